@@ -1,0 +1,59 @@
+# The catalogue's commands: run it, test it, lint it.
+# make run [PORT=8123] [VAR=/some/dir]: PORT is the web port, VAR the folder for data (database, static files, account).
+
+PORT ?= 8000
+VAR ?= $(CURDIR)/var
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+export VAR
+
+.PHONY: run manage test lint format lock install install-tests chromium screenshots
+
+run: install
+	@exec $(PYTHON) -m catalogue.trial serve --port "$(PORT)" --var "$(VAR)"
+
+# Any Django command on the trial database: make manage DO="load_catalogue --dry-run"
+manage: install
+	@exec $(PYTHON) -m catalogue.trial manage --var "$(VAR)" -- $(DO)
+
+test: install-tests chromium
+	@exec $(PYTHON) -m pytest $(ARGS)
+
+lint: install-tests
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(VENV)/bin/djlint --quiet --check templates
+	$(VENV)/bin/djlint --quiet --lint templates
+
+format: install-tests
+	$(PYTHON) -m ruff check --fix .
+	$(PYTHON) -m ruff format .
+	$(VENV)/bin/djlint --quiet --reformat templates
+
+screenshots: install-tests chromium
+	@exec $(PYTHON) -m tests.browser.screenshots
+
+# Exactly the locked, hashed packages; nothing is done when they are there already.
+install: $(VENV)/run.installed
+install-tests: $(VENV)/test.installed
+
+chromium: install-tests
+	@$(PYTHON) -m tests.browser.chromium
+
+$(VENV)/run.installed: requirements.lock
+	@sh .ci/venv $(VENV)
+	@echo "Installing the catalogue's packages (about a minute) ..."
+	@$(PYTHON) -m pip install --quiet --require-hashes -r requirements.lock
+	@touch $@
+
+$(VENV)/test.installed: tests/requirements.lock $(VENV)/run.installed
+	@echo "Installing the packages for the tests (about a minute) ..."
+	@$(PYTHON) -m pip install --quiet --require-hashes -r tests/requirements.lock
+	@touch $@
+
+# Needs uv. Lock files hold versions and hashes, no address.
+lock:
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+		--custom-compile-command "make lock" pyproject.toml -o requirements.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+		--custom-compile-command "make lock" --extra test -c requirements.lock pyproject.toml -o tests/requirements.lock

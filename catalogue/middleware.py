@@ -1,0 +1,26 @@
+"""What every request passes before it reaches a page."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+LONGEST_QUERY = 65_536  # bytes; a question of 10,000 characters fits, an attack does not
+
+
+def ingress_guard(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Refuse addresses that no page can answer, before they reach a database that refuses them less kindly.
+
+    A NUL character cannot be stored in PostgreSQL. The public pages drop it from a question, in an address or in the
+    editors' pages it is a mistake.
+    """
+
+    def guard(request: HttpRequest) -> HttpResponse:
+        query = request.META.get("QUERY_STRING", "")
+        if len(query) > LONGEST_QUERY:
+            return render(request, "414.html", status=414)
+        if "\0" in request.path_info or (request.path_info.startswith("/beheer/") and "%00" in query):
+            return render(request, "400.html", status=400)
+        return get_response(request)
+
+    return guard

@@ -1,0 +1,61 @@
+"""Writes that touch several models; each is atomic."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Model
+from django.utils import timezone
+
+from initiatives.choices import Status
+from initiatives.models import Initiative, SlugHistory, check_place
+from initiatives.models.history import TARGETS
+from initiatives.models.initiative import InitiativeQuerySet
+from initiatives.search import index
+
+
+@transaction.atomic
+def publish(*, initiatives: InitiativeQuerySet) -> tuple[list[Initiative], dict[Initiative, str]]:
+    """Publish those that are ready.
+
+    Args:
+        initiatives: any; those that are public already are left alone.
+
+    Returns:
+        What was published, and for each that was not, the reason in Dutch.
+    """
+    done, refused = [], {}
+    for initiative in initiatives.exclude(status=Status.PUBLISHED):
+        initiative.status = Status.PUBLISHED
+        initiative.published_at = initiative.published_at or timezone.now()
+        try:
+            initiative.full_clean()
+            check_place(initiative.scope, initiative.municipalities.count())
+        except ValidationError as error:
+            refused[initiative] = " ".join(error.messages)
+            continue
+        save_edited(initiative=initiative)
+        done.append(initiative)
+    index.refresh(Initiative.objects.filter(pk__in=[initiative.pk for initiative in done]))
+    return done, refused
+
+
+def save_edited(*, initiative: Initiative) -> None:
+    """Save an editor's change: the version goes up, a first publication gets its time."""
+    if initiative.status == Status.PUBLISHED and initiative.published_at is None:
+        initiative.published_at = timezone.now()
+    if initiative.pk:
+        initiative.version += 1
+        initiative.modified = timezone.now()
+    initiative.save()
+
+
+@transaction.atomic
+def remember_slug(*, thing: Model, old_slug: str) -> None:
+    """Keep the address that a thing had before, so that it goes on working.
+
+    Args:
+        thing: an initiative, municipality, target group or category, saved with its new slug.
+        old_slug: the slug that was given out before.
+    """
+    kind = TARGETS[type(thing)]
+    SlugHistory.objects.filter(kind=kind, slug=thing.slug).delete()  # back to an earlier name: no longer history
+    SlugHistory.objects.update_or_create(kind=kind, slug=old_slug, defaults={kind: thing})

@@ -1,0 +1,104 @@
+"""Closed lists: English members, Dutch values (they stand in addresses and fixtures) and labels."""
+
+from django.db.models import TextChoices
+
+
+class Scope(TextChoices):
+    """How far an initiative reaches (bereik)."""
+
+    LOCAL = "lokaal", "Lokaal"
+    REGIONAL = "regionaal", "Regionaal"
+    NATIONAL = "landelijk", "Landelijk"
+
+
+class Channel(TextChoices):
+    """How an initiative meets people (vorm)."""
+
+    DIGITAL = "digitaal", "Digitaal"
+    PHONE = "telefonisch", "Telefonisch"
+    ON_SITE = "op-locatie", "Op locatie"
+    AT_HOME = "aan-huis", "Aan huis"
+    OUTDOORS = "buiten", "Buiten"
+
+
+class Phase(TextChoices):
+    """How far an initiative was when its source appeared (fase)."""
+
+    IDEA = "idee", "Idee"
+    PREPARING = "in-voorbereiding", "In voorbereiding"
+    RUNNING = "lopend", "Lopend"
+    FINISHED = "afgerond", "Afgerond"
+    UNKNOWN = "onbekend", "Onbekend"
+
+
+class Origin(TextChoices):
+    """Whether an initiative came about because of corona (herkomst)."""
+
+    NEW = "nieuw", "Nieuw door corona"
+    EXISTING = "bestond-al", "Bestond al"
+    EXTENDED = "uitgebreid", "Bestond al, uitgebreid door corona"
+
+
+class Status(TextChoices):
+    """Where an initiative is in the editors' work; only published ones are public."""
+
+    DRAFT = "draft", "Concept"
+    REVIEW = "review", "Ter beoordeling"
+    PUBLISHED = "published", "Gepubliceerd"
+    ARCHIVED = "archived", "Gearchiveerd"
+
+
+class Attention(TextChoices):
+    """How source 003 marks a target group: new to social work, or known and in need of extra attention."""
+
+    NEW = "new", "Nieuwe doelgroep"
+    EXTRA = "extra", "Bestaande doelgroep, extra aandacht"
+
+
+class LinkKind(TextChoices):
+    WEBSITE = "website", "Website"
+    VIDEO = "video", "Video"
+    NEWS = "news", "Nieuws"
+    DOCUMENT = "document", "Document"
+
+
+class OrganisationKind(TextChoices):
+    WELFARE = "welzijn", "Welzijnsorganisatie"
+    CARE = "zorg", "Zorgorganisatie"
+    PUBLIC_HEALTH = "ggd", "GGD"
+    FUND = "fonds", "Fonds"
+    HOUSING = "corporatie", "Woningcorporatie"
+    EDUCATION = "onderwijs", "Onderwijs"
+    COMPANY = "bedrijf", "Bedrijf"
+    VOLUNTEERS = "vrijwilligers", "Vrijwilligersorganisatie"
+    KNOWLEDGE = "kennis", "Kennisorganisatie"
+    OTHER = "overig", "Overig"
+
+
+class SizeClass(TextChoices):
+    """Size of a municipality by inhabitants (inwoners); a class includes its lower bound."""
+
+    TINY = "tot-25000", "Minder dan 25.000"
+    SMALL = "25000-50000", "25.000 tot 50.000"
+    MEDIUM = "50000-100000", "50.000 tot 100.000"
+    LARGE = "100000-250000", "100.000 tot 250.000"
+    HUGE = "vanaf-250000", "250.000 of meer"
+
+    @classmethod
+    def of(cls, population: int) -> "SizeClass":
+        """The class of a municipality with this many inhabitants."""
+        bounds = ((25_000, cls.TINY), (50_000, cls.SMALL), (100_000, cls.MEDIUM), (250_000, cls.LARGE))
+        return next((size for bound, size in bounds if population < bound), cls.HUGE)
+
+
+class DatePrecision(TextChoices):
+    """How precisely the date of a source is known."""
+
+    DAY = "dag", "Dag"
+    MONTH = "maand", "Maand"
+    YEAR = "jaar", "Jaar"
+
+    @property
+    def date_format(self) -> str:
+        """The format in Django's notation that shows no more than is known."""
+        return {"dag": "j F Y", "maand": "F Y", "jaar": "Y"}[self.value]

@@ -1,0 +1,141 @@
+"""Reads the fixture files: rows with their place in the file, or readable faults."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.apps import apps
+from django.db.models import Model
+
+from initiatives.models.base import CatalogueModel
+
+# Parents before what refers to them; within a file the order is the file's own.
+FILES = ("provinces", "municipalities", "target_groups", "categories", "organisations", "sources", "initiatives/*")
+LINE = "__line__"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something that is wrong in a fixture: where, in which record, and why."""
+
+    file: str
+    line: int
+    record: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line} {self.record}: {self.reason}"
+
+
+@dataclass(frozen=True)
+class Record:
+    """One record of a fixture: the values it gives for the fields of a model."""
+
+    file: str
+    line: int
+    model: type[CatalogueModel]
+    fields: dict[str, Any]
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """The natural key, as fixtures of other models refer to this record.
+
+        Raises:
+            KeyError: a field of the key is missing.
+        """
+        values = (self.fields[path.partition("__")[0]] for path in self.model.NATURAL_KEY)
+        return tuple(value[0] if isinstance(value, list) and value else str(value) for value in values)
+
+    @property
+    def name(self) -> str:
+        """How a person finds it: initiative de-bakfiets-alkmaar."""
+        try:
+            return f"{self.model._meta.model_name} {' / '.join(self.key)}"
+        except KeyError:
+            return self.model._meta.model_name
+
+    def fault(self, reason: str) -> Fault:
+        return Fault(self.file, self.line, self.name, reason)
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML that remembers the line of each mapping and refuses a key that stands there twice."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict:
+        keys = [self.construct_object(key, deep=deep) for key, _ in node.value]
+        twice = {str(key) for key in keys if keys.count(key) > 1}
+        if twice:
+            raise yaml.constructor.ConstructorError(
+                None, None, f"{', '.join(sorted(twice))} stands there twice", node.start_mark
+            )
+        return {**super().construct_mapping(node, deep=deep), LINE: node.start_mark.line + 1}
+
+
+def read(folder: Path) -> tuple[list[Record], list[Fault]]:
+    """Read all fixture files.
+
+    Args:
+        folder: holds `provinces.yaml` and so on, and the folder `initiatives`.
+
+    Returns:
+        The records in the order in which they can be written, and what could not be read.
+    """
+    records: list[Record] = []
+    faults: list[Fault] = []
+    for pattern in FILES:
+        paths = sorted(folder.glob(f"{pattern}.yaml"))
+        if not paths and "*" not in pattern:
+            faults.append(Fault(f"{pattern}.yaml", 0, "file", "is missing"))
+        for path in paths:
+            for found in _read_file(path, path.relative_to(folder).as_posix()):
+                (records if isinstance(found, Record) else faults).append(found)
+    return records, faults + _doubles(records)
+
+
+def _read_file(path: Path, name: str) -> Iterator[Record | Fault]:
+    try:
+        rows = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 (a SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        yield Fault(name, (error.problem_mark.line + 1) if error.problem_mark else 0, "file", str(error.problem))
+        return
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        yield Fault(name, 0, "file", str(error))
+        return
+    if not isinstance(rows, list):
+        yield Fault(name, 1, "file", "is not a list of records")
+        return
+    for number, row in enumerate(rows, 1):
+        yield _read_row(row, name, number)
+
+
+def _read_row(row: Any, file: str, number: int) -> Record | Fault:
+    line = row.get(LINE, 0) if isinstance(row, dict) else 0
+    if not isinstance(row, dict) or set(row) - {LINE} != {"model", "fields"} or not isinstance(row["fields"], dict):
+        return Fault(file, line, f"record {number}", "needs exactly `model` and `fields`")
+    model = _model(str(row["model"]))
+    if model is None:
+        return Fault(file, line, f"record {number}", f"{row['model']} is no model of the catalogue")
+    fields = {name: value for name, value in row["fields"].items() if name != LINE}
+    record = Record(file, line, model, fields)
+    missing = [path for path in model.NATURAL_KEY if fields.get(path.partition("__")[0]) in (None, "", [])]
+    return record.fault(f"has no {missing[0].partition('__')[0]}") if missing else record
+
+
+def _model(label: str) -> type[Model] | None:
+    try:
+        model = apps.get_model(label)
+    except (LookupError, ValueError):
+        return None
+    return model if issubclass(model, CatalogueModel) else None
+
+
+def _doubles(records: list[Record]) -> list[Fault]:
+    seen: dict[tuple, Record] = {}
+    faults = []
+    for record in records:
+        first = seen.setdefault((record.model, record.key), record)
+        if first is not record:
+            faults.append(record.fault(f"stands there twice, first in {first.file}:{first.line}"))
+    return faults

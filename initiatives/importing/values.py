@@ -1,0 +1,62 @@
+"""Field values in one form, so that a fixture, a row and an earlier fixture can be compared."""
+
+import json
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import Field, ForeignKey, ManyToManyField
+
+from initiatives.models.base import CatalogueModel
+
+Values = dict[str, Any]
+
+
+def fields_of(model: type[CatalogueModel]) -> dict[str, Field]:
+    """The fields that a fixture may give: all but the database's own."""
+    own = {"id", "created", "modified", "version"}
+    everything = [*model._meta.concrete_fields, *model._meta.many_to_many]
+    return {field.name: field for field in everything if field.name not in own}
+
+
+def row_values(row: CatalogueModel, names: set[str]) -> Values:
+    """What a row in the database says in these fields, relations as natural keys."""
+    return {name: _row_value(row, field) for name, field in fields_of(type(row)).items() if name in names}
+
+
+def _row_value(row: CatalogueModel, field: Field) -> Any:
+    if isinstance(field, ManyToManyField):
+        return sorted(list(related.natural_key()) for related in getattr(row, field.name).all())
+    if isinstance(field, ForeignKey):
+        related = getattr(row, field.name)
+        return related and list(related.natural_key())
+    return plain(getattr(row, field.attname))
+
+
+def fixture_value(field: Field, value: Any) -> Any:
+    """What a fixture says in a field, in the form of `row_values`.
+
+    Raises:
+        ValidationError: it is no value for this field; the message is Django's, in Dutch.
+    """
+    if isinstance(field, ManyToManyField):
+        if not isinstance(value, list) or not all(isinstance(key, list) for key in value):
+            raise ValidationError("moet een lijst van sleutels zijn, zoals [[GM0034]]")
+        return sorted([str(part) for part in key] for key in value)
+    if isinstance(field, ForeignKey):
+        if value is not None and not isinstance(value, list):
+            raise ValidationError("moet een sleutel zijn, zoals [GM0034]")
+        return value and [str(part) for part in value]
+    return plain(field.to_python(value))
+
+
+def default_value(field: Field) -> Any:
+    """What a row says in a field that its fixture did not give."""
+    if isinstance(field, ManyToManyField):
+        return []
+    return plain(field.get_default())
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON keeps it."""
+    return json.loads(json.dumps(value, cls=DjangoJSONEncoder))

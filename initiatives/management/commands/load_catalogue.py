@@ -1,0 +1,39 @@
+"""Loads the curated fixtures."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from initiatives.importing.loader import CREATED, KEPT, REMOVED, UNCHANGED, UPDATED, Summary, load
+from initiatives.importing.records import read
+
+OUTCOMES = (CREATED, UPDATED, UNCHANGED, KEPT, REMOVED)
+
+
+class Command(BaseCommand):
+    help = "Loads the fixtures: all or nothing, as often as you like, and never over what an editor changed."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--dry-run", action="store_true", help="check everything and say what would happen")
+        parser.add_argument("--folder", type=Path, default=settings.FIXTURE_DIRS[0], help="where the fixtures are")
+
+    def handle(self, *, dry_run: bool, folder: Path, **options: object) -> None:
+        records, faults = read(folder)
+        summary = load(records, faults, dry_run=dry_run)
+        if summary.faults:
+            for fault in summary.faults:
+                self.stderr.write(str(fault))
+            raise CommandError(f"Nothing was loaded: {len(summary.faults)} faults, named above.")
+        self.report(summary, dry_run=dry_run)
+
+    def report(self, summary: Summary, *, dry_run: bool) -> None:
+        """Write totals, per model where anything happened, and what was kept for editors."""
+        totals = ", ".join(f"{summary.total(outcome)} {outcome}" for outcome in OUTCOMES)
+        self.stdout.write(f"{'Would load' if dry_run else 'Loaded'} the catalogue: {totals}.")
+        for (model, outcome), number in sorted(summary.outcomes.items()):
+            if outcome != UNCHANGED:
+                self.stdout.write(f"  {model}: {number} {outcome}")
+        for line in summary.kept:
+            self.stdout.write(f"  kept for an editor: {line}")

@@ -1,0 +1,78 @@
+"""What the models share: slugs, natural keys, rules on lists of choices."""
+
+from typing import Any, Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+
+SLUG_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+
+
+def slug_field(help_text: str = "Staat in het webadres: kleine letters, cijfers en streepjes.") -> models.SlugField:
+    """A slug that is unique and well-formed."""
+    message = "Gebruik alleen kleine letters, cijfers en streepjes, zoals in \u201cde-bakfiets\u201d."
+    validators = [RegexValidator(SLUG_PATTERN, message)]
+    return models.SlugField("webadres", max_length=100, unique=True, help_text=help_text, validators=validators)
+
+
+def text_list(label: str, help_text: str = "", size: int = 300) -> ArrayField:
+    """A list of short texts, empty by default."""
+    return ArrayField(
+        models.CharField(max_length=size), verbose_name=label, help_text=help_text, default=list, blank=True
+    )
+
+
+def slug_rule(name: str) -> models.CheckConstraint:
+    """The database's side of `slug_field`."""
+    return models.CheckConstraint(
+        condition=Q(slug__regex=SLUG_PATTERN),
+        name=name,
+        violation_error_message="Het webadres mag alleen kleine letters, cijfers en streepjes bevatten.",
+    )
+
+
+def filled_rule(field: str, name: str, message: str) -> models.CheckConstraint:
+    """The text in `field` is not empty."""
+    return models.CheckConstraint(condition=~Q(**{field: ""}), name=name, violation_error_message=message)
+
+
+def choice_rule(field: str, choices: type[models.TextChoices], name: str, *, blank: bool = False) -> Any:
+    """The value of `field` is one of `choices`, or empty where `blank` allows it."""
+    values = [*choices.values, ""] if blank else choices.values
+    return models.CheckConstraint(
+        condition=Q(**{f"{field}__in": values}), name=name, violation_error_message="Deze keuze bestaat niet."
+    )
+
+
+class NaturalKeyQuerySet(models.QuerySet):
+    """Finds a row by the fields in its model's `NATURAL_KEY`, as fixtures name it."""
+
+    def get_by_natural_key(self, *key: str) -> models.Model:
+        """The row with this natural key; raises `DoesNotExist`, also when the number of parts is wrong."""
+        fields = self.model.NATURAL_KEY
+        if len(key) != len(fields):
+            raise self.model.DoesNotExist(f"{key} is geen sleutel van {self.model._meta.verbose_name}.")
+        return self.get(**dict(zip(fields, key, strict=True)))
+
+
+class CatalogueModel(models.Model):
+    """A model of the catalogue: it has a natural key, named by lookups (`initiative__slug`)."""
+
+    NATURAL_KEY: tuple[str, ...] = ("slug",)
+
+    objects = NaturalKeyQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def natural_key(self: Self) -> tuple[str, ...]:
+        """The values that name this row in a fixture, in the order of `NATURAL_KEY`."""
+        return tuple(self._follow(path) for path in self.NATURAL_KEY)
+
+    def _follow(self, path: str) -> str:
+        value: Any = self
+        for name in path.split("__"):
+            value = getattr(value, name)
+        return value

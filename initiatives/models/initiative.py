@@ -1,0 +1,158 @@
+"""The initiatives themselves."""
+
+from typing import Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Min, Q
+from django.db.models.functions import Now
+from django.urls import reverse
+
+from initiatives.choices import Channel, Origin, Phase, Scope, Status
+from initiatives.models.base import (
+    CatalogueModel,
+    NaturalKeyQuerySet,
+    choice_rule,
+    filled_rule,
+    slug_field,
+    slug_rule,
+)
+from initiatives.models.places import Municipality
+from initiatives.models.vocabulary import Category, Organisation, TargetGroup
+
+PLACE_RULES = {
+    Scope.LOCAL: "Kies bij een lokaal initiatief minstens één gemeente.",
+    Scope.NATIONAL: "Een landelijk initiatief heeft geen gemeenten.",
+}
+
+
+class InitiativeQuerySet(NaturalKeyQuerySet):
+    def published(self) -> Self:
+        """What the public may see: the only way public code begins a query."""
+        return self.filter(status=Status.PUBLISHED)
+
+    def for_cards(self) -> Self:
+        """With what a card shows, in three more queries; `seen_on` is the date of the oldest source."""
+        related = ("municipalities", "target_groups", "categories")
+        return self.annotate(seen_on=Min("mentions__source__published")).prefetch_related(*related)
+
+    def for_detail(self) -> Self:
+        """With everything that the page of one initiative shows."""
+        related = ("municipalities__province", "municipalities__successors", "organisations", "links")
+        return self.for_cards().prefetch_related(*related, "mentions__source")
+
+    def for_index(self) -> Self:
+        """With everything that search knows an initiative by."""
+        related = ("municipalities__province", "municipalities__successors", "target_groups__parent")
+        return self.prefetch_related(*related, "categories", "organisations", "mentions__source")
+
+
+class Initiative(CatalogueModel):
+    """Something that people did, do or plan for others in the corona years."""
+
+    slug = slug_field()
+    title = models.CharField("titel", max_length=200)
+    summary = models.CharField(
+        "samenvatting", max_length=300, blank=True, help_text="Een of twee zinnen die op zichzelf te lezen zijn."
+    )
+    description = models.TextField("beschrijving", blank=True, help_text="40 tot 200 woorden, in eenvoudige taal.")
+    scope = models.CharField("bereik", max_length=10, choices=Scope, default=Scope.LOCAL)
+    region = models.CharField("regio", max_length=100, blank=True, help_text="De naam van de regio, bij regionaal.")
+    municipalities = models.ManyToManyField(
+        Municipality, related_name="initiatives", blank=True, verbose_name="gemeenten"
+    )
+    target_groups = models.ManyToManyField(
+        TargetGroup, related_name="initiatives", blank=True, verbose_name="doelgroepen"
+    )
+    categories = models.ManyToManyField(Category, related_name="initiatives", blank=True, verbose_name="categorieën")
+    organisations = models.ManyToManyField(
+        Organisation, related_name="initiatives", blank=True, verbose_name="organisaties"
+    )
+    channels = ArrayField(
+        models.CharField(max_length=20, choices=Channel), verbose_name="vormen", default=list, blank=True
+    )
+    phase = models.CharField(
+        "fase",
+        max_length=20,
+        choices=Phase,
+        default=Phase.UNKNOWN,
+        help_text="Zoals de bron het vertelt, op de datum van de bron.",
+    )
+    origin = models.CharField("herkomst", max_length=20, choices=Origin, blank=True)
+    started = models.DateField("begonnen", null=True, blank=True)
+    ended = models.DateField("gestopt", null=True, blank=True)
+    results = models.TextField("resultaten", blank=True, help_text="Cijfers die de bron geeft.")
+    lessons = models.TextField("lessen", blank=True, help_text="Wat volgens de bron wel of niet werkte.")
+    status = models.CharField("status", max_length=10, choices=Status, default=Status.DRAFT)
+    checked_on = models.DateField("nagekeken op", null=True, blank=True)
+    version = models.PositiveIntegerField("versie", default=1, editable=False)
+    created = models.DateTimeField("gemaakt", db_default=Now(), editable=False)
+    modified = models.DateTimeField("gewijzigd", db_default=Now(), editable=False)
+    published_at = models.DateTimeField("gepubliceerd op", null=True, blank=True, editable=False)
+
+    objects = InitiativeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "initiatief"
+        verbose_name_plural = "initiatieven"
+        ordering = ["title", "slug"]
+        constraints = [
+            slug_rule("initiative_slug"),
+            filled_rule("title", "initiative_title", "Geef het initiatief een titel."),
+            choice_rule("scope", Scope, "initiative_scope"),
+            choice_rule("phase", Phase, "initiative_phase"),
+            choice_rule("origin", Origin, "initiative_origin", blank=True),
+            choice_rule("status", Status, "initiative_status"),
+            models.CheckConstraint(
+                condition=Q(channels__contained_by=Channel.values),
+                name="initiative_channels",
+                violation_error_message="Deze vorm bestaat niet.",
+            ),
+            models.CheckConstraint(
+                condition=Q(scope=Scope.REGIONAL) & ~Q(region="") | ~Q(scope=Scope.REGIONAL) & Q(region=""),
+                name="initiative_region",
+                violation_error_message="Vul de regio in bij een regionaal initiatief, en alleen daar.",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended__gte=F("started")) | Q(started=None) | Q(ended=None),
+                name="initiative_period",
+                violation_error_message="Een initiatief kan niet gestopt zijn voordat het begon.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=Status.PUBLISHED) | Q(published_at__isnull=False) & ~Q(summary=""),
+                name="initiative_published",
+                violation_error_message="Een gepubliceerd initiatief heeft een samenvatting en een publicatiedatum.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("initiative", args=[self.slug])
+
+    @property
+    def place(self) -> str:
+        """Where it is or was: the country, the region, or the municipalities by name."""
+        if self.scope == Scope.NATIONAL:
+            return "Landelijk"
+        return self.region or ", ".join(municipality.name for municipality in self.municipalities.all())
+
+    @property
+    def channel_labels(self) -> list[str]:
+        return [Channel(value).label for value in self.channels]
+
+
+def check_place(scope: str, municipalities: int) -> None:
+    """Hold the rule of places, as a form or a loader can before the database's trigger does.
+
+    Args:
+        scope: a value of `Scope`.
+        municipalities: how many the initiative has.
+
+    Raises:
+        ValidationError: in Dutch, on the field `municipalities`.
+    """
+    if (scope == Scope.LOCAL and not municipalities) or (scope == Scope.NATIONAL and municipalities):
+        raise ValidationError({"municipalities": PLACE_RULES[Scope(scope)]})

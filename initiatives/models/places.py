@@ -1,0 +1,167 @@
+"""Provinces and municipalities, as they were and as they became."""
+
+from collections import defaultdict
+from datetime import date
+from typing import Self
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from initiatives.choices import SizeClass
+from initiatives.models.base import (
+    CatalogueModel,
+    NaturalKeyQuerySet,
+    filled_rule,
+    slug_field,
+    slug_rule,
+    text_list,
+)
+
+
+class Province(CatalogueModel):
+    """One of the twelve provinces."""
+
+    NATURAL_KEY = ("code",)
+
+    code = models.CharField(
+        "CBS-code",
+        max_length=4,
+        unique=True,
+        validators=[RegexValidator(r"^PV\d{2}$", "Een provinciecode is PV met twee cijfers, zoals PV24.")],
+    )
+    name = models.CharField("naam", max_length=100, unique=True)
+    slug = slug_field()
+
+    class Meta:
+        verbose_name = "provincie"
+        verbose_name_plural = "provincies"
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(code__regex=r"^PV[0-9]{2}$"),
+                name="province_code",
+                violation_error_message="Een provinciecode is PV met twee cijfers, zoals PV24.",
+            ),
+            slug_rule("province_slug"),
+            filled_rule("name", "province_name", "Geef de provincie een naam."),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MunicipalityQuerySet(NaturalKeyQuerySet):
+    def alive(self, on: date | None = None) -> Self:
+        """Those that exist on a day (default: today)."""
+        day = on or timezone.localdate()
+        started = Q(valid_from__isnull=True) | Q(valid_from__lte=day)
+        return self.filter(started, Q(valid_until__isnull=True) | Q(valid_until__gt=day))
+
+    def named(self) -> "MunicipalityNames":
+        """Every way to name a municipality, for a question from outside; two queries."""
+        return MunicipalityNames(self.prefetch_related("successors"))
+
+
+class Municipality(CatalogueModel):
+    """A municipality in the time it existed; its CBS code is its identity."""
+
+    NATURAL_KEY = ("code",)
+
+    code = models.CharField(
+        "CBS-code",
+        max_length=6,
+        unique=True,
+        validators=[RegexValidator(r"^GM\d{4}$", "Een gemeentecode is GM met vier cijfers, zoals GM0034.")],
+    )
+    name = models.CharField("naam", max_length=100, unique=True, help_text="De gewone naam: Den Haag, Den Bosch.")
+    official_name = models.CharField("officiële naam", max_length=100)
+    slug = slug_field()
+    aliases = text_list("andere namen", "Andere schrijfwijzen waarop mensen zoeken.", size=100)
+    province = models.ForeignKey(
+        Province, on_delete=models.PROTECT, related_name="municipalities", verbose_name="provincie"
+    )
+    population = models.PositiveIntegerField("inwoners", null=True, blank=True, help_text="Op 1 januari 2020.")
+    latitude = models.DecimalField("breedtegraad", max_digits=6, decimal_places=3, null=True, blank=True)
+    longitude = models.DecimalField("lengtegraad", max_digits=6, decimal_places=3, null=True, blank=True)
+    valid_from = models.DateField("bestaat sinds", null=True, blank=True)
+    valid_until = models.DateField(
+        "opgeheven op", null=True, blank=True, help_text="De eerste dag waarop de gemeente niet meer bestaat."
+    )
+    successors = models.ManyToManyField(
+        "self",
+        symmetrical=False,
+        related_name="predecessors",
+        blank=True,
+        verbose_name="opvolgers",
+        help_text="De gemeenten waar deze gemeente in is opgegaan.",
+    )
+
+    objects = MunicipalityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "gemeente"
+        verbose_name_plural = "gemeenten"
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(code__regex=r"^GM[0-9]{4}$"),
+                name="municipality_code",
+                violation_error_message="Een gemeentecode is GM met vier cijfers, zoals GM0034.",
+            ),
+            slug_rule("municipality_slug"),
+            filled_rule("name", "municipality_name", "Geef de gemeente een naam."),
+            models.CheckConstraint(
+                condition=Q(valid_until__gt=F("valid_from")) | Q(valid_from=None) | Q(valid_until=None),
+                name="municipality_period",
+                violation_error_message="Een gemeente kan niet zijn opgeheven voordat zij bestond.",
+            ),
+            models.CheckConstraint(
+                condition=Q(latitude=None, longitude=None) | Q(latitude__range=(50, 54), longitude__range=(3, 8)),
+                name="municipality_location",
+                violation_error_message="Geef allebei de coördinaten, binnen Nederland (WGS84, in graden).",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("municipality", args=[self.slug])
+
+    def is_alive(self, on: date | None = None) -> bool:
+        """Whether the municipality (still) exists on a day (default: today)."""
+        return self.valid_until is None or self.valid_until > (on or timezone.localdate())
+
+    @property
+    def initial(self) -> str:
+        """The letter to find it under: 's-Gravenhage would stand under G, Den Haag under D."""
+        return next(letter for letter in self.name if letter.isalpha()).upper()
+
+    @property
+    def size_class(self) -> SizeClass | None:
+        return None if self.population is None else SizeClass.of(self.population)
+
+    def today(self) -> list["Municipality"]:
+        """The municipalities that this one is now: itself, or its successors, theirs followed too."""
+        if self.is_alive():
+            return [self]
+        return [heir for successor in self.successors.all() for heir in successor.today()]
+
+
+class MunicipalityNames:
+    """Looks municipalities up by slug, CBS code, common name, official name or alias, whatever the case."""
+
+    def __init__(self, municipalities: MunicipalityQuerySet) -> None:
+        self._found: dict[str, list[Municipality]] = defaultdict(list)
+        for each in municipalities:
+            names = {each.slug, each.code, each.name, each.official_name, *each.aliases}
+            for name in {name.casefold() for name in names}:
+                self._found[name].append(each)
+
+    def today(self, name: str) -> list[Municipality]:
+        """The municipalities of today that somebody means by `name`; none when nobody knows it."""
+        heirs = (heir for each in self._found.get(name.strip().casefold(), []) for heir in each.today())
+        return sorted({heir.pk: heir for heir in heirs}.values(), key=lambda each: each.name)

@@ -1,0 +1,126 @@
+"""Where the catalogue knows things from: sources, mentions in them, links."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.dateformat import format as date_format
+
+from initiatives.choices import DatePrecision, LinkKind, Status
+from initiatives.models.base import CatalogueModel, NaturalKeyQuerySet, choice_rule, filled_rule, slug_field, slug_rule
+from initiatives.models.initiative import Initiative
+
+
+class Source(CatalogueModel):
+    """A document that tells of initiatives (bron)."""
+
+    slug = slug_field()
+    title = models.CharField("titel", max_length=200)
+    publisher = models.CharField("uitgever", max_length=200, blank=True)
+    published = models.DateField("datum", help_text="Is alleen de maand of het jaar bekend: de eerste dag daarvan.")
+    precision = models.CharField(
+        "datum bekend tot op", max_length=10, choices=DatePrecision, default=DatePrecision.MONTH
+    )
+    file = models.CharField("bestand", max_length=100, blank=True)
+    url = models.URLField("webadres van het document", blank=True)
+    description = models.TextField("beschrijving", blank=True)
+
+    class Meta:
+        verbose_name = "bron"
+        verbose_name_plural = "bronnen"
+        ordering = ["file", "title"]
+        constraints = [
+            slug_rule("source_slug"),
+            filled_rule("title", "source_title", "Geef de bron een titel."),
+            choice_rule("precision", DatePrecision, "source_precision"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("source", args=[self.slug])
+
+    @property
+    def date_label(self) -> str:
+        """The date as far as it is known: 2 mei 2020, mei 2020 or 2020."""
+        return date_format(self.published, DatePrecision(self.precision).date_format)
+
+
+class MentionQuerySet(NaturalKeyQuerySet):
+    def published(self) -> Self:
+        """Those of initiatives that the public may see."""
+        return self.filter(initiative__status=Status.PUBLISHED)
+
+    def for_source(self) -> Self:
+        """In the order of the source, with what a line on its page shows; three queries in all."""
+        related = ("initiative__municipalities", "initiative__target_groups")
+        return self.select_related("initiative").prefetch_related(*related).order_by("id")
+
+
+class Mention(CatalogueModel):
+    """One place in one source that tells of an initiative (vermelding)."""
+
+    NATURAL_KEY = ("initiative__slug", "source__slug", "locator")
+
+    initiative = models.ForeignKey(
+        Initiative, on_delete=models.CASCADE, related_name="mentions", verbose_name="initiatief"
+    )
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="mentions", verbose_name="bron")
+    locator = models.CharField("vindplaats", max_length=200, help_text="Waar in de bron: nr. 21, hoofdstuk 3, Alkmaar.")
+    printed_name = models.CharField("naam in de bron", max_length=300, blank=True)
+    printed_category = models.CharField("categorie in de bron", max_length=300, blank=True)
+    printed_target_group = models.CharField("doelgroep in de bron", max_length=300, blank=True)
+    printed_municipality = models.CharField("gemeente in de bron", max_length=300, blank=True)
+
+    objects = MentionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "vermelding"
+        verbose_name_plural = "vermeldingen"
+        ordering = ["source", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["initiative", "source", "locator"],
+                name="mention_once",
+                violation_error_message="Deze vermelding is er al.",
+            ),
+            filled_rule("locator", "mention_locator", "Geef aan waar in de bron het staat."),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source}, {self.locator}"
+
+
+class Link(CatalogueModel):
+    """A web address that a source gives with an initiative."""
+
+    NATURAL_KEY = ("initiative__slug", "url")
+
+    initiative = models.ForeignKey(
+        Initiative, on_delete=models.CASCADE, related_name="links", verbose_name="initiatief"
+    )
+    url = models.URLField("webadres", max_length=500)
+    label = models.CharField("tekst", max_length=200)
+    kind = models.CharField("soort", max_length=10, choices=LinkKind, default=LinkKind.WEBSITE)
+
+    class Meta:
+        verbose_name = "link"
+        verbose_name_plural = "links"
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["initiative", "url"], name="link_once", violation_error_message="Deze link is er al."
+            ),
+            models.CheckConstraint(
+                condition=Q(url__regex=r"^https?://"),
+                name="link_url",
+                violation_error_message="Een link begint met https:// of http://.",
+            ),
+            filled_rule("label", "link_label", "Geef de link een tekst."),
+            choice_rule("kind", LinkKind, "link_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label

@@ -1,0 +1,114 @@
+"""The words initiatives are described with: target groups, categories, organisations."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from initiatives.choices import Attention, OrganisationKind
+from initiatives.models.base import CatalogueModel, choice_rule, filled_rule, slug_field, slug_rule, text_list
+
+MOST_CATEGORIES = 24
+
+
+class TargetGroup(CatalogueModel):
+    """People an initiative is meant for (doelgroep); a group may have sub-groups, those may not."""
+
+    slug = slug_field()
+    name = models.CharField("naam", max_length=100, unique=True)
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name="hoort bij",
+        help_text="De hoofdgroep. Een subgroep kan zelf geen subgroepen hebben.",
+    )
+    synonyms = text_list("synoniemen", "Woorden waarmee mensen deze groep zoeken.", size=100)
+    description = models.TextField("beschrijving", blank=True)
+    order = models.PositiveSmallIntegerField("volgorde", default=0)
+    characteristics = text_list("kenmerken")
+    reach = text_list("bereiken", "Hoe deze groep te bereiken is.")
+    approach = text_list("aanpak")
+    attention = models.CharField("aandacht", max_length=10, choices=Attention, blank=True)
+
+    class Meta:
+        verbose_name = "doelgroep"
+        verbose_name_plural = "doelgroepen"
+        ordering = ["order", "name"]
+        constraints = [
+            slug_rule("target_group_slug"),
+            filled_rule("name", "target_group_name", "Geef de doelgroep een naam."),
+            choice_rule("attention", Attention, "target_group_attention", blank=True),
+            models.CheckConstraint(
+                condition=Q(parent=None) | ~Q(parent=F("id")),
+                name="target_group_not_own_parent",
+                violation_error_message="Een doelgroep kan niet bij zichzelf horen.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("target_group", args=[self.slug])
+
+    def clean(self) -> None:
+        """Two levels at most; a trigger in the database holds the same rule."""
+        if self.parent is None:
+            return
+        if self.parent.parent_id or (self.pk and self.children.exists()):
+            raise ValidationError({"parent": "Doelgroepen hebben hoogstens twee niveaus."})
+
+
+class Category(CatalogueModel):
+    """What an initiative is about (categorie)."""
+
+    slug = slug_field()
+    name = models.CharField("naam", max_length=100, unique=True)
+    description = models.TextField("uitleg", blank=True)
+    synonyms = text_list("synoniemen", "Woorden waarmee mensen deze categorie zoeken.", size=100)
+    order = models.PositiveSmallIntegerField("volgorde", default=0)
+
+    class Meta:
+        verbose_name = "categorie"
+        verbose_name_plural = "categorieën"
+        ordering = ["order", "name"]
+        constraints = [
+            slug_rule("category_slug"),
+            filled_rule("name", "category_name", "Geef de categorie een naam."),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("category", args=[self.slug])
+
+    def clean(self) -> None:
+        """At most 24: more cannot be chosen from. A trigger in the database holds the same rule."""
+        if self._state.adding and Category.objects.count() >= MOST_CATEGORIES:
+            raise ValidationError(f"Er kunnen hoogstens {MOST_CATEGORIES} categorieën zijn.")
+
+
+class Organisation(CatalogueModel):
+    """An organisation that carries out or supports initiatives; never a person."""
+
+    slug = slug_field()
+    name = models.CharField("naam", max_length=150, unique=True)
+    kind = models.CharField("soort", max_length=20, choices=OrganisationKind, default=OrganisationKind.OTHER)
+    website = models.URLField("website", blank=True)
+
+    class Meta:
+        verbose_name = "organisatie"
+        verbose_name_plural = "organisaties"
+        ordering = ["name"]
+        constraints = [
+            slug_rule("organisation_slug"),
+            filled_rule("name", "organisation_name", "Geef de organisatie een naam."),
+            choice_rule("kind", OrganisationKind, "organisation_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

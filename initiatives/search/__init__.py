@@ -1,0 +1,1 @@
+"""Search and facets: one `Search` answers every question from the address bar."""

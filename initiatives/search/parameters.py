@@ -1,0 +1,112 @@
+"""Reads the query string: what is asked, and what of it makes no sense."""
+
+from dataclasses import dataclass, field
+
+from django.http import QueryDict
+
+from initiatives.search.vocabulary import Vocabulary
+
+LONGEST_QUESTION = 200  # characters
+MOST_WORDS = 12
+MOST_VALUES = 50  # of one facet
+SORTS = {"relevantie": "Best passend", "nieuwste": "Nieuwste eerst", "titel": "Titel", "gemeente": "Gemeente"}
+NATIONAL_KEY, NATIONAL_VALUE = "landelijk", "ja"
+
+
+@dataclass
+class Parameters:
+    """A question from the address bar, in order."""
+
+    words: str = ""
+    chosen: dict[str, list[str]] = field(default_factory=dict)
+    national: bool = False
+    sort: str = "relevantie"
+    page: int = 1
+    ignored: list[str] = field(default_factory=list)
+    moved: bool = False
+
+
+def parse(query: QueryDict, vocabulary: Vocabulary) -> Parameters:
+    """Read a query string.
+
+    Args:
+        query: keys and values as they came; anything may stand in it.
+        vocabulary: knows the values of each facet.
+
+    Returns:
+        The question; `ignored` has a Dutch sentence for each part that was left out, `moved` says that an outdated or
+        informal value was replaced, so that the visitor is to be sent to the canonical address.
+    """
+    found = Parameters()
+    for key in sorted(query):
+        values = [value for value in dict.fromkeys(query.getlist(key)) if value.strip()]
+        if key in vocabulary.keys:
+            _read_values(found, key, values, vocabulary)
+        elif values or key not in READERS:
+            READERS.get(key, _read_unknown)(found, key, values)
+    return found
+
+
+def _read_values(found: Parameters, key: str, values: list[str], vocabulary: Vocabulary) -> None:
+    if len(values) > MOST_VALUES:
+        found.ignored.append(
+            f"Er zijn meer dan {MOST_VALUES} waarden voor \u201c{key}\u201d; de rest is niet gebruikt."
+        )
+    chosen = set()
+    for value in values[:MOST_VALUES]:
+        slugs = vocabulary.resolve(key, value)
+        chosen.update(slugs)
+        found.moved |= slugs not in ([], [value])
+        if not slugs:
+            found.ignored.append(f"\u201c{_short(value)}\u201d is geen bekende keuze bij {vocabulary.label(key)}.")
+    if chosen:
+        found.chosen[key] = sorted(chosen)
+
+
+def _read_words(found: Parameters, key: str, values: list[str]) -> None:
+    if len(values) > 1:
+        found.ignored.append("Er staan meer zoekvragen in het adres; alleen de laatste is gebruikt.")
+    text = " ".join(values[-1].replace("\0", " ").split())
+    if "\0" in values[-1]:
+        found.ignored.append("Een teken dat niet gelezen kan worden, is weggelaten.")
+    if len(text) > LONGEST_QUESTION:
+        text = text[:LONGEST_QUESTION].strip()
+        found.ignored.append(f"De zoekvraag is ingekort tot {LONGEST_QUESTION} tekens.")
+    words = text.split()
+    if len(words) > MOST_WORDS:
+        found.ignored.append(f"Alleen de eerste {MOST_WORDS} woorden van de zoekvraag zijn gebruikt.")
+    found.words = " ".join(words[:MOST_WORDS])
+
+
+def _read_sort(found: Parameters, key: str, values: list[str]) -> None:
+    if values[-1] in SORTS:
+        found.sort = values[-1]
+    else:
+        found.ignored.append(f"Sorteren op \u201c{_short(values[-1])}\u201d kan niet.")
+
+
+def _read_page(found: Parameters, key: str, values: list[str]) -> None:
+    number = values[-1]
+    if number.isascii() and number.isdecimal() and 1 <= len(number) <= 9 and int(number) >= 1:
+        found.page = int(number)
+    else:
+        found.ignored.append(f"Pagina \u201c{_short(number)}\u201d bestaat niet; dit is de eerste pagina.")
+
+
+def _read_national(found: Parameters, key: str, values: list[str]) -> None:
+    found.national = values[-1] == NATIONAL_VALUE
+    if not found.national:
+        found.ignored.append(f"\u201c{_short(values[-1])}\u201d is geen bekende keuze bij ook landelijk.")
+
+
+def _read_unknown(found: Parameters, key: str, values: list[str]) -> None:
+    if key:
+        found.ignored.append(f"Een filter \u201c{_short(key)}\u201d bestaat niet.")
+
+
+def _short(text: str) -> str:
+    text = text.replace("\0", "\ufffd")
+    return text if len(text) <= 40 else text[:39] + "\u2026"
+
+
+READERS = {"q": _read_words, "sorteer": _read_sort, "pagina": _read_page, NATIONAL_KEY: _read_national}

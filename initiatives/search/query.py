@@ -1,0 +1,186 @@
+"""One question from the address bar, answered: results, total, facets, chips, canonical query string."""
+
+from collections import Counter
+from functools import cached_property
+from urllib.parse import urlencode
+
+from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.core.paginator import Page, Paginator
+from django.db.models import Case, F, Min, When
+from django.http import QueryDict
+from django.urls import reverse
+
+from initiatives.choices import Scope
+from initiatives.filters import PLACES, InitiativeFilter
+from initiatives.models import Initiative
+from initiatives.models.initiative import InitiativeQuerySet
+from initiatives.search.facets import Chip, Facet, Option, count_terms
+from initiatives.search.index import CONFIG, NATIONAL, term
+from initiatives.search.parameters import NATIONAL_KEY, NATIONAL_VALUE, SORTS, parse
+from initiatives.search.vocabulary import FACETS, Vocabulary
+
+PAGE_SIZE = 20
+EVERYTHING, RESULTS = "", "*"  # names of sets that no facet has
+NEAREST_FIRST = Case(When(scope=Scope.LOCAL, then=0), When(scope=Scope.REGIONAL, then=1), default=2)
+
+
+class Search:
+    """Answers a query string; page, feed, export and API all ask this, so that they cannot differ.
+
+    Args:
+        query: keys and values as they came from outside.
+    """
+
+    def __init__(self, query: QueryDict) -> None:
+        self.vocabulary = Vocabulary()
+        asked = parse(query, self.vocabulary)
+        self.words, self.chosen, self.sort = asked.words, asked.chosen, asked.sort
+        self.national, self.ignored, self.moved = asked.national, asked.ignored, asked.moved
+        self.page_asked = asked.page
+
+    @classmethod
+    def of(cls, **values: str) -> "Search":
+        """The question for one value of each named facet."""
+        return cls(QueryDict(urlencode(values)))
+
+    # Results
+
+    @cached_property
+    def results(self) -> InitiativeQuerySet:
+        """The initiatives that match, in order."""
+        results = self._matching(self.chosen)
+        nearest = [NEAREST_FIRST] if "gemeente" in self.chosen else []
+        best = [SearchRank("search_row__vector", self._query).desc()] if self.words else []
+        orders = {
+            "relevantie": [*nearest, *best],
+            "nieuwste": [F("published_at").desc()],
+            "titel": [],
+            "gemeente": [Min("municipalities__name").asc(nulls_last=True)],
+        }
+        return results.order_by(*orders[self.sort], "title", "slug")
+
+    @cached_property
+    def page(self) -> Page:
+        """The page asked for; past the end, the last one."""
+        return Paginator(self.results.for_cards(), PAGE_SIZE).get_page(self.page_asked)
+
+    @property
+    def page_exists(self) -> bool:
+        return self.page_asked <= self.page.paginator.num_pages
+
+    @property
+    def total(self) -> int:
+        """How many initiatives match."""
+        return self.page.paginator.count
+
+    # Facets
+
+    @cached_property
+    def facets(self) -> tuple[Facet, ...]:
+        """Every facet with the values that occur in the catalogue, or are chosen."""
+        return tuple(Facet(key, label, self._options(key)) for key, (label, _) in FACETS.items())
+
+    @cached_property
+    def chips(self) -> tuple[Chip, ...]:
+        """What is chosen, each with the address without it."""
+        chips = [Chip(f"\u201c{self.words}\u201d", self.url(words=""))] if self.words else []
+        for key, values in self.chosen.items():
+            labels = self.vocabulary.terms(key)
+            chips += [Chip(labels[value].label, self.url_toggled(key, value)) for value in values]
+        if self.offers_national and self.national:
+            chips.append(Chip("Ook landelijk", self.url(national=False)))
+        return tuple(chips)
+
+    @property
+    def offers_national(self) -> bool:
+        """The switch “ook landelijk” only says something where a place is chosen."""
+        return bool(PLACES & self.chosen.keys())
+
+    def count(self, key: str, value: str) -> int:
+        """How many results a value would give as the only one in its facet, all else as it is."""
+        counts = self._counts.get(key, self._counts[RESULTS])
+        everywhere = counts[NATIONAL] if self.national and key in PLACES else 0
+        return counts[term(key, value)] + everywhere
+
+    # Addresses
+
+    def parameters(self, **changes: object) -> list[tuple[str, str]]:
+        """The question as sorted keys and values, without what is the default; `changes` as for `url`."""
+        now = {"words": self.words, "chosen": self.chosen, "national": self.national, "sort": self.sort, "page": 1}
+        now |= changes
+        pairs = [(key, value) for key, values in now["chosen"].items() for value in values]
+        pairs += [("q", now["words"])] if now["words"] else []
+        pairs += [(NATIONAL_KEY, NATIONAL_VALUE)] if now["national"] else []
+        pairs += [("sorteer", now["sort"])] if now["sort"] != "relevantie" else []
+        pairs += [("pagina", str(now["page"]))] if now["page"] > 1 else []
+        return sorted(pairs)
+
+    def url(self, **changes: object) -> str:
+        """The address of this question, with other `words`, `chosen`, `national`, `sort` or `page` (default 1)."""
+        query = urlencode(self.parameters(**changes))
+        return reverse("browse") + (f"?{query}" if query else "")
+
+    def url_toggled(self, key: str, value: str) -> str:
+        """The address with a value chosen, or no longer chosen."""
+        values = set(self.chosen.get(key, [])) ^ {value}
+        return self.url(chosen={**self.chosen, key: sorted(values)})
+
+    @property
+    def canonical_url(self) -> str:
+        return self.url(page=self.page_asked)
+
+    @property
+    def url_national(self) -> str:
+        """The address with the switch “ook landelijk” the other way."""
+        return self.url(national=not self.national)
+
+    @property
+    def hidden_fields(self) -> list[tuple[str, str]]:
+        """What a form for other words, or for one more value, must carry along."""
+        return [(key, value) for key, value in self.parameters() if key != "q"]
+
+    @property
+    def sorts(self) -> list[tuple[str, str, bool, str]]:
+        """The ways to sort: value, label, whether chosen, address."""
+        return [(value, label, value == self.sort, self.url(sort=value)) for value, label in SORTS.items()]
+
+    # Inside
+
+    @property
+    def _query(self) -> SearchQuery:
+        return SearchQuery(self.words, config=CONFIG, search_type="websearch")
+
+    def _matching(self, chosen: dict[str, list[str]]) -> InitiativeQuerySet:
+        """The published initiatives for the words and these values."""
+        question = QueryDict(mutable=True)
+        question.update({"q": self.words, "landelijk": "true" if self.national else ""})
+        for key, values in chosen.items():
+            question.setlist(key, values)
+        everything = Initiative.objects.published().filter(search_row__isnull=False)
+        return InitiativeFilter(question, queryset=everything).qs
+
+    @cached_property
+    def _counts(self) -> dict[str, Counter[str]]:
+        """Counts of terms in the results, in the whole catalogue, and for each facet without its own choice."""
+        sets = {RESULTS: self._matching(self.chosen)}
+        if self.words or self.chosen:
+            sets[EVERYTHING] = Initiative.objects.published().filter(search_row__isnull=False)
+        for key in self.chosen:
+            sets[key] = self._matching({other: values for other, values in self.chosen.items() if other != key})
+        counts = count_terms(sets)
+        return {EVERYTHING: counts[RESULTS], **counts}
+
+    def _options(self, key: str) -> tuple[Option, ...]:
+        chosen = self.chosen.get(key, [])
+        return tuple(
+            Option(
+                value=value,
+                label=known.label,
+                count=self.count(key, value),
+                chosen=value in chosen,
+                url=self.url_toggled(key, value),
+                is_child=bool(known.parent),
+            )
+            for value, known in self.vocabulary.terms(key).items()
+            if value in chosen or self._counts[EVERYTHING][term(key, value)]
+        )

@@ -1,0 +1,19 @@
+"""The public addresses; they are fixed, others link to them."""
+
+from django.urls import path
+
+from initiatives.views import browse, detail, pages, places, vocabulary
+
+urlpatterns = [
+    path("", pages.home, name="home"),
+    path("initiatieven/", browse.browse, name="browse"),
+    path("initiatieven/<slug:slug>/", detail.initiative, name="initiative"),
+    path("gemeenten/", places.municipalities, name="municipalities"),
+    path("gemeenten/<slug:slug>/", places.municipality, name="municipality"),
+    path("doelgroepen/", vocabulary.target_groups, name="target_groups"),
+    path("doelgroepen/<slug:slug>/", vocabulary.target_group, name="target_group"),
+    path("categorieen/", vocabulary.categories, name="categories"),
+    path("categorieen/<slug:slug>/", vocabulary.category, name="category"),
+    path("bronnen/", vocabulary.sources, name="sources"),
+    path("bronnen/<slug:slug>/", vocabulary.source, name="source"),
+]

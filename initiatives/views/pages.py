@@ -1,0 +1,68 @@
+"""Home, health, and the pages for when something is wrong."""
+
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from initiatives.search.query import Search
+
+ON_HOME = 8  # municipalities with the most initiatives
+NEWEST = 6
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Search, and the ways in: municipality, target group, category, newest."""
+    search = Search.of(sorteer="nieuwste")
+    facets = {facet.key: facet for facet in search.facets}
+    busiest = sorted(facets["gemeente"].options, key=lambda option: -option.count)[:ON_HOME]
+    context = {
+        "search": search,
+        "municipalities": busiest,
+        "target_groups": [option for option in facets["doelgroep"].options if not option.is_child],
+        "categories": facets["categorie"].options,
+        "newest": search.page.object_list[:NEWEST],
+    }
+    return render(request, "pages/home.html", context)
+
+
+@require_safe
+@never_cache
+def alive(request: HttpRequest) -> HttpResponse:
+    """The process answers."""
+    return HttpResponse("ok", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+@never_cache
+def ready(request: HttpRequest) -> HttpResponse:
+    """The database answers and has every migration."""
+    try:
+        executor = MigrationExecutor(connection)
+        missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError:
+        return HttpResponse("no database", status=503, content_type="text/plain; charset=utf-8")
+    if missing:
+        return HttpResponse("migrations missing", status=503, content_type="text/plain; charset=utf-8")
+    return HttpResponse("ready", content_type="text/plain; charset=utf-8")
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "400.html", status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "403.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """A page that needs no database and no session, since either may be what is broken."""
+    return HttpResponse(render_to_string("500.html"), status=500)

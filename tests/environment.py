@@ -1,0 +1,27 @@
+"""Before anything of Django is imported: a PostgreSQL of its own for this test run.
+
+Loaded by pytest's option -p, since pytest-django reads the settings before any conftest.py.
+"""
+
+import atexit
+import os
+import secrets
+import shutil
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+
+FOLDER = Path(tempfile.mkdtemp(prefix="catalogue-test-"))
+RESOURCES = ExitStack()
+RESOURCES.callback(shutil.rmtree, FOLDER, ignore_errors=True)
+
+os.environ["VAR"] = str(FOLDER)
+os.environ.setdefault("SECRET_KEY", secrets.token_urlsafe(50))
+os.environ.setdefault("ALLOWED_HOSTS", "testserver,127.0.0.1,localhost")
+os.environ.setdefault("HTTPS", "false")
+os.environ.setdefault("LOG_LEVEL", "ERROR")
+if not os.environ.get("DATABASE_URL"):
+    from catalogue import embedded
+
+    os.environ["DATABASE_URL"] = RESOURCES.enter_context(embedded.server(FOLDER / "postgres"))
+atexit.register(RESOURCES.close)
