@@ -25,27 +25,26 @@ def publish(*, initiatives: InitiativeQuerySet) -> tuple[list[Initiative], dict[
     done, refused = [], {}
     for initiative in initiatives.exclude(status=Status.PUBLISHED):
         initiative.status = Status.PUBLISHED
-        initiative.published_at = initiative.published_at or timezone.now()
+        prepare_edited(initiative=initiative)
         try:
             initiative.full_clean()
             check_place(initiative.scope, initiative.municipalities.count())
         except ValidationError as error:
             refused[initiative] = " ".join(error.messages)
             continue
-        save_edited(initiative=initiative)
+        initiative.save()
         done.append(initiative)
     index.refresh(Initiative.objects.filter(pk__in=[initiative.pk for initiative in done]))
     return done, refused
 
 
-def save_edited(*, initiative: Initiative) -> None:
-    """Save an editor's change: the version goes up, a first publication gets its time."""
+def prepare_edited(*, initiative: Initiative) -> None:
+    """Before an editor's change is saved: the version goes up, a first publication gets its time."""
     if initiative.status == Status.PUBLISHED and initiative.published_at is None:
         initiative.published_at = timezone.now()
     if initiative.pk:
         initiative.version += 1
         initiative.modified = timezone.now()
-    initiative.save()
 
 
 @transaction.atomic

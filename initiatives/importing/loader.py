@@ -35,10 +35,6 @@ class Summary:
         return sum(number for (_, each), number in self.outcomes.items() if each == outcome)
 
 
-class _Undo(Exception):
-    """Ends the transaction without keeping anything."""
-
-
 def load(records: Iterable[Record], faults: Iterable[Fault] = (), *, dry_run: bool = False) -> Summary:
     """Make the database say what the records say, but for what an editor changed.
 
@@ -54,13 +50,10 @@ def load(records: Iterable[Record], faults: Iterable[Fault] = (), *, dry_run: bo
         What was done, or with `dry_run` or faults, would have been.
     """
     summary = Summary(faults=list(faults))
-    try:
-        with transaction.atomic():
-            _Load(summary).run(list(records))
-            if dry_run or summary.faults:
-                raise _Undo
-    except _Undo:
-        pass
+    with transaction.atomic():
+        _Load(summary).run(list(records))
+        if dry_run or summary.faults:
+            transaction.set_rollback(True)
     return summary
 
 

@@ -12,7 +12,7 @@ SLUG_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
 def slug_field(help_text: str = "Staat in het webadres: kleine letters, cijfers en streepjes.") -> models.SlugField:
     """A slug that is unique and well-formed."""
-    message = "Gebruik alleen kleine letters, cijfers en streepjes, zoals in \u201cde-bakfiets\u201d."
+    message = "Gebruik alleen kleine letters, cijfers en streepjes, zoals in “de-bakfiets”."
     validators = [RegexValidator(SLUG_PATTERN, message)]
     return models.SlugField("webadres", max_length=100, unique=True, help_text=help_text, validators=validators)
 

@@ -5,6 +5,7 @@ from operator import or_
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from initiatives.models.base import SLUG_PATTERN, CatalogueModel, NaturalKeyQuerySet
 from initiatives.models.initiative import Initiative
@@ -25,6 +26,12 @@ class SlugHistoryQuerySet(NaturalKeyQuerySet):
         field = TARGETS[model]
         found = self.filter(slug=slug, **{f"{field}__isnull": False}).select_related(field).first()
         return found and getattr(found, field)
+
+    def renamed(self) -> dict[tuple[type[models.Model], str], str]:
+        """The slug of now for each model and old slug; one query."""
+        now = Coalesce(*(f"{field}__slug" for field in TARGETS.values()))
+        kinds = {kind: model for model, kind in TARGETS.items()}
+        return {(kinds[kind], slug): current for kind, slug, current in self.values_list("kind", "slug", now)}
 
 
 class SlugHistory(CatalogueModel):

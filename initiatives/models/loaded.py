@@ -12,6 +12,8 @@ class LoadedRecord(models.Model):
     fields = models.JSONField()
 
     class Meta:
+        verbose_name = "geladen record"
+        verbose_name_plural = "geladen records"
         constraints = [models.UniqueConstraint(fields=["model", "key"], name="loaded_record_once")]
 
     def __str__(self) -> str:

@@ -16,6 +16,8 @@ class SearchRow(models.Model):
     vector = SearchVectorField()
 
     class Meta:
+        verbose_name = "zoekregel"
+        verbose_name_plural = "zoekregels"
         indexes = [GinIndex(fields=["terms"], name="search_terms"), GinIndex(fields=["vector"], name="search_vector")]
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import CharField, Count, F, Func, QuerySet, Value
 
 LONG = 12  # values; a longer list can be searched
+PROMINENT = ("gemeente", "doelgroep", "categorie")
 
 
 @dataclass(frozen=True)
@@ -39,8 +40,22 @@ class Facet:
         return sum(option.chosen for option in self.options)
 
     @property
+    def is_prominent(self) -> bool:
+        """Advisers begin with it, so it is shown unfolded."""
+        return self.key in PROMINENT
+
+    @property
     def is_long(self) -> bool:
         return len(self.options) > LONG
+
+
+@dataclass(frozen=True)
+class Sort:
+    """A way to sort the results."""
+
+    label: str
+    chosen: bool
+    url: str
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from django.http import QueryDict
 
-from initiatives.search.vocabulary import Vocabulary
+from initiatives.search.vocabulary import FACETS, Vocabulary
 
 LONGEST_QUESTION = 200  # characters
 MOST_WORDS = 12
@@ -23,7 +23,7 @@ class Parameters:
     sort: str = "relevantie"
     page: int = 1
     ignored: list[str] = field(default_factory=list)
-    moved: bool = False
+    moved: dict[str, list[str]] = field(default_factory=dict)
 
 
 def parse(query: QueryDict, vocabulary: Vocabulary) -> Parameters:
@@ -34,13 +34,13 @@ def parse(query: QueryDict, vocabulary: Vocabulary) -> Parameters:
         vocabulary: knows the values of each facet.
 
     Returns:
-        The question; `ignored` has a Dutch sentence for each part that was left out, `moved` says that an outdated or
-        informal value was replaced, so that the visitor is to be sent to the canonical address.
+        The question; `ignored` has a Dutch sentence for each part that was left out, `moved` has the values that
+        stand instead for a facet in which one is outdated or informal, so that the visitor can be sent there.
     """
     found = Parameters()
     for key in sorted(query):
         values = [value for value in dict.fromkeys(query.getlist(key)) if value.strip()]
-        if key in vocabulary.keys:
+        if key in FACETS:
             _read_values(found, key, values, vocabulary)
         elif values or key not in READERS:
             READERS.get(key, _read_unknown)(found, key, values)
@@ -49,18 +49,16 @@ def parse(query: QueryDict, vocabulary: Vocabulary) -> Parameters:
 
 def _read_values(found: Parameters, key: str, values: list[str], vocabulary: Vocabulary) -> None:
     if len(values) > MOST_VALUES:
-        found.ignored.append(
-            f"Er zijn meer dan {MOST_VALUES} waarden voor \u201c{key}\u201d; de rest is niet gebruikt."
-        )
-    chosen = set()
-    for value in values[:MOST_VALUES]:
-        slugs = vocabulary.resolve(key, value)
-        chosen.update(slugs)
-        found.moved |= slugs not in ([], [value])
-        if not slugs:
-            found.ignored.append(f"\u201c{_short(value)}\u201d is geen bekende keuze bij {vocabulary.label(key)}.")
-    if chosen:
-        found.chosen[key] = sorted(chosen)
+        found.ignored.append(f"Er zijn meer dan {MOST_VALUES} waarden voor “{key}”; de rest is niet gebruikt.")
+    values = values[:MOST_VALUES]
+    slugs = {value: vocabulary.resolve(key, value) for value in values}
+    for value in values:
+        if not slugs[value]:
+            found.ignored.append(f"“{_short(value)}” is geen bekende keuze bij {vocabulary.label(key)}.")
+    if chosen := sorted({slug for known in slugs.values() for slug in known}):
+        found.chosen[key] = chosen
+    if any(known not in ([], [value]) for value, known in slugs.items()):
+        found.moved[key] = [slug for value, known in slugs.items() for slug in known or [value]]
 
 
 def _read_words(found: Parameters, key: str, values: list[str]) -> None:
@@ -82,7 +80,7 @@ def _read_sort(found: Parameters, key: str, values: list[str]) -> None:
     if values[-1] in SORTS:
         found.sort = values[-1]
     else:
-        found.ignored.append(f"Sorteren op \u201c{_short(values[-1])}\u201d kan niet.")
+        found.ignored.append(f"Sorteren op “{_short(values[-1])}” kan niet.")
 
 
 def _read_page(found: Parameters, key: str, values: list[str]) -> None:
@@ -90,23 +88,23 @@ def _read_page(found: Parameters, key: str, values: list[str]) -> None:
     if number.isascii() and number.isdecimal() and 1 <= len(number) <= 9 and int(number) >= 1:
         found.page = int(number)
     else:
-        found.ignored.append(f"Pagina \u201c{_short(number)}\u201d bestaat niet; dit is de eerste pagina.")
+        found.ignored.append(f"Pagina “{_short(number)}” bestaat niet; dit is de eerste pagina.")
 
 
 def _read_national(found: Parameters, key: str, values: list[str]) -> None:
     found.national = values[-1] == NATIONAL_VALUE
     if not found.national:
-        found.ignored.append(f"\u201c{_short(values[-1])}\u201d is geen bekende keuze bij ook landelijk.")
+        found.ignored.append(f"“{_short(values[-1])}” is geen bekende keuze bij ook landelijk.")
 
 
 def _read_unknown(found: Parameters, key: str, values: list[str]) -> None:
     if key:
-        found.ignored.append(f"Een filter \u201c{_short(key)}\u201d bestaat niet.")
+        found.ignored.append(f"Een filter “{_short(key)}” bestaat niet.")
 
 
 def _short(text: str) -> str:
     text = text.replace("\0", "\ufffd")
-    return text if len(text) <= 40 else text[:39] + "\u2026"
+    return text if len(text) <= 40 else text[:39] + "…"
 
 
 READERS = {"q": _read_words, "sorteer": _read_sort, "pagina": _read_page, NATIONAL_KEY: _read_national}

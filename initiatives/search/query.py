@@ -14,10 +14,10 @@ from initiatives.choices import Scope
 from initiatives.filters import PLACES, InitiativeFilter
 from initiatives.models import Initiative
 from initiatives.models.initiative import InitiativeQuerySet
-from initiatives.search.facets import Chip, Facet, Option, count_terms
+from initiatives.search.facets import Chip, Facet, Option, Sort, count_terms
 from initiatives.search.index import CONFIG, NATIONAL, term
 from initiatives.search.parameters import NATIONAL_KEY, NATIONAL_VALUE, SORTS, parse
-from initiatives.search.vocabulary import FACETS, Vocabulary
+from initiatives.search.vocabulary import FACETS, Term, Vocabulary
 
 PAGE_SIZE = 20
 EVERYTHING, RESULTS = "", "*"  # names of sets that no facet has
@@ -29,14 +29,16 @@ class Search:
 
     Args:
         query: keys and values as they came from outside.
+
+    Where a value is outdated or informal, `moved_query` is the query string with today's values; else it is empty.
     """
 
     def __init__(self, query: QueryDict) -> None:
         self.vocabulary = Vocabulary()
         asked = parse(query, self.vocabulary)
         self.words, self.chosen, self.sort = asked.words, asked.chosen, asked.sort
-        self.national, self.ignored, self.moved = asked.national, asked.ignored, asked.moved
-        self.page_asked = asked.page
+        self.national, self.ignored, self.page_asked = asked.national, asked.ignored, asked.page
+        self.moved_query = self._with_moved(query, asked.moved) if asked.moved else ""
 
     @classmethod
     def of(cls, **values: str) -> "Search":
@@ -78,12 +80,12 @@ class Search:
     @cached_property
     def facets(self) -> tuple[Facet, ...]:
         """Every facet with the values that occur in the catalogue, or are chosen."""
-        return tuple(Facet(key, label, self._options(key)) for key, (label, _) in FACETS.items())
+        return tuple(Facet(key, label, self._options(key)) for key, label in FACETS.items())
 
     @cached_property
     def chips(self) -> tuple[Chip, ...]:
         """What is chosen, each with the address without it."""
-        chips = [Chip(f"\u201c{self.words}\u201d", self.url(words=""))] if self.words else []
+        chips = [Chip(f"“{self.words}”", self.url(words=""))] if self.words else []
         for key, values in self.chosen.items():
             labels = self.vocabulary.terms(key)
             chips += [Chip(labels[value].label, self.url_toggled(key, value)) for value in values]
@@ -140,11 +142,31 @@ class Search:
         return [(key, value) for key, value in self.parameters() if key != "q"]
 
     @property
-    def sorts(self) -> list[tuple[str, str, bool, str]]:
-        """The ways to sort: value, label, whether chosen, address."""
-        return [(value, label, value == self.sort, self.url(sort=value)) for value, label in SORTS.items()]
+    def sorts(self) -> tuple[Sort, ...]:
+        """The ways to sort."""
+        return tuple(Sort(label, value == self.sort, self.url(sort=value)) for value, label in SORTS.items())
+
+    @property
+    def pages(self) -> list[tuple[int | str, str]]:
+        """Page numbers with their addresses, and an ellipsis without one where numbers are left out."""
+        numbers = self.page.paginator.get_elided_page_range(self.page.number, on_each_side=2, on_ends=1)
+        return [(number, self.url(page=number) if isinstance(number, int) else "") for number in numbers]
+
+    @property
+    def title(self) -> str:
+        """The question as the title of a page."""
+        chosen = ", ".join(chip.label for chip in self.chips)
+        return f"Initiatieven: {chosen}" if chosen else "Initiatieven"
 
     # Inside
+
+    @staticmethod
+    def _with_moved(query: QueryDict, moved: dict[str, list[str]]) -> str:
+        """The query string as it came, but for the values that have moved."""
+        query = query.copy()
+        for key, values in moved.items():
+            query.setlist(key, dict.fromkeys(values))
+        return query.urlencode()
 
     @property
     def _query(self) -> SearchQuery:
@@ -171,16 +193,22 @@ class Search:
         return {EVERYTHING: counts[RESULTS], **counts}
 
     def _options(self, key: str) -> tuple[Option, ...]:
-        chosen = self.chosen.get(key, [])
-        return tuple(
-            Option(
-                value=value,
-                label=known.label,
-                count=self.count(key, value),
-                chosen=value in chosen,
-                url=self.url_toggled(key, value),
-                is_child=bool(known.parent),
-            )
-            for value, known in self.vocabulary.terms(key).items()
-            if value in chosen or self._counts[EVERYTHING][term(key, value)]
+        """The values that occur in the catalogue or are chosen; in a plain list the dead ones last."""
+        known = self.vocabulary.terms(key)
+        options = [
+            self._option(key, value, each)
+            for value, each in known.items()
+            if value in self.chosen.get(key, []) or self._counts[EVERYTHING][term(key, value)]
+        ]
+        has_levels = any(each.parent for each in known.values())
+        return tuple(options if has_levels else sorted(options, key=lambda option: option.is_dead))
+
+    def _option(self, key: str, value: str, known: Term) -> Option:
+        return Option(
+            value=value,
+            label=known.label,
+            count=self.count(key, value),
+            chosen=value in self.chosen.get(key, []),
+            url=self.url_toggled(key, value),
+            is_child=bool(known.parent),
         )

@@ -11,7 +11,7 @@ from initiatives.search.query import Search
 def browse(request: HttpRequest) -> HttpResponse:
     """The initiatives that match the query string. An outdated value is redirected once, an unknown one is told."""
     search = Search(request.GET)
-    if search.moved:
-        return HttpResponsePermanentRedirect(search.canonical_url)
+    if search.moved_query:
+        return HttpResponsePermanentRedirect(f"{request.path}?{search.moved_query}")
     status = 200 if search.page_exists else 404
     return render(request, "initiatives/browse.html", {"search": search}, status=status)

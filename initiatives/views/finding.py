@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from initiatives.models import SlugHistory
 
 
-class Moved(Exception):
+class MovedError(Exception):
     """What is asked for now stands at another address."""
 
     def __init__(self, url: str) -> None:
@@ -20,7 +20,7 @@ def find(rows: QuerySet, slug: str) -> Model:
     """The row with this slug.
 
     Raises:
-        Moved: it has another slug now.
+        MovedError: it has another slug now.
         Http404: there is none and never was.
     """
     found = rows.filter(slug=slug).first()
@@ -28,7 +28,7 @@ def find(rows: QuerySet, slug: str) -> Model:
         return found
     renamed = SlugHistory.objects.current(rows.model, slug)
     if renamed is not None and rows.filter(pk=renamed.pk).exists():
-        raise Moved(renamed.get_absolute_url())
+        raise MovedError(renamed.get_absolute_url())
     raise Http404
 
 
@@ -39,7 +39,7 @@ def follow_moves(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
     def following(request: HttpRequest, **kwargs: str) -> HttpResponse:
         try:
             return view(request, **kwargs)
-        except Moved as moved:
+        except MovedError as moved:
             query = request.META.get("QUERY_STRING", "")
             return HttpResponsePermanentRedirect(moved.url + (f"?{query}" if query else ""))
 

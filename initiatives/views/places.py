@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from initiatives.choices import Scope
 from initiatives.models import Municipality
 from initiatives.search.query import Search
-from initiatives.views.finding import Moved, find, follow_moves
+from initiatives.views.finding import MovedError, find, follow_moves
 
 
 @require_safe
@@ -34,7 +34,7 @@ def municipality(request: HttpRequest, slug: str) -> HttpResponse:
     if len(today) > 1:
         return render(request, "initiatives/municipality_split.html", {"municipality": found, "today": today})
     if today[0].slug != slug:
-        raise Moved(today[0].get_absolute_url())
+        raise MovedError(today[0].get_absolute_url())
     search = Search.of(gemeente=slug, landelijk="ja")
     results = list(search.results.for_cards())
     context = {

@@ -1,0 +1,120 @@
+"""Initiatives: the editors' main page."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from initiatives import actions
+from initiatives.admin.base import CatalogueAdmin
+from initiatives.choices import Channel, Status
+from initiatives.models import Initiative, Link, Mention, check_place
+
+
+class InitiativeForm(forms.ModelForm):
+    """An initiative with the rules that look beyond one field, each said in Dutch before the database would."""
+
+    channels = forms.MultipleChoiceField(
+        label="Vormen", choices=Channel.choices, widget=forms.CheckboxSelectMultiple, required=False
+    )
+    version_seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    class Meta:
+        model = Initiative
+        exclude = ()  # noqa: DJ006 (the admin's fieldsets name the fields)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["version_seen"].initial = self.instance.version
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if data.get("status") == Status.PUBLISHED and not data.get("summary"):
+            self.add_error("summary", "Een gepubliceerd initiatief heeft een samenvatting.")
+        if data.get("scope") and "municipalities" in data:
+            try:
+                check_place(data["scope"], len(data["municipalities"]))
+            except ValidationError as error:
+                self.add_error(None, error)
+        self._check_version(data.get("version_seen"))
+        return data
+
+    def _check_version(self, seen: int | None) -> None:
+        """Nobody's work is overwritten: what was saved since this form was opened must be seen first."""
+        if not self.instance.pk:
+            return
+        now = Initiative.objects.select_for_update().get(pk=self.instance.pk).version
+        if seen != now:
+            self.add_error(
+                None,
+                "Iemand anders heeft dit initiatief intussen gewijzigd. "
+                "Open het in een nieuw tabblad en neem uw wijzigingen daar over.",
+            )
+
+
+class MentionInline(admin.StackedInline):
+    model = Mention
+    extra = 0
+    autocomplete_fields = ["source"]
+
+
+class LinkInline(admin.TabularInline):
+    model = Link
+    extra = 0
+
+
+@admin.register(Initiative)
+class InitiativeAdmin(CatalogueAdmin):
+    form = InitiativeForm
+    inlines = [MentionInline, LinkInline]
+    initiatives_lookup = "pk"
+    actions = ["publish"]
+    autocomplete_fields = ["municipalities", "target_groups", "categories", "organisations"]
+    prepopulated_fields = {"slug": ["title"]}
+    readonly_fields = ["version", "created", "modified", "published_at"]
+    list_display = ["title", "where", "status", "phase", "modified"]
+    list_filter = [
+        "status",
+        "scope",
+        "phase",
+        "mentions__source",
+        "categories",
+        "target_groups",
+        "municipalities__province",
+    ]
+    search_fields = ["title", "slug", "summary", "description", "municipalities__name", "mentions__printed_name"]
+    list_per_page = 50
+    save_on_top = True
+    fieldsets = [
+        (None, {"fields": ["title", "slug", "summary", "description", "status", "version_seen"]}),
+        ("Waar", {"fields": ["scope", "region", "municipalities"]}),
+        ("Voor wie en wat", {"fields": ["target_groups", "categories", "organisations", "channels"]}),
+        ("Wanneer", {"fields": ["phase", "origin", "started", "ended"]}),
+        ("Wat het opleverde", {"fields": ["results", "lessons"]}),
+        ("Redactie", {"fields": ["checked_on", "version", "created", "modified", "published_at"]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).prefetch_related("municipalities")
+
+    @admin.display(description="plaats")
+    def where(self, initiative: Initiative) -> str:
+        return initiative.place
+
+    def view_on_site(self, initiative: Initiative) -> str | None:
+        """Only what the public can see has a page to look at."""
+        return initiative.get_absolute_url() if initiative.status == Status.PUBLISHED else None
+
+    def save_model(self, request: HttpRequest, obj: Initiative, form: forms.ModelForm, change: bool) -> None:
+        actions.prepare_edited(initiative=obj)
+        super().save_model(request, obj, form, change)
+
+    @admin.action(description="Publiceer de gekozen initiatieven", permissions=["change"])
+    def publish(self, request: HttpRequest, queryset: QuerySet) -> None:
+        done, refused = actions.publish(initiatives=queryset)
+        for initiative, reason in refused.items():
+            self.message_user(request, f"{initiative} is niet gepubliceerd: {reason}", messages.WARNING)
+        self.message_user(request, f"Gepubliceerd: {len(done)}.", messages.SUCCESS)

@@ -1,0 +1,25 @@
+"""What all tests share: one database with the whole catalogue in it, static files collected once."""
+
+import pytest
+from django.core.management import call_command
+
+from initiatives.models import Initiative
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The test database has the shipped fixtures; each test works in a transaction of its own."""
+    with django_db_blocker.unblock():
+        call_command("load_catalogue", verbosity=0)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files():
+    """Pages name static files by their hashed names, as in production."""
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
+@pytest.fixture
+def no_initiatives(db):
+    """Places, vocabularies and sources, but nothing to find."""
+    Initiative.objects.all().delete()
