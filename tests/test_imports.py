@@ -61,7 +61,9 @@ def test_choices_import_no_app_code():
 
 def test_imported_sees_both_forms_of_import(tmp_path):
     source = tmp_path / "module.py"
-    source.write_text("import initiatives.views.pages\nfrom initiatives import actions\nfrom initiatives.admin import x\n")
+    source.write_text(
+        "import initiatives.views.pages\nfrom initiatives import actions\nfrom initiatives.admin import x\n"
+    )
     assert imported(source) == {"initiatives.views.pages", "initiatives.actions", "initiatives.admin"}
 
 

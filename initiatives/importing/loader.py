@@ -5,14 +5,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
-from django.db.models import ForeignKey, ManyToManyField, Model
+from django.db.models import ForeignKey, ManyToManyField
 from django.utils import timezone
 
 from initiatives.importing.records import Fault, Record
-from initiatives.importing.values import Values, default_value, fields_of, fixture_value, row_values
-from initiatives.models import Initiative, Link, LoadedRecord, Mention, check_place
+from initiatives.importing.store import Store
+from initiatives.importing.values import Values, default_value, fields_of, fixture_value
+from initiatives.models import Initiative, Link, Mention, check_place
 from initiatives.models.base import CatalogueModel
 from initiatives.search import index
 
@@ -62,54 +63,32 @@ class _Load:
 
     def __init__(self, summary: Summary) -> None:
         self.summary = summary
-        self.memory = {(memory.model, tuple(memory.key)): memory for memory in LoadedRecord.objects.all()}
-        self.rows: dict[type[CatalogueModel], dict[int, CatalogueModel]] = {}
-        self.keys: dict[type[CatalogueModel], dict[tuple, CatalogueModel]] = {}
+        self.store = Store()
 
     def run(self, records: list[Record]) -> None:
-        pending = []
-        for record in records:
-            row = self._write(record)
-            if row is not None:
-                pending.append((record, *row))
-        for record, row, values in pending:
-            self._write_relations(record, row, values)
+        written = [(record, *found) for record in records if (found := self._write(record))]
+        for record, row, changes in written:
+            self._write_relations(record, row, changes)
         self._remove_forgotten(records)
         if not self.summary.faults:
             index.refresh(Initiative.objects.all())
 
-    # Rows and keys, read once a model
-
-    def _rows_of(self, model: type[CatalogueModel]) -> dict[int, CatalogueModel]:
-        if model not in self.rows:
-            names = [name for name, each in fields_of(model).items() if isinstance(each, ManyToManyField | ForeignKey)]
-            self.rows[model] = {row.pk: row for row in model.objects.prefetch_related(*names)}
-            self.keys[model] = {row.natural_key(): row for row in self.rows[model].values()}
-        return self.rows[model]
-
-    def _find(self, model: type[CatalogueModel], key: Iterable[str]) -> CatalogueModel | None:
-        """The row that a fixture means: what its record became, also when an editor gave it another address."""
-        rows = self._rows_of(model)
-        memory = self.memory.get((model._meta.model_name, tuple(key)))
-        return (memory and rows.get(memory.object_id)) or self.keys[model].get(tuple(key))
-
-    # One record
-
     def _write(self, record: Record) -> tuple[CatalogueModel, Values] | None:
-        """Write all but the many-to-many relations; the row, and what is still to be written of it."""
+        """Write all but the many-to-many relations.
+
+        Returns:
+            The row, unsaved when it has faults, and the values to write; nothing when an editor's deletion stands.
+        """
         values = self._fixture_values(record)
-        if values is None:
-            return None
-        row = self._find(record.model, record.key)
-        memory = self.memory.get((record.model._meta.model_name, record.key))
-        if row is None and memory is not None:
+        if self._is_deleted(record, values):
             self._keep(record, "deleted by an editor")
             self._count(record, KEPT)
             return None
+        row = self.store.find(record.model, record.key)
         if row is None:
             row, changes, edited = record.model(), values, set()
         else:
-            changes, edited = self._changes(row, values, memory)
+            changes, edited = self._changes(record, row, values)
         if edited:
             self._keep(record, ", ".join(sorted(edited)))
         if changes or row.pk is None:
@@ -117,12 +96,12 @@ class _Load:
         else:
             self._count(record, KEPT if edited else UNCHANGED)
         if not self.summary.faults:
-            self._remember(record, row, values, memory)
+            self.store.remember(record, row, values)
         return row, changes
 
-    def _fixture_values(self, record: Record) -> Values | None:
+    def _fixture_values(self, record: Record) -> Values:
+        """The record's values, without those that are at fault."""
         fields = fields_of(record.model)
-        before = len(self.summary.faults)
         values: Values = {}
         for name, value in record.fields.items():
             if name not in fields:
@@ -132,91 +111,97 @@ class _Load:
                 values[name] = fixture_value(fields[name], value)
             except ValidationError as error:
                 self._fault(record, f"{name}: {' '.join(error.messages)}")
-        return values if len(self.summary.faults) == before else None
+        return values
 
-    def _changes(self, row: CatalogueModel, values: Values, memory: LoadedRecord | None) -> tuple[Values, set[str]]:
+    def _is_deleted(self, record: Record, values: Values) -> bool:
+        """An editor deleted the row, or the row that it cannot be without."""
+        needed = [
+            (field.related_model, values[name])
+            for name, field in fields_of(record.model).items()
+            if isinstance(field, ForeignKey) and values.get(name)
+        ]
+        return any(self.store.was_deleted(model, key) for model, key in [(record.model, record.key), *needed])
+
+    def _changes(self, record: Record, row: CatalogueModel, values: Values) -> tuple[Values, set[str]]:
         """The fixture's values that are to be written, and the fields in which an editor's value stays.
 
         A row without a memory was not made from a fixture, so everything in it is an editor's.
         """
-        fields = fields_of(type(row))
-        current = row_values(row, set(values))
+        fields = fields_of(record.model)
+        current = self.store.values(row, set(values))
         different = {name: value for name, value in values.items() if current[name] != value}
+        memory = self.store.memory(record.model, record.key)
         before = {name: memory.fields.get(name, default_value(fields[name])) for name in different} if memory else {}
         edited = {name for name in different if name not in before or current[name] != before[name]}
         return {name: value for name, value in different.items() if name not in edited}, edited
 
     def _save(self, record: Record, row: CatalogueModel, changes: Values) -> None:
-        is_new = row.pk is None
-        fields = fields_of(record.model)
+        is_new, faults = row.pk is None, len(self.summary.faults)
+        faulty = self._assign(record, row, changes) | (set(record.fields) - set(changes) if is_new else set())
         try:
-            for name, value in changes.items():
-                if isinstance(fields[name], ForeignKey):
-                    setattr(row, name, self._related(record, fields[name], value))
-                elif not isinstance(fields[name], ManyToManyField):
-                    setattr(row, name, fields[name].to_python(value))
-            row.full_clean(validate_unique=is_new)
-            if isinstance(row, Initiative) and not is_new:
-                row.modified, row.version = timezone.now(), row.version + 1
-            row.save()
+            row.full_clean(exclude=faulty, validate_unique=is_new)
         except ValidationError as error:
             for name, messages in error.message_dict.items():
-                self._fault(record, f"{'' if name == '__all__' else name + ': '}{' '.join(messages)}")
+                self._fault(record, f"{'' if name == NON_FIELD_ERRORS else name + ': '}{' '.join(messages)}")
+        if faulty or len(self.summary.faults) > faults:
             return
-        self.rows[record.model][row.pk] = self.keys[record.model][record.key] = row
+        if isinstance(row, Initiative) and not is_new:
+            row.modified, row.version = timezone.now(), row.version + 1
+        row.save()
+        self.store.add(record.key, row)
         self._count(record, CREATED if is_new else UPDATED)
 
+    def _assign(self, record: Record, row: CatalogueModel, changes: Values) -> set[str]:
+        """Set the row's own fields; the names of those whose related row does not exist."""
+        fields, faulty = fields_of(record.model), set()
+        for name, value in changes.items():
+            if isinstance(fields[name], ForeignKey):
+                related = self._related(record, fields[name], [value] if value else [])
+                setattr(row, name, related[0] if related else None)
+                faulty |= {name} if value and not related else set()
+            elif not isinstance(fields[name], ManyToManyField):
+                setattr(row, name, fields[name].to_python(value))
+        return faulty
+
     def _write_relations(self, record: Record, row: CatalogueModel, changes: Values) -> None:
-        fields = fields_of(record.model)
+        fields, faults = fields_of(record.model), len(self.summary.faults)
         for name, keys in changes.items():
-            if row.pk is None or not isinstance(fields[name], ManyToManyField):
-                continue
-            try:
-                getattr(row, name).set([self._related(record, fields[name], key) for key in keys])
-            except ValidationError as error:
-                self._fault(record, " ".join(error.messages))
-        if isinstance(row, Initiative) and row.pk and changes.keys() & {"scope", "municipalities"}:
+            if isinstance(fields[name], ManyToManyField):
+                related = self._related(record, fields[name], keys)
+                if row.pk:
+                    getattr(row, name).set(related)
+        is_sound = row.pk and len(self.summary.faults) == faults
+        if isinstance(row, Initiative) and is_sound and changes.keys() & {"scope", "municipalities"}:
             try:
                 check_place(row.scope, row.municipalities.count())
             except ValidationError as error:
                 self._fault(record, " ".join(error.messages))
 
-    def _related(self, record: Record, relation: Any, key: list[str] | None) -> Model | None:
-        """The row that a key refers to; raises `ValidationError` when there is none."""
-        if key is None:
-            return None
-        row = self._find(relation.related_model, key)
-        if row is None:
-            kind = relation.related_model._meta.verbose_name
-            raise ValidationError({relation.name: f"{kind} {' / '.join(key)} bestaat niet."})
-        return row
-
-    # Afterwards
-
-    def _remember(self, record: Record, row: CatalogueModel, values: Values, memory: LoadedRecord | None) -> None:
-        if memory is None:
-            memory = LoadedRecord(model=record.model._meta.model_name, key=list(record.key), object_id=row.pk)
-        elif memory.fields == values:
-            return
-        memory.fields = values
-        memory.save()
+    def _related(self, record: Record, relation: Any, keys: list[list[str]]) -> list[CatalogueModel]:
+        """The rows that keys refer to, without those that an editor deleted; a fault for each that never was."""
+        rows = []
+        for key in keys:
+            row = self.store.find(relation.related_model, key)
+            if row is not None:
+                rows.append(row)
+            elif not self.store.was_deleted(relation.related_model, key):
+                kind = relation.related_model._meta.verbose_name
+                self._fault(record, f"{relation.name}: {kind} {' / '.join(key)} bestaat niet.")
+        return rows
 
     def _remove_forgotten(self, records: list[Record]) -> None:
         """Remove mentions and links that the fixtures no longer have, unless an editor changed them."""
-        present = {(record.model._meta.model_name, record.key) for record in records}
         for model in DEPENDENT:
-            name = model._meta.model_name
-            forgotten = [
-                each for (kind, key), each in self.memory.items() if kind == name and (kind, key) not in present
-            ]
-            for memory in forgotten:
-                row = self._rows_of(model).get(memory.object_id)
-                if row is not None and row_values(row, set(memory.fields)) != memory.fields:
-                    self.summary.kept.append(f"{name} {' / '.join(memory.key)}: no longer in the fixtures")
+            present = {record.key for record in records if record.model is model}
+            for memory in self.store.forgotten(model, present):
+                row = self.store.row(model, memory)
+                if row is not None and self.store.values(row, set(memory.fields)) != memory.fields:
+                    name = f"{model._meta.model_name} {' / '.join(memory.key)}"
+                    self.summary.kept.append(f"{name}: no longer in the fixtures")
                     continue
                 if row is not None:
                     row.delete()
-                    self.summary.outcomes[name, REMOVED] += 1
+                    self.summary.outcomes[model._meta.model_name, REMOVED] += 1
                 memory.delete()
 
     def _count(self, record: Record, outcome: str) -> None:

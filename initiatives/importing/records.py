@@ -61,7 +61,15 @@ class Record:
 
 
 class _Loader(yaml.SafeLoader):
-    """YAML that remembers the line of each mapping and refuses a key that stands there twice."""
+    """YAML that remembers the line of each mapping, refuses a key that stands there twice, and leaves dates as text.
+
+    The model's field reads a date, so that a wrong one is a fault of its record and not of the whole file.
+    """
+
+    yaml_implicit_resolvers = {
+        first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict:
         keys = [self.construct_object(key, deep=deep) for key, _ in node.value]

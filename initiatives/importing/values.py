@@ -1,6 +1,7 @@
 """Field values in one form, so that a fixture, a row and an earlier fixture can be compared."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,6 +11,7 @@ from django.db.models import Field, ForeignKey, ManyToManyField
 from initiatives.models.base import CatalogueModel
 
 Values = dict[str, Any]
+KeyOf = Callable[[CatalogueModel], tuple[str, ...]]
 
 
 def fields_of(model: type[CatalogueModel]) -> dict[str, Field]:
@@ -19,17 +21,23 @@ def fields_of(model: type[CatalogueModel]) -> dict[str, Field]:
     return {field.name: field for field in everything if field.name not in own}
 
 
-def row_values(row: CatalogueModel, names: set[str]) -> Values:
-    """What a row in the database says in these fields, relations as natural keys."""
-    return {name: _row_value(row, field) for name, field in fields_of(type(row)).items() if name in names}
+def row_values(row: CatalogueModel, names: set[str], key_of: KeyOf) -> Values:
+    """What a row in the database says in these fields.
+
+    Args:
+        row: with its relations, preferably prefetched.
+        names: of fields.
+        key_of: gives the key by which fixtures name a related row.
+    """
+    return {name: _row_value(row, field, key_of) for name, field in fields_of(type(row)).items() if name in names}
 
 
-def _row_value(row: CatalogueModel, field: Field) -> Any:
+def _row_value(row: CatalogueModel, field: Field, key_of: KeyOf) -> Any:
     if isinstance(field, ManyToManyField):
-        return sorted(list(related.natural_key()) for related in getattr(row, field.name).all())
+        return sorted(list(key_of(related)) for related in getattr(row, field.name).all())
     if isinstance(field, ForeignKey):
         related = getattr(row, field.name)
-        return related and list(related.natural_key())
+        return related and list(key_of(related))
     return plain(getattr(row, field.attname))
 
 

@@ -28,9 +28,14 @@ pytestmark = pytest.mark.django_db
 
 def refused(change) -> str:
     """The database's own message when it refuses a change."""
-    with pytest.raises(IntegrityError) as caught, transaction.atomic():
+
+    @transaction.atomic
+    def change_and_check():
         change()
         connection.check_constraints()
+
+    with pytest.raises(IntegrityError) as caught:
+        change_and_check()
     return str(caught.value)
 
 
@@ -80,7 +85,7 @@ def test_database_refuses(model, change, constraint):
     assert f'"{constraint}"' in message
 
 
-@pytest.mark.parametrize("model", [each for each in apps.get_app_config("initiatives").get_models()])
+@pytest.mark.parametrize("model", list(apps.get_app_config("initiatives").get_models()))
 def test_every_own_constraint_has_a_dutch_message(model):
     own = [each for each in model._meta.constraints if issubclass(model, CatalogueModel)]
     assert [each.name for each in own if each.violation_error_message == each.default_violation_error_message] == []

@@ -1,0 +1,232 @@
+import shutil
+from io import StringIO
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+
+from initiatives.importing.loader import CREATED, KEPT, REMOVED, UNCHANGED, UPDATED, load
+from initiatives.importing.records import read
+from initiatives.models import Category, Initiative, Link, LoadedRecord, Mention, Municipality, TargetGroup
+from initiatives.search.query import Search
+
+pytestmark = pytest.mark.django_db
+
+INITIATIVES = "initiatives/lijst-initiatieven-kwetsbare-doelgroepen.yaml"
+SLUG = "coronamaatjes-almere"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A copy of the shipped fixtures, to change."""
+    return shutil.copytree(settings.FIXTURE_DIRS[0], tmp_path / "fixtures")
+
+
+def edit(folder, file, old, new):
+    path = folder / file
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) >= 1, f"{old} does not stand in {file}"
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def load_folder(folder, **options):
+    records, faults = read(folder)
+    return load(records, faults, **options)
+
+
+def outcomes(summary):
+    return {outcome: summary.total(outcome) for outcome in (CREATED, UPDATED, KEPT, REMOVED) if summary.total(outcome)}
+
+
+def snapshot():
+    """Everything that a load could change, as it is."""
+    models = (Initiative, Mention, Link, Category, TargetGroup, Municipality, LoadedRecord)
+    return {model: sorted(map(str, model.objects.values())) for model in models}
+
+
+def test_second_load_changes_nothing(folder):
+    before = snapshot()
+    summary = load_folder(folder)
+    assert outcomes(summary) == {}
+    assert summary.total(UNCHANGED) == len(read(folder)[0])
+    assert snapshot() == before
+
+
+def test_first_load_creates_everything(folder):
+    for model in (Initiative, LoadedRecord, TargetGroup, Category):
+        model.objects.filter(**({"parent__isnull": False} if model is TargetGroup else {})).delete()
+    TargetGroup.objects.all().delete()
+    summary = load_folder(folder)
+    assert summary.faults == []
+    assert Initiative.objects.published().count() >= 33
+    assert Search.of(q="kerstdiner").total == 1
+
+
+def test_changed_fixture_updates_the_row(folder):
+    edit(folder, INITIATIVES, "title: Coronamaatjes Almere", "title: Coronamaatjes in Almere")
+    version = Initiative.objects.get(slug=SLUG).version
+    assert outcomes(load_folder(folder)) == {UPDATED: 1}
+    row = Initiative.objects.get(slug=SLUG)
+    assert (row.title, row.version) == ("Coronamaatjes in Almere", version + 1)
+
+
+def test_changed_relation_in_fixture_updates_the_row(folder):
+    edit(folder, INITIATIVES, "[[hulp-en-vrijwilligers], [eenzaamheid]]", "[[vervoer]]")
+    assert outcomes(load_folder(folder)) == {UPDATED: 1}
+    assert [category.slug for category in Initiative.objects.get(slug=SLUG).categories.all()] == ["vervoer"]
+    assert SLUG in [each.slug for each in Search.of(categorie="vervoer").results]
+
+
+def test_editors_change_survives_a_reload(folder):
+    Initiative.objects.filter(slug=SLUG).update(summary="Door de redactie verbeterd.")
+    summary = load_folder(folder)
+    assert outcomes(summary) == {KEPT: 1}
+    assert summary.kept == [f"initiative {SLUG}: summary"]
+    assert Initiative.objects.get(slug=SLUG).summary == "Door de redactie verbeterd."
+
+
+def test_editors_change_survives_a_newer_fixture_and_other_fields_are_updated(folder):
+    Initiative.objects.filter(slug=SLUG).update(title="Titel van de redactie")
+    edit(folder, INITIATIVES, "title: Coronamaatjes Almere", "title: Nieuwe titel")
+    edit(folder, INITIATIVES, "phase: lopend", "phase: afgerond")
+    assert outcomes(load_folder(folder)) == {UPDATED: 1}
+    row = Initiative.objects.get(slug=SLUG)
+    assert (row.title, row.phase) == ("Titel van de redactie", "afgerond")
+    assert outcomes(load_folder(folder)) == {KEPT: 1}
+
+
+def test_editors_relation_survives_a_reload(folder):
+    row = Initiative.objects.get(slug=SLUG)
+    row.categories.add(Category.objects.get(slug="vervoer"))
+    assert load_folder(folder).kept == [f"initiative {SLUG}: categories"]
+    assert row.categories.filter(slug="vervoer").exists()
+
+
+def test_editors_new_address_survives_a_reload(folder):
+    Initiative.objects.filter(slug=SLUG).update(slug="nieuw-adres")
+    assert load_folder(folder).kept == [f"initiative {SLUG}: slug"]
+    assert not Initiative.objects.filter(slug=SLUG).exists()
+    assert Mention.objects.filter(initiative__slug="nieuw-adres").count() == 1
+
+
+def test_row_deleted_by_an_editor_stays_deleted(folder):
+    link = Link.objects.first()
+    link.delete()
+    summary = load_folder(folder)
+    assert outcomes(summary) == {KEPT: 1}
+    assert not Link.objects.filter(url=link.url).exists()
+
+
+def test_initiative_deleted_by_an_editor_stays_deleted_with_all_that_hung_on_it(folder):
+    Initiative.objects.get(slug=SLUG).delete()
+    summary = load_folder(folder)
+    assert summary.faults == []
+    assert not Initiative.objects.filter(slug=SLUG).exists()
+
+
+def test_new_mention_of_a_deleted_initiative_is_no_fault(folder):
+    Initiative.objects.get(slug=SLUG).delete()
+    edit(folder, INITIATIVES, "locator: nr. 1\n", "locator: rij 1\n")
+    assert load_folder(folder).faults == []
+    assert not Mention.objects.filter(locator="rij 1").exists()
+
+
+def test_category_deleted_by_an_editor_is_no_fault_for_what_refers_to_it(folder):
+    Category.objects.get(slug="eenzaamheid").delete()
+    summary = load_folder(folder)
+    assert summary.faults == []
+    assert f"initiative {SLUG}: categories" in summary.kept
+    assert not Category.objects.filter(slug="eenzaamheid").exists()
+
+
+def test_mention_with_two_unknown_relations_has_two_faults(folder):
+    edit(folder, INITIATIVES, "initiative: [coronamaatjes-almere]", "initiative: [niets]")
+    edit(folder, INITIATIVES, "source: [lijst-initiatieven-kwetsbare-doelgroepen]", "source: [niets]")
+    reasons = [fault.reason for fault in load_folder(folder).faults]
+    assert reasons == ["initiative: initiatief niets bestaat niet.", "source: bron niets bestaat niet."]
+
+
+def test_row_that_an_editor_made_is_not_overwritten(folder):
+    Category.objects.create(slug="nieuw", name="Van de redactie")
+    with (folder / "categories.yaml").open("a", encoding="utf-8") as file:
+        file.write("- model: initiatives.category\n  fields: {slug: nieuw, name: Uit het bestand, order: 900}\n")
+    assert outcomes(load_folder(folder)) == {KEPT: 1}
+    assert Category.objects.get(slug="nieuw").name == "Van de redactie"
+
+
+def test_mention_that_left_the_fixtures_is_removed(folder):
+    edit(folder, INITIATIVES, "locator: nr. 1\n", "locator: rij 1\n")
+    assert outcomes(load_folder(folder)) == {CREATED: 1, REMOVED: 1}
+    assert [mention.locator for mention in Mention.objects.filter(initiative__slug=SLUG)] == ["rij 1"]
+
+
+def test_edited_mention_that_left_the_fixtures_is_kept(folder):
+    Mention.objects.filter(initiative__slug=SLUG).update(printed_name="Door de redactie")
+    edit(folder, INITIATIVES, "locator: nr. 1\n", "locator: rij 1\n")
+    assert outcomes(load_folder(folder)) == {CREATED: 1}
+    assert Mention.objects.filter(initiative__slug=SLUG).count() == 2
+
+
+def test_every_fault_is_reported_and_nothing_is_written(folder):
+    edit(folder, "categories.yaml", "name: Eenzaamheid", "name: Veranderd")
+    edit(folder, INITIATIVES, "phase: lopend", "phase: ooit")
+    edit(folder, INITIATIVES, "municipalities: [[GM0772]]", "municipalities: [[GM9999]]")
+    edit(
+        folder,
+        INITIATIVES,
+        "    scope: landelijk\n    region: ''\n    municipalities: []",
+        "    scope: landelijk\n    region: ''\n    municipalities: [[GM0034]]",
+    )
+    edit(folder, INITIATIVES, "origin: uitgebreid", "herkomst: uitgebreid")
+    before = snapshot()
+    faults = [str(fault) for fault in load_folder(folder).faults]
+    reasons = " | ".join(faults)
+    assert len(faults) == 4
+    assert f"{INITIATIVES}:2 initiative {SLUG}: phase: " in reasons
+    assert "gemeente GM9999 bestaat niet." in reasons
+    assert "Een landelijk initiatief heeft geen gemeenten." in reasons
+    assert "herkomst is no field of initiative" in reasons
+    assert snapshot() == before
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ("published: 2020-12-01", "published: 2020-13-01", "published: "),
+        ("slug: de-schoor-in-tijden-van-corona", "slug: De Schoor", "slug: "),
+        ("precision: jaar", "precision: eeuw", "precision: "),
+        ("title: De Schoor in tijden van corona", "title: ''", "title: "),
+    ],
+)
+def test_fault_names_field_and_reason(folder, old, new, reason):
+    edit(folder, "sources.yaml", old, new)
+    assert any(fault.reason.startswith(reason) for fault in load_folder(folder).faults)
+
+
+def test_dry_run_reports_and_writes_nothing(folder):
+    edit(folder, "categories.yaml", "name: Eenzaamheid", "name: Veranderd")
+    before = snapshot()
+    assert outcomes(load_folder(folder, dry_run=True)) == {UPDATED: 1}
+    assert snapshot() == before
+
+
+def test_command_reports_totals_and_what_was_kept(folder):
+    Initiative.objects.filter(slug=SLUG).update(summary="Door de redactie verbeterd.")
+    edit(folder, "categories.yaml", "name: Eenzaamheid", "name: Veranderd")
+    out = StringIO()
+    call_command("load_catalogue", folder=folder, dry_run=True, stdout=out)
+    total = len(read(folder)[0])
+    assert out.getvalue().splitlines() == [
+        f"Would load the catalogue: 0 created, 1 updated, {total - 2} unchanged, 1 kept-because-edited, 0 removed.",
+        "  category: 1 updated",
+        "  initiative: 1 kept-because-edited",
+        f"  kept for an editor: initiative {SLUG}: summary",
+    ]
+
+
+def test_command_ends_with_an_error_after_faults(folder):
+    edit(folder, INITIATIVES, "phase: lopend", "phase: ooit")
+    errors = StringIO()
+    with pytest.raises(CommandError, match="Nothing was loaded: 1 faults"):
+        call_command("load_catalogue", folder=folder, stderr=errors)
+    assert errors.getvalue().startswith(f"{INITIATIVES}:2 initiative {SLUG}: phase: ")
