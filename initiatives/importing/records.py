@@ -60,7 +60,7 @@ class Record:
         return Fault(self.file, self.line, self.name, reason)
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # the C one reads ten times as fast
     """YAML that remembers the line of each mapping, refuses a key that stands there twice, and leaves dates as text.
 
     The model's field reads a date, so that a wrong one is a fault of its record and not of the whole file.

@@ -49,7 +49,7 @@ def parse(query: QueryDict, vocabulary: Vocabulary) -> Parameters:
 
 def _read_values(found: Parameters, key: str, values: list[str], vocabulary: Vocabulary) -> None:
     if len(values) > MOST_VALUES:
-        found.ignored.append(f"Er zijn meer dan {MOST_VALUES} waarden voor “{key}”; de rest is niet gebruikt.")
+        found.ignored.append(f"Bij {vocabulary.label(key)} zijn alleen de eerste {MOST_VALUES} keuzes gebruikt.")
     values = values[:MOST_VALUES]
     slugs = {value: vocabulary.resolve(key, value) for value in values}
     for value in values:

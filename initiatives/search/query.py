@@ -50,14 +50,14 @@ class Search:
     @cached_property
     def results(self) -> InitiativeQuerySet:
         """The initiatives that match, in order."""
-        results = self._matching(self.chosen)
+        results = self._matching(self.chosen).annotate(first_municipality=Min("municipalities__name"))
         nearest = [NEAREST_FIRST] if "gemeente" in self.chosen else []
-        best = [SearchRank("search_row__vector", self._query).desc()] if self.words else []
+        best = [SearchRank(F("search_row__vector"), self._query).desc()] if self.words else []
         orders = {
             "relevantie": [*nearest, *best],
             "nieuwste": [F("published_at").desc()],
             "titel": [],
-            "gemeente": [Min("municipalities__name").asc(nulls_last=True)],
+            "gemeente": [F("first_municipality").asc(nulls_last=True)],
         }
         return results.order_by(*orders[self.sort], "title", "slug")
 

@@ -1,0 +1,159 @@
+"""Facets against counting by hand, over random combinations of filters."""
+
+import pytest
+from django.http import QueryDict
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from initiatives.choices import Channel, Phase, Scope, SizeClass
+from initiatives.models import Category, Municipality, Province, Source, TargetGroup
+from initiatives.search.query import Search
+from initiatives.search.vocabulary import FACETS
+from tests.factories import make_initiative
+from tests.search.worlds import WORDS, World, random_initiatives
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    """The shipped catalogue and 120 random initiatives, for this module; rolled back afterwards."""
+    from django.db import transaction
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        random_initiatives(120, seed=20200312)
+        yield World()
+        transaction.set_rollback(True)
+
+
+# Values that occur often enough to meet each other, some that never occur.
+VALUES = {
+    "gemeente": ["almere", "amsterdam", "tilburg", "vught", "eemsdelta", "utrecht", "amersfoort", "urk"],
+    "provincie": ["flevoland", "noord-holland", "noord-brabant", "groningen", "utrecht", "zeeland"],
+    "doelgroep": ["ouderen", "kwetsbare-ouderen", "kinderen", "jongeren", "anderstaligen", "alle-inwoners"],
+    "categorie": ["eenzaamheid", "armoede", "vervoer", "digitale-dienstverlening", "coronadienstverlening"],
+    "vorm": Channel.values,
+    "fase": Phase.values,
+    "bereik": Scope.values,
+    "inwoners": SizeClass.values,
+    "bron": ["lijst-initiatieven-kwetsbare-doelgroepen", "sociale-impact-coronacrisis"],
+}
+CHOICES = st.dictionaries(st.sampled_from(sorted(VALUES)), st.none(), max_size=4).flatmap(
+    lambda keys: st.fixed_dictionaries(
+        {key: st.sets(st.sampled_from(VALUES[key]), min_size=1, max_size=3) for key in keys}
+    )
+)
+
+
+def search_for(chosen, word="", *, national=False):
+    query = QueryDict(mutable=True)
+    for key, values in chosen.items():
+        query.setlist(key, sorted(values))
+    query["q"] = word
+    if national:
+        query["landelijk"] = "ja"
+    return Search(query)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(chosen=CHOICES, word=st.sampled_from(["", "", *WORDS]), national=st.booleans())
+def test_results_and_counts_equal_counting_by_hand(world, chosen, word, national):
+    search = search_for(chosen, word, national=national)
+    assert {each.slug for each in search.results} == world.matching(chosen, word, national=national)
+    assert search.total == search.results.count()
+    for facet in search.facets:
+        by_hand = {
+            option.value: world.count(facet.key, option.value, chosen, word, national=national)
+            for option in facet.options
+        }
+        assert {option.value: option.count for option in facet.options} == by_hand
+        occurring = set(world.occurring(facet.key)) | chosen.get(facet.key, set())
+        assert {option.value for option in facet.options} == occurring
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(chosen=CHOICES, national=st.booleans())
+def test_following_a_live_option_shows_at_least_its_count(world, chosen, national):
+    search = search_for(chosen, national=national)
+    for facet in search.facets:
+        for option in [each for each in facet.options if each.count and not each.chosen][:3]:
+            followed = Search(QueryDict(option.url.partition("?")[2]))
+            assert followed.total >= option.count
+
+
+def test_random_world_has_drafts_that_could_leak(world):
+    from initiatives.models import Initiative
+
+    assert Initiative.objects.exclude(status="published").filter(slug__startswith="willekeurig").count() >= 20
+
+
+def test_own_choice_does_not_change_own_counts():
+    free = {option.value: option.count for option in facet(Search.of(), "doelgroep").options}
+    chosen = {option.value: option.count for option in facet(Search.of(doelgroep="ouderen"), "doelgroep").options}
+    assert chosen == free
+
+
+def facet(search, key):
+    return next(each for each in search.facets if each.key == key)
+
+
+def option(search, key, value):
+    return next(each for each in facet(search, key).options if each.value == value)
+
+
+def test_dead_option_is_no_link_and_a_chosen_one_stays(no_initiatives):
+    make_initiative("een", municipalities=("almere",), target_groups=("ouderen",))
+    make_initiative("twee", municipalities=("urk",), target_groups=("jongeren",))
+    search = Search(QueryDict("gemeente=almere&doelgroep=jongeren"))
+    assert search.total == 0
+    assert not option(search, "gemeente", "almere").is_dead
+    assert option(search, "gemeente", "almere").count == 0
+    only_almere = Search.of(gemeente="almere")
+    assert option(only_almere, "doelgroep", "jongeren").is_dead
+
+
+def test_group_includes_its_sub_groups_once(no_initiatives):
+    make_initiative("een", target_groups=("ouderen", "kwetsbare-ouderen"))
+    make_initiative("twee", target_groups=("kwetsbare-ouderen",))
+    search = Search.of()
+    assert (search.count("doelgroep", "ouderen"), search.count("doelgroep", "kwetsbare-ouderen")) == (2, 2)
+    assert Search.of(doelgroep="ouderen").total == 2
+
+
+def test_sub_group_stands_behind_its_group(no_initiatives):
+    make_initiative("een", target_groups=("kwetsbare-ouderen", "jongeren"))
+    values = [each.value for each in facet(Search.of(), "doelgroep").options]
+    assert values == ["jongeren", "ouderen", "kwetsbare-ouderen"]
+
+
+def test_abolished_municipality_is_found_under_its_successor(no_initiatives):
+    make_initiative("in-weesp", municipalities=("weesp",))
+    make_initiative("in-haaren", municipalities=("haaren",))
+    assert [each.slug for each in Search.of(gemeente="amsterdam").results] == ["in-weesp"]
+    assert [each.slug for each in Search.of(gemeente="vught").results] == ["in-haaren"]
+
+
+def test_municipality_shows_local_then_regional_then_national_with_the_switch(no_initiatives):
+    make_initiative("c-lokaal")
+    make_initiative("b-regionaal", scope="regionaal", region="Flevoland")
+    make_initiative("a-landelijk", scope="landelijk")
+    assert [each.slug for each in Search.of(gemeente="almere").results] == ["c-lokaal", "b-regionaal"]
+    with_national = Search.of(gemeente="almere", landelijk="ja")
+    assert [each.slug for each in with_national.results] == ["c-lokaal", "b-regionaal", "a-landelijk"]
+    assert with_national.count("gemeente", "almere") == 3
+
+
+def test_every_facet_value_has_a_label():
+    labels = {each.label for each in facet(Search.of(), "gemeente").options}
+    assert "Almere" in labels
+    assert [key for key in FACETS if not facet(Search.of(), key).options] == []
+    known = {
+        "gemeente": Municipality,
+        "provincie": Province,
+        "doelgroep": TargetGroup,
+        "categorie": Category,
+        "bron": Source,
+    }
+    for key, model in known.items():
+        shown = {each.value for each in facet(Search.of(), key).options}
+        assert shown <= set(model.objects.values_list("slug", flat=True))

@@ -1,0 +1,105 @@
+import pytest
+from django.http import QueryDict
+
+from initiatives.models import SlugHistory, TargetGroup
+from initiatives.search.parameters import LONGEST_QUESTION, MOST_VALUES, MOST_WORDS, parse
+from initiatives.search.vocabulary import Vocabulary
+
+pytestmark = pytest.mark.django_db
+
+
+def read(query):
+    return parse(QueryDict(query), Vocabulary())
+
+
+def test_nothing_asked_is_the_default():
+    asked = read("")
+    assert (asked.words, asked.chosen, asked.national, asked.sort, asked.page) == ("", {}, False, "relevantie", 1)
+    assert (asked.ignored, asked.moved) == ([], {})
+
+
+def test_values_repeat_and_come_out_sorted_and_once():
+    asked = read("doelgroep=ouderen&doelgroep=jongeren&doelgroep=ouderen&fase=lopend")
+    assert asked.chosen == {"doelgroep": ["jongeren", "ouderen"], "fase": ["lopend"]}
+
+
+def test_empty_values_and_keys_are_nothing():
+    asked = read("q=&gemeente=&doelgroep=%20&sorteer=&pagina=&landelijk=&=x&kleur=")
+    assert (asked.words, asked.chosen) == ("", {})
+    assert asked.ignored == ["Een filter “kleur” bestaat niet."]
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ("gemeente=atlantis", "“atlantis” is geen bekende keuze bij gemeente."),
+        ("fase=ooit", "“ooit” is geen bekende keuze bij fase."),
+        ("inwoners=veel", "“veel” is geen bekende keuze bij inwoners van de gemeente."),
+        ("landelijk=nee", "“nee” is geen bekende keuze bij ook landelijk."),
+        ("sorteer=prijs", "Sorteren op “prijs” kan niet."),
+        ("pagina=abc", "Pagina “abc” bestaat niet; dit is de eerste pagina."),
+        ("pagina=-1", "Pagina “-1” bestaat niet; dit is de eerste pagina."),
+        ("pagina=0", "Pagina “0” bestaat niet; dit is de eerste pagina."),
+        ("pagina=%D9%A3", "Pagina “٣” bestaat niet; dit is de eerste pagina."),
+        ("pagina=12345678901234567890", "Pagina “12345678901234567890” bestaat niet; dit is de eerste pagina."),
+        ("kleur=rood", "Een filter “kleur” bestaat niet."),
+        ("gemeente=" + "a" * 500, f"“{'a' * 39}…” is geen bekende keuze bij gemeente."),
+        ("gemeente=a%00b", "“a\ufffdb” is geen bekende keuze bij gemeente."),
+        ("q=a%00b", "Een teken dat niet gelezen kan worden, is weggelaten."),
+        ("q=een&q=twee", "Er staan meer zoekvragen in het adres; alleen de laatste is gebruikt."),
+    ],
+)
+def test_what_makes_no_sense_is_told(query, message):
+    assert read(query).ignored == [message]
+
+
+def test_unknown_value_leaves_the_known_ones():
+    asked = read("gemeente=atlantis&gemeente=almere")
+    assert asked.chosen == {"gemeente": ["almere"]}
+
+
+def test_long_question_is_cut_and_told():
+    asked = read("q=" + "a" * 10_000)
+    assert asked.words == "a" * LONGEST_QUESTION
+    assert asked.ignored == ["De zoekvraag is ingekort tot 200 tekens."]
+
+
+def test_many_words_are_cut_and_told():
+    asked = read("q=" + "+".join(f"w{n}" for n in range(20)))
+    assert asked.words.split() == [f"w{n}" for n in range(MOST_WORDS)]
+    assert asked.ignored == ["Alleen de eerste 12 woorden van de zoekvraag zijn gebruikt."]
+
+
+def test_many_values_are_cut_and_told():
+    asked = read("&".join(f"gemeente=g{n}" for n in range(MOST_VALUES + 10)))
+    assert asked.ignored[0] == "Bij gemeente zijn alleen de eerste 50 keuzes gebruikt."
+    assert len(asked.ignored) == MOST_VALUES + 1
+
+
+@pytest.mark.parametrize(
+    ("value", "slugs"),
+    [
+        ("GM0034", ["almere"]),
+        ("'s-Gravenhage", ["den-haag"]),
+        ("weesp", ["amsterdam"]),
+        ("haaren", ["boxtel", "oisterwijk", "tilburg", "vught"]),
+        ("Den Bosch", ["den-bosch"]),
+    ],
+)
+def test_informal_and_outdated_municipality_is_moved(value, slugs):
+    asked = read(QueryDict(mutable=True).urlencode() + f"gemeente={value}")
+    assert asked.moved == {"gemeente": slugs}
+    assert asked.chosen == {"gemeente": slugs}
+    assert asked.ignored == []
+
+
+def test_renamed_group_is_moved():
+    SlugHistory.objects.create(
+        kind="target_group", slug="bejaarden", target_group=TargetGroup.objects.get(slug="ouderen")
+    )
+    assert read("doelgroep=bejaarden").moved == {"doelgroep": ["ouderen"]}
+    assert read("categorie=bejaarden").moved == {}
+
+
+def test_label_is_moved_to_its_slug():
+    assert read("doelgroep=Alle+inwoners").moved == {"doelgroep": ["alle-inwoners"]}

@@ -1,0 +1,146 @@
+import pytest
+from django.http import QueryDict
+
+from initiatives.models import Initiative
+from initiatives.search import index
+from initiatives.search.query import PAGE_SIZE, Search
+from tests.factories import make_initiative
+
+pytestmark = pytest.mark.django_db
+
+
+def slugs(search):
+    return [each.slug for each in search.results]
+
+
+@pytest.mark.parametrize(
+    ("words", "slug"),
+    [
+        ("kerstdiner", "coronaproof-kerstdiner-almere"),
+        ("KERSTKAARTEN", "kerstkaartenactie-anbo"),
+        ("noodrantsoenen helmond", "noodrantsoenen-super-sociaal-helmond"),
+        ("thuisbemonstering", "thuisbemonstering-voedselbank-den-haag"),
+    ],
+)
+def test_words_find_the_initiative(words, slug):
+    found = slugs(Search.of(q=words))
+    assert found
+    titles = {each.slug: each.title for each in Initiative.objects.all()}
+    assert any(word[:6].lower() in titles[found[0]].lower() for word in words.split())
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "word"),
+    [
+        ("title", "Zeppelin", "zeppelin"),
+        ("summary", "Met een zeppelin.", "zeppelins"),
+        ("description", "Twee zeppelins vlogen.", "zeppelin"),
+        ("results", "Er vlogen 3 zeppelins.", "zeppelin"),
+        ("lessons", "De zeppelin werkte niet.", "zeppelin"),
+    ],
+)
+def test_every_text_is_searched(field, value, word):
+    make_initiative("proef", **{field: value})
+    assert slugs(Search.of(q=word)) == ["proef"]
+
+
+@pytest.mark.parametrize("word", ["Urk", "Flevoland", "senioren", "eenzaam", "vermeldingsnaam", "súdwest"])
+def test_place_vocabulary_and_printed_name_are_searched(no_initiatives, word):
+    made = make_initiative("proef", municipalities=("urk", "sudwest-fryslan"))
+    made.mentions.update(printed_name="Vermeldingsnaam")
+    index.refresh(Initiative.objects.all())
+    make_initiative("ander", municipalities=("tiel",), target_groups=("jongeren",), categories=("vervoer",))
+    assert slugs(Search.of(q=word)) == ["proef"]
+
+
+def test_accents_do_not_matter(no_initiatives):
+    make_initiative("proef", title="Café Één")
+    assert slugs(Search.of(q="cafe een")) == slugs(Search.of(q="CAFÉ")) == ["proef"]
+
+
+def test_all_words_must_match(no_initiatives):
+    make_initiative("proef", title="Zeppelin")
+    assert Search.of(q="zeppelin fiets").total == 0
+
+
+def test_title_ranks_above_summary_above_description(no_initiatives):
+    make_initiative("c", title="Zeppelin")
+    make_initiative("b", title="B", summary="Met een zeppelin.")
+    make_initiative("a", title="A", description="Met een zeppelin.")
+    assert slugs(Search.of(q="zeppelin")) == ["c", "b", "a"]
+
+
+@pytest.mark.parametrize(
+    "words", ["'", '"', "-", "- -", "&|!()", "a:*", "' OR 1=1 --", "\u202e", "🙂", "<script>", "%"]
+)
+def test_odd_questions_are_answered(words):
+    assert Search.of(q=words).total >= 0
+
+
+@pytest.mark.parametrize(
+    ("sort", "expected"),
+    [
+        ("titel", ["een", "drie", "twee"]),
+        ("gemeente", ["drie", "een", "twee"]),
+        ("nieuwste", ["twee", "drie", "een"]),
+        ("relevantie", ["een", "drie", "twee"]),
+    ],
+)
+def test_sorting(no_initiatives, sort, expected):
+    make_initiative("een", title="Aap", municipalities=("urk",), published_at="2026-01-01T00:00Z")
+    make_initiative("twee", title="Noot", scope="landelijk", published_at="2026-03-01T00:00Z")
+    make_initiative("drie", title="Mies", municipalities=("almere",), published_at="2026-02-01T00:00Z")
+    assert slugs(Search.of(sorteer=sort)) == expected
+
+
+def test_pages_show_everything_once(no_initiatives):
+    for n in range(PAGE_SIZE + 5):
+        make_initiative(f"proef-{n}")
+    first, second = Search.of(), Search.of(pagina="2")
+    shown = [each.slug for page in (first.page, second.page) for each in page]
+    assert len(shown) == len(set(shown)) == first.total == PAGE_SIZE + 5
+    assert [number for number, _ in first.pages] == [1, 2]
+
+
+def test_page_past_the_end_is_the_last(no_initiatives):
+    make_initiative()
+    search = Search.of(pagina="999999")
+    assert (search.page_exists, search.page.number) == (False, 1)
+
+
+def test_canonical_address_is_sorted_and_without_defaults():
+    search = Search(
+        QueryDict("sorteer=titel&q=+laptop++school+&gemeente=urk&fase=lopend&gemeente=almere&kleur=rood&pagina=2")
+    )
+    assert search.canonical_url == (
+        "/initiatieven/?fase=lopend&gemeente=almere&gemeente=urk&pagina=2&q=laptop+school&sorteer=titel"
+    )
+    assert Search.of(sorteer="relevantie", pagina="1").canonical_url == "/initiatieven/"
+
+
+def test_chips_remove_just_their_own_choice():
+    search = Search(QueryDict("q=bellen&gemeente=almere&gemeente=urk&landelijk=ja"))
+    assert {chip.label: chip.url for chip in search.chips} == {
+        "“bellen”": "/initiatieven/?gemeente=almere&gemeente=urk&landelijk=ja",
+        "Almere": "/initiatieven/?gemeente=urk&landelijk=ja&q=bellen",
+        "Urk": "/initiatieven/?gemeente=almere&landelijk=ja&q=bellen",
+        "Ook landelijk": "/initiatieven/?gemeente=almere&gemeente=urk&q=bellen",
+    }
+
+
+def test_moved_query_keeps_the_rest_as_it_was():
+    search = Search(QueryDict("kleur=rood&gemeente=weesp&gemeente=amsterdam&q=a"))
+    assert search.moved_query == "kleur=rood&gemeente=amsterdam&q=a"
+
+
+def test_draft_has_no_search_row_and_is_never_found():
+    make_initiative("geheim", title="Geheim", status="draft")
+    assert slugs(Search.of(q="geheim")) == []
+    assert "geheim" not in slugs(Search.of())
+
+
+def test_unpublished_initiative_leaves_at_once(no_initiatives):
+    initiative = make_initiative()
+    Initiative.objects.filter(pk=initiative.pk).update(status="archived")
+    assert Search.of().total == 0
+    assert Search.of().count("gemeente", "almere") == 0

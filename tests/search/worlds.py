@@ -1,0 +1,105 @@
+"""A catalogue with every kind of initiative, and a count of it by hand."""
+
+import random
+from collections import Counter
+
+from initiatives.choices import Channel, Phase, Scope, Status
+from initiatives.models import Category, Initiative, Municipality, Source, TargetGroup
+from initiatives.search import index
+from tests.factories import make_initiative
+
+PLACES = {
+    "gemeente": "slug",
+    "provincie": "province",
+    "inwoners": "size",
+}
+WORDS = ("boodschappen", "laptops", "wandelen", "bellen")
+
+
+def random_initiatives(number: int, seed: int) -> None:
+    """Make initiatives of every scope and status, on municipalities that live, merged and split."""
+    chance = random.Random(seed)
+    municipalities = [*Municipality.objects.order_by("code").values_list("slug", flat=True)]
+    unusual = ["weesp", "haaren", "eemsdelta", "delfzijl", "utrecht", "amsterdam", "tilburg"]
+    groups = [*TargetGroup.objects.values_list("slug", flat=True)]
+    categories = [*Category.objects.values_list("slug", flat=True)]
+    sources = [*Source.objects.values_list("slug", flat=True)]
+    for n in range(number):
+        scope = chance.choice(Scope.values)
+        places = chance.sample(unusual, chance.randint(1, 2)) + chance.sample(municipalities, chance.randint(0, 2))
+        make_initiative(
+            f"willekeurig-{n}",
+            scope=scope,
+            region="De regio" if scope == Scope.REGIONAL else "",
+            municipalities=tuple(places),
+            target_groups=tuple(chance.sample(groups, chance.randint(0, 3))),
+            categories=tuple(chance.sample(categories, chance.randint(0, 3))),
+            source=chance.choice(sources),
+            channels=chance.sample(Channel.values, chance.randint(0, 3)),
+            phase=chance.choice(Phase.values),
+            status=chance.choices(Status.values, weights=(1, 1, 6, 1))[0],
+            description=" ".join(chance.sample(WORDS, 2)),
+        )
+    index.refresh(Initiative.objects.all())
+
+
+def facet_values(initiative: Initiative) -> dict[str, set[str]]:
+    """What an initiative is in each facet, straight from the design and without the search rows."""
+    then = list(initiative.municipalities.select_related("province"))
+    today = []
+    for municipality in then:
+        heirs = [municipality]
+        while any(each.valid_until for each in heirs):
+            heirs = [new for each in heirs for new in (each.successors.all() if each.valid_until else [each])]
+        today += heirs
+    groups = list(initiative.target_groups.select_related("parent"))
+    return {
+        "gemeente": {each.slug for each in today},
+        "provincie": {each.province.slug for each in today},
+        "doelgroep": {each.slug for each in groups} | {each.parent.slug for each in groups if each.parent},
+        "categorie": {each.slug for each in initiative.categories.all()},
+        "vorm": set(initiative.channels),
+        "fase": {initiative.phase},
+        "bereik": {initiative.scope},
+        "inwoners": {size_of(each.population) for each in then if each.population},
+        "bron": {mention.source.slug for mention in initiative.mentions.select_related("source")},
+    }
+
+
+def size_of(population: int) -> str:
+    if population < 25_000:
+        return "tot-25000"
+    if population < 50_000:
+        return "25000-50000"
+    if population < 100_000:
+        return "50000-100000"
+    return "100000-250000" if population < 250_000 else "vanaf-250000"
+
+
+class World:
+    """All published initiatives with their facet values and texts, to count by hand."""
+
+    def __init__(self) -> None:
+        published = Initiative.objects.filter(status="published")
+        self.values = {each.slug: facet_values(each) for each in published}
+        self.texts = {each.slug: f"{each.title} {each.summary} {each.description}".lower() for each in published}
+
+    def matching(self, chosen: dict[str, set[str]], word: str, *, national: bool) -> set[str]:
+        """The slugs that have one of the chosen values in every facet, and the word."""
+        return {
+            slug
+            for slug, values in self.values.items()
+            if word in self.texts[slug]
+            and all(
+                values[key] & wanted or (national and key in PLACES and values["bereik"] == {"landelijk"})
+                for key, wanted in chosen.items()
+            )
+        }
+
+    def count(self, key: str, value: str, chosen: dict[str, set[str]], word: str, *, national: bool) -> int:
+        """How many match if `value` were the only one chosen in its facet."""
+        return len(self.matching({**chosen, key: {value}}, word, national=national))
+
+    def occurring(self, key: str) -> Counter[str]:
+        """How often each value of a facet occurs in the catalogue."""
+        return Counter(value for values in self.values.values() for value in values[key])
