@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.forms import SimpleArrayField
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
@@ -29,13 +29,17 @@ class LinesField(SimpleArrayField):
         return super().clean("\n".join(line for line in value.splitlines() if line.strip()))
 
 
+# How fields of these kinds stand in every form.
+FIELDS = {ArrayField: {"form_class": LinesField}, models.URLField: {"assume_scheme": "https"}}
+
+
 class CatalogueAdmin(admin.ModelAdmin):
     """Keeps old addresses, and makes the search rows anew of every initiative that a change touches.
 
     `initiatives_lookup` names the way from an initiative to the model; empty where search does not know the model.
     """
 
-    formfield_overrides = {ArrayField: {"form_class": LinesField}}
+    formfield_overrides = FIELDS
     initiatives_lookup = ""
 
     def save_model(self, request: HttpRequest, obj: Model, form: forms.ModelForm, change: bool) -> None:

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from initiatives import actions
-from initiatives.admin.base import CatalogueAdmin
+from initiatives.admin.base import FIELDS, CatalogueAdmin
 from initiatives.choices import Channel, Status
 from initiatives.models import Initiative, Link, Mention, check_place
 
@@ -64,6 +64,7 @@ class MentionInline(admin.StackedInline):
 class LinkInline(admin.TabularInline):
     model = Link
     extra = 0
+    formfield_overrides = FIELDS
 
 
 @admin.register(Initiative)

@@ -22,8 +22,10 @@ def _belongs_to(kind: str) -> Q:
 
 class SlugHistoryQuerySet(NaturalKeyQuerySet):
     def current(self, model: type[models.Model], slug: str) -> models.Model | None:
-        """What once had this slug and now has another, or nothing."""
-        field = TARGETS[model]
+        """What once had this slug and now has another, or nothing; other models have no history."""
+        field = TARGETS.get(model)
+        if field is None:
+            return None
         found = self.filter(slug=slug, **{f"{field}__isnull": False}).select_related(field).first()
         return found and getattr(found, field)
 

@@ -1,8 +1,9 @@
 """Municipalities: the list of all, and the page of one."""
 
+import re
 from itertools import groupby
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -10,6 +11,8 @@ from initiatives.choices import Scope
 from initiatives.models import Municipality
 from initiatives.search.query import Search
 from initiatives.views.finding import MovedError, find, follow_moves
+
+CODE = re.compile(r"GM\d{4}", re.IGNORECASE)
 
 
 @require_safe
@@ -29,7 +32,10 @@ def municipality(request: HttpRequest, slug: str) -> HttpResponse:
     A CBS code leads to the name, an abolished municipality to what it became; where that is more than one, the visitor
     chooses.
     """
-    found = _by_code(slug) or find(Municipality.objects.select_related("province"), slug)
+    known = Municipality.objects.select_related("province")
+    found = known.filter(code=slug.upper()).first() if CODE.fullmatch(slug) else find(known, slug)
+    if found is None:
+        raise Http404
     today = found.today()
     if len(today) > 1:
         return render(request, "initiatives/municipality_split.html", {"municipality": found, "today": today})
@@ -39,12 +45,9 @@ def municipality(request: HttpRequest, slug: str) -> HttpResponse:
     results = list(search.results.for_cards())
     context = {
         "municipality": found,
-        "browse": Search.of(gemeente=slug),
+        "own": [each for each in results if each.scope != Scope.NATIONAL],
+        "browse_url": search.url(national=False),
         "scopes": [(scope, [each for each in results if each.scope == scope]) for scope in Scope],
         "predecessors": found.predecessors.all(),
     }
     return render(request, "initiatives/municipality.html", context)
-
-
-def _by_code(code: str) -> Municipality | None:
-    return Municipality.objects.select_related("province").filter(code=code.upper()).first()

@@ -26,7 +26,7 @@ def target_groups(request: HttpRequest) -> HttpResponse:
 def target_group(request: HttpRequest, slug: str) -> HttpResponse:
     group = find(TargetGroup.objects.select_related("parent").prefetch_related("children"), slug)
     search = Search.of(doelgroep=slug)
-    children = _counted(Search.of(), "doelgroep", group.children.all())
+    children = _counted(search, "doelgroep", group.children.all())
     return render(request, "initiatives/target_group.html", {"group": group, "search": search, "children": children})
 
 

@@ -19,14 +19,12 @@ def slugs(search):
         ("kerstdiner", "coronaproof-kerstdiner-almere"),
         ("KERSTKAARTEN", "kerstkaartenactie-anbo"),
         ("noodrantsoenen helmond", "noodrantsoenen-super-sociaal-helmond"),
-        ("thuisbemonstering", "thuisbemonstering-voedselbank-den-haag"),
+        ("eenzame ouderen almere", "kleurrijk-grijs-almere"),
+        ("winterschool", "winterschool-eindhoven"),
     ],
 )
-def test_words_find_the_initiative(words, slug):
-    found = slugs(Search.of(q=words))
-    assert found
-    titles = {each.slug: each.title for each in Initiative.objects.all()}
-    assert any(word[:6].lower() in titles[found[0]].lower() for word in words.split())
+def test_words_find_the_initiative_first(words, slug):
+    assert slugs(Search.of(q=words))[0] == slug
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,275 @@
+import re
+
+import pytest
+from django.apps import apps
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import User
+from django.core.management import call_command
+
+from initiatives.models import (
+    Category,
+    Initiative,
+    LoadedRecord,
+    Municipality,
+    Organisation,
+    SearchRow,
+    SlugHistory,
+    Source,
+    TargetGroup,
+)
+from initiatives.search.query import Search
+from tests.factories import make_initiative
+
+pytestmark = pytest.mark.django_db
+
+MODELS = list(apps.get_app_config("initiatives").get_models())
+READ_ONLY = (SlugHistory, LoadedRecord, SearchRow)
+
+
+@pytest.fixture
+def editor(client, tmp_path):
+    """A browser signed in with the account that `make run` makes: an editor, no superuser."""
+    call_command("make_editor", password_file=tmp_path / "password", verbosity=0)
+    password = (tmp_path / "password").read_text().strip()
+    assert client.login(username="redacteur", password=password)
+    return client
+
+
+def address(model, page, *arguments):
+    name = model._meta.model_name
+    return "/".join(["/beheer/initiatives", name, *map(str, arguments), page]).rstrip("/") + "/"
+
+
+def form_of(response):
+    """The values that a change page would post when nothing is changed."""
+    form = response.context["adminform"].form
+    values = {f"{form.add_prefix(name)}": form[name].value() for name in form.fields}
+    for formset in response.context["inline_admin_formsets"]:
+        for each in [formset.formset.management_form, *formset.formset.forms]:
+            values |= {each.add_prefix(name): each[name].value() for name in each.fields}
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def save(editor, row, **changes):
+    url = address(type(row), "change", row.pk)
+    return editor.post(url, {**form_of(editor.get(url)), **changes})
+
+
+def errors(response):
+    return re.findall(r'<ul class="errorlist[^>]*>\s*<li>(.*?)</li>', response.content.decode())
+
+
+def test_visitor_must_sign_in(client):
+    response = client.get("/beheer/")
+    assert (response.status_code, response["Location"]) == (302, "/beheer/login/?next=/beheer/")
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_every_model_has_a_list_that_can_be_searched(editor, model):
+    if not model.objects.exists():
+        SlugHistory.objects.create(kind="category", slug="oud", category=Category.objects.first())
+    assert editor.get(address(model, "")).status_code == 200
+    assert editor.get(address(model, ""), {"q": "almere"}).status_code == 200
+    assert editor.get(address(model, "change", model.objects.first().pk)).status_code == 200
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_every_model_can_be_added_unless_the_catalogue_keeps_it(editor, model):
+    assert editor.get(address(model, "add")).status_code == (403 if model in READ_ONLY else 200)
+
+
+@pytest.mark.parametrize(
+    "model", [Category, Initiative, Municipality, Organisation, Source, TargetGroup], ids=lambda model: model.__name__
+)
+def test_relations_can_be_found_while_typing(editor, model):
+    relation = {
+        Category: ("initiative", "categories", "eenz"),
+        Municipality: ("initiative", "municipalities", "almere"),
+        Organisation: ("initiative", "organisations", "anbo"),
+        TargetGroup: ("initiative", "target_groups", "senioren"),
+        Source: ("mention", "source", "lijst"),
+        Initiative: ("mention", "initiative", "coronamaatjes"),
+    }[model]
+    query = {"app_label": "initiatives", "model_name": relation[0], "field_name": relation[1], "term": relation[2]}
+    assert len(editor.get("/beheer/autocomplete/", query).json()["results"]) >= 1
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "status__exact=published",
+        "scope__exact=regionaal",
+        "phase__exact=lopend",
+        "municipalities__province__id__exact=1",
+        "q=kerst&status__exact=published",
+    ],
+)
+def test_list_filters_work(editor, query):
+    assert editor.get(f"/beheer/initiatives/initiative/?{query}").status_code == 200
+
+
+@pytest.mark.parametrize("query", ["q=%00", "status__exact=%00", "p=abc", "o=9.9.9", "id__exact=x"])
+def test_bad_list_question_is_no_server_error(editor, query):
+    assert editor.get(f"/beheer/initiatives/initiative/?{query}").status_code in (200, 302, 400)
+
+
+def test_editor_adds_an_initiative_with_mention_and_link(editor):
+    url = "/beheer/initiatives/initiative/add/"
+    values = form_of(editor.get(url)) | {
+        "title": "De Nieuwe Soep",
+        "slug": "de-nieuwe-soep",
+        "summary": "Buren koken soep voor elkaar.",
+        "status": "published",
+        "scope": "lokaal",
+        "municipalities": [Municipality.objects.get(slug="urk").pk],
+        "categories": [Category.objects.get(slug="eenzaamheid").pk],
+        "channels": ["aan-huis", "buiten"],
+        "mentions-TOTAL_FORMS": 1,
+        "mentions-0-source": Source.objects.first().pk,
+        "mentions-0-locator": "nr. 99",
+        "links-TOTAL_FORMS": 1,
+        "links-0-url": "https://voorbeeld.nl/soep",
+        "links-0-label": "De soep",
+        "links-0-kind": "website",
+    }
+    response = editor.post(url, values)
+    assert (response.status_code, errors(response)) == (302, [])
+    made = Initiative.objects.get(slug="de-nieuwe-soep")
+    assert (made.channels, made.mentions.count(), made.links.count()) == (["aan-huis", "buiten"], 1, 1)
+    assert made.published_at is not None
+    assert [each.slug for each in Search.of(q="soep", gemeente="urk").results] == ["de-nieuwe-soep"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"status": "published", "summary": ""}, "Een gepubliceerd initiatief heeft een samenvatting."),
+        ({"scope": "landelijk"}, "Een landelijk initiatief heeft geen gemeenten."),
+        ({"municipalities": []}, "Kies bij een lokaal initiatief minstens één gemeente."),
+        ({"scope": "regionaal"}, "Vul de regio in bij een regionaal initiatief, en alleen daar."),
+        ({"started": "01-05-2021", "ended": "01-05-2020"}, "Een initiatief kan niet gestopt zijn voordat het begon."),
+        ({"slug": "Fout Adres"}, "Voer een geldige"),
+        ({"summary": "a" * 301}, "300"),
+    ],
+)
+def test_editor_is_told_in_dutch_what_is_wrong(editor, changes, message):
+    initiative = make_initiative()
+    before = Initiative.objects.filter(pk=initiative.pk).values().get()
+    response = save(editor, initiative, **changes)
+    assert response.status_code == 200
+    assert message in " ".join(errors(response)).replace("&#x27;", "'")
+    assert Initiative.objects.filter(pk=initiative.pk).values().get() == before
+
+
+def test_edit_is_searched_at_once_and_raises_the_version(editor):
+    initiative = make_initiative()
+    assert save(editor, initiative, description="Met een zeppelin.").status_code == 302
+    assert [each.slug for each in Search.of(q="zeppelin").results] == ["proef"]
+    assert Initiative.objects.get(pk=initiative.pk).version == initiative.version + 1
+
+
+def test_nobodys_work_is_overwritten(editor):
+    initiative = make_initiative()
+    url = address(Initiative, "change", initiative.pk)
+    opened_earlier = form_of(editor.get(url))
+    assert save(editor, initiative, summary="De eerste redacteur.").status_code == 302
+    response = editor.post(url, {**opened_earlier, "summary": "De tweede redacteur."})
+    assert "Iemand anders heeft dit initiatief intussen gewijzigd." in " ".join(errors(response))
+    assert Initiative.objects.get(pk=initiative.pk).summary == "De eerste redacteur."
+
+
+def test_publish_action_publishes_what_is_ready_and_names_what_is_not(editor):
+    ready = make_initiative("klaar", status="draft")
+    unready = make_initiative("niet-klaar", status="draft", summary="")
+    response = editor.post(
+        "/beheer/initiatives/initiative/",
+        {"action": "publish", "_selected_action": [ready.pk, unready.pk]},
+        follow=True,
+    )
+    said = [str(message) for message in response.context["messages"]]
+    assert said[0].startswith("Niet-klaar is niet gepubliceerd: ")
+    assert said[1] == "Gepubliceerd: 1."
+    assert dict(Initiative.objects.filter(pk__in=[ready.pk, unready.pk]).values_list("slug", "status")) == {
+        "klaar": "published",
+        "niet-klaar": "draft",
+    }
+    assert "klaar" in [each.slug for each in Search.of(gemeente="almere").results]
+
+
+def test_renaming_keeps_the_old_address(editor):
+    initiative = make_initiative()
+    save(editor, initiative, slug="nieuwe-naam")
+    response = editor.get("/initiatieven/proef/")
+    assert (response.status_code, response["Location"]) == (301, "/initiatieven/nieuwe-naam/")
+    save(editor, Initiative.objects.get(pk=initiative.pk), slug="proef")
+    assert editor.get("/initiatieven/proef/").status_code == 200
+    assert editor.get("/initiatieven/nieuwe-naam/")["Location"] == "/initiatieven/proef/"
+
+
+@pytest.mark.parametrize(
+    ("row", "changes", "word"),
+    [
+        (
+            lambda: TargetGroup.objects.get(slug="ouderen"),
+            {"synonyms": "zilvervossen\ngrijze golf, ook zo"},
+            "zilvervossen",
+        ),
+        (lambda: Category.objects.get(slug="eenzaamheid"), {"synonyms": "zilvervossen"}, "zilvervossen"),
+        (lambda: Municipality.objects.get(slug="almere"), {"aliases": "Zilverstad"}, "zilverstad"),
+    ],
+)
+def test_changed_vocabulary_is_searched_at_once(editor, row, changes, word):
+    make_initiative(target_groups=("kwetsbare-ouderen",) if "vossen" in word else ("ouderen",))
+    if row().pk and isinstance(row(), TargetGroup):
+        make_initiative("ander", target_groups=("ouderen",))
+    assert save(editor, row(), **changes).status_code == 302
+    assert Search.of(q=word).total >= 1
+
+
+def test_list_is_one_line_an_item_and_a_comma_is_just_a_comma(editor):
+    group = TargetGroup.objects.get(slug="kwetsbare-ouderen")
+    assert save(editor, group, reach="Via de huisarts, de kerk of de kapper\r\n\r\nVia buren").status_code == 302
+    assert TargetGroup.objects.get(pk=group.pk).reach == ["Via de huisarts, de kerk of de kapper", "Via buren"]
+
+
+def test_unchanged_form_keeps_lists_as_they_are(editor):
+    group = TargetGroup.objects.get(slug="kwetsbare-ouderen")
+    assert save(editor, group).status_code == 302
+    saved = TargetGroup.objects.get(pk=group.pk)
+    assert (saved.reach, saved.approach, saved.synonyms) == (group.reach, group.approach, group.synonyms)
+
+
+def test_deleted_category_leaves_the_facets_at_once(editor):
+    make_initiative(categories=("vervoer",))
+    category = Category.objects.get(slug="vervoer")
+    response = editor.post(address(Category, "delete", category.pk), {"post": "yes"})
+    assert response.status_code == 302
+    assert "vervoer" not in [option.value for facet in Search.of().facets for option in facet.options]
+
+
+def test_view_on_site_is_there_for_what_is_public_only(editor):
+    public, draft = make_initiative("openbaar"), make_initiative("concept", status="draft")
+    seen = [
+        f'href="{each.get_absolute_url()}"' in editor.get(address(Initiative, "change", each.pk)).content.decode()
+        for each in (public, draft)
+    ]
+    assert seen == [True, False]
+
+
+def test_changes_are_logged(editor):
+    initiative = make_initiative()
+    save(editor, initiative, summary="Anders.")
+    assert LogEntry.objects.filter(object_id=initiative.pk, user=User.objects.get()).count() == 1
+
+
+def test_list_queries_do_not_grow(editor, django_assert_num_queries):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    url = "/beheer/initiatives/initiative/?status__exact=published"
+    with CaptureQueriesContext(connection) as first:
+        editor.get(url)
+    for n in range(10):
+        make_initiative(f"proef-{n}")
+    with django_assert_num_queries(len(first)):
+        editor.get(url)

@@ -1,0 +1,38 @@
+import pytest
+
+from initiatives.actions import publish, remember_slug
+from initiatives.models import Initiative, SlugHistory
+from initiatives.search.query import Search
+from tests.factories import make_initiative
+
+pytestmark = pytest.mark.django_db
+
+
+def test_publish_leaves_published_ones_alone():
+    initiative = make_initiative()
+    done, refused = publish(initiatives=Initiative.objects.filter(pk=initiative.pk))
+    assert (done, refused) == ([], {})
+    assert Initiative.objects.get(pk=initiative.pk).version == initiative.version
+
+
+def test_publish_again_keeps_the_first_date():
+    initiative = make_initiative()
+    Initiative.objects.filter(pk=initiative.pk).update(status="archived")
+    done, _ = publish(initiatives=Initiative.objects.filter(pk=initiative.pk))
+    assert [each.published_at for each in done] == [initiative.published_at]
+    assert Search.of(gemeente="almere", doelgroep="ouderen").results.filter(pk=initiative.pk).exists()
+
+
+def test_publish_refuses_what_has_no_place():
+    initiative = make_initiative(status="draft", scope="landelijk")
+    Initiative.objects.filter(pk=initiative.pk).update(scope="lokaal")
+    _, refused = publish(initiatives=Initiative.objects.filter(pk=initiative.pk))
+    assert list(refused.values()) == ["Kies bij een lokaal initiatief minstens één gemeente."]
+    Initiative.objects.filter(pk=initiative.pk).update(scope="landelijk")
+
+
+def test_remember_slug_gives_an_old_name_to_its_last_owner():
+    first, second = make_initiative("een"), make_initiative("twee")
+    remember_slug(thing=first, old_slug="vroeger")
+    remember_slug(thing=second, old_slug="vroeger")
+    assert SlugHistory.objects.current(Initiative, "vroeger") == second

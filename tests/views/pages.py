@@ -1,0 +1,19 @@
+"""Every public page type, by example."""
+
+PAGES = {
+    "home": "/",
+    "browse": "/initiatieven/",
+    "browse_filtered": "/initiatieven/?doelgroep=ouderen&gemeente=almere",
+    "browse_nothing": "/initiatieven/?q=ruimtevaart",
+    "initiative": "/initiatieven/coronamaatjes-almere/",
+    "municipalities": "/gemeenten/",
+    "municipality": "/gemeenten/almere/",
+    "municipality_empty": "/gemeenten/urk/",
+    "municipality_split": "/gemeenten/haaren/",
+    "target_groups": "/doelgroepen/",
+    "target_group": "/doelgroepen/kwetsbare-ouderen/",
+    "categories": "/categorieen/",
+    "category": "/categorieen/eenzaamheid/",
+    "sources": "/bronnen/",
+    "source": "/bronnen/lijst-initiatieven-kwetsbare-doelgroepen/",
+}
