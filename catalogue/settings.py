@@ -7,6 +7,8 @@ from environs import Env, EnvError, validate
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+
 env = Env(eager=False)
 
 DEBUG = env.bool("DEBUG", False)
@@ -15,7 +17,7 @@ SECRET_KEY = env.str("SECRET_KEY", validate=validate.Length(min=1))
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", validate=validate.Length(min=1))
 DATABASE = env.dj_db_url("DATABASE_URL", conn_health_checks=True)
 POOL_SIZE = env.int("POOL_SIZE", 5, validate=validate.Range(min=1))
-LOG_LEVEL = env.str("LOG_LEVEL", "INFO")
+LOG_LEVEL = env.str("LOG_LEVEL", "INFO", validate=validate.OneOf(LOG_LEVELS))
 HSTS_SECONDS = env.int("HSTS_SECONDS", 365 * 24 * 3600)
 BEHIND_PROXY = env.bool("BEHIND_PROXY", False)
 VAR = Path(env.str("VAR", str(BASE_DIR / "var")))

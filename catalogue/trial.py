@@ -139,8 +139,9 @@ def main() -> None:
     parser.add_argument("action", choices=["serve", "manage"])
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--var", type=Path, default=Path("var"))
-    parser.add_argument("arguments", nargs="*", help="of the Django command, after --")
-    options = parser.parse_args()
+    parser.epilog = "What stands behind -- is for the Django command."
+    end = sys.argv.index("--") if "--" in sys.argv else len(sys.argv)
+    options = parser.parse_args(sys.argv[1:end])
     folder = options.var.expanduser().resolve()
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, stop)
@@ -148,7 +149,7 @@ def main() -> None:
         if options.action == "serve":
             serve(options.port, folder)
         else:
-            manage(options.arguments, folder)
+            manage(sys.argv[end + 1 :], folder)
     except ModuleNotFoundError as error:
         sys.exit(f"The Python module {error.name} is missing: run `make install`.")
 

@@ -25,6 +25,7 @@ class InitiativeForm(forms.ModelForm):
     class Meta:
         model = Initiative
         exclude = ()  # noqa: DJ006 (the admin's fieldsets name the fields)
+        widgets = {"summary": forms.Textarea(attrs={"rows": 3})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

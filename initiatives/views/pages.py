@@ -17,7 +17,7 @@ NEWEST = 6
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Search, and the ways in: municipality, target group, category, newest."""
-    search = Search.of(sorteer="nieuwste")
+    search = Search.of()
     facets = {facet.key: facet for facet in search.facets}
     busiest = sorted(facets["gemeente"].options, key=lambda option: -option.count)[:ON_HOME]
     context = {
@@ -25,7 +25,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "municipalities": busiest,
         "target_groups": [option for option in facets["doelgroep"].options if not option.is_child],
         "categories": facets["categorie"].options,
-        "newest": search.page.object_list[:NEWEST],
+        "newest": Search.of(sorteer="nieuwste").results.for_cards()[:NEWEST],
     }
     return render(request, "pages/home.html", context)
 

@@ -1,4 +1,5 @@
 import re
+from io import StringIO
 
 import pytest
 from django.apps import apps
@@ -29,10 +30,20 @@ READ_ONLY = (SlugHistory, LoadedRecord, SearchRow)
 @pytest.fixture
 def editor(client, tmp_path):
     """A browser signed in with the account that `make run` makes: an editor, no superuser."""
-    call_command("make_editor", password_file=tmp_path / "password", verbosity=0)
-    password = (tmp_path / "password").read_text().strip()
-    assert client.login(username="redacteur", password=password)
+    call_command("make_editor", password_file=tmp_path / "password", stdout=StringIO())
+    client.force_login(User.objects.get(username="redacteur"))
     return client
+
+
+def test_account_is_made_once_and_its_password_is_kept_for_its_owner_only(client, tmp_path):
+    path, out = tmp_path / "password", StringIO()
+    for _ in range(2):
+        call_command("make_editor", password_file=path, stdout=out)
+    password = path.read_text().strip()
+    assert client.login(username="redacteur", password=password)
+    assert out.getvalue().count(password) == 1
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert not User.objects.get(username="redacteur").is_superuser
 
 
 def address(model, page, *arguments):

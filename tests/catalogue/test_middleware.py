@@ -1,0 +1,22 @@
+import pytest
+
+from catalogue.middleware import LONGEST_QUERY
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("path", ["/%00/", "/gemeenten/a%00b/", "/beheer/%00", "/beheer/login/?next=%00"])
+def test_nul_in_an_address_is_a_dutch_400(client, path):
+    response = client.get(path)
+    assert response.status_code == 400
+    assert "Deze vraag klopt niet" in response.content.decode()
+
+
+def test_very_long_question_is_a_dutch_414(client):
+    response = client.get("/initiatieven/?q=" + "a" * LONGEST_QUERY)
+    assert response.status_code == 414
+    assert "Dit adres is te lang" in response.content.decode()
+
+
+def test_question_of_ten_thousand_characters_is_answered(client):
+    assert client.get("/initiatieven/?q=" + "%C3%A9" * 10_000).status_code == 200

@@ -1,0 +1,198 @@
+"""`make run`, as a person uses it: start, twice, side by side, stop; and what goes wrong said in one line."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.request import urlopen
+
+import psutil
+import pytest
+
+from tests.browser.running import OURS, ROOT, free_port, start, wait_until_up
+
+
+def read(port, path):
+    with urlopen(f"http://127.0.0.1:{port}{path}", timeout=10) as response:
+        return response.read().decode()
+
+
+def processes(folder):
+    """Whatever runs for this data folder: PostgreSQL names it, and so does the trial itself."""
+    return [
+        process
+        for process in psutil.process_iter(["cmdline", "status"])
+        if str(folder) in " ".join(process.info["cmdline"] or []) and process.info["status"] != psutil.STATUS_ZOMBIE
+    ]
+
+
+def ended(process, seconds=20):
+    """The output and exit status of a process that should end soon."""
+    out, _ = process.communicate(timeout=seconds)
+    return process.returncode, out
+
+
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
+def test_runs_again_and_stops_with_everything(tmp_path, end):
+    """A second start keeps data and account; the signal stops web server and database both times."""
+    port, outputs = free_port(), []
+    for _ in range(2):
+        process = start(tmp_path, port)
+        outputs.append(wait_until_up(process))
+        assert "33 initiatieven" in read(port, "/initiatieven/")
+        children = psutil.Process(process.pid).children(recursive=True)
+        assert children
+        process.send_signal(end)
+        assert ended(process)[0] == 0
+        assert processes(tmp_path) == []
+        assert [child for child in children if child.is_running()] == []
+    first, second = (" ".join(output) for output in outputs)
+    password = (tmp_path / "editor-password").read_text().strip()
+    assert (password in first, password in second) == (True, False)
+    assert "33 created" in first or "initiative: 33 created" in first
+    assert " 0 created" in second
+
+
+def test_two_copies_do_not_disturb_each_other(tmp_path):
+    folders = [tmp_path / "een", tmp_path / "twee"]
+    ports = [free_port(), free_port()]
+    running = [start(folder, port) for folder, port in zip(folders, ports, strict=True)]
+    try:
+        for process in running:
+            wait_until_up(process)
+        running[0].terminate()
+        assert ended(running[0])[0] == 0
+        assert processes(folders[0]) == []
+        assert "33 initiatieven" in read(ports[1], "/initiatieven/")
+    finally:
+        for process in running:
+            process.terminate()
+            ended(process)
+
+
+def test_starts_after_it_was_killed(tmp_path):
+    """What a killed run leaves behind (a running database, a list of users) is taken over, and stopped."""
+    port = free_port()
+    process = start(tmp_path, port)
+    wait_until_up(process)
+    web = psutil.Process(process.pid).children(recursive=True)
+    process.kill()
+    process.wait(timeout=10)
+    process.stdout.close()
+    for child in web:
+        child.kill()
+    psutil.wait_procs(web, timeout=10)
+    again = start(tmp_path, port)
+    wait_until_up(again)
+    again.terminate()
+    assert ended(again)[0] == 0
+    assert processes(tmp_path) == []
+
+
+def test_stop_while_starting_leaves_nothing(tmp_path):
+    process = start(tmp_path, free_port())
+    for line in process.stdout:
+        if line.startswith("Preparing"):
+            break
+    process.terminate()
+    assert ended(process)[0] == 0
+    assert processes(tmp_path) == []
+
+
+def test_database_url_is_used_and_nothing_embedded_starts(tmp_path, django_db_blocker):
+    from django.db import connection
+
+    name = f"elsewhere_{os.getpid()}"
+    with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {name}")
+    url = os.environ["DATABASE_URL"].replace("/postgres?", f"/{name}?")
+    assert name in url
+    port = free_port()
+    process = start(tmp_path, port, DATABASE_URL=url)
+    output = wait_until_up(process)
+    assert "33 initiatieven" in read(port, "/initiatieven/")
+    process.terminate()
+    assert ended(process)[0] == 0
+    assert [line for line in output if "PostgreSQL" in line] == []
+    assert not (tmp_path / "postgres").exists()
+    with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
+        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+# What goes wrong is said in one line.
+
+
+def one_line(process):
+    status, output = ended(process)
+    assert status == 1
+    assert output.count("\n") == 1, output
+    return output
+
+
+def test_taken_port(tmp_path):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        assert one_line(start(tmp_path, port)).startswith(f"Port {port} cannot be used (Address already in use)")
+
+
+@pytest.mark.parametrize("port", [0, 65536, -1])
+def test_impossible_port(tmp_path, port):
+    assert one_line(start(tmp_path, port)).startswith(f"{port} is no port")
+
+
+def test_unwritable_folder(tmp_path):
+    file = tmp_path / "file"
+    file.write_text("")
+    assert one_line(start(file / "var", free_port())).startswith(f"Cannot write in {file / 'var'} (Not a directory)")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere; the test above does not need to be refused")
+def test_folder_of_somebody_else(tmp_path):
+    tmp_path.chmod(0o500)
+    assert one_line(start(tmp_path / "var", free_port())).startswith(f"Cannot write in {tmp_path / 'var'}")
+
+
+def test_missing_module(tmp_path):
+    """A Python without the catalogue's packages, as when somebody forgets the virtual environment."""
+    base = Path(sys._base_executable)
+    for command in (["manage.py", "check"], ["-m", "catalogue.trial", "serve", "--var", str(tmp_path)]):
+        done = subprocess.run(
+            [base, "-I", "-S", "-c", BARE, *command],
+            cwd=ROOT,
+            env={key: value for key, value in os.environ.items() if key not in OURS},
+            capture_output=True,
+            text=True,
+            timeout=30,
+        )
+        assert done.returncode == 1
+        assert done.stderr.startswith("The Python module ")
+        assert "make install" in done.stderr
+        assert done.stderr.count("\n") == 1
+
+
+# Runs a file or module as Python itself would, but without any installed package.
+BARE = """
+import runpy, sys
+sys.path.insert(0, ".")
+sys.argv = sys.argv[1:]
+if sys.argv[0] == "-m":
+    sys.argv = sys.argv[1:]
+    runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
+else:
+    runpy.run_path(sys.argv[0], run_name="__main__")
+"""
+
+
+def test_django_command_on_the_trial_database(tmp_path):
+    command = [sys.executable, "-m", "catalogue.trial", "manage", "--var", str(tmp_path), "--", "migrate", "--plan"]
+    environment = {key: value for key, value in os.environ.items() if key not in OURS}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "initiatives.0001_initial" in done.stdout
+    time.sleep(0.2)
+    assert processes(tmp_path) == []
