@@ -22,8 +22,8 @@ test: install-tests chromium
 lint: install-tests
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
-	$(VENV)/bin/djlint --quiet --check templates
-	$(VENV)/bin/djlint --quiet --lint templates
+	$(VENV)/bin/djlint --check templates
+	$(VENV)/bin/djlint --lint templates
 
 format: install-tests
 	$(PYTHON) -m ruff check --fix .

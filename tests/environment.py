@@ -16,6 +16,8 @@ RESOURCES = ExitStack()
 RESOURCES.callback(shutil.rmtree, FOLDER, ignore_errors=True)
 
 os.environ["VAR"] = str(FOLDER)
+# Playwright keeps an event loop running beside the tests; Django must not take them for asynchronous code.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 os.environ.setdefault("SECRET_KEY", secrets.token_urlsafe(50))
 os.environ.setdefault("ALLOWED_HOSTS", "testserver,127.0.0.1,localhost")
 os.environ.setdefault("HTTPS", "false")

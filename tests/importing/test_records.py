@@ -43,7 +43,7 @@ def test_missing_file_is_a_fault(folder):
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
-        ("a: [", "categories.yaml:1 file: "),
+        ("- a: b: c", "categories.yaml:1 file: mapping values are not allowed"),
         ("just: one", "categories.yaml:1 file: is not a list of records"),
         ("", "categories.yaml:1 file: is not a list of records"),
         ("- text", "categories.yaml:0 record 1: needs exactly `model` and `fields`"),
