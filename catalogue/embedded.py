@@ -4,6 +4,7 @@ import fcntl
 import hashlib
 import os
 import pwd
+import shutil
 import signal
 import subprocess
 import tempfile
@@ -12,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 from urllib.parse import quote
 
 import psutil
@@ -99,7 +100,7 @@ class _Postgres:
     def _make_data(self) -> None:
         options = ["--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--username=postgres", "--no-instructions"]
         done = subprocess.run(  # noqa: S603 (the package's own program)
-            [self.programs / "initdb", "-D", self.folder, *options], user=self.account, capture_output=True, text=True
+            [self.programs / "initdb", "-D", self.folder, *options], capture_output=True, text=True, **self._identity()
         )
         if done.returncode:
             raise SystemExit(f"PostgreSQL cannot make its data in {self.folder}: {done.stderr.strip()}")
@@ -109,7 +110,12 @@ class _Postgres:
         with self.log.open("a") as log:
             # In a session of its own, so that Ctrl-C does not stop it before the web server.
             process = subprocess.Popen(  # noqa: S603 (the package's own program)
-                command, user=self.account, stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True
+                command,
+                stdout=log,
+                stderr=log,
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,
+                **self._identity(),
             )
         end = time.monotonic() + PATIENCE
         while process.poll() is None and time.monotonic() < end:
@@ -154,6 +160,12 @@ class _Postgres:
         _open_passage(self.programs)
         return ACCOUNT
 
+    def _identity(self) -> dict[str, Any]:
+        """What makes a program run as the account: its user and group, and none of root's groups."""
+        if self.account is None:
+            return {}
+        return {"user": self.account, "group": pwd.getpwnam(self.account).pw_gid, "extra_groups": []}
+
     def _socket_folder(self) -> Path:
         """The data folder, which only its owner can enter; a short temporary one where that path is too long."""
         if len(str(self.folder)) + len("/.s.PGSQL.5432") <= LONGEST_SOCKET:
@@ -165,8 +177,9 @@ class _Postgres:
         """Make a folder that only the server's account and root can enter."""
         folder.mkdir(mode=0o700, exist_ok=True)
         if self.account:
+            folder.chmod(0o700)
             _open_passage(folder)
-            os.chown(folder, pwd.getpwnam(self.account).pw_uid, -1)
+            shutil.chown(folder, self.account)
         elif folder.stat().st_uid != os.geteuid():
             raise SystemExit(f"{folder} belongs to somebody else: choose another folder with make run VAR=/some/dir.")
 

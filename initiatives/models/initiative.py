@@ -140,8 +140,13 @@ class Initiative(CatalogueModel):
         return self.region or ", ".join(municipality.name for municipality in self.municipalities.all())
 
     @property
-    def channel_labels(self) -> list[str]:
-        return [Channel(value).label for value in self.channels]
+    def title_with_place(self) -> str:
+        """The title by which it differs from what has the same name elsewhere."""
+        return self.title if self.place in self.title else f"{self.title} ({self.place})"
+
+    @property
+    def channel_labels(self) -> str:
+        return ", ".join(Channel(value).label for value in self.channels).capitalize()
 
 
 def check_place(scope: str, municipalities: int) -> None:

@@ -9,7 +9,7 @@ from initiatives.search.vocabulary import FACETS, Vocabulary
 LONGEST_QUESTION = 200  # characters
 MOST_WORDS = 12
 MOST_VALUES = 50  # of one facet
-SORTS = {"relevantie": "Best passend", "nieuwste": "Nieuwste eerst", "titel": "Titel", "gemeente": "Gemeente"}
+SORTS = {"relevantie": "Best passend", "nieuwste": "Laatst toegevoegd", "titel": "Titel", "gemeente": "Gemeente"}
 NATIONAL_KEY, NATIONAL_VALUE = "landelijk", "ja"
 
 
@@ -54,7 +54,9 @@ def _read_values(found: Parameters, key: str, values: list[str], vocabulary: Voc
     slugs = {value: vocabulary.resolve(key, value) for value in values}
     for value in values:
         if not slugs[value]:
-            found.ignored.append(f"“{_short(value)}” is geen bekende keuze bij {vocabulary.label(key)}.")
+            found.ignored.append(
+                f"Bij {vocabulary.label(key)} kennen wij “{_short(value)}” niet. Kies iets uit de lijst."
+            )
     if chosen := sorted({slug for known in slugs.values() for slug in known}):
         found.chosen[key] = chosen
     if any(known not in ([], [value]) for value, known in slugs.items()):
@@ -94,7 +96,7 @@ def _read_page(found: Parameters, key: str, values: list[str]) -> None:
 def _read_national(found: Parameters, key: str, values: list[str]) -> None:
     found.national = values[-1] == NATIONAL_VALUE
     if not found.national:
-        found.ignored.append(f"“{_short(values[-1])}” is geen bekende keuze bij ook landelijk.")
+        found.ignored.append(f"“{_short(values[-1])}” kan niet bij “ook landelijk”.")
 
 
 def _read_unknown(found: Parameters, key: str, values: list[str]) -> None:

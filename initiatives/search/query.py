@@ -20,6 +20,8 @@ from initiatives.search.parameters import NATIONAL_KEY, NATIONAL_VALUE, SORTS, p
 from initiatives.search.vocabulary import FACETS, Term, Vocabulary
 
 PAGE_SIZE = 20
+# How a value is called away from its facet, where its label alone would not be understood.
+CHIP_LABELS = {"provincie": "Provincie {}", "inwoners": "{} inwoners"}
 EVERYTHING, RESULTS = "", "*"  # names of sets that no facet has
 NEAREST_FIRST = Case(When(scope=Scope.LOCAL, then=0), When(scope=Scope.REGIONAL, then=1), default=2)
 
@@ -88,10 +90,16 @@ class Search:
         chips = [Chip(f"“{self.words}”", self.url(words=""))] if self.words else []
         for key, values in self.chosen.items():
             labels = self.vocabulary.terms(key)
-            chips += [Chip(labels[value].label, self.url_toggled(key, value)) for value in values]
+            named = CHIP_LABELS.get(key, "{}")
+            chips += [Chip(named.format(labels[value].label), self.url_toggled(key, value)) for value in values]
         if self.offers_national and self.national:
             chips.append(Chip("Ook landelijk", self.url(national=False)))
         return tuple(chips)
+
+    @property
+    def chosen_count(self) -> int:
+        """How many values are chosen in all facets."""
+        return sum(map(len, self.chosen.values()))
 
     @property
     def offers_national(self) -> bool:
@@ -143,8 +151,9 @@ class Search:
 
     @property
     def sorts(self) -> tuple[Sort, ...]:
-        """The ways to sort."""
-        return tuple(Sort(label, value == self.sort, self.url(sort=value)) for value, label in SORTS.items())
+        """The ways to sort; by relevance only where there is something to be relevant to."""
+        ways = {value: label for value, label in SORTS.items() if value != "relevantie" or self._has_relevance}
+        return tuple(Sort(label, value == self.sort, self.url(sort=value)) for value, label in ways.items())
 
     @property
     def pages(self) -> list[tuple[int | str, str]]:
@@ -159,6 +168,10 @@ class Search:
         return f"Initiatieven: {chosen}" if chosen else "Initiatieven"
 
     # Inside
+
+    @property
+    def _has_relevance(self) -> bool:
+        return bool(self.words) or "gemeente" in self.chosen
 
     @staticmethod
     def _with_moved(query: QueryDict, moved: dict[str, list[str]]) -> str:

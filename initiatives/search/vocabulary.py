@@ -26,7 +26,7 @@ FACETS = {
     "vorm": "Vorm",
     "fase": "Fase",
     "bereik": "Bereik",
-    "inwoners": "Inwoners van de gemeente",
+    "inwoners": "Aantal inwoners",
     "bron": "Bron",
 }
 CHOICES = {"vorm": Channel, "fase": Phase, "bereik": Scope, "inwoners": SizeClass}

@@ -31,7 +31,7 @@ def test_adviser_searches_and_takes_a_filter_away(page, site):
 
 def test_adviser_types_a_municipality_in_the_filter(page, site):
     page.goto(f"{site}/initiatieven/?doelgroep=mensen-met-een-laag-inkomen")
-    page.get_by_label("Zoek gemeente").fill("'s-Gravenhage")
+    page.get_by_label("Zoek een gemeente").fill("'s-Gravenhage")
     page.get_by_role("button", name="Kies gemeente").click()
     assert page.url == f"{site}/initiatieven/?doelgroep=mensen-met-een-laag-inkomen&gemeente=den-haag"
     assert titles(page) == ["Thuisbemonstering en testen bij de voedselbank"]

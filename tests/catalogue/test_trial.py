@@ -1,11 +1,11 @@
 """`make run`, as a person uses it: start, twice, side by side, stop; and what goes wrong said in one line."""
 
+import contextlib
 import os
 import signal
 import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -27,6 +27,13 @@ def processes(folder):
         for process in psutil.process_iter(["cmdline", "status"])
         if str(folder) in " ".join(process.info["cmdline"] or []) and process.info["status"] != psutil.STATUS_ZOMBIE
     ]
+
+
+def manage(folder, *arguments):
+    """Run a Django command on the data of a trial."""
+    command = [sys.executable, "-m", "catalogue.trial", "manage", "--var", str(folder), "--", *arguments]
+    environment = {key: value for key, value in os.environ.items() if key not in OURS}
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
 
 
 def ended(process, seconds=20):
@@ -73,20 +80,48 @@ def test_two_copies_do_not_disturb_each_other(tmp_path):
             ended(process)
 
 
-def test_starts_after_it_was_killed(tmp_path):
-    """What a killed run leaves behind (a running database, a list of users) is taken over, and stopped."""
+@pytest.mark.parametrize("name", ["met spaties en één accent", "x" * 120])
+def test_folder_with_an_odd_name(tmp_path, name):
+    """Spaces, and a path that is too long for a socket."""
+    folder, port = tmp_path / name, free_port()
+    process = start(folder, port)
+    wait_until_up(process)
+    assert "33 initiatieven" in read(port, "/initiatieven/")
+    process.terminate()
+    assert ended(process)[0] == 0
+    assert processes(folder) == []
+
+
+def test_command_beside_a_running_site_leaves_it_running(tmp_path):
     port = free_port()
     process = start(tmp_path, port)
     wait_until_up(process)
-    web = psutil.Process(process.pid).children(recursive=True)
+    assert manage(tmp_path, "load_catalogue").returncode == 0
+    assert "33 initiatieven" in read(port, "/initiatieven/")
+    process.terminate()
+    assert ended(process)[0] == 0
+    assert processes(tmp_path) == []
+
+
+@pytest.mark.parametrize("killed", ["gunicorn", ""], ids=["database goes on", "everything"])
+def test_starts_after_it_was_killed(tmp_path, killed):
+    """What a killed run leaves behind, a running database or just its files, is taken over and stopped."""
+    port = free_port()
+    process = start(tmp_path, port)
+    wait_until_up(process)
+    children = psutil.Process(process.pid).children(recursive=True)
+    victims = [child for child in children if killed in " ".join(child.cmdline())]
+    assert victims
     process.kill()
     process.wait(timeout=10)
     process.stdout.close()
-    for child in web:
-        child.kill()
-    psutil.wait_procs(web, timeout=10)
+    for victim in victims:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            victim.kill()
+    psutil.wait_procs(victims, timeout=10)
     again = start(tmp_path, port)
     wait_until_up(again)
+    assert "33 initiatieven" in read(port, "/initiatieven/")
     again.terminate()
     assert ended(again)[0] == 0
     assert processes(tmp_path) == []
@@ -189,10 +224,7 @@ else:
 
 
 def test_django_command_on_the_trial_database(tmp_path):
-    command = [sys.executable, "-m", "catalogue.trial", "manage", "--var", str(tmp_path), "--", "migrate", "--plan"]
-    environment = {key: value for key, value in os.environ.items() if key not in OURS}
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
+    done = manage(tmp_path, "migrate", "--plan")
     assert (done.returncode, done.stderr) == (0, "")
     assert "initiatives.0001_initial" in done.stdout
-    time.sleep(0.2)
     assert processes(tmp_path) == []
