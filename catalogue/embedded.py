@@ -42,10 +42,10 @@ def server(folder: Path) -> Iterator[str]:
     """
     postgres = _Postgres(folder)
     with open(f"{folder}.users", "w") as users:
-        with _one_at_a_time(folder):
-            postgres.start()
-            fcntl.flock(users, fcntl.LOCK_SH)
         try:
+            with _one_at_a_time(folder):
+                fcntl.flock(users, fcntl.LOCK_SH)
+                postgres.start()
             yield postgres.url
         finally:
             with _one_at_a_time(folder):
@@ -80,10 +80,10 @@ class _Postgres:
 
     def start(self) -> None:
         """Make the data where there is none, and start unless it runs already."""
-        self._own(self.folder)
-        self._own(self.socket)
         if not (self.folder / "PG_VERSION").exists():
             self._make_data()
+        self._own(self.folder)
+        self._own(self.socket)
         if not self._answers():
             self._forget_the_dead()
             self._launch()
@@ -98,12 +98,16 @@ class _Postgres:
         process.wait(PATIENCE)
 
     def _make_data(self) -> None:
+        """Make the data beside its place and move it there whole: half of it would look like data the next time."""
+        unfinished = Path(f"{self.folder}.new")
+        shutil.rmtree(unfinished, ignore_errors=True)
+        self._own(unfinished)
         options = ["--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--username=postgres", "--no-instructions"]
-        done = subprocess.run(  # noqa: S603 (the package's own program)
-            [self.programs / "initdb", "-D", self.folder, *options], capture_output=True, text=True, **self._identity()
-        )
+        command = [self.programs / "initdb", "-D", unfinished, *options]
+        done = subprocess.run(command, capture_output=True, text=True, **self._identity())  # noqa: S603 (our own)
         if done.returncode:
             raise SystemExit(f"PostgreSQL cannot make its data in {self.folder}: {done.stderr.strip()}")
+        unfinished.rename(self.folder)
 
     def _launch(self) -> None:
         command = [self.programs / "postgres", "-D", self.folder, "-k", self.socket, "-c", "listen_addresses="]
@@ -167,8 +171,9 @@ class _Postgres:
         return {"user": self.account, "group": pwd.getpwnam(self.account).pw_gid, "extra_groups": []}
 
     def _socket_folder(self) -> Path:
-        """The data folder, which only its owner can enter; a short temporary one where that path is too long."""
-        if len(str(self.folder)) + len("/.s.PGSQL.5432") <= LONGEST_SOCKET:
+        """The data folder, which only its owner can enter; a short temporary one where that path would not do."""
+        path = str(self.folder)
+        if len(path) + len("/.s.PGSQL.5432") <= LONGEST_SOCKET and not set(path) & set(",\"'"):
             return self.folder
         name = hashlib.sha256(os.fsencode(self.folder)).hexdigest()[:16]
         return Path(tempfile.gettempdir()) / f"catalogue-{name}"

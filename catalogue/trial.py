@@ -1,12 +1,14 @@
 """The catalogue on your own machine, in one command: `make run`. Not for production."""
 
 import argparse
+import fcntl
 import os
 import secrets
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,25 +24,25 @@ def say(line: str) -> None:
     sys.stdout.flush()
 
 
-def check_port(port: int) -> None:
-    """Stop with one line when another program has the port."""
+def check_port(text: str) -> int:
+    """The port; stops with one line when it is none or another program has it."""
+    port = int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else 0
     if not 0 < port < 65536:
-        sys.exit(f"{port} is no port: choose one from 1 to 65535, for example make run PORT=8123.")
+        sys.exit(f"“{text}” is no port: choose one from 1 to 65535, for example make run PORT=8123.")
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((HOST, port))
         except OSError as error:
             sys.exit(f"Port {port} cannot be used ({error.strerror}): choose another, for example make run PORT=8123.")
+    return port
 
 
 def check_folder(folder: Path) -> None:
     """Make the data folder; stop with one line when it cannot be written."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        probe = folder / ".writable"
-        probe.write_text("")
-        probe.unlink()
+        tempfile.TemporaryFile(dir=folder).close()
     except OSError as error:
         sys.exit(f"Cannot write in {folder} ({error.strerror}): choose another folder with make run VAR=/some/dir.")
 
@@ -82,13 +84,30 @@ def prepare(folder: Path) -> None:
     from django.db import connection
 
     django.setup()
-    say("Preparing the database ...")
-    call_command("migrate", verbosity=0)
-    call_command("load_catalogue")
-    say("Collecting static files ...")
-    call_command("collectstatic", interactive=False, verbosity=0)
-    call_command("make_editor", password_file=folder / "editor-password")
+    # Two copies on one data folder must not prepare it at once.
+    with open(folder / "prepare.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        say("Preparing the database ...")
+        call_command("migrate", verbosity=0)
+        call_command("load_catalogue")
+        say("Collecting static files ...")
+        call_command("collectstatic", interactive=False, verbosity=0)
+        call_command("make_editor", password_file=folder / "editor-password")
     connection.close_pool()
+
+
+@contextmanager
+def one_line_errors() -> Iterator[None]:
+    """A database that does not answer or a fixture with faults ends the start in a line, not in a traceback."""
+    from django.core.management import CommandError
+    from django.db import OperationalError
+
+    try:
+        yield
+    except CommandError as error:
+        sys.exit(str(error))
+    except OperationalError as error:
+        sys.exit(f"The database does not answer ({' '.join(str(error).split())}): is DATABASE_URL right?")
 
 
 def wait_until_up(web: subprocess.Popen, port: int) -> None:
@@ -102,11 +121,12 @@ def wait_until_up(web: subprocess.Popen, port: int) -> None:
     sys.exit("The web server did not start; the lines above say why.")
 
 
-def serve(port: int, folder: Path) -> None:
+def serve(port: str, folder: Path) -> None:
     """Serve until Ctrl-C or TERM, then stop the web server and the database."""
-    check_port(port)
+    port = check_port(port)
     with environment(folder):
-        prepare(folder)
+        with one_line_errors():
+            prepare(folder)
         command = [sys.executable, "-m", "gunicorn", "-c", "python:catalogue.gunicorn", "--log-level", "warning"]
         # In a session of its own: Ctrl-C reaches only this program, which stops the two servers in order.
         web = subprocess.Popen(  # noqa: S603 (a fixed command)
@@ -137,7 +157,7 @@ def stop(*_: object) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="catalogue.trial", description=__doc__)
     parser.add_argument("action", choices=["serve", "manage"])
-    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--port", default="8000")
     parser.add_argument("--var", type=Path, default=Path("var"))
     parser.epilog = "What stands behind -- is for the Django command."
     end = sys.argv.index("--") if "--" in sys.argv else len(sys.argv)

@@ -17,13 +17,13 @@ def publish(*, initiatives: InitiativeQuerySet) -> tuple[list[Initiative], dict[
     """Publish those that are ready.
 
     Args:
-        initiatives: any; those that are public already are left alone.
+        initiatives: any; only drafts and those to be reviewed are published, what was archived stays so.
 
     Returns:
         What was published, and for each that was not, the reason in Dutch.
     """
     done, refused = [], {}
-    for initiative in initiatives.exclude(status=Status.PUBLISHED):
+    for initiative in initiatives.filter(status__in=[Status.DRAFT, Status.REVIEW]).select_for_update(of=["self"]):
         initiative.status = Status.PUBLISHED
         prepare_edited(initiative=initiative)
         try:

@@ -1,3 +1,5 @@
+"""Writes that touch several models."""
+
 import pytest
 
 from initiatives.actions import publish, remember_slug
@@ -17,10 +19,15 @@ def test_publish_leaves_published_ones_alone():
 
 def test_publish_again_keeps_the_first_date():
     initiative = make_initiative()
-    Initiative.objects.filter(pk=initiative.pk).update(status="archived")
+    Initiative.objects.filter(pk=initiative.pk).update(status="review")
     done, _ = publish(initiatives=Initiative.objects.filter(pk=initiative.pk))
     assert [each.published_at for each in done] == [initiative.published_at]
     assert Search.of(gemeente="almere", doelgroep="ouderen").results.filter(pk=initiative.pk).exists()
+
+
+def test_publish_leaves_what_was_archived():
+    initiative = make_initiative(status="archived")
+    assert publish(initiatives=Initiative.objects.filter(pk=initiative.pk)) == ([], {})
 
 
 def test_publish_refuses_what_has_no_place():

@@ -1,17 +1,19 @@
 """What all editors' pages share: lists as lines of text, lasting addresses, search that is never behind."""
 
+import re
 from typing import Any
 
 from django import forms
 from django.contrib import admin
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.forms import SimpleArrayField
+from django.core.exceptions import BadRequest
 from django.db import models, transaction
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from initiatives.actions import remember_slug
-from initiatives.models import Initiative
+from initiatives.models import Initiative, SearchRow, SlugHistory
 from initiatives.models.history import TARGETS
 from initiatives.search import index
 
@@ -25,10 +27,13 @@ class LinesField(SimpleArrayField):
         options["help_text"] = f"{options.get('help_text', '')} Een per regel.".strip()
         super().__init__(base_field, delimiter="\n", **options)
 
-    def clean(self, value: str) -> list[str]:
-        return super().clean("\n".join(line for line in value.splitlines() if line.strip()))
+    def clean(self, value: str | None) -> list[str]:
+        """The lines that are not empty."""
+        return super().clean("\n".join(line for line in (value or "").splitlines() if line.strip()))
 
 
+BOOKKEEPING = (SearchRow, SlugHistory)
+NUMBER = re.compile(r"[0-9]{1,18}")
 # How fields of these kinds stand in every form.
 FIELDS = {ArrayField: {"form_class": LinesField}, models.URLField: {"assume_scheme": "https"}}
 
@@ -42,14 +47,38 @@ class CatalogueAdmin(admin.ModelAdmin):
     formfield_overrides = FIELDS
     initiatives_lookup = ""
 
+    def changeform_view(self, request: HttpRequest, *arguments: Any, **options: Any) -> HttpResponse:
+        self._check_keys(request)
+        return super().changeform_view(request, *arguments, **options)
+
+    def changelist_view(self, request: HttpRequest, *arguments: Any, **options: Any) -> HttpResponse:
+        self._check_keys(request)
+        return super().changelist_view(request, *arguments, **options)
+
+    def _check_keys(self, request: HttpRequest) -> None:
+        """Refuse a relation that is no number, before Django's fields that complete what is typed fall over it."""
+        names = {"_selected_action", *self.autocomplete_fields}
+        names |= {name for inline in self.inlines for name in inline.autocomplete_fields}
+        for key, values in [*request.GET.lists(), *request.POST.lists()]:
+            if key.rpartition("-")[2] in names and not all(NUMBER.fullmatch(value) for value in values if value):
+                raise BadRequest(f"{key} is no number")
+
     def save_model(self, request: HttpRequest, obj: Model, form: forms.ModelForm, change: bool) -> None:
+        """Save, and remember which initiatives the row touched before and which address it had."""
+        form.touched_before = list(self._touched_by(obj)) if change else []
         super().save_model(request, obj, form, change)
         if change and "slug" in form.changed_data and type(obj) in TARGETS:
             remember_slug(thing=obj, old_slug=form.initial["slug"])
 
     def save_related(self, request: HttpRequest, form: forms.ModelForm, formsets: list, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        index.refresh(self.touched(type(form.instance).objects.filter(pk=form.instance.pk)))
+        touched = {*form.touched_before, *self._touched_by(form.instance)}
+        index.refresh(Initiative.objects.filter(pk__in=touched))
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple:
+        """What else would go; that the catalogue's own bookkeeping goes too needs nobody's permission."""
+        deleted, counts, needed, protected = super().get_deleted_objects(objs, request)
+        return deleted, counts, needed - {model._meta.verbose_name for model in BOOKKEEPING}, protected
 
     @transaction.atomic
     def delete_model(self, request: HttpRequest, obj: Model) -> None:
@@ -57,9 +86,12 @@ class CatalogueAdmin(admin.ModelAdmin):
 
     @transaction.atomic
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
-        touched = list(self.touched(queryset).values_list("pk", flat=True))
+        touched = set(self.touched(queryset).values_list("pk", flat=True))
         super().delete_queryset(request, queryset)
         index.refresh(Initiative.objects.filter(pk__in=touched))
+
+    def _touched_by(self, row: Model) -> QuerySet:
+        return self.touched(type(row).objects.filter(pk=row.pk)).values_list("pk", flat=True)
 
     def touched(self, rows: QuerySet) -> QuerySet:
         """The initiatives that are found by something of these rows."""

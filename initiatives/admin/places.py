@@ -1,9 +1,13 @@
 """Provinces and municipalities."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from initiatives.admin.base import CatalogueAdmin
-from initiatives.models import Municipality, Province
+from initiatives.models import Initiative, Municipality, Province
 
 
 @admin.register(Province)
@@ -21,3 +25,17 @@ class MunicipalityAdmin(CatalogueAdmin):
     list_filter = ["province", ("valid_until", admin.EmptyFieldListFilter)]
     list_select_related = ["province"]
     search_fields = ["name", "official_name", "code", "aliases"]
+
+    def touched(self, rows: QuerySet) -> QuerySet:
+        """Also those of municipalities that became one of these: they are found under its name."""
+        found = newer = set(rows.values_list("pk", flat=True))
+        while newer:
+            newer = set(Municipality.objects.filter(successors__in=newer).values_list("pk", flat=True)) - found
+            found = found | newer
+        return super().touched(Municipality.objects.filter(pk__in=found))
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple:
+        """A municipality with initiatives stays: a local initiative cannot be without."""
+        deleted, counts, needed, protected = super().get_deleted_objects(objs, request)
+        used = Initiative.objects.filter(municipalities__in=objs).distinct()
+        return deleted, counts, needed, [*protected, *(f"initiatief: {initiative}" for initiative in used)]

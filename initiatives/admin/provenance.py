@@ -1,9 +1,12 @@
 """Sources, and the mentions and links that initiatives have."""
 
 from django.contrib import admin
+from django.db.models import F
+from django.forms import ModelForm
+from django.http import HttpRequest
 
 from initiatives.admin.base import CatalogueAdmin
-from initiatives.models import Link, Mention, Source
+from initiatives.models import Initiative, Link, Mention, Source
 
 
 @admin.register(Source)
@@ -14,8 +17,16 @@ class SourceAdmin(CatalogueAdmin):
     search_fields = ["title", "publisher"]
 
 
+class DependentAdmin(CatalogueAdmin):
+    """Something of an initiative on a page of its own: a change makes the initiative's open forms outdated."""
+
+    def save_related(self, request: HttpRequest, form: ModelForm, formsets: list, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        Initiative.objects.filter(pk=form.instance.initiative_id).update(version=F("version") + 1)
+
+
 @admin.register(Mention)
-class MentionAdmin(CatalogueAdmin):
+class MentionAdmin(DependentAdmin):
     initiatives_lookup = "mentions"
     autocomplete_fields = ["initiative", "source"]
     list_display = ["printed_name", "initiative", "source", "locator"]
@@ -25,7 +36,7 @@ class MentionAdmin(CatalogueAdmin):
 
 
 @admin.register(Link)
-class LinkAdmin(CatalogueAdmin):
+class LinkAdmin(DependentAdmin):
     autocomplete_fields = ["initiative"]
     list_display = ["label", "kind", "initiative", "url"]
     list_filter = ["kind"]

@@ -6,19 +6,23 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import transaction
+from django.db import DataError, IntegrityError, connection, transaction
 from django.db.models import ForeignKey, ManyToManyField
 from django.utils import timezone
 
+from initiatives.actions import remember_slug
 from initiatives.importing.records import Fault, Record
 from initiatives.importing.store import Store
 from initiatives.importing.values import Values, default_value, fields_of, fixture_value
-from initiatives.models import Initiative, Link, Mention, check_place
+from initiatives.models import Initiative, Link, LoadedRecord, Mention, check_place
 from initiatives.models.base import CatalogueModel
+from initiatives.models.history import TARGETS
 from initiatives.search import index
 
 CREATED, UPDATED, UNCHANGED, REMOVED = "created", "updated", "unchanged", "removed"
 KEPT = "kept-because-edited"
+# Fields that must fit each other: with an editor's value in one, the editor's stay in all.
+PLACE = {"scope", "region", "municipalities"}
 # Records that only say something about an initiative: they go when the fixtures no longer have them.
 DEPENDENT = (Mention, Link)
 
@@ -52,10 +56,17 @@ def load(records: Iterable[Record], faults: Iterable[Fault] = (), *, dry_run: bo
     """
     summary = Summary(faults=list(faults))
     with transaction.atomic():
+        _one_at_a_time()
         _Load(summary).run(list(records))
         if dry_run or summary.faults:
             transaction.set_rollback(True)
     return summary
+
+
+def _one_at_a_time() -> None:
+    """Wait for another load to end."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"LOCK TABLE {LoadedRecord._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
 
 
 class _Load:
@@ -66,6 +77,7 @@ class _Load:
         self.store = Store()
 
     def run(self, records: list[Record]) -> None:
+        """Write everything, in two rounds: rows, then what relates them."""
         written = [(record, *found) for record in records if (found := self._write(record))]
         for record, row, changes in written:
             self._write_relations(record, row, changes)
@@ -111,7 +123,10 @@ class _Load:
                 values[name] = fixture_value(fields[name], value)
             except ValidationError as error:
                 self._fault(record, f"{name}: {' '.join(error.messages)}")
-        return values
+        # A field that the fixture gave before and no longer gives is empty again.
+        memory = self.store.memory(record.model, record.key)
+        left_out = (memory.fields.keys() & fields.keys()) - record.fields.keys() if memory else set()
+        return values | {name: default_value(fields[name]) for name in left_out}
 
     def _is_deleted(self, record: Record, values: Values) -> bool:
         """An editor deleted the row, or the row that it cannot be without."""
@@ -133,23 +148,40 @@ class _Load:
         memory = self.store.memory(record.model, record.key)
         before = {name: memory.fields.get(name, default_value(fields[name])) for name in different} if memory else {}
         edited = {name for name in different if name not in before or current[name] != before[name]}
+        if edited & PLACE:
+            edited |= different.keys() & PLACE
         return {name: value for name, value in different.items() if name not in edited}, edited
 
     def _save(self, record: Record, row: CatalogueModel, changes: Values) -> None:
         is_new, faults = row.pk is None, len(self.summary.faults)
         faulty = self._assign(record, row, changes) | (set(record.fields) - set(changes) if is_new else set())
         try:
-            row.full_clean(exclude=faulty, validate_unique=is_new)
+            row.full_clean(exclude=faulty)
         except ValidationError as error:
             for name, messages in error.message_dict.items():
                 self._fault(record, f"{'' if name == NON_FIELD_ERRORS else name + ': '}{' '.join(messages)}")
         if faulty or len(self.summary.faults) > faults:
             return
-        if isinstance(row, Initiative) and not is_new:
+        if self._store(record, row, changes):
+            self.store.add(record.key, row)
+            self._count(record, CREATED if is_new else UPDATED)
+
+    def _store(self, record: Record, row: CatalogueModel, changes: Values) -> bool:
+        """Save just what changes, so that an edit made meanwhile stays; whether the database took it."""
+        names = {name for name in changes if not isinstance(fields_of(record.model)[name], ManyToManyField)}
+        old_slug = type(row).objects.filter(pk=row.pk).values_list("slug", flat=True).first() if "slug" in names else ""
+        if isinstance(row, Initiative) and row.pk:
             row.modified, row.version = timezone.now(), row.version + 1
-        row.save()
-        self.store.add(record.key, row)
-        self._count(record, CREATED if is_new else UPDATED)
+            names |= {"modified", "version"}
+        try:
+            with transaction.atomic():
+                row.save(update_fields=names if row.pk else None)
+        except (IntegrityError, DataError) as error:
+            self._fault(record, str(error).partition("\n")[0])
+            return False
+        if old_slug and type(row) in TARGETS:
+            remember_slug(thing=row, old_slug=old_slug)
+        return True
 
     def _assign(self, record: Record, row: CatalogueModel, changes: Values) -> set[str]:
         """Set the row's own fields; the names of those whose related row does not exist."""
@@ -191,9 +223,12 @@ class _Load:
 
     def _remove_forgotten(self, records: list[Record]) -> None:
         """Remove mentions and links that the fixtures no longer have, unless an editor changed them."""
+        initiatives = {record.key[0] for record in records if record.model is Initiative}
         for model in DEPENDENT:
             present = {record.key for record in records if record.model is model}
             for memory in self.store.forgotten(model, present):
+                if memory.key[0] not in initiatives:
+                    continue  # the initiative itself left the fixtures and stays; so does what is known of it
                 row = self.store.row(model, memory)
                 if row is not None and self.store.values(row, set(memory.fields)) != memory.fields:
                     name = f"{model._meta.model_name} {' / '.join(memory.key)}"

@@ -46,7 +46,7 @@ class Record:
             KeyError: a field of the key is missing.
         """
         values = (self.fields[path.partition("__")[0]] for path in self.model.NATURAL_KEY)
-        return tuple(value[0] if isinstance(value, list) and value else str(value) for value in values)
+        return tuple(str(value[0] if isinstance(value, list) and value else value) for value in values)
 
     @property
     def name(self) -> str:
@@ -57,6 +57,7 @@ class Record:
             return self.model._meta.model_name
 
     def fault(self, reason: str) -> Fault:
+        """Something wrong with this record."""
         return Fault(self.file, self.line, self.name, reason)
 
 
@@ -94,7 +95,7 @@ def read(folder: Path) -> tuple[list[Record], list[Fault]]:
     faults: list[Fault] = []
     for pattern in FILES:
         paths = sorted(folder.glob(f"{pattern}.yaml"))
-        if not paths and "*" not in pattern:
+        if not paths:
             faults.append(Fault(f"{pattern}.yaml", 0, "file", "is missing"))
         for path in paths:
             for found in _read_file(path, path.relative_to(folder).as_posix()):
@@ -108,7 +109,7 @@ def _read_file(path: Path, name: str) -> Iterator[Record | Fault]:
     except yaml.MarkedYAMLError as error:
         yield Fault(name, (error.problem_mark.line + 1) if error.problem_mark else 0, "file", str(error.problem))
         return
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, ValueError, OSError, RecursionError) as error:
         yield Fault(name, 0, "file", str(error))
         return
     if not isinstance(rows, list):

@@ -25,7 +25,10 @@ class Store:
         """The row that a fixture means by a key."""
         key = tuple(key)
         rows, memory = self._rows_of(model), self.memory(model, key)
-        return (memory and rows.get(memory.object_id)) or self._keys[model].get(key)
+        if memory is not None:
+            return rows.get(memory.object_id)
+        row = self._keys[model].get(key)
+        return row if row is None or self._key_of(row) == key else None
 
     def was_deleted(self, model: type[CatalogueModel], key: Iterable[str]) -> bool:
         """Whether a row came from this fixture record, and an editor has deleted it since."""

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Field, ForeignKey, ManyToManyField
@@ -55,7 +56,18 @@ def fixture_value(field: Field, value: Any) -> Any:
         if value is not None and not isinstance(value, list):
             raise ValidationError("moet een sleutel zijn, zoals [GM0034]")
         return value and [str(part) for part in value]
-    return plain(field.to_python(value))
+    if isinstance(field, ArrayField):
+        if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+            raise ValidationError("moet een lijst van teksten zijn, zoals [digitaal]")
+    elif not isinstance(value, str | int | None) or isinstance(value, bool):
+        raise ValidationError("moet een tekst of een getal zijn")
+    try:
+        found = plain(field.to_python(value))
+    except (TypeError, ValueError, OverflowError, RecursionError):
+        raise ValidationError(f"{value!r:.60} is geen geldige waarde") from None
+    if "\\u0000" in json.dumps(found):
+        raise ValidationError("bevat een teken dat niet bewaard kan worden (NUL)")
+    return found
 
 
 def default_value(field: Field) -> Any:

@@ -132,23 +132,36 @@ class Municipality(CatalogueModel):
         return reverse("municipality", args=[self.slug])
 
     def is_alive(self, on: date | None = None) -> bool:
-        """Whether the municipality (still) exists on a day (default: today)."""
-        return self.valid_until is None or self.valid_until > (on or timezone.localdate())
+        """Whether the municipality exists on a day (default: today), as `alive` selects."""
+        day = on or timezone.localdate()
+        return (self.valid_from is None or self.valid_from <= day) and not self.is_abolished(day)
+
+    def is_abolished(self, on: date | None = None) -> bool:
+        """Whether it no longer exists on a day (default: today)."""
+        return self.valid_until is not None and self.valid_until <= (on or timezone.localdate())
 
     @property
     def initial(self) -> str:
         """The letter to find it under: 's-Gravenhage would stand under G, Den Haag under D."""
-        return next(letter for letter in self.name if letter.isalpha()).upper()
+        return next((letter.upper() for letter in self.name if letter.isalpha()), "#")
 
     @property
     def size_class(self) -> SizeClass | None:
         return None if self.population is None else SizeClass.of(self.population)
 
     def today(self) -> list["Municipality"]:
-        """The municipalities that this one is now: itself, or its successors, theirs followed too."""
-        if self.is_alive():
-            return [self]
-        return [heir for successor in self.successors.all() for heir in successor.today()]
+        """The municipalities that this one is now: itself, or its successors, theirs followed too.
+
+        None when it was abolished without successors, or does not exist yet.
+        """
+        return self._heirs(seen=set())
+
+    def _heirs(self, seen: set[int]) -> list["Municipality"]:
+        """As `today`; `seen` keeps successors that lead back to where they came from from going round for ever."""
+        seen.add(self.pk)
+        if not self.is_abolished():
+            return [self] if self.is_alive() else []
+        return [heir for each in self.successors.all() if each.pk not in seen for heir in each._heirs(seen)]
 
 
 class MunicipalityNames:

@@ -58,6 +58,8 @@ class TargetGroup(CatalogueModel):
         """Two levels at most; a trigger in the database holds the same rule."""
         if self.parent is None:
             return
+        if self.parent_id == self.pk:
+            raise ValidationError({"parent": "Een doelgroep kan niet bij zichzelf horen."})
         if self.parent.parent_id or (self.pk and self.children.exists()):
             raise ValidationError({"parent": "Doelgroepen hebben hoogstens twee niveaus."})
 

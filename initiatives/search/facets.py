@@ -46,6 +46,7 @@ class Facet:
 
     @property
     def is_long(self) -> bool:
+        """Too long to look through, so it can be searched."""
         return len(self.options) > LONG
 
 

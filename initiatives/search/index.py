@@ -1,7 +1,7 @@
 """The search rows: which facet values and which words each published initiative has."""
 
 from django.contrib.postgres.search import SearchVector
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Value
 
 from initiatives.choices import Scope
@@ -10,6 +10,7 @@ from initiatives.models.initiative import InitiativeQuerySet
 
 # PostgreSQL's Dutch dictionary behind unaccent; made by the migration `dutch_search`.
 CONFIG = "catalogue_dutch"
+LOCK = 20200312  # any number that nothing else in the database locks by
 
 
 def term(key: str, value: str) -> str:
@@ -20,6 +21,11 @@ def term(key: str, value: str) -> str:
         value: the value's slug ("almere").
     """
     return f"{key}:{value}"
+
+
+def apart(text: str) -> str:
+    """A text or question with a space for each slash: PostgreSQL would take “ouderen/jongeren” for a file's path."""
+    return text.replace("/", " ")
 
 
 NATIONAL = term("bereik", Scope.NATIONAL)
@@ -62,10 +68,17 @@ def _vector(initiative: Initiative) -> SearchVector:
         "C": initiative.summary,
         "D": " ".join([initiative.description, initiative.results, initiative.lessons]),
     }
-    first, *rest = (SearchVector(Value(text), weight=weight, config=CONFIG) for weight, text in texts.items())
+    vectors = {weight: Value(apart(text)) for weight, text in texts.items()}
+    first, *rest = (SearchVector(text, weight=weight, config=CONFIG) for weight, text in vectors.items())
     for vector in rest:
         first += vector
     return first
+
+
+def _one_at_a_time() -> None:
+    """Wait until no other transaction makes rows, so that two edits of one initiative cannot both add its row."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
 def refresh(initiatives: InitiativeQuerySet) -> None:
@@ -75,6 +88,7 @@ def refresh(initiatives: InitiativeQuerySet) -> None:
     """
     keys = list(initiatives.order_by("pk").values_list("pk", flat=True).distinct())
     with transaction.atomic():
+        _one_at_a_time()
         SearchRow.objects.filter(pk__in=keys).delete()
         published = Initiative.objects.published().filter(pk__in=keys).for_index()
         rows = [SearchRow(initiative=each, terms=terms_of(each), vector=_vector(each)) for each in published]

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from django.http import QueryDict
 
+from initiatives.search.index import apart
 from initiatives.search.vocabulary import FACETS, Vocabulary
 
 LONGEST_QUESTION = 200  # characters
@@ -44,6 +45,8 @@ def parse(query: QueryDict, vocabulary: Vocabulary) -> Parameters:
             _read_values(found, key, values, vocabulary)
         elif values or key not in READERS:
             READERS.get(key, _read_unknown)(found, key, values)
+            if key in READERS and len(values) > 1:
+                found.ignored.append(f"“{key}” staat vaker in het adres; alleen de laatste keer is gebruikt.")
     return found
 
 
@@ -64,9 +67,7 @@ def _read_values(found: Parameters, key: str, values: list[str], vocabulary: Voc
 
 
 def _read_words(found: Parameters, key: str, values: list[str]) -> None:
-    if len(values) > 1:
-        found.ignored.append("Er staan meer zoekvragen in het adres; alleen de laatste is gebruikt.")
-    text = " ".join(values[-1].replace("\0", " ").split())
+    text = " ".join(word for word in apart(values[-1]).replace("\0", " ").split() if word != "-")
     if "\0" in values[-1]:
         found.ignored.append("Een teken dat niet gelezen kan worden, is weggelaten.")
     if len(text) > LONGEST_QUESTION:

@@ -70,6 +70,7 @@ class Search:
 
     @property
     def page_exists(self) -> bool:
+        """Whether there are as many pages as were asked for."""
         return self.page_asked <= self.page.paginator.num_pages
 
     @property
@@ -120,7 +121,8 @@ class Search:
         now |= changes
         pairs = [(key, value) for key, values in now["chosen"].items() for value in values]
         pairs += [("q", now["words"])] if now["words"] else []
-        pairs += [(NATIONAL_KEY, NATIONAL_VALUE)] if now["national"] else []
+        has_place = any(now["chosen"].get(key) for key in PLACES)
+        pairs += [(NATIONAL_KEY, NATIONAL_VALUE)] if now["national"] and has_place else []
         pairs += [("sorteer", now["sort"])] if now["sort"] != "relevantie" else []
         pairs += [("pagina", str(now["page"]))] if now["page"] > 1 else []
         return sorted(pairs)
@@ -137,6 +139,7 @@ class Search:
 
     @property
     def canonical_url(self) -> str:
+        """The one address of this question and page."""
         return self.url(page=self.page_asked)
 
     @property

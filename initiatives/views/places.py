@@ -37,8 +37,8 @@ def municipality(request: HttpRequest, slug: str) -> HttpResponse:
     if found is None:
         raise Http404
     today = found.today()
-    if len(today) > 1:
-        return render(request, "initiatives/municipality_split.html", {"municipality": found, "today": today})
+    if len(today) != 1:
+        return render(request, "initiatives/municipality_gone.html", {"municipality": found, "today": today})
     if today[0].slug != slug:
         raise MovedError(today[0].get_absolute_url())
     search = Search.of(gemeente=slug, landelijk="ja")

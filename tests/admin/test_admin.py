@@ -1,3 +1,5 @@
+"""The editors' pages, as an editor uses them."""
+
 import re
 from io import StringIO
 
@@ -284,3 +286,85 @@ def test_list_queries_do_not_grow(editor, django_assert_num_queries):
         make_initiative(f"proef-{n}")
     with django_assert_num_queries(len(first)):
         editor.get(url)
+
+
+@pytest.mark.parametrize("way", ["page", "action"])
+def test_published_initiative_with_history_can_be_deleted(editor, way):
+    initiative = make_initiative()
+    save(editor, initiative, slug="nieuwe-naam")
+    if way == "page":
+        response = editor.post(address(Initiative, "delete", initiative.pk), {"post": "yes"})
+    else:
+        data = {"action": "delete_selected", "_selected_action": [initiative.pk], "post": "yes"}
+        response = editor.post("/beheer/initiatives/initiative/", data)
+    assert response.status_code == 302
+    assert not Initiative.objects.filter(pk=initiative.pk).exists()
+    assert editor.get("/initiatieven/nieuwe-naam/").status_code == 404
+
+
+def test_municipality_with_initiatives_cannot_be_deleted(editor):
+    initiative = make_initiative(municipalities=("urk",))
+    urk = Municipality.objects.get(slug="urk")
+    response = editor.post(address(Municipality, "delete", urk.pk), {"post": "yes"})
+    assert f"initiatief: {initiative}" in response.content.decode()
+    assert Municipality.objects.filter(slug="urk").exists()
+
+
+def test_target_group_cannot_belong_to_itself(editor):
+    group = TargetGroup.objects.get(slug="alle-inwoners")
+    response = save(editor, group, parent=group.pk)
+    assert "Een doelgroep kan niet bij zichzelf horen." in errors(response)
+
+
+@pytest.mark.parametrize(
+    ("path", "data"),
+    [
+        ("/beheer/initiatives/mention/add/?initiative=abc", None),
+        ("/beheer/initiatives/initiative/add/", {"municipalities": "abc"}),
+        ("/beheer/initiatives/initiative/add/", {"mentions-0-source": "abc"}),
+        ("/beheer/initiatives/initiative/", {"action": "publish", "_selected_action": "abc"}),
+        ("/beheer/initiatives/initiative/", {"action": "publish", "_selected_action": "9" * 30}),
+    ],
+)
+def test_relation_that_is_no_number_is_a_dutch_400(editor, path, data):
+    response = editor.get(path) if data is None else editor.post(path, data)
+    assert response.status_code == 400
+    assert "Deze vraag klopt niet" in response.content.decode()
+
+
+def test_list_left_out_of_a_form_is_no_server_error(editor):
+    category = Category.objects.first()
+    url = address(Category, "change", category.pk)
+    values = {name: value for name, value in form_of(editor.get(url)).items() if name != "synonyms"}
+    assert editor.post(url, values).status_code == 302
+
+
+def test_renamed_successor_is_found_with_what_it_took_over(editor):
+    make_initiative("in-weesp", municipalities=("weesp",))
+    save(editor, Municipality.objects.get(slug="amsterdam"), slug="mokum")
+    assert "in-weesp" in [each.slug for each in Search.of(gemeente="mokum").results]
+
+
+def test_mention_that_moves_to_another_initiative_leaves_the_first(editor):
+    first = make_initiative("een", source="sociale-impact-coronacrisis")
+    second = make_initiative("twee")
+    save(editor, first.mentions.get(), initiative=second.pk)
+    assert [each.slug for each in Search.of(bron="sociale-impact-coronacrisis").results] == ["twee"]
+
+
+def test_mention_edited_elsewhere_makes_an_open_form_outdated(editor):
+    initiative = make_initiative()
+    url = address(Initiative, "change", initiative.pk)
+    opened_earlier = form_of(editor.get(url))
+    save(editor, initiative.mentions.get(), printed_name="Door een ander verbeterd")
+    assert "Iemand anders heeft dit initiatief intussen gewijzigd." in " ".join(
+        errors(editor.post(url, opened_earlier))
+    )
+    assert initiative.mentions.get().printed_name == "Door een ander verbeterd"
+
+
+def test_form_from_elsewhere_is_a_dutch_403(client):
+    strict = client.__class__(enforce_csrf_checks=True)
+    response = strict.post("/beheer/login/", {"username": "a", "password": "b"})
+    assert response.status_code == 403
+    assert "Dit mag niet" in response.content.decode()

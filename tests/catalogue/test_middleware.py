@@ -1,3 +1,5 @@
+"""Addresses that no page can answer."""
+
 import pytest
 
 from catalogue.middleware import LONGEST_QUERY

@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -80,7 +81,7 @@ def test_two_copies_do_not_disturb_each_other(tmp_path):
             ended(process)
 
 
-@pytest.mark.parametrize("name", ["met spaties en één accent", "x" * 120])
+@pytest.mark.parametrize("name", ["met spaties, komma en één accent", "x" * 120])
 def test_folder_with_an_odd_name(tmp_path, name):
     """Spaces, and a path that is too long for a socket."""
     folder, port = tmp_path / name, free_port()
@@ -122,6 +123,21 @@ def test_starts_after_it_was_killed(tmp_path, killed):
     again = start(tmp_path, port)
     wait_until_up(again)
     assert "33 initiatieven" in read(port, "/initiatieven/")
+    again.terminate()
+    assert ended(again)[0] == 0
+    assert processes(tmp_path) == []
+
+
+@pytest.mark.parametrize("moment", [0.1, 0.3, 0.5, 0.7])
+def test_stop_in_the_first_second_spoils_nothing(tmp_path, moment):
+    """While the data is made, or PostgreSQL starts: nothing goes on running, and the next start works."""
+    process = start(tmp_path, free_port())
+    time.sleep(moment)
+    process.send_signal(signal.SIGINT)
+    ended(process)
+    assert processes(tmp_path) == []
+    again = start(tmp_path, free_port())
+    wait_until_up(again)
     again.terminate()
     assert ended(again)[0] == 0
     assert processes(tmp_path) == []
@@ -175,9 +191,17 @@ def test_taken_port(tmp_path):
         assert one_line(start(tmp_path, port)).startswith(f"Port {port} cannot be used (Address already in use)")
 
 
-@pytest.mark.parametrize("port", [0, 65536, -1])
+@pytest.mark.parametrize("port", ["0", "65536", "abc", "", "9" * 30])
 def test_impossible_port(tmp_path, port):
-    assert one_line(start(tmp_path, port)).startswith(f"{port} is no port")
+    assert one_line(start(tmp_path, port)).startswith(f"“{port}” is no port")
+
+
+def test_server_that_does_not_answer(tmp_path):
+    url = f"postgresql://nobody@127.0.0.1:{free_port()}/nothing"
+    status, output = ended(start(tmp_path, free_port(), DATABASE_URL=url), seconds=40)
+    assert status == 1
+    assert output.splitlines()[-1].startswith("The database does not answer")
+    assert "Traceback" not in output
 
 
 def test_unwritable_folder(tmp_path):

@@ -1,3 +1,5 @@
+"""Loading: all or nothing, as often as you like, and never over an editor's work."""
+
 import shutil
 from io import StringIO
 
@@ -201,6 +203,75 @@ def test_every_fault_is_reported_and_nothing_is_written(folder):
 def test_fault_names_field_and_reason(folder, old, new, reason):
     edit(folder, "sources.yaml", old, new)
     assert any(fault.reason.startswith(reason) for fault in load_folder(folder).faults)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "field"),
+    [
+        ("published: 2020-12-01", "published: 20201201", "published"),
+        ("published: 2020-12-01", "published: yes", "published"),
+        ("published: 2020-12-01", "published: [2020]", "published"),
+        ("publisher: De Schoor", 'publisher: "a\\0b"', "publisher"),
+        ("publisher: De Schoor", "publisher: !!set {a}", "publisher"),
+    ],
+)
+def test_value_of_the_wrong_kind_is_a_fault(folder, old, new, field):
+    edit(folder, "sources.yaml", old, new)
+    assert [fault.reason.partition(":")[0] for fault in load_folder(folder).faults] == [field]
+
+
+@pytest.mark.parametrize("value", ["digitaal", "null", "5", "[[digitaal]]"])
+def test_channels_of_the_wrong_kind_are_a_fault(folder, value):
+    edit(folder, INITIATIVES, "channels: [digitaal, telefonisch]", f"channels: {value}")
+    assert [fault.reason.partition(":")[0] for fault in load_folder(folder).faults] == ["channels"]
+
+
+def test_two_rows_that_swap_their_slugs_are_faults_and_no_traceback(folder):
+    text = (folder / "provinces.yaml").read_text(encoding="utf-8")
+    swapped = text.replace("slug: drenthe", "slug: x").replace("slug: zeeland", "slug: drenthe")
+    (folder / "provinces.yaml").write_text(swapped.replace("slug: x", "slug: zeeland"), encoding="utf-8")
+    reasons = [fault.reason for fault in load_folder(folder).faults]
+    assert reasons
+    assert all(reason.startswith("slug: ") for reason in reasons)
+
+
+def test_slug_that_changes_in_the_fixture_keeps_its_old_address(folder, client):
+    edit(folder, "municipalities.yaml", "slug: almere\n", "slug: almere-stad\n")
+    assert load_folder(folder).faults == []
+    assert client.get("/gemeenten/almere/")["Location"] == "/gemeenten/almere-stad/"
+
+
+def test_field_that_left_the_fixture_is_empty_again(folder):
+    edit(folder, INITIATIVES, "    origin: nieuw\n", "")
+    assert outcomes(load_folder(folder)) == {UPDATED: 1}
+    assert Initiative.objects.get(slug=SLUG).origin == ""
+    edit(folder, INITIATIVES, "phase: lopend\n", "phase: lopend\n    origin: uitgebreid\n")
+    assert outcomes(load_folder(folder)) == {UPDATED: 1}
+    assert Initiative.objects.get(slug=SLUG).origin == "uitgebreid"
+
+
+def test_no_initiatives_at_all_is_a_fault_and_removes_nothing(folder):
+    (folder / INITIATIVES).unlink()
+    before = snapshot()
+    assert [str(fault) for fault in load_folder(folder).faults] == ["initiatives/*.yaml:0 file: is missing"]
+    assert snapshot() == before
+
+
+def test_initiative_that_left_the_fixtures_keeps_its_mentions(folder):
+    text = (folder / INITIATIVES).read_text(encoding="utf-8")
+    second = text.index("- model: initiatives.initiative", text.index("slug: coronamaatjes-almere"))
+    (folder / INITIATIVES).write_text(text[second:], encoding="utf-8")
+    assert outcomes(load_folder(folder)) == {}
+    assert Mention.objects.filter(initiative__slug=SLUG).count() == 1
+
+
+def test_editors_place_stays_whole(folder):
+    row = Initiative.objects.get(slug=SLUG)
+    row.municipalities.add(Municipality.objects.get(slug="urk"))
+    edit(folder, INITIATIVES, "scope: lokaal", "scope: landelijk")
+    edit(folder, INITIATIVES, "municipalities: [[GM0034]]", "municipalities: []")
+    summary = load_folder(folder)
+    assert (summary.faults, summary.kept) == ([], [f"initiative {SLUG}: municipalities, scope"])
 
 
 def test_dry_run_reports_and_writes_nothing(folder):

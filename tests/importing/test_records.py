@@ -1,3 +1,5 @@
+"""Reading fixture files: rows with their place, or faults that name it."""
+
 import shutil
 
 import pytest

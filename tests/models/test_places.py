@@ -1,3 +1,5 @@
+"""Municipalities through time, and by all their names."""
+
 from datetime import date
 
 import pytest
@@ -99,3 +101,25 @@ def test_size_class_unknown_without_population():
 
 def test_initial_skips_an_apostrophe():
     assert Municipality(name="'s-Gravenhage").initial == "S"
+
+
+def test_abolished_municipality_without_successors_is_nothing_today():
+    urk = Municipality.objects.get(slug="urk")
+    urk.valid_until = date(2021, 1, 1)
+    assert urk.today() == []
+
+
+def test_municipality_of_the_future_is_nothing_today():
+    assert Municipality(valid_from=date(2099, 1, 1)).today() == []
+
+
+def test_successors_that_go_round_end():
+    urk, almere = Municipality.objects.get(slug="urk"), Municipality.objects.get(slug="almere")
+    Municipality.objects.filter(pk__in=[urk.pk, almere.pk]).update(valid_until=date(2021, 1, 1))
+    urk.successors.set([almere, urk])
+    almere.successors.set([urk])
+    assert Municipality.objects.get(slug="urk").today() == []
+
+
+def test_initial_of_a_name_without_letters():
+    assert Municipality(name="2040").initial == "#"

@@ -1,3 +1,5 @@
+"""What is read from a query string, and what of it is refused."""
+
 import pytest
 from django.http import QueryDict
 
@@ -46,7 +48,7 @@ def test_empty_values_and_keys_are_nothing():
         ("gemeente=" + "a" * 500, f"Bij gemeente kennen wij “{'a' * 39}…” niet. Kies iets uit de lijst."),
         ("gemeente=a%00b", "Bij gemeente kennen wij “a\ufffdb” niet. Kies iets uit de lijst."),
         ("q=a%00b", "Een teken dat niet gelezen kan worden, is weggelaten."),
-        ("q=een&q=twee", "Er staan meer zoekvragen in het adres; alleen de laatste is gebruikt."),
+        ("q=een&q=twee", "“q” staat vaker in het adres; alleen de laatste keer is gebruikt."),
     ],
 )
 def test_what_makes_no_sense_is_told(query, message):
@@ -56,6 +58,11 @@ def test_what_makes_no_sense_is_told(query, message):
 def test_unknown_value_leaves_the_known_ones():
     asked = read("gemeente=atlantis&gemeente=almere")
     assert asked.chosen == {"gemeente": ["almere"]}
+
+
+@pytest.mark.parametrize(("asked", "words"), [("a - b", "a b"), ("ouderen/jongeren", "ouderen jongeren"), ("-a", "-a")])
+def test_question_is_tidied(asked, words):
+    assert read(f"q={asked}").words == words
 
 
 def test_long_question_is_cut_and_told():

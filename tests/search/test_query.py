@@ -1,3 +1,5 @@
+"""Results, order, pages and addresses of a question."""
+
 import pytest
 from django.http import QueryDict
 
@@ -54,6 +56,15 @@ def test_place_vocabulary_and_printed_name_are_searched(no_initiatives, word):
 def test_accents_do_not_matter(no_initiatives):
     make_initiative("proef", title="Café Één")
     assert slugs(Search.of(q="cafe een")) == slugs(Search.of(q="CAFÉ")) == ["proef"]
+
+
+def test_words_with_a_slash_between_them_are_two(no_initiatives):
+    make_initiative("proef", title="Zorgmedewerkers/mantelzorgers")
+    assert slugs(Search.of(q="mantelzorgers")) == slugs(Search.of(q="mantelzorgers/zorgmedewerkers")) == ["proef"]
+
+
+def test_switch_without_a_place_is_not_in_the_address():
+    assert Search.of(landelijk="ja").canonical_url == "/initiatieven/"
 
 
 def test_all_words_must_match(no_initiatives):

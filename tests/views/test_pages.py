@@ -1,3 +1,5 @@
+"""Every public page: whole, quick, honest about bad input, silent about drafts."""
+
 import re
 from html import unescape
 
@@ -131,7 +133,8 @@ BAD = {
     "q=%00": (200, "Een teken dat niet gelezen kan worden, is weggelaten."),
     "q=" + "a" * 10_000: (200, "De zoekvraag is ingekort tot 200 tekens."),
     "gemeente=%00": (200, "Bij gemeente kennen wij “"),
-    "q=een&q=twee": (200, "Er staan meer zoekvragen in het adres"),
+    "q=een&q=twee": (200, "“q” staat vaker in het adres; alleen de laatste keer is gebruikt."),
+    "pagina=2&pagina=1": (200, "“pagina” staat vaker in het adres; alleen de laatste keer is gebruikt."),
     "kleur=rood": (200, "Een filter “kleur” bestaat niet."),
     "q=%ff%fe": (200, "Niets gevonden"),
     "gemeente=%ed%a0%80": (200, "Bij gemeente kennen wij “"),
@@ -250,6 +253,25 @@ def test_split_municipality_offers_the_choice(client):
         slug for slug in ("boxtel", "oisterwijk", "tilburg", "vught") if f'href="/gemeenten/{slug}/"' not in page
     ] == []
     assert "1 januari 2021" in page
+
+
+@pytest.mark.parametrize(
+    "change", [{"valid_until": "2021-01-01"}, {"valid_from": "2099-01-01"}], ids=["abolished", "future"]
+)
+def test_municipality_that_is_nowhere_today_has_a_page_and_is_no_filter(client, change):
+    Municipality.objects.filter(slug="urk").update(**change)
+    assert "Gemeente Urk bestaat nu niet" in text(client.get("/gemeenten/urk/"))
+    response = client.get("/initiatieven/?gemeente=urk")
+    assert response.status_code == 200
+    assert "Bij gemeente kennen wij “urk” niet." in text(response)
+
+
+def test_initiative_without_source_has_a_page(client):
+    initiative = make_initiative()
+    initiative.mentions.all().delete()
+    page = text(client.get("/initiatieven/proef/"))
+    assert "(in )" not in page
+    assert "<h2>Bron</h2>" not in page
 
 
 # What pages tell
