@@ -17,7 +17,7 @@ manage: install
 	@exec $(PYTHON) -m catalogue.trial manage --var "$(VAR)" -- $(DO)
 
 test: install-tests chromium
-	@exec $(PYTHON) -m pytest $(ARGS)
+	@exec $(PYTHON) -m pytest -n 2 --dist loadfile $(ARGS)
 
 lint: install-tests
 	$(PYTHON) -m ruff check .

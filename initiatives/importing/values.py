@@ -56,11 +56,7 @@ def fixture_value(field: Field, value: Any) -> Any:
         if value is not None and not isinstance(value, list):
             raise ValidationError("moet een sleutel zijn, zoals [GM0034]")
         return value and [str(part) for part in value]
-    if isinstance(field, ArrayField):
-        if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
-            raise ValidationError("moet een lijst van teksten zijn, zoals [digitaal]")
-    elif not isinstance(value, str | int | None) or isinstance(value, bool):
-        raise ValidationError("moet een tekst of een getal zijn")
+    _check_kind(field, value)
     try:
         found = plain(field.to_python(value))
     except (TypeError, ValueError, OverflowError, RecursionError):
@@ -68,6 +64,15 @@ def fixture_value(field: Field, value: Any) -> Any:
     if "\\u0000" in json.dumps(found):
         raise ValidationError("bevat een teken dat niet bewaard kan worden (NUL)")
     return found
+
+
+def _check_kind(field: Field, value: Any) -> None:
+    """Refuse what YAML can say and the field would take for something else, such as a list for a text."""
+    if isinstance(field, ArrayField):
+        if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+            raise ValidationError("moet een lijst van teksten zijn, zoals [digitaal]")
+    elif not isinstance(value, str | int | float | None) or isinstance(value, bool):
+        raise ValidationError("moet een tekst of een getal zijn")
 
 
 def default_value(field: Field) -> Any:
