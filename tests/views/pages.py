@@ -1,4 +1,7 @@
-"""Every public page type, by example."""
+"""Every public page type, by example, and what to read from an answer."""
+
+import re
+from html import unescape
 
 PAGES = {
     "home": "/",
@@ -17,3 +20,11 @@ PAGES = {
     "sources": "/bronnen/",
     "source": "/bronnen/lijst-initiatieven-kwetsbare-doelgroepen/",
 }
+
+
+def text(response):
+    return unescape(response.content.decode())
+
+
+def titles(response):
+    return [" ".join(title.split()) for title in re.findall(r"<title>(.*?)</title>", text(response), re.DOTALL)]
