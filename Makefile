@@ -41,15 +41,10 @@ chromium: install-tests
 	@$(PYTHON) -m tests.browser.chromium
 
 $(VENV)/run.installed: requirements.lock
-	@sh .ci/venv $(VENV)
-	@echo "Installing the catalogue's packages (about a minute) ..."
-	@$(PYTHON) -m pip install --quiet --require-hashes -r requirements.lock
-	@touch $@
+	@sh .ci/install $(VENV) requirements.lock $@
 
 $(VENV)/test.installed: tests/requirements.lock $(VENV)/run.installed
-	@echo "Installing the packages for the tests (about a minute) ..."
-	@$(PYTHON) -m pip install --quiet --require-hashes -r tests/requirements.lock
-	@touch $@
+	@sh .ci/install $(VENV) tests/requirements.lock $@
 
 # Needs uv. Lock files hold versions and hashes, no address.
 lock:

@@ -21,6 +21,14 @@ def ingress_guard(get_response: Callable[[HttpRequest], HttpResponse]) -> Callab
             return render(request, "414.html", status=414)
         if "\0" in request.path_info or (request.path_info.startswith("/beheer/") and "%00" in query):
             return render(request, "400.html", status=400)
-        return get_response(request)
+        response = get_response(request)
+        return _with_page(request, response) if response.status_code == 405 and not response.content else response
 
     return guard
+
+
+def _with_page(request: HttpRequest, refused: HttpResponse) -> HttpResponse:
+    """Django refuses a method with an empty page; ours says so."""
+    response = render(request, "405.html", status=405)
+    response["Allow"] = refused["Allow"]
+    return response

@@ -44,9 +44,12 @@ def test_every_page_of_the_catalogue_answers(client):
     assert sorted(set(found)) == sorted(found)
 
 
-@pytest.mark.parametrize("method", ["post", "put", "delete"])
+@pytest.mark.parametrize("method", ["post", "put", "delete", "options"])
 def test_pages_only_answer_to_reading(client, method):
-    assert [getattr(client, method)(path).status_code for path in PAGES.values()] == [405] * len(PAGES)
+    for path in PAGES.values():
+        response = getattr(client, method)(path)
+        assert (response.status_code, response["Allow"]) == (405, "GET, HEAD")
+        assert titles(response) == ["Dit kan hier niet · Corona-initiatieven"]
 
 
 # Query counts: exact, and the same for 1 and 25 initiatives.
