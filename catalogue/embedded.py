@@ -74,6 +74,7 @@ class _Postgres:
     def __init__(self, folder: Path) -> None:
         self.folder, self.log, self.programs = folder, Path(f"{folder}.log"), _programs()
         self.pid_file = folder / "postmaster.pid"
+        self.child: subprocess.Popen | None = None  # when it was started here
         self.account = self._account()
         self.socket = self._socket_folder()
         self.url = f"postgresql://postgres@/postgres?host={quote(str(self.socket))}"
@@ -95,7 +96,10 @@ class _Postgres:
             return
         process = psutil.Process(pid)
         process.send_signal(signal.SIGINT)
-        process.wait(PATIENCE)
+        if self.child and self.child.pid == pid:
+            self.child.wait(PATIENCE)
+        else:
+            process.wait(PATIENCE)
 
     def _make_data(self) -> None:
         """Make the data beside its place and move it there whole: half of it would look like data the next time."""
@@ -113,7 +117,7 @@ class _Postgres:
         command = [self.programs / "postgres", "-D", self.folder, "-k", self.socket, "-c", "listen_addresses="]
         with self.log.open("a") as log:
             # In a session of its own, so that Ctrl-C does not stop it before the web server.
-            process = subprocess.Popen(  # noqa: S603 (the package's own program)
+            self.child = subprocess.Popen(  # noqa: S603 (the package's own program)
                 command,
                 stdout=log,
                 stderr=log,
@@ -122,11 +126,11 @@ class _Postgres:
                 **self._identity(),
             )
         end = time.monotonic() + PATIENCE
-        while process.poll() is None and time.monotonic() < end:
+        while self.child.poll() is None and time.monotonic() < end:
             if self._answers():
                 return
             time.sleep(0.05)
-        process.kill()
+        self.child.kill()
         raise SystemExit(f"PostgreSQL does not start; its log is {self.log}.")
 
     def _answers(self) -> bool:
