@@ -16,6 +16,7 @@ PRODUCTION = {
     "SECRET_KEY": "a-long-secret-of-more-than-fifty-characters-for-this-check-only",
     "ALLOWED_HOSTS": "initiatieven.example",
 }
+COLLECTED = {"VAR": os.environ["VAR"]}  # where this run's static files are
 
 
 def manage(*arguments, **environment):
@@ -23,7 +24,7 @@ def manage(*arguments, **environment):
     return subprocess.run(
         [sys.executable, "-W", "error", "manage.py", *arguments],
         cwd=ROOT,
-        env={"PATH": os.environ["PATH"], **environment},
+        env={"PATH": os.environ["PATH"], **COLLECTED, **environment},
         capture_output=True,
         text=True,
         timeout=60,
