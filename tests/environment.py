@@ -7,6 +7,8 @@ import atexit
 import os
 import secrets
 import shutil
+import signal
+import sys
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
@@ -27,3 +29,5 @@ if not os.environ.get("DATABASE_URL"):
 
     os.environ["DATABASE_URL"] = RESOURCES.enter_context(embedded.server(FOLDER / "postgres"))
 atexit.register(RESOURCES.close)
+# An ended run stops its PostgreSQL too; without this, TERM would leave it running.
+signal.signal(signal.SIGTERM, lambda *_: sys.exit("The tests were ended."))
