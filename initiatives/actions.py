@@ -23,7 +23,9 @@ def publish(*, initiatives: InitiativeQuerySet) -> tuple[list[Initiative], dict[
         What was published, and for each that was not, the reason in Dutch.
     """
     done, refused = [], {}
-    for initiative in initiatives.filter(status__in=[Status.DRAFT, Status.REVIEW]).select_for_update(of=["self"]):
+    # By their keys, since a list that was searched may be DISTINCT, of which PostgreSQL locks no rows.
+    unpublished = Initiative.objects.filter(pk__in=initiatives.values("pk"), status__in=[Status.DRAFT, Status.REVIEW])
+    for initiative in unpublished.select_for_update():
         initiative.status = Status.PUBLISHED
         prepare_edited(initiative=initiative)
         try:

@@ -101,6 +101,17 @@ def test_publish_action_publishes_what_is_ready_and_names_what_is_not(editor):
     assert "klaar" in [each.slug for each in Search.of(gemeente="almere").results]
 
 
+@pytest.mark.parametrize("query", ["", "?q=almere", "?categories__id__exact={category}&q=proef"])
+@pytest.mark.parametrize("action", ["publish", "delete_selected"])
+def test_action_works_on_a_searched_and_filtered_list(editor, query, action):
+    draft = make_initiative(status="draft")
+    data = {"action": action, "_selected_action": [draft.pk], "post": "yes"}
+    path = "/beheer/initiatives/initiative/" + query.format(category=Category.objects.get(slug="eenzaamheid").pk)
+    assert editor.post(path, data).status_code == 302
+    left = list(Initiative.objects.filter(pk=draft.pk).values_list("status", flat=True))
+    assert left == (["published"] if action == "publish" else [])
+
+
 def test_renaming_keeps_the_old_address(editor):
     initiative = make_initiative()
     save(editor, initiative, slug="nieuwe-naam")
