@@ -16,4 +16,6 @@ urlpatterns = [
     path("categorieen/<slug:slug>/", vocabulary.category, name="category"),
     path("bronnen/", vocabulary.sources, name="sources"),
     path("bronnen/<slug:slug>/", vocabulary.source, name="source"),
+    path("aanbevelingen/", pages.recommendations, name="recommendations"),
+    path("over/", pages.about, name="about"),
 ]

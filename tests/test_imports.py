@@ -13,6 +13,7 @@ LAYERS = {
     "filters": 2,
     "actions": 2,
     "importing": 2,
+    "checking": 2,
     "views": 3,
     "api": 3,
     "admin": 3,

@@ -1,4 +1,4 @@
-"""Sources, and the mentions and links that initiatives have."""
+"""Sources and their advice, and the mentions and links that initiatives have."""
 
 from django.contrib import admin
 from django.db.models import F
@@ -6,7 +6,7 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 
 from initiatives.admin.base import CatalogueAdmin
-from initiatives.models import Initiative, Link, Mention, Source
+from initiatives.models import Illustration, Initiative, Link, Mention, Recommendation, Source
 
 
 @admin.register(Source)
@@ -42,3 +42,29 @@ class LinkAdmin(DependentAdmin):
     list_filter = ["kind"]
     list_select_related = ["initiative"]
     search_fields = ["label", "url", "initiative__title"]
+
+
+class IllustrationInline(admin.TabularInline):
+    model = Illustration
+    extra = 0
+    autocomplete_fields = ["initiative"]
+
+
+@admin.register(Recommendation)
+class RecommendationAdmin(CatalogueAdmin):
+    inlines = [IllustrationInline]
+    autocomplete_fields = ["source"]
+    prepopulated_fields = {"slug": ["title"]}
+    list_display = ["number", "title", "source"]
+    list_display_links = ["title"]
+    list_select_related = ["source"]
+    search_fields = ["title", "text"]
+
+
+@admin.register(Illustration)
+class IllustrationAdmin(CatalogueAdmin):
+    autocomplete_fields = ["initiative", "recommendation"]
+    list_display = ["initiative", "recommendation", "why"]
+    list_filter = ["recommendation"]
+    list_select_related = ["initiative", "recommendation"]
+    search_fields = ["initiative__title", "why"]

@@ -14,7 +14,7 @@ from initiatives.actions import remember_slug
 from initiatives.importing.records import Fault, Record
 from initiatives.importing.store import Store
 from initiatives.importing.values import Values, default_value, fields_of, fixture_value
-from initiatives.models import Initiative, Link, LoadedRecord, Mention, check_place
+from initiatives.models import Illustration, Initiative, Link, LoadedRecord, Mention, check_place
 from initiatives.models.base import CatalogueModel
 from initiatives.models.history import TARGETS
 from initiatives.search import index
@@ -24,7 +24,7 @@ KEPT = "kept-because-edited"
 # Fields that must fit each other: with an editor's value in one, the editor's stay in all.
 PLACE = {"scope", "region", "municipalities"}
 # Records that only say something about an initiative: they go when the fixtures no longer have them.
-DEPENDENT = (Mention, Link)
+DEPENDENT = (Mention, Link, Illustration)
 
 
 @dataclass
@@ -155,16 +155,20 @@ class _Load:
     def _save(self, record: Record, row: CatalogueModel, changes: Values) -> None:
         is_new, faults = row.pk is None, len(self.summary.faults)
         faulty = self._assign(record, row, changes) | (set(record.fields) - set(changes) if is_new else set())
-        try:
-            row.full_clean(exclude=faulty)
-        except ValidationError as error:
-            for name, messages in error.message_dict.items():
-                self._fault(record, f"{'' if name == NON_FIELD_ERRORS else name + ': '}{' '.join(messages)}")
+        self._check(record, row, faulty, everything=False)
         if faulty or len(self.summary.faults) > faults:
             return
         if self._store(record, row, changes):
             self.store.add(record.key, row)
             self._count(record, CREATED if is_new else UPDATED)
+
+    def _check(self, record: Record, row: CatalogueModel, faulty: set[str], *, everything: bool) -> None:
+        """Name what is wrong with a row; the rules that cost a query each only when `everything` is asked for."""
+        try:
+            row.full_clean(exclude=faulty, validate_unique=everything, validate_constraints=everything)
+        except ValidationError as error:
+            for name, messages in error.message_dict.items():
+                self._fault(record, f"{'' if name == NON_FIELD_ERRORS else name + ': '}{' '.join(messages)}")
 
     def _store(self, record: Record, row: CatalogueModel, changes: Values) -> bool:
         """Save just what changes, so that an edit made meanwhile stays; whether the database took it."""
@@ -177,11 +181,18 @@ class _Load:
             with transaction.atomic():
                 row.save(update_fields=names if row.pk else None)
         except (IntegrityError, DataError) as error:
-            self._fault(record, str(error).partition("\n")[0])
+            self._explain(record, row, error)
             return False
         if old_slug and type(row) in TARGETS:
             remember_slug(thing=row, old_slug=old_slug)
         return True
+
+    def _explain(self, record: Record, row: CatalogueModel, error: Exception) -> None:
+        """Say in Dutch which rule the database held against a row, or in its own words when no rule tells."""
+        faults = len(self.summary.faults)
+        self._check(record, row, set(), everything=True)
+        if len(self.summary.faults) == faults:
+            self._fault(record, str(error).partition("\n")[0])
 
     def _assign(self, record: Record, row: CatalogueModel, changes: Values) -> set[str]:
         """Set the row's own fields; the names of those whose related row does not exist."""
@@ -222,7 +233,7 @@ class _Load:
         return rows
 
     def _remove_forgotten(self, records: list[Record]) -> None:
-        """Remove mentions and links that the fixtures no longer have, unless an editor changed them."""
+        """Remove mentions, links and illustrations that the fixtures no longer have, unless an editor changed them."""
         initiatives = {record.key[0] for record in records if record.model is Initiative}
         for model in DEPENDENT:
             present = {record.key for record in records if record.model is model}

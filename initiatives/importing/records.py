@@ -12,7 +12,16 @@ from django.db.models import Model
 from initiatives.models.base import CatalogueModel
 
 # Parents before what refers to them; within a file the order is the file's own.
-FILES = ("provinces", "municipalities", "target_groups", "categories", "organisations", "sources", "initiatives/*")
+FILES = (
+    "provinces",
+    "municipalities",
+    "target_groups",
+    "categories",
+    "organisations",
+    "sources",
+    "initiatives/*",
+    "recommendations",
+)
 LINE = "__line__"
 
 

@@ -5,11 +5,13 @@ from initiatives.models.initiative import Initiative, check_place
 from initiatives.models.loaded import LoadedRecord
 from initiatives.models.places import Municipality, MunicipalityNames, Province
 from initiatives.models.provenance import Link, Mention, Source
+from initiatives.models.recommendation import Illustration, Recommendation
 from initiatives.models.search_row import SearchRow
 from initiatives.models.vocabulary import Category, Organisation, TargetGroup
 
 __all__ = [
     "Category",
+    "Illustration",
     "Initiative",
     "Link",
     "LoadedRecord",
@@ -18,6 +20,7 @@ __all__ = [
     "MunicipalityNames",
     "Organisation",
     "Province",
+    "Recommendation",
     "SearchRow",
     "SlugHistory",
     "Source",

@@ -40,7 +40,7 @@ class InitiativeQuerySet(NaturalKeyQuerySet):
     def for_detail(self) -> Self:
         """With everything that the page of one initiative shows."""
         related = ("municipalities__province", "municipalities__successors", "organisations", "links")
-        return self.for_cards().prefetch_related(*related, "mentions__source")
+        return self.for_cards().prefetch_related(*related, "mentions__source", "recommendations")
 
     def for_index(self) -> Self:
         """With everything that search knows an initiative by."""

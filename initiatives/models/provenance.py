@@ -54,9 +54,8 @@ class MentionQuerySet(NaturalKeyQuerySet):
         return self.filter(initiative__status=Status.PUBLISHED)
 
     def for_source(self) -> Self:
-        """In the order of the source, with what a line on its page shows; three queries in all."""
-        related = ("initiative__municipalities", "initiative__target_groups")
-        return self.select_related("initiative").prefetch_related(*related).order_by("id")
+        """In the order of the source, with what a line on its page shows; two queries in all."""
+        return self.select_related("initiative").prefetch_related("initiative__municipalities").order_by("order", "id")
 
 
 class Mention(CatalogueModel):
@@ -69,6 +68,9 @@ class Mention(CatalogueModel):
     )
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="mentions", verbose_name="bron")
     locator = models.CharField("vindplaats", max_length=200, help_text="Waar in de bron: nr. 21, hoofdstuk 3, Alkmaar.")
+    order = models.PositiveIntegerField(
+        "volgorde", default=0, help_text="Plaats in de bron: het nummer van de rij of de regel."
+    )
     printed_name = models.CharField("naam in de bron", max_length=300, blank=True)
     printed_category = models.CharField("categorie in de bron", max_length=300, blank=True)
     printed_target_group = models.CharField("doelgroep in de bron", max_length=300, blank=True)
@@ -79,7 +81,7 @@ class Mention(CatalogueModel):
     class Meta:
         verbose_name = "vermelding"
         verbose_name_plural = "vermeldingen"
-        ordering = ["source", "id"]
+        ordering = ["source", "order", "id"]
         constraints = [
             models.UniqueConstraint(
                 fields=["initiative", "source", "locator"],

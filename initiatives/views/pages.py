@@ -1,4 +1,4 @@
-"""Home, health, and the pages for when something is wrong."""
+"""Home, pages that explain, health, and the pages for when something is wrong."""
 
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from initiatives.models import Recommendation, Source
 from initiatives.search.query import Search
 
 ON_HOME = 8  # municipalities with the most initiatives
@@ -28,6 +29,20 @@ def home(request: HttpRequest) -> HttpResponse:
         "newest": Search.of(sorteer="nieuwste").results.for_cards()[:NEWEST],
     }
     return render(request, "pages/home.html", context)
+
+
+@require_safe
+def recommendations(request: HttpRequest) -> HttpResponse:
+    """What a source advises, each with the initiatives that show it."""
+    return render(request, "pages/recommendations.html", {"recommendations": Recommendation.objects.for_page()})
+
+
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    """What the catalogue is, how it was made, and what its words mean."""
+    search = Search.of()
+    phases = next(facet.options for facet in search.facets if facet.key == "fase")
+    return render(request, "pages/about.html", {"search": search, "phases": phases, "sources": Source.objects.all()})
 
 
 @require_safe

@@ -32,6 +32,7 @@ def test_editor_adds_an_initiative_with_mention_and_link(editor):
         "mentions-TOTAL_FORMS": 1,
         "mentions-0-source": Source.objects.first().pk,
         "mentions-0-locator": "nr. 99",
+        "mentions-0-order": 99,
         "links-TOTAL_FORMS": 1,
         "links-0-url": "https://voorbeeld.nl/soep",
         "links-0-label": "De soep",
@@ -156,11 +157,11 @@ def test_unchanged_form_keeps_lists_as_they_are(editor):
 
 
 def test_deleted_category_leaves_the_facets_at_once(editor):
-    make_initiative(categories=("vervoer",))
-    category = Category.objects.get(slug="vervoer")
+    make_initiative(categories=("taal",))
+    category = Category.objects.get(slug="taal")
     response = editor.post(address(Category, "delete", category.pk), {"post": "yes"})
     assert response.status_code == 302
-    assert "vervoer" not in [option.value for facet in Search.of().facets for option in facet.options]
+    assert "taal" not in [option.value for facet in Search.of().facets for option in facet.options]
 
 
 def test_changes_are_logged(editor):
@@ -211,10 +212,10 @@ def test_renamed_successor_is_found_with_what_it_took_over(editor):
 
 
 def test_mention_that_moves_to_another_initiative_leaves_the_first(editor):
-    first = make_initiative("een", source="sociale-impact-coronacrisis")
-    second = make_initiative("twee")
+    source = Source.objects.create(slug="nieuw", title="Een nieuwe bron", published="2021-01-01")
+    first, second = make_initiative("een", source=source.slug), make_initiative("twee")
     save(editor, first.mentions.get(), initiative=second.pk)
-    assert [each.slug for each in Search.of(bron="sociale-impact-coronacrisis").results] == ["twee"]
+    assert [each.slug for each in Search.of(bron=source.slug).results] == ["twee"]
 
 
 def test_mention_edited_elsewhere_makes_an_open_form_outdated(editor):

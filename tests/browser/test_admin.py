@@ -45,7 +45,7 @@ def test_editor_adds_an_initiative_and_sees_it_on_the_site(editor, own_site):
     assert editor.locator("#id_slug").input_value() == "de-zeppelin"
     editor.locator("#id_summary").fill("Een zeppelin brengt boodschappen rond.")
     choose(editor, "municipalities", "Urk")
-    choose(editor, "categories", "Vervoer")
+    choose(editor, "categories", "Taal")
     editor.locator("#id_status").select_option("published")
     editor.get_by_role("button", name="Nog een Vermelding toevoegen").click()
     choose(editor, "source", "De Schoor")

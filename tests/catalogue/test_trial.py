@@ -14,6 +14,7 @@ import psutil
 import pytest
 
 from tests.browser.running import OURS, ROOT, free_port, start, wait_until_up
+from tests.shipped import INITIATIVES
 
 
 def read(port, path):
@@ -50,7 +51,7 @@ def test_runs_again_and_stops_with_everything(tmp_path, end):
     for _ in range(2):
         process = start(tmp_path, port)
         outputs.append(wait_until_up(process))
-        assert "33 initiatieven" in read(port, "/initiatieven/")
+        assert f"{INITIATIVES} initiatieven" in read(port, "/initiatieven/")
         children = psutil.Process(process.pid).children(recursive=True)
         assert children
         process.send_signal(end)
@@ -60,7 +61,7 @@ def test_runs_again_and_stops_with_everything(tmp_path, end):
     first, second = (" ".join(output) for output in outputs)
     password = (tmp_path / "editor-password").read_text().strip()
     assert (password in first, password in second) == (True, False)
-    assert "33 created" in first or "initiative: 33 created" in first
+    assert f"initiative: {INITIATIVES} created" in first
     assert " 0 created" in second
 
 
@@ -74,7 +75,7 @@ def test_two_copies_do_not_disturb_each_other(tmp_path):
         running[0].terminate()
         assert ended(running[0])[0] == 0
         assert processes(folders[0]) == []
-        assert "33 initiatieven" in read(ports[1], "/initiatieven/")
+        assert f"{INITIATIVES} initiatieven" in read(ports[1], "/initiatieven/")
     finally:
         for process in running:
             process.terminate()
@@ -87,7 +88,7 @@ def test_folder_with_an_odd_name(tmp_path, name):
     folder, port = tmp_path / name, free_port()
     process = start(folder, port)
     wait_until_up(process)
-    assert "33 initiatieven" in read(port, "/initiatieven/")
+    assert f"{INITIATIVES} initiatieven" in read(port, "/initiatieven/")
     process.terminate()
     assert ended(process)[0] == 0
     assert processes(folder) == []
@@ -99,7 +100,7 @@ def test_two_first_starts_on_one_folder_both_serve(tmp_path):
     try:
         for process, port in zip(running, ports, strict=True):
             wait_until_up(process)
-            assert "33 initiatieven" in read(port, "/initiatieven/")
+            assert f"{INITIATIVES} initiatieven" in read(port, "/initiatieven/")
     finally:
         for process in running:
             process.terminate()
@@ -112,7 +113,7 @@ def test_command_beside_a_running_site_leaves_it_running(tmp_path):
     process = start(tmp_path, port)
     wait_until_up(process)
     assert manage(tmp_path, "load_catalogue").returncode == 0
-    assert "33 initiatieven" in read(port, "/initiatieven/")
+    assert f"{INITIATIVES} initiatieven" in read(port, "/initiatieven/")
     process.terminate()
     assert ended(process)[0] == 0
     assert processes(tmp_path) == []
@@ -136,7 +137,7 @@ def test_starts_after_it_was_killed(tmp_path, killed):
     psutil.wait_procs(victims, timeout=10)
     again = start(tmp_path, port)
     wait_until_up(again)
-    assert "33 initiatieven" in read(port, "/initiatieven/")
+    assert f"{INITIATIVES} initiatieven" in read(port, "/initiatieven/")
     again.terminate()
     assert ended(again)[0] == 0
     assert processes(tmp_path) == []
@@ -178,7 +179,7 @@ def test_database_url_is_used_and_nothing_embedded_starts(tmp_path, django_db_bl
     port = free_port()
     process = start(tmp_path, port, DATABASE_URL=url)
     output = wait_until_up(process)
-    assert "33 initiatieven" in read(port, "/initiatieven/")
+    assert f"{INITIATIVES} initiatieven" in read(port, "/initiatieven/")
     process.terminate()
     assert ended(process)[0] == 0
     assert [line for line in output if "PostgreSQL" in line] == []

@@ -73,10 +73,10 @@ def test_changed_fixture_updates_the_row(folder):
 
 
 def test_changed_relation_in_fixture_updates_the_row(folder):
-    edit(folder, INITIATIVES, "[[hulp-en-vrijwilligers], [eenzaamheid]]", "[[vervoer]]")
+    edit(folder, INITIATIVES, "[[hulp-en-vrijwilligers], [eenzaamheid]]", "[[taal]]")
     assert outcomes(load_folder(folder)) == {UPDATED: 1}
-    assert [category.slug for category in Initiative.objects.get(slug=SLUG).categories.all()] == ["vervoer"]
-    assert SLUG in [each.slug for each in Search.of(categorie="vervoer").results]
+    assert [category.slug for category in Initiative.objects.get(slug=SLUG).categories.all()] == ["taal"]
+    assert SLUG in [each.slug for each in Search.of(categorie="taal").results]
 
 
 def test_editors_change_survives_a_reload(folder):
@@ -99,9 +99,9 @@ def test_editors_change_survives_a_newer_fixture_and_other_fields_are_updated(fo
 
 def test_editors_relation_survives_a_reload(folder):
     row = Initiative.objects.get(slug=SLUG)
-    row.categories.add(Category.objects.get(slug="vervoer"))
+    row.categories.add(Category.objects.get(slug="taal"))
     assert load_folder(folder).kept == [f"initiative {SLUG}: categories"]
-    assert row.categories.filter(slug="vervoer").exists()
+    assert row.categories.filter(slug="taal").exists()
 
 
 def test_editors_new_address_survives_a_reload(folder):

@@ -31,7 +31,7 @@ VALUES = {
     "gemeente": ["almere", "amsterdam", "tilburg", "vught", "eemsdelta", "utrecht", "amersfoort", "urk"],
     "provincie": ["flevoland", "noord-holland", "noord-brabant", "groningen", "utrecht", "zeeland"],
     "doelgroep": ["ouderen", "kwetsbare-ouderen", "kinderen", "jongeren", "anderstaligen", "alle-inwoners"],
-    "categorie": ["eenzaamheid", "armoede", "vervoer", "digitale-dienstverlening", "coronadienstverlening"],
+    "categorie": ["eenzaamheid", "armoede", "taal", "digitale-dienstverlening", "coronadienstverlening"],
     "vorm": Channel.values,
     "fase": Phase.values,
     "bereik": Scope.values,

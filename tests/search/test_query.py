@@ -49,7 +49,7 @@ def test_place_vocabulary_and_printed_name_are_searched(no_initiatives, word):
     made = make_initiative("proef", municipalities=("urk", "sudwest-fryslan"))
     made.mentions.update(printed_name="Vermeldingsnaam")
     index.refresh(Initiative.objects.all())
-    make_initiative("ander", municipalities=("tiel",), target_groups=("jongeren",), categories=("vervoer",))
+    make_initiative("ander", municipalities=("tiel",), target_groups=("jongeren",), categories=("taal",))
     assert slugs(Search.of(q=word)) == ["proef"]
 
 

@@ -13,7 +13,7 @@ PLACES = {
     "provincie": "province",
     "inwoners": "size",
 }
-WORDS = ("boodschappen", "laptops", "wandelen", "bellen")
+WORDS = ("knikkeren", "vliegeren", "schaatsen", "borduren")  # found in the random initiatives only
 
 
 def random_initiatives(number: int, seed: int) -> None:

@@ -19,6 +19,8 @@ PAGES = {
     "category": "/categorieen/eenzaamheid/",
     "sources": "/bronnen/",
     "source": "/bronnen/lijst-initiatieven-kwetsbare-doelgroepen/",
+    "recommendations": "/aanbevelingen/",
+    "about": "/over/",
 }
 
 

@@ -1,0 +1,120 @@
+"""What is to be checked, in one form, whether it comes from the fixtures or from the database."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
+from django.db.models import ForeignKey, ManyToManyField
+
+from initiatives.choices import Status
+from initiatives.importing.records import Fault, read
+from initiatives.importing.values import Values, default_value, fields_of, fixture_value, row_values
+from initiatives.models import (
+    Category,
+    Illustration,
+    Initiative,
+    Link,
+    Mention,
+    Municipality,
+    Organisation,
+    Province,
+    Recommendation,
+    Source,
+    TargetGroup,
+)
+from initiatives.models.base import CatalogueModel
+
+Model = type[CatalogueModel]
+MODELS: tuple[Model, ...] = (
+    Province,
+    Municipality,
+    TargetGroup,
+    Category,
+    Organisation,
+    Source,
+    Initiative,
+    Mention,
+    Link,
+    Recommendation,
+    Illustration,
+)
+
+
+@dataclass(frozen=True)
+class Content:
+    """All rows as `importing.values` writes them: related rows stand there as lists of their keys."""
+
+    rows: dict[Model, list[Values]]
+
+    @cached_property
+    def initiatives(self) -> list[Values]:
+        """Those that the public sees; what editors still work on is not finished, so not checked."""
+        return [row for row in self.rows[Initiative] if row["status"] == Status.PUBLISHED]
+
+    @cached_property
+    def sources(self) -> dict[str, Values]:
+        """By slug, oldest first."""
+        rows = sorted(self.rows[Source], key=lambda row: (row["file"], row["title"]))
+        return {row["slug"]: row for row in rows}
+
+    @cached_property
+    def municipalities(self) -> dict[str, Values]:
+        """By CBS code."""
+        return {row["code"]: row for row in self.rows[Municipality]}
+
+    @cached_property
+    def mentions(self) -> dict[str, list[Values]]:
+        """By the slug of their initiative, those of the oldest source first."""
+        places = {slug: place for place, slug in enumerate(self.sources)}
+        ordered = sorted(self.rows[Mention], key=lambda row: places.get(row["source"][0], len(places)))
+        return _by_initiative(ordered)
+
+    @cached_property
+    def links(self) -> dict[str, list[Values]]:
+        """By the slug of their initiative."""
+        return _by_initiative(self.rows[Link])
+
+    def source_of(self, initiative: Values) -> str:
+        """The slug of the first source that tells of it; empty when none does."""
+        mentions = self.mentions.get(initiative["slug"], [])
+        return mentions[0]["source"][0] if mentions else ""
+
+
+def from_database() -> Content:
+    """The catalogue as it is now: a few queries for each model."""
+    return Content({model: _rows_of(model) for model in MODELS})
+
+
+def from_fixtures(folder: Path) -> tuple[Content, list[Fault]]:
+    """The catalogue as the fixtures in `folder` tell it, and what in them could not be read."""
+    records, faults = read(folder)
+    rows: dict[Model, list[Values]] = {model: [] for model in MODELS}
+    for record in records:
+        try:
+            rows[record.model].append(_complete(record.model, record.fields))
+        except (KeyError, ValidationError) as error:
+            faults.append(record.fault(" ".join(getattr(error, "messages", [str(error)]))))
+    return Content(rows), faults
+
+
+def _complete(model: Model, given: dict) -> Values:
+    fields = fields_of(model)
+    read_values = {name: fixture_value(fields[name], value) for name, value in given.items()}
+    return {name: default_value(field) for name, field in fields.items()} | read_values
+
+
+def _rows_of(model: Model) -> list[Values]:
+    fields = fields_of(model)
+    related = [name for name, field in fields.items() if isinstance(field, ManyToManyField | ForeignKey)]
+    rows = model.objects.prefetch_related(*related).order_by("pk")
+    return [row_values(row, set(fields), lambda each: each.natural_key()) for row in rows]
+
+
+def _by_initiative(rows: Iterable[Values]) -> dict[str, list[Values]]:
+    found = defaultdict(list)
+    for row in rows:
+        found[row["initiative"][0]].append(row)
+    return found

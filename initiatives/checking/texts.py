@@ -1,0 +1,14 @@
+"""Which values of a row are running text that the public reads."""
+
+from collections.abc import Iterator
+
+from initiatives.importing.values import Values
+
+TEXTS = ("summary", "description", "results", "lessons", "text", "why")
+LISTS = ("characteristics", "reach", "approach")
+
+
+def texts_of(row: Values) -> Iterator[tuple[str, str]]:
+    """The texts of a row, each with the name of its field."""
+    yield from ((name, row[name]) for name in TEXTS if row.get(name))
+    yield from ((name, line) for name in LISTS for line in row.get(name, ()))

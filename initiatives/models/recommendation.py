@@ -1,0 +1,84 @@
+"""What a source advises, and the initiatives that show it."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Prefetch
+from django.urls import reverse
+
+from initiatives.choices import Status
+from initiatives.models.base import CatalogueModel, NaturalKeyQuerySet, filled_rule, slug_field, slug_rule
+from initiatives.models.initiative import Initiative
+from initiatives.models.provenance import Source
+
+
+class RecommendationQuerySet(NaturalKeyQuerySet):
+    def for_page(self) -> Self:
+        """With the published initiatives that illustrate each, in three queries."""
+        shown = Illustration.objects.filter(initiative__status=Status.PUBLISHED).select_related("initiative")
+        shown = shown.prefetch_related("initiative__municipalities")
+        return self.select_related("source").prefetch_related(Prefetch("illustrations", shown))
+
+
+class Recommendation(CatalogueModel):
+    """A piece of advice that a source draws from what it tells of (aanbeveling)."""
+
+    slug = slug_field()
+    number = models.PositiveSmallIntegerField("nummer", unique=True, help_text="Zoals in de bron.")
+    title = models.CharField("titel", max_length=200)
+    text = models.TextField("tekst", help_text="In eigen, eenvoudige woorden.")
+    source = models.ForeignKey(
+        Source, on_delete=models.PROTECT, related_name="recommendations", verbose_name="bron"
+    )
+    locator = models.CharField("vindplaats", max_length=200, blank=True)
+    initiatives = models.ManyToManyField(
+        Initiative, through="Illustration", related_name="recommendations", verbose_name="voorbeelden"
+    )
+
+    objects = RecommendationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "aanbeveling"
+        verbose_name_plural = "aanbevelingen"
+        ordering = ["number"]
+        constraints = [
+            slug_rule("recommendation_slug"),
+            filled_rule("title", "recommendation_title", "Geef de aanbeveling een titel."),
+            filled_rule("text", "recommendation_text", "Vertel wat de aanbeveling inhoudt."),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.title}"
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('recommendations')}#{self.slug}"
+
+
+class Illustration(CatalogueModel):
+    """One initiative that shows what a recommendation means (voorbeeld)."""
+
+    NATURAL_KEY = ("initiative__slug", "recommendation__slug")
+
+    initiative = models.ForeignKey(
+        Initiative, on_delete=models.CASCADE, related_name="illustrations", verbose_name="initiatief"
+    )
+    recommendation = models.ForeignKey(
+        Recommendation, on_delete=models.CASCADE, related_name="illustrations", verbose_name="aanbeveling"
+    )
+    why = models.CharField("wat het laat zien", max_length=200, blank=True)
+    order = models.PositiveSmallIntegerField("volgorde", default=0)
+
+    class Meta:
+        verbose_name = "voorbeeld"
+        verbose_name_plural = "voorbeelden"
+        ordering = ["order", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["initiative", "recommendation"],
+                name="illustration_once",
+                violation_error_message="Dit voorbeeld staat er al.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.initiative} bij {self.recommendation}"
