@@ -11,7 +11,7 @@ from initiatives.checking.texts import texts_of
 from initiatives.models import Category, Municipality, Organisation, Province, Source, TargetGroup
 
 HERE = Path(__file__).parent
-TITLED = re.compile(r"\b(?:[Mm]evrouw|[Mm]eneer|[Dd]e heer|[Mm]w|[Dd]hr|[Dd]rs?|[Ii]r|[Pp]rof|[Pp]rofessor)\.? [A-Z]\w+")
+TITLED = re.compile(r"\b(?:(?i:mevrouw|meneer|de heer|mw|dhr|drs?|ir|prof|professor))\.? [A-Z]\w+")
 WORD = re.compile(r"[^\W\d_][\w’'&.-]*")
 PAUSE = re.compile(r"[^\w\s’'&.-]+")
 BETWEEN = {"van", "de", "der", "den", "ten", "ter", "te", "el", "’t"}

@@ -6,72 +6,139 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('initiatives', '0003_dutch_search'),
+        ("initiatives", "0003_dutch_search"),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='mention',
-            options={'ordering': ['source', 'order', 'id'], 'verbose_name': 'vermelding', 'verbose_name_plural': 'vermeldingen'},
-        ),
-        migrations.AddField(
-            model_name='mention',
-            name='order',
-            field=models.PositiveIntegerField(default=0, help_text='Plaats in de bron: het nummer van de rij of de regel.', verbose_name='volgorde'),
-        ),
-        migrations.CreateModel(
-            name='Illustration',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('why', models.CharField(blank=True, max_length=200, verbose_name='wat het laat zien')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='volgorde')),
-                ('initiative', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='illustrations', to='initiatives.initiative', verbose_name='initiatief')),
-            ],
+            name="mention",
             options={
-                'verbose_name': 'voorbeeld',
-                'verbose_name_plural': 'voorbeelden',
-                'ordering': ['order', 'id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Recommendation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(help_text='Staat in het webadres: kleine letters, cijfers en streepjes.', max_length=100, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*$', 'Gebruik alleen kleine letters, cijfers en streepjes, zoals in “de-bakfiets”.')], verbose_name='webadres')),
-                ('number', models.PositiveSmallIntegerField(help_text='Zoals in de bron.', unique=True, verbose_name='nummer')),
-                ('title', models.CharField(max_length=200, verbose_name='titel')),
-                ('text', models.TextField(help_text='In eigen, eenvoudige woorden.', verbose_name='tekst')),
-                ('locator', models.CharField(blank=True, max_length=200, verbose_name='vindplaats')),
-                ('initiatives', models.ManyToManyField(related_name='recommendations', through='initiatives.Illustration', to='initiatives.initiative', verbose_name='voorbeelden')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recommendations', to='initiatives.source', verbose_name='bron')),
-            ],
-            options={
-                'verbose_name': 'aanbeveling',
-                'verbose_name_plural': 'aanbevelingen',
-                'ordering': ['number'],
+                "ordering": ["source", "order", "id"],
+                "verbose_name": "vermelding",
+                "verbose_name_plural": "vermeldingen",
             },
         ),
         migrations.AddField(
-            model_name='illustration',
-            name='recommendation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='illustrations', to='initiatives.recommendation', verbose_name='aanbeveling'),
+            model_name="mention",
+            name="order",
+            field=models.PositiveIntegerField(
+                default=0, help_text="Plaats in de bron: het nummer van de rij of de regel.", verbose_name="volgorde"
+            ),
+        ),
+        migrations.CreateModel(
+            name="Illustration",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("why", models.CharField(blank=True, max_length=200, verbose_name="wat het laat zien")),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="volgorde")),
+                (
+                    "initiative",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="illustrations",
+                        to="initiatives.initiative",
+                        verbose_name="initiatief",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "voorbeeld",
+                "verbose_name_plural": "voorbeelden",
+                "ordering": ["order", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Recommendation",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="Staat in het webadres: kleine letters, cijfers en streepjes.",
+                        max_length=100,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(-[a-z0-9]+)*$",
+                                "Gebruik alleen kleine letters, cijfers en streepjes, zoals in “de-bakfiets”.",
+                            )
+                        ],
+                        verbose_name="webadres",
+                    ),
+                ),
+                (
+                    "number",
+                    models.PositiveSmallIntegerField(help_text="Zoals in de bron.", unique=True, verbose_name="nummer"),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="titel")),
+                ("text", models.TextField(help_text="In eigen, eenvoudige woorden.", verbose_name="tekst")),
+                ("locator", models.CharField(blank=True, max_length=200, verbose_name="vindplaats")),
+                (
+                    "initiatives",
+                    models.ManyToManyField(
+                        related_name="recommendations",
+                        through="initiatives.Illustration",
+                        to="initiatives.initiative",
+                        verbose_name="voorbeelden",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="recommendations",
+                        to="initiatives.source",
+                        verbose_name="bron",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "aanbeveling",
+                "verbose_name_plural": "aanbevelingen",
+                "ordering": ["number"],
+            },
+        ),
+        migrations.AddField(
+            model_name="illustration",
+            name="recommendation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="illustrations",
+                to="initiatives.recommendation",
+                verbose_name="aanbeveling",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='recommendation',
-            constraint=models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+(-[a-z0-9]+)*$')), name='recommendation_slug', violation_error_message='Het webadres mag alleen kleine letters, cijfers en streepjes bevatten.'),
+            model_name="recommendation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug__regex", "^[a-z0-9]+(-[a-z0-9]+)*$")),
+                name="recommendation_slug",
+                violation_error_message="Het webadres mag alleen kleine letters, cijfers en streepjes bevatten.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='recommendation',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='recommendation_title', violation_error_message='Geef de aanbeveling een titel.'),
+            model_name="recommendation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("title", ""), _negated=True),
+                name="recommendation_title",
+                violation_error_message="Geef de aanbeveling een titel.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='recommendation',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='recommendation_text', violation_error_message='Vertel wat de aanbeveling inhoudt.'),
+            model_name="recommendation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text", ""), _negated=True),
+                name="recommendation_text",
+                violation_error_message="Vertel wat de aanbeveling inhoudt.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='illustration',
-            constraint=models.UniqueConstraint(fields=('initiative', 'recommendation'), name='illustration_once', violation_error_message='Dit voorbeeld staat er al.'),
+            model_name="illustration",
+            constraint=models.UniqueConstraint(
+                fields=("initiative", "recommendation"),
+                name="illustration_once",
+                violation_error_message="Dit voorbeeld staat er al.",
+            ),
         ),
     ]

@@ -55,7 +55,8 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
     """One source and its initiatives, in the order in which it tells of them."""
     found = find(Source.objects.all(), slug)
     mentions = found.mentions.published().for_source()
-    return render(request, "initiatives/source.html", {"source": found, "mentions": mentions})
+    context = {"source": found, "search": Search.of(bron=slug), "mentions": mentions}
+    return render(request, "initiatives/source.html", context)
 
 
 def _counted(search: Search, key: str, rows: list) -> list[tuple]:

@@ -12,6 +12,7 @@ PAGES = {
     "gefilterd": "/initiatieven/?doelgroep=ouderen&gemeente=almere",
     "niets-gevonden": "/initiatieven/?q=ruimtevaart",
     "initiatief": "/initiatieven/coronamaatjes-almere/",
+    "initiatief-pilot": "/initiatieven/vitaliteitscentrum-alblasserdam/",
     "gemeenten": "/gemeenten/",
     "gemeente": "/gemeenten/almere/",
     "gemeente-verdeeld": "/gemeenten/haaren/",
@@ -20,7 +21,9 @@ PAGES = {
     "categorieen": "/categorieen/",
     "categorie": "/categorieen/eenzaamheid/",
     "bronnen": "/bronnen/",
-    "bron": "/bronnen/lijst-initiatieven-kwetsbare-doelgroepen/",
+    "bron": "/bronnen/sociale-impact-coronacrisis/",
+    "aanbevelingen": "/aanbevelingen/",
+    "over": "/over/",
     "niet-gevonden": "/bestaat-niet/",
 }
 WIDTHS = {"telefoon": 320, "scherm": 1280}

@@ -1,5 +1,7 @@
 """The ways people go through the site, with and without JavaScript."""
 
+from tests.shipped import INITIATIVES
+
 
 def titles(page):
     return page.locator(".card__title").all_inner_texts()

@@ -14,6 +14,7 @@ from initiatives.models import (
     Municipality,
     Organisation,
     Province,
+    Recommendation,
     Source,
     TargetGroup,
 )
@@ -130,10 +131,11 @@ def test_fixtures_are_ordinary_django_fixtures(settings):
     models = (Initiative, Municipality, Organisation, Category, Source)
     counts = [model.objects.count() for model in models]
     names = ["provinces", "municipalities", "target_groups", "categories", "organisations", "sources"]
-    for model in (Initiative, Source, Organisation, Category, Municipality, Province):
+    names += [f"initiatives/{source.slug}" for source in Source.objects.all()] + ["recommendations"]
+    for model in (Recommendation, Initiative, Source, Organisation, Category, Municipality, Province):
         model.objects.all().delete()
     TargetGroup.objects.filter(parent__isnull=False).delete()
     TargetGroup.objects.all().delete()
     for _ in range(2):
-        call_command("loaddata", *names, f"initiatives/{LIST}", verbosity=0)
+        call_command("loaddata", *names, verbosity=0)
         assert [model.objects.count() for model in models] == counts

@@ -30,8 +30,8 @@ def test_shipped_fixtures_have_no_faults():
 
 def test_record_knows_its_place_and_key():
     records, _ = read(settings.FIXTURE_DIRS[0])
-    mention = next(record for record in records if record.model is Mention)
-    assert mention.file == "initiatives/lijst-initiatieven-kwetsbare-doelgroepen.yaml"
+    file = "initiatives/lijst-initiatieven-kwetsbare-doelgroepen.yaml"
+    mention = next(record for record in records if record.model is Mention and record.file == file)
     assert mention.key == ("coronamaatjes-almere", "lijst-initiatieven-kwetsbare-doelgroepen", "nr. 1")
     lines = (settings.FIXTURE_DIRS[0] / mention.file).read_text(encoding="utf-8").splitlines()
     assert lines[mention.line - 1] == "- model: initiatives.mention"

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from initiatives.choices import Status
-from initiatives.models import Category, Initiative, Municipality, Source, TargetGroup
+from initiatives.choices import Phase, Status
+from initiatives.models import Category, Illustration, Initiative, Mention, Municipality, Recommendation, Source, TargetGroup
 from tests.factories import make_initiative
 from tests.views.pages import PAGES, text, titles
 
@@ -67,9 +67,9 @@ QUERIES = {
     "categories": 2,
     "category": 7,
     "sources": 2,
-    "source": 5,
+    "source": 6,
     "recommendations": 4,
-    "about": 2,
+    "about": 4,
 }
 
 
@@ -157,11 +157,37 @@ def test_target_group_shows_the_matrix(client):
 
 
 def test_source_without_initiatives_says_so(client, no_initiatives):
-    assert "Deze bron wordt nog verwerkt." in text(client.get(PAGES["source"]))
+    assert "Er staan nog geen initiatieven uit deze bron in de catalogus." in text(client.get(PAGES["source"]))
 
 
 def test_source_shows_no_more_of_its_date_than_is_known(client):
-    assert "Labyrinth Onderzoek & Advies, 2023" in text(client.get("/bronnen/moeilijk-bereikbare-groepen/"))
+    page = text(client.get("/bronnen/moeilijk-bereikbare-groepen/"))
+    assert re.search(r"<dt>Datum</dt>\s*<dd>\s*2023\s*</dd>", page)
+
+
+def test_source_tells_of_its_initiatives_in_its_own_order(client):
+    mentions = Mention.objects.filter(source__slug="sociale-impact-coronacrisis")
+    page = text(client.get("/bronnen/sociale-impact-coronacrisis/"))
+    places = [page.index(f'href="{each.initiative.get_absolute_url()}"') for each in mentions.order_by("order")]
+    assert places == sorted(places)
+    assert f">{mentions.count()}</a>" in page
+
+
+def test_recommendations_show_published_examples_only(client):
+    recommendation = Recommendation.objects.first()
+    draft, shown = make_initiative("concept", status="draft"), make_initiative("getoond")
+    for order, initiative in enumerate([draft, shown], 90):
+        Illustration.objects.create(recommendation=recommendation, initiative=initiative, why="Een reden.", order=order)
+    page = text(client.get("/aanbevelingen/"))
+    assert ("/initiatieven/concept/" in page, "/initiatieven/getoond/" in page) == (False, True)
+    assert page.count("<h2 ") == Recommendation.objects.count() == 7
+    assert recommendation.get_absolute_url() in text(client.get("/initiatieven/getoond/"))
+
+
+def test_about_explains_every_phase_and_links_to_its_initiatives(client):
+    page = text(client.get("/over/"))
+    assert [phase.label for phase in Phase if f"?fase={phase.value}" not in page] == []
+    assert f"{Initiative.objects.published().count()} initiatieven" in page
 
 
 # Health
