@@ -72,7 +72,11 @@ def test_database_that_was_loaded_from_the_fixtures_gives_the_same_content():
         ("    title: Coronamaatjes Almere\n", "    title: Hulp van Elly van der Kamp\n", "person suspected"),
         ("    municipalities: [[GM0034]]", "    municipalities: [[GM1979]]", "municipality not alive"),
         ("    summary: ", "    summary: Dit is laagdrempelig. ", "jargon"),
-        ("    summary: ", "    summary: een twee drie vier vijf zes zeven acht negen tien elf a b c d e. ", "long sentence"),
+        (
+            "    summary: ",
+            "    summary: een twee drie vier vijf zes zeven acht negen tien elf a b c d e. ",
+            "long sentence",
+        ),
         ("    summary: ", "    summary: Bel met mevrouw Jansen. ", "person suspected"),
         ("    summary: ", f"    summary: {'Kort. ' * 60}", "summary over 300 characters"),
     ],
@@ -153,7 +157,12 @@ def test_whole_address_is_not(url):
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("Coronamaatjes Almere", "Coronamaatje"), ("De Bakfiets", "De Bakfiets!"), ("Belcirkel", "Telefooncirkel"), ("", "a")],
+    [
+        ("Coronamaatjes Almere", "Coronamaatje"),
+        ("De Bakfiets", "De Bakfiets!"),
+        ("Belcirkel", "Telefooncirkel"),
+        ("", "a"),
+    ],
 )
 def test_similarity_is_that_of_postgresql(one, other):
     from django.db import connection

@@ -1,6 +1,7 @@
 """The shipped fixtures are complete and right, as far as a machine can tell."""
 
 import re
+from collections import Counter
 
 import pytest
 from django.core.management import call_command
@@ -22,6 +23,19 @@ from initiatives.models import (
 pytestmark = pytest.mark.django_db
 
 LIST = "lijst-initiatieven-kwetsbare-doelgroepen"
+TABLE = "sociale-impact-coronacrisis"
+GUIDE = "moeilijk-bereikbare-groepen"
+WEST_FRIESLAND = "drechterland enkhuizen hoorn koggenland medemblik opmeer stede-broec"
+PRINTED_MUNICIPALITIES = {
+    **{"Alkmaar": 3, "Almere": 5, "Amersfoort": 3, "Amsterdam": 6, "Apeldoorn": 1, "Arnhem": 1, "Assen": 3},
+    **{"Amersfoort, Almere, Enschede, Maastricht, Leiden en Alkmaar, Rotterdam, Den Haag": 1},
+    **{"Breda": 6, "Breda (regio)": 3, "Delft": 7, "Den Haag": 3, "Deventer": 1, "Diverse": 3, "Diverse gemeenten": 5},
+    **{"Dordrecht": 3, "Ede": 3, "Eindhoven": 3, "Emmen": 5, "Enschede": 6, "Gouda": 3, "Groningen": 8},
+    **{"Groningen / arbeidsmarktregio Groningen": 1, "Haarlem": 6, "Haarlemmermeer": 1, "Heerlen": 9, "Helmond": 5},
+    **{"Hilversum": 11, "Hoorn": 4, "Hoorn/Westfriesland": 1, "Leeuwarden": 3, "Leiden": 6, "Lelystad": 9},
+    **{"Maastricht": 6, "Meer gemeenten": 1, "Nijmegen": 2, "Oss": 5, "Rotterdam": 9, "Schiedam": 2, "Tilburg": 5},
+    **{"Utrecht (G4)": 1, "Venlo": 1, "Zaanstad": 6, "Zwolle": 1},
+}
 PRINTED_NUMBERS = [*range(1, 10), *range(19, 24), *range(33, 39), *range(45, 54), *range(61, 65)]
 DRECHTSTEDEN = [
     "Alblasserdam",
@@ -89,10 +103,81 @@ def test_drechtsteden_are_the_seven_of_2020():
     assert [each.name for each in initiative.municipalities.all()] == DRECHTSTEDEN
 
 
+def test_table_of_chapter_three_is_there_row_by_row():
+    """177 rows, so many a printed municipality, as counted by hand in the document."""
+    mentions = Mention.objects.filter(source__slug=TABLE)
+    assert sorted(mentions.values_list("order", flat=True)) == list(range(1, 178))
+    assert Counter(mentions.values_list("printed_municipality", flat=True)) == PRINTED_MUNICIPALITIES
+    assert mentions.values("initiative").distinct().count() == 177
+
+
+def test_initiatives_are_where_the_table_prints_them():
+    """A row under a municipality's name belongs at least to that municipality."""
+    names = {each.name: each for each in Municipality.objects.all()}
+    rows = Mention.objects.filter(source__slug=TABLE, printed_municipality__in=names)
+    elsewhere = [str(row) for row in rows if names[row.printed_municipality] not in row.initiative.municipalities.all()]
+    assert (rows.count(), elsewhere) == (161, [])
+
+
+@pytest.mark.parametrize(
+    ("order", "scope", "region", "municipalities"),
+    [
+        (12, "lokaal", "", "alkmaar almere amersfoort den-haag enschede leiden maastricht rotterdam"),
+        (30, "regionaal", "Regio Breda", "breda"),
+        (44, "lokaal", "", "apeldoorn deventer"),
+        (45, "landelijk", "", ""),
+        (47, "lokaal", "", "deventer enschede groningen leeuwarden zaanstad zwolle"),
+        (48, "lokaal", "", "amsterdam den-haag"),
+        (50, "lokaal", "", "almelo arnhem den-haag"),
+        (120, "regionaal", "West-Friesland", WEST_FRIESLAND),
+        (145, "landelijk", "", ""),
+    ],
+)
+def test_row_of_several_places_has_them(order, scope, region, municipalities):
+    found = Mention.objects.get(source__slug=TABLE, order=order).initiative
+    assert (found.scope, found.region) == (scope, region)
+    assert " ".join(sorted(each.slug for each in found.municipalities.all())) == municipalities
+
+
+def test_labour_market_region_of_groningen_is_that_of_2020():
+    found = Mention.objects.get(source__slug=TABLE, order=83).initiative
+    provinces = Counter(each.province.name for each in found.municipalities.all())
+    assert (found.scope, found.region) == ("regionaal", "Arbeidsmarktregio Groningen")
+    assert provinces == {"Groningen": 12, "Drenthe": 4}
+
+
+def test_coronamaatjes_stand_in_three_sources():
+    found = Initiative.objects.get(slug="coronamaatjes-almere")
+    assert [each.source.file[:3] for each in found.mentions.all()] == ["000", "001", "004"]
+
+
+@pytest.mark.parametrize("municipality", ["alblasserdam", "barneveld", "dantumadiel", "rotterdam", "schiedam"])
+def test_pilots_of_the_guide_have_figures_and_lessons(municipality):
+    rows = Initiative.objects.filter(mentions__source__slug=GUIDE, mentions__locator__startswith="pilot")
+    rows = rows.filter(municipalities__slug=municipality).exclude(results="").exclude(lessons="")
+    assert rows.exists()
+
+
+def test_seven_recommendations_each_have_examples():
+    found = Recommendation.objects.all()
+    assert [each.number for each in found] == [1, 2, 3, 4, 5, 6, 7]
+    assert [each.slug for each in found if each.illustrations.count() < 2] == []
+
+
+def test_categories_are_explained_and_used():
+    rows = Category.objects.all()
+    assert 0 < len(rows) <= 24
+    assert [each.slug for each in rows if not (each.description and each.initiatives.exists())] == []
+
+
+def test_every_organisation_is_named_by_an_initiative():
+    assert [each.slug for each in Organisation.objects.filter(initiatives=None)] == []
+
+
 def test_every_initiative_is_complete():
     incomplete = [
         each.slug
-        for each in Initiative.objects.filter(mentions__source__slug=LIST)
+        for each in Initiative.objects.all()
         if not (each.summary and each.description and each.target_groups.exists() and each.categories.exists())
     ]
     assert incomplete == []

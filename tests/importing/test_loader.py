@@ -9,7 +9,17 @@ from django.core.management import CommandError, call_command
 
 from initiatives.importing.loader import CREATED, KEPT, REMOVED, UNCHANGED, UPDATED, load
 from initiatives.importing.records import read
-from initiatives.models import Category, Illustration, Initiative, Link, LoadedRecord, Mention, Municipality, Organisation, TargetGroup
+from initiatives.models import (
+    Category,
+    Illustration,
+    Initiative,
+    Link,
+    LoadedRecord,
+    Mention,
+    Municipality,
+    Organisation,
+    TargetGroup,
+)
 from initiatives.search.query import Search
 
 pytestmark = pytest.mark.django_db

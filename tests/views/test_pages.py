@@ -5,7 +5,16 @@ import re
 import pytest
 
 from initiatives.choices import Phase, Status
-from initiatives.models import Category, Illustration, Initiative, Mention, Municipality, Recommendation, Source, TargetGroup
+from initiatives.models import (
+    Category,
+    Illustration,
+    Initiative,
+    Mention,
+    Municipality,
+    Recommendation,
+    Source,
+    TargetGroup,
+)
 from tests.factories import make_initiative
 from tests.views.pages import PAGES, text, titles
 
