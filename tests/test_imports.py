@@ -1,4 +1,4 @@
-"""Imports point one way: choices < models < search, filters, actions, importing < views, admin, commands."""
+"""Imports point one way: choices < models < search, filters, actions, importing < checking < views, admin, commands."""
 
 import ast
 from pathlib import Path

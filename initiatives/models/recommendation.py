@@ -27,9 +27,7 @@ class Recommendation(CatalogueModel):
     number = models.PositiveSmallIntegerField("nummer", unique=True, help_text="Zoals in de bron.")
     title = models.CharField("titel", max_length=200)
     text = models.TextField("tekst", help_text="In eigen, eenvoudige woorden.")
-    source = models.ForeignKey(
-        Source, on_delete=models.PROTECT, related_name="recommendations", verbose_name="bron"
-    )
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="recommendations", verbose_name="bron")
     locator = models.CharField("vindplaats", max_length=200, blank=True)
     initiatives = models.ManyToManyField(
         Initiative, through="Illustration", related_name="recommendations", verbose_name="voorbeelden"

@@ -14,8 +14,9 @@ def test_adviser_finds_almeres_initiatives_for_the_elderly_from_the_home_page(pa
     page.get_by_role("link", name="Bekijk en filter de initiatieven van deze gemeente").click()
     page.get_by_role("link", name="Ouderen", exact=False).and_(page.locator("[href*='doelgroep=ouderen']")).click()
     assert page.url == f"{site}/initiatieven/?doelgroep=ouderen&gemeente=almere"
-    assert sorted(titles(page)) == ["Coronamaatjes Almere", "Kleurrijk Grijs"]
-    assert page.locator("h2#resultaten").inner_text() == "2 initiatieven"
+    assert {"Coronamaatjes Almere", "Kleurrijk Grijs"} <= set(titles(page))
+    assert "Learn2Work" not in titles(page)  # Almere's, but for young people
+    assert page.locator("h2#resultaten").inner_text() == f"{len(titles(page))} initiatieven"
     page.get_by_role("link", name="Coronamaatjes Almere").click()
     assert page.get_by_role("heading", level=1).inner_text() == "Coronamaatjes Almere"
     assert page.get_by_text("december 2020, nr. 1.").is_visible()
@@ -36,7 +37,8 @@ def test_adviser_types_a_municipality_in_the_filter(page, site):
     page.get_by_label("Zoek een gemeente").fill("'s-Gravenhage")
     page.get_by_role("button", name="Kies gemeente").click()
     assert page.url == f"{site}/initiatieven/?doelgroep=mensen-met-een-laag-inkomen&gemeente=den-haag"
-    assert titles(page) == ["Thuisbemonstering en testen bij de voedselbank"]
+    assert "Thuisbemonstering en testen bij de voedselbank" in titles(page)
+    assert "Noodrantsoenen Super Sociaal" not in titles(page)  # Helmond's
 
 
 def test_phone_shows_results_first_and_filters_on_request(browser, site):

@@ -31,6 +31,15 @@ def processes(folder):
     ]
 
 
+@pytest.fixture(autouse=True)
+def nothing_left_behind(tmp_path):
+    """A test that fails half-way leaves no site running."""
+    yield
+    for process in processes(tmp_path):
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process.kill()
+
+
 def manage(folder, *arguments):
     """Run a Django command on the data of a trial."""
     command = [sys.executable, "-m", "catalogue.trial", "manage", "--var", str(folder), "--", *arguments]
