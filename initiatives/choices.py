@@ -36,7 +36,7 @@ class Origin(TextChoices):
 
     NEW = "nieuw", "Nieuw door corona"
     EXISTING = "bestond-al", "Bestond al"
-    EXTENDED = "uitgebreid", "Bestond al, uitgebreid door corona"
+    EXTENDED = "uitgebreid", "Bestond al, aangepast of uitgebreid door corona"
 
 
 class Status(TextChoices):
