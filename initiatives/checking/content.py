@@ -7,10 +7,10 @@ from functools import cached_property
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
-from django.db.models import ForeignKey, ManyToManyField
+from django.db.models import Field, ForeignKey, ManyToManyField
 
 from initiatives.choices import Status
-from initiatives.importing.records import Fault, read
+from initiatives.importing.records import Fault, Record, read
 from initiatives.importing.values import Values, default_value, fields_of, fixture_value, row_values
 from initiatives.models import (
     Category,
@@ -57,7 +57,7 @@ class Content:
     @cached_property
     def sources(self) -> dict[str, Values]:
         """By slug, oldest first."""
-        rows = sorted(self.rows[Source], key=lambda row: (row["file"], row["title"]))
+        rows = sorted(self.rows[Source], key=lambda row: (row["published"], row["file"], row["title"]))
         return {row["slug"]: row for row in rows}
 
     @cached_property
@@ -78,9 +78,15 @@ class Content:
         return _by_initiative(self.rows[Link])
 
     def source_of(self, initiative: Values) -> str:
-        """The slug of the first source that tells of it; empty when none does."""
+        """The slug of the oldest source that tells of it; empty when none does."""
         mentions = self.mentions.get(initiative["slug"], [])
         return mentions[0]["source"][0] if mentions else ""
+
+
+def key_of(model: Model, row: Values) -> tuple[str, ...]:
+    """The natural key of a row, as other rows name it."""
+    values = (row[path.partition("__")[0]] for path in model.NATURAL_KEY)
+    return tuple(str(value[0] if isinstance(value, list) else value) for value in values)
 
 
 def from_database() -> Content:
@@ -94,16 +100,25 @@ def from_fixtures(folder: Path) -> tuple[Content, list[Fault]]:
     rows: dict[Model, list[Values]] = {model: [] for model in MODELS}
     for record in records:
         try:
-            rows[record.model].append(_complete(record.model, record.fields))
-        except (KeyError, ValidationError) as error:
-            faults.append(record.fault(" ".join(getattr(error, "messages", [str(error)]))))
+            rows[record.model].append(_complete(record))
+        except ValidationError as error:
+            faults.append(record.fault(" ".join(error.messages)))
     return Content(rows), faults
 
 
-def _complete(model: Model, given: dict) -> Values:
-    fields = fields_of(model)
-    read_values = {name: fixture_value(fields[name], value) for name, value in given.items()}
-    return {name: default_value(field) for name, field in fields.items()} | read_values
+def _complete(record: Record) -> Values:
+    """What the record says in every field, also in those that it does not name."""
+    fields = fields_of(record.model)
+    unknown = record.fields.keys() - fields.keys()
+    missing = {name for name, field in fields.items() if _is_required(field)} - record.fields.keys()
+    if unknown or missing:
+        raise ValidationError([f"{name} is no field" for name in unknown] + [f"{name} is missing" for name in missing])
+    given = {name: fixture_value(fields[name], value) for name, value in record.fields.items()}
+    return {name: default_value(field) for name, field in fields.items()} | given
+
+
+def _is_required(field: Field) -> bool:
+    return not (field.blank or field.null or field.has_default() or isinstance(field, ManyToManyField))
 
 
 def _rows_of(model: Model) -> list[Values]:

@@ -8,37 +8,48 @@ from pathlib import Path
 from initiatives.checking.content import Content
 from initiatives.checking.language import sentences
 from initiatives.checking.texts import texts_of
-from initiatives.models import Category, Municipality, Organisation, Province, Source, TargetGroup
+from initiatives.models import Category, Municipality, Organisation, Province, TargetGroup
 
 HERE = Path(__file__).parent
-TITLED = re.compile(r"\b(?:(?i:mevrouw|meneer|de heer|mw|dhr|drs?|ir|prof|professor))\.? [A-Z]\w+")
+TITLES = "mevrouw|meneer|de heer|mevr|mw|dhr|drs?|ir|prof|professor|dokter|burgemeester|wethouder|minister"
+TITLED = re.compile(rf"\b(?i:{TITLES})\.? (?:[A-Z]\.)*(?:\s?(?:van|de|der|den|ter))*\s?[A-Z]\w+")
+INITIALS = re.compile(r"\b(?:[A-Z]\.\s?)+(?:(?:van|de|der|den|ter|’t)\s)*[A-Z]\w+")
 WORD = re.compile(r"[^\W\d_][\w’'&.-]*")
 PAUSE = re.compile(r"[^\w\s’'&.-]+")
-BETWEEN = {"van", "de", "der", "den", "ten", "ter", "te", "el", "’t"}
-NAMED = (Organisation, Municipality, Province, TargetGroup, Category)
+BETWEEN = {"van", "de", "der", "den", "ten", "ter", "te", "el", "in", "op", "t"}
+PLACES_AND_GROUPS = (Municipality, Province, TargetGroup, Category)
 
 
 class PersonNames:
     """Suspects two names in a row that are no known organisation, place or other thing.
 
-    A capital is a name's when the word stands nowhere in the catalogue without one.
+    The first must be a name: a word with a capital that stands nowhere in the catalogue without one. The second may
+    be any word with a capital, since many family names are ordinary words.
     """
 
     def __init__(self, content: Content) -> None:
         self._content = content
 
-    def suspected(self, text: str) -> Iterator[str]:
-        """What may be a person in this text."""
-        yield from (match[0] for match in TITLED.finditer(text))
+    def in_text(self, text: str) -> Iterator[str]:
+        """What may be a person in a text."""
+        return self._suspected(text, self._things)
+
+    def in_name(self, name: str) -> Iterator[str]:
+        """What may be a person in the name of something, which does not vouch for itself."""
+        return self._suspected(name, self._places)
+
+    def _suspected(self, text: str, known: re.Pattern) -> Iterator[str]:
+        for sign in (TITLED, INITIALS):
+            yield from (match[0] for match in sign.finditer(text))
         for sentence in sentences(text):
-            for part in PAUSE.split(self._known.sub(",", sentence)):
+            for part in PAUSE.split(known.sub(",", sentence)):
                 yield from self._pairs(WORD.findall(part))
 
     def _pairs(self, words: list[str]) -> Iterator[str]:
-        """Runs of at least two names, with the small words between them."""
+        """Runs of a name and at least one more word with a capital, with the small words between them."""
         run: list[str] = []
         for word in [*words, "."]:
-            if self._is_name(word) or (run and word in BETWEEN):
+            if self._is_name(word) or (run and (word in BETWEEN or word.istitle())):
                 run.append(word)
                 continue
             while run and run[-1] in BETWEEN:
@@ -58,13 +69,21 @@ class PersonNames:
         return {word.rstrip(".") for text in texts for word in WORD.findall(text) if word.islower()}
 
     @cached_property
-    def _known(self) -> re.Pattern:
-        """All names of things; the longest first, so that none hides a longer one."""
+    def _places(self) -> re.Pattern:
+        """Places, groups, and the kept list of things."""
         rows = self._content.rows
-        names = {row["name"] for model in NAMED for row in rows[model]}
+        names = {row["name"] for model in PLACES_AND_GROUPS for row in rows[model]}
         names |= {row["official_name"] for row in rows[Municipality]}
-        names |= {value for row in rows[Source] for value in (row["title"], row["publisher"])}
-        names |= {row["region"] for row in self._content.initiatives}
-        names |= set((HERE / "names.txt").read_text(encoding="utf-8").splitlines())
-        longest_first = sorted(map(re.escape, names - {""}), key=len, reverse=True)
-        return re.compile(rf"(?<!\w)(?:{'|'.join(longest_first)})(?!\w)")
+        return _any_of(names | set((HERE / "names.txt").read_text(encoding="utf-8").splitlines()))
+
+    @cached_property
+    def _things(self) -> re.Pattern:
+        """The same and organisations, whose own names are looked at by `in_name`."""
+        names = {row["name"] for row in self._content.rows[Organisation]}
+        return re.compile(f"{_any_of(names).pattern}|{self._places.pattern}")
+
+
+def _any_of(names: set[str]) -> re.Pattern:
+    """One of these names as whole words; the longest first, so that none hides a longer one."""
+    longest_first = sorted(map(re.escape, names - {""}), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(longest_first)})(?!\w)")

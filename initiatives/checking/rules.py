@@ -1,4 +1,4 @@
-"""The rules that published initiatives must obey, and what breaks them."""
+"""The rules that what is published must obey, and what breaks them."""
 
 import re
 from collections import Counter
@@ -7,19 +7,32 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from initiatives.checking.content import Content
+from django.db.models import ForeignKey, ManyToManyField
+
+from initiatives.checking.content import MODELS, Content, Model, key_of
 from initiatives.checking.language import copied_runs, jargon, long_sentences
 from initiatives.checking.persons import PersonNames
 from initiatives.checking.similar import probable_doubles
-from initiatives.checking.texts import texts_of
-from initiatives.importing.values import Values
-from initiatives.models import Category, Recommendation, Source, TargetGroup
+from initiatives.checking.texts import names_of, texts_of
+from initiatives.importing.values import Values, fields_of
+from initiatives.models import (
+    Category,
+    Illustration,
+    Initiative,
+    Link,
+    Organisation,
+    Recommendation,
+    Source,
+    TargetGroup,
+)
 
 LONGEST_SUMMARY = 300  # characters
-WHOLE_LINK = re.compile(r"https?://[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}(:\d+)?(/[!-~]*)?", re.I)
-BROKEN_TAIL = (".", ",", ";", ":", "-", "(", "[", "'", '"')
-NOWHERE = "(geen bron)"
-VOCABULARIES = "(woordenlijsten, bronnen en aanbevelingen)"
+WHOLE_LINK = re.compile(r"https?://[\w-]+(\.[\w-]+)*\.[^\W\d_]{2,}(:\d+)?([/?#][!-~]*)?", re.I)
+CUT_OFF = tuple(".,;:-?&=*([<{'\"")
+BRACKETS = ("()", "[]", "{}", "<>")
+NOWHERE = "(no source)"
+ELSEWHERE = "(vocabularies, links, recommendations)"
+DOUBLE, UNKNOWN = "probable double", "unknown reference"
 
 
 @dataclass(frozen=True)
@@ -29,66 +42,132 @@ class Finding:
     source: str
     rule: str
     row: str
-    what: str
+    what: str = ""
+
+    def __str__(self) -> str:
+        return ": ".join(part for part in (self.row, self.rule, self.what) if part)
 
 
 class Check:
     """All findings of one content, and the counts that a table shows."""
 
     def __init__(self, content: Content) -> None:
-        self._content = content
-        self._persons = PersonNames(content)
+        self.content = content
+        self.persons = PersonNames(content)
 
     @cached_property
     def findings(self) -> list[Finding]:
         """In the order of the sources and their initiatives."""
-        return [*self._of_initiatives(), *self._of_doubles(), *self._of_other_texts()]
+        found = [*self._in_initiatives(), *self._of_doubles(), *self._in_other_texts(), *self._of_references()]
+        return sorted(found, key=lambda each: self.places.index(each.source))
+
+    @cached_property
+    def places(self) -> list[str]:
+        """Under what findings and records are counted: the sources, and what belongs to none of them."""
+        return [*self.content.sources, NOWHERE, ELSEWHERE]
+
+    def place_of(self, initiative: Values) -> str:
+        """The oldest known source of an initiative."""
+        source = self.content.source_of(initiative)
+        return source if source in self.content.sources else NOWHERE
 
     def records(self) -> Counter[str]:
         """The number of initiatives by the source that first tells of them."""
-        return Counter(self._content.source_of(row) or NOWHERE for row in self._content.initiatives)
+        return Counter(map(self.place_of, self.content.initiatives))
+
+    def unpublished(self) -> Counter[str]:
+        """The number of initiatives that are not checked, since the public does not see them."""
+        shown = {row["slug"] for row in self.content.initiatives}
+        return Counter(self.place_of(row) for row in self.content.rows[Initiative] if row["slug"] not in shown)
 
     def mentions(self) -> Counter[str]:
-        """The number of mentions by source."""
-        shown = {row["slug"] for row in self._content.initiatives}
-        found = (each for slug, rows in self._content.mentions.items() if slug in shown for each in rows)
+        """The number of mentions of published initiatives by source."""
+        shown = {row["slug"] for row in self.content.initiatives}
+        found = (each for slug, rows in self.content.mentions.items() if slug in shown for each in rows)
         return Counter(mention["source"][0] for mention in found)
 
-    def _of_initiatives(self) -> Iterator[Finding]:
-        for row in self._content.initiatives:
-            source = self._content.source_of(row) or NOWHERE
+    def _in_initiatives(self) -> Iterator[Finding]:
+        for row in self.content.initiatives:
             for name, rule in {**COMPLETE, **TEXTUAL}.items():
                 for what in rule(row, self):
-                    yield Finding(source, name, row["slug"], what)
+                    yield Finding(self.place_of(row), name, row["slug"], what)
 
     def _of_doubles(self) -> Iterator[Finding]:
-        for one, other in probable_doubles(self._content):
-            what = f"{one['title']} / {other['title']} ({other['slug']})"
-            yield Finding(self._content.source_of(one) or NOWHERE, DOUBLE, one["slug"], what)
+        for one, other in probable_doubles(self.content):
+            yield Finding(self.place_of(one), DOUBLE, one["slug"], f"{other['slug']} ({other['title']})")
 
-    def _of_other_texts(self) -> Iterator[Finding]:
-        for model in (TargetGroup, Category, Source, Recommendation):
-            for row in self._content.rows[model]:
+    def _in_other_texts(self) -> Iterator[Finding]:
+        for model in OTHERS:
+            for row in self.content.rows[model]:
                 for name, rule in TEXTUAL.items():
                     for what in rule(row, self):
-                        yield Finding(VOCABULARIES, name, row["slug"], what)
+                        yield Finding(ELSEWHERE, name, _named(model, row), what)
 
-    def mentions_of(self, row: Values) -> list[Values]:
-        return self._content.mentions.get(row["slug"], [])
+    def _of_references(self) -> Iterator[Finding]:
+        """Keys of related rows that no row has."""
+        keys = {model: {key_of(model, row) for row in self.content.rows[model]} for model in MODELS}
+        for model in MODELS:
+            for name, field in fields_of(model).items():
+                if isinstance(field, ForeignKey | ManyToManyField) and field.related_model in keys:
+                    for row in self.content.rows[model]:
+                        for key in _references(field, row[name]) - keys[field.related_model]:
+                            yield Finding(ELSEWHERE, UNKNOWN, _named(model, row), f"{name}: {' / '.join(key)}")
 
-    def links_of(self, row: Values) -> list[Values]:
-        return self._content.links.get(row["slug"], [])
 
-    def persons_in(self, text: str) -> Iterator[str]:
-        return self._persons.suspected(text)
+OTHERS = (TargetGroup, Category, Organisation, Source, Link, Recommendation, Illustration)
 
-    def municipalities_not_alive(self, row: Values) -> Iterator[str]:
-        """The names of those that did not exist on the date of the first source."""
-        source = self._content.sources.get(self._content.source_of(row))
-        for (code,) in row["municipalities"] if source else ():
-            place = self._content.municipalities.get(code)
-            if place is None or not _is_alive(place, date.fromisoformat(source["published"])):
-                yield place["name"] if place else code
+
+def _named(model: Model, row: Values) -> str:
+    return " / ".join(key_of(model, row))
+
+
+def _references(field: ForeignKey | ManyToManyField, value: list | None) -> set[tuple[str, ...]]:
+    keys = value if isinstance(field, ManyToManyField) else [value]
+    return {tuple(key) for key in keys if key}
+
+
+def is_broken(url: str) -> bool:
+    """Whether a web address looks cut off or glued: no host, a blank or odd sign in it, a loose bracket or end.
+
+    An archive's address may have another address in its path.
+    """
+    loose = any(url.count(first) != url.count(last) for first, last in BRACKETS)
+    glued = re.search(r"(?<!/)https?://", url[1:], re.I) is not None
+    return not WHOLE_LINK.fullmatch(url) or url.endswith(CUT_OFF) or loose or glued
+
+
+Rule = Callable[[Values, Check], Iterator[str]]
+
+
+def _missing(name: str) -> Rule:
+    return lambda row, check: iter([] if row[name] and str(row[name]).strip() else [""])
+
+
+def _no_mention(row: Values, check: Check) -> Iterator[str]:
+    yield from [] if check.content.mentions.get(row["slug"]) else [""]
+
+
+def _no_locator(row: Values, check: Check) -> Iterator[str]:
+    mentions = check.content.mentions.get(row["slug"], [])
+    yield from (mention["source"][0] for mention in mentions if not mention["locator"].strip())
+
+
+def _long_summary(row: Values, check: Check) -> Iterator[str]:
+    if len(row["summary"]) > LONGEST_SUMMARY:
+        yield f"{len(row['summary'])} characters"
+
+
+def _broken_links(row: Values, check: Check) -> Iterator[str]:
+    yield from (link["url"] for link in check.content.links.get(row["slug"], []) if is_broken(link["url"]))
+
+
+def _not_alive(row: Values, check: Check) -> Iterator[str]:
+    """The municipalities that did not exist on the date of the oldest source."""
+    source = check.content.sources.get(check.content.source_of(row))
+    known = check.content.municipalities
+    for (code,) in row["municipalities"] if source else ():
+        if code in known and not _is_alive(known[code], date.fromisoformat(source["published"])):
+            yield known[code]["name"]
 
 
 def _is_alive(municipality: Values, day: date) -> bool:
@@ -96,43 +175,20 @@ def _is_alive(municipality: Values, day: date) -> bool:
     return (not begin or date.fromisoformat(begin) <= day) and (not end or date.fromisoformat(end) > day)
 
 
-def is_broken(url: str) -> bool:
-    """Whether a web address looks cut off or glued: no host, a blank or odd sign in it, punctuation at its end."""
-    return not WHOLE_LINK.fullmatch(url) or url.endswith(BROKEN_TAIL) or url.count("://") > 1
-
-
-Rule = Callable[[Values, Check], Iterator[str]]
-
-
-def _missing(name: str) -> Rule:
-    return lambda row, check: iter([] if row[name] else [name])
-
-
-def _no_mention(row: Values, check: Check) -> Iterator[str]:
-    yield from [] if check.mentions_of(row) else ["geen vermelding"]
-
-
-def _no_locator(row: Values, check: Check) -> Iterator[str]:
-    yield from (mention["source"][0] for mention in check.mentions_of(row) if not mention["locator"].strip())
-
-
-def _long_summary(row: Values, check: Check) -> Iterator[str]:
-    if len(row["summary"]) > LONGEST_SUMMARY:
-        yield f"{len(row['summary'])} tekens"
-
-
-def _broken_links(row: Values, check: Check) -> Iterator[str]:
-    yield from (link["url"] for link in check.links_of(row) if is_broken(link["url"]))
-
-
 def _in_texts(find: Callable[[str], Iterator[str]]) -> Rule:
     return lambda row, check: (f"{name}: {what}" for name, text in texts_of(row) for what in find(text))
 
 
+def _copied(row: Values, check: Check) -> Iterator[str]:
+    """Also runs that go on from one text of the row into the next."""
+    return copied_runs("\n".join(text for _, text in texts_of(row)))
+
+
 def _persons(row: Values, check: Check) -> Iterator[str]:
-    """In the texts, and in the title: that is a name, but never a person's."""
-    for _, text in [("title", row.get("title", "")), *texts_of(row)]:
-        yield from check.persons_in(text)
+    """In texts and names alike; an organisation's own name is no proof that it is one."""
+    for name, text in [*texts_of(row), *names_of(row)]:
+        find = check.persons.in_name if name == "name" else check.persons.in_text
+        yield from (f"{name}: {what}" for what in find(text))
 
 
 COMPLETE: dict[str, Rule] = {
@@ -143,13 +199,12 @@ COMPLETE: dict[str, Rule] = {
     "without summary": _missing("summary"),
     f"summary over {LONGEST_SUMMARY} characters": _long_summary,
     "broken-looking link": _broken_links,
-    "municipality not alive": lambda row, check: check.municipalities_not_alive(row),
+    "municipality not alive": _not_alive,
 }
 TEXTUAL: dict[str, Rule] = {
     "long sentence": _in_texts(long_sentences),
     "jargon": _in_texts(jargon),
-    "copied run of words": _in_texts(copied_runs),
+    "copied run of words": _copied,
     "person suspected": _persons,
 }
-DOUBLE = "probable double"
-RULES = (*COMPLETE, *TEXTUAL, DOUBLE)
+RULES = (*COMPLETE, *TEXTUAL, DOUBLE, UNKNOWN)

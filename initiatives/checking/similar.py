@@ -10,7 +10,7 @@ from initiatives.choices import Scope
 from initiatives.importing.values import Values
 
 ALIKE = 0.5  # as `similarity` counts it, from 0 to 1; among the first 300 initiatives no two that differ reach it
-NATIONAL = "landelijk"
+NATIONAL = "Landelijk"
 
 
 def trigrams(text: str) -> set[str]:
@@ -26,19 +26,26 @@ def similarity(one: str, other: str) -> float:
 
 
 def probable_doubles(content: Content) -> Iterator[tuple[Values, Values]]:
-    """Pairs of initiatives in one municipality, or both national, with titles alike."""
+    """Pairs of initiatives in one municipality or region, or both national, with titles alike but for the place."""
     seen = set()
-    for group in _by_place(content.initiatives).values():
+    for place, group in _by_place(content).items():
         for one, other in combinations(group, 2):
             pair = (one["slug"], other["slug"])
-            if pair not in seen and similarity(one["title"], other["title"]) >= ALIKE:
+            if pair not in seen and similarity(_without(one, place), _without(other, place)) >= ALIKE:
                 seen.add(pair)
                 yield one, other
 
 
-def _by_place(initiatives: list[Values]) -> dict[str, list[Values]]:
+def _without(row: Values, place: str) -> str:
+    """The title without the name of the place, by which all titles there are alike."""
+    return row["title"].replace(place, "") or row["title"]
+
+
+def _by_place(content: Content) -> dict[str, list[Values]]:
     groups = defaultdict(list)
-    for row in initiatives:
-        for place in [NATIONAL] if row["scope"] == Scope.NATIONAL else [code for (code,) in row["municipalities"]]:
+    for row in content.initiatives:
+        codes = [code for (code,) in row["municipalities"] if code in content.municipalities]
+        names = {content.municipalities[code]["name"] for code in codes} | {row["region"]} - {""}
+        for place in {NATIONAL} if row["scope"] == Scope.NATIONAL else names:
             groups[place].append(row)
     return groups

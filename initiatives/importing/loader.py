@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -155,17 +156,25 @@ class _Load:
     def _save(self, record: Record, row: CatalogueModel, changes: Values) -> None:
         is_new, faults = row.pk is None, len(self.summary.faults)
         faulty = self._assign(record, row, changes) | (set(record.fields) - set(changes) if is_new else set())
-        self._check(record, row, faulty, everything=False)
+        self._check(record, row, faulty)
         if faulty or len(self.summary.faults) > faults:
             return
         if self._store(record, row, changes):
             self.store.add(record.key, row)
             self._count(record, CREATED if is_new else UPDATED)
 
-    def _check(self, record: Record, row: CatalogueModel, faulty: set[str], *, everything: bool) -> None:
-        """Name what is wrong with a row; the rules that cost a query each only when `everything` is asked for."""
+    def _check(self, record: Record, row: CatalogueModel, faulty: set[str]) -> None:
+        """Name what is wrong with a row; while it is sound, rules that cost a query are left to the database."""
+        if not faulty:
+            with suppress(ValidationError):
+                row.full_clean(validate_unique=False, validate_constraints=False)
+                return
+        self._name_faults(record, row, faulty)
+
+    def _name_faults(self, record: Record, row: CatalogueModel, faulty: set[str]) -> None:
+        """Say in Dutch everything that is wrong with a row, but for the fields already known to be faulty."""
         try:
-            row.full_clean(exclude=faulty, validate_unique=everything, validate_constraints=everything)
+            row.full_clean(exclude=faulty)
         except ValidationError as error:
             for name, messages in error.message_dict.items():
                 self._fault(record, f"{'' if name == NON_FIELD_ERRORS else name + ': '}{' '.join(messages)}")
@@ -190,7 +199,7 @@ class _Load:
     def _explain(self, record: Record, row: CatalogueModel, error: Exception) -> None:
         """Say in Dutch which rule the database held against a row, or in its own words when no rule tells."""
         faults = len(self.summary.faults)
-        self._check(record, row, set(), everything=True)
+        self._name_faults(record, row, set())
         if len(self.summary.faults) == faults:
             self._fault(record, str(error).partition("\n")[0])
 

@@ -49,11 +49,13 @@ def fixture_value(field: Field, value: Any) -> Any:
         ValidationError: it is no value for this field; the message is Django's, in Dutch.
     """
     if isinstance(field, ManyToManyField):
-        if not isinstance(value, list) or not all(isinstance(key, list) for key in value):
+        if not isinstance(value, list) or not all(_is_key(field, key) for key in value):
             raise ValidationError("moet een lijst van sleutels zijn, zoals [[GM0034]]")
         return sorted([str(part) for part in key] for key in value)
+    if value is None and not field.null:
+        raise ValidationError("mag niet null zijn")
     if isinstance(field, ForeignKey):
-        if value is not None and not isinstance(value, list):
+        if value is not None and not _is_key(field, value):
             raise ValidationError("moet een sleutel zijn, zoals [GM0034]")
         return value and [str(part) for part in value]
     _check_kind(field, value)
@@ -64,6 +66,11 @@ def fixture_value(field: Field, value: Any) -> Any:
     if "\\u0000" in json.dumps(found):
         raise ValidationError("bevat een teken dat niet bewaard kan worden (NUL)")
     return found
+
+
+def _is_key(relation: ForeignKey | ManyToManyField, value: Any) -> bool:
+    """Whether a value can name a row of the related model: a list of as many parts as its natural key has."""
+    return isinstance(value, list) and len(value) == len(relation.related_model.NATURAL_KEY)
 
 
 def _check_kind(field: Field, value: Any) -> None:

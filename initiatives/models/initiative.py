@@ -21,6 +21,7 @@ from initiatives.models.base import (
 from initiatives.models.places import Municipality
 from initiatives.models.vocabulary import Category, Organisation, TargetGroup
 
+MOST_NAMES = 3  # of municipalities, in a line about an initiative
 PLACE_RULES = {
     Scope.LOCAL: "Kies bij een lokaal initiatief minstens één gemeente.",
     Scope.NATIONAL: "Een landelijk initiatief heeft geen gemeenten.",
@@ -137,7 +138,10 @@ class Initiative(CatalogueModel):
         """Where it is or was: the country, the region, or the municipalities by name."""
         if self.scope == Scope.NATIONAL:
             return "Landelijk"
-        return self.region or ", ".join(municipality.name for municipality in self.municipalities.all())
+        names = [municipality.name for municipality in self.municipalities.all()]
+        if len(names) > MOST_NAMES:
+            names = [f"{names[0]} en {len(names) - 1} andere gemeenten"]
+        return self.region or ", ".join(names)
 
     @property
     def title_with_place(self) -> str:

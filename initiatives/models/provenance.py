@@ -29,7 +29,7 @@ class Source(CatalogueModel):
     class Meta:
         verbose_name = "bron"
         verbose_name_plural = "bronnen"
-        ordering = ["file", "title"]
+        ordering = ["published", "file", "title"]
         constraints = [
             slug_rule("source_slug"),
             filled_rule("title", "source_title", "Geef de bron een titel."),
@@ -69,7 +69,10 @@ class Mention(CatalogueModel):
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="mentions", verbose_name="bron")
     locator = models.CharField("vindplaats", max_length=200, help_text="Waar in de bron: nr. 21, hoofdstuk 3, Alkmaar.")
     order = models.PositiveIntegerField(
-        "volgorde", default=0, help_text="Plaats in de bron: het nummer van de rij of de regel."
+        "volgorde",
+        null=True,
+        blank=True,
+        help_text="Plaats in de bron: het nummer van de rij of de regel. Leeg is achteraan.",
     )
     printed_name = models.CharField("naam in de bron", max_length=300, blank=True)
     printed_category = models.CharField("categorie in de bron", max_length=300, blank=True)

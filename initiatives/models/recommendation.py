@@ -24,7 +24,7 @@ class Recommendation(CatalogueModel):
     """A piece of advice that a source draws from what it tells of (aanbeveling)."""
 
     slug = slug_field()
-    number = models.PositiveSmallIntegerField("nummer", unique=True, help_text="Zoals in de bron.")
+    number = models.PositiveSmallIntegerField("nummer", help_text="Zoals in de bron.")
     title = models.CharField("titel", max_length=200)
     text = models.TextField("tekst", help_text="In eigen, eenvoudige woorden.")
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="recommendations", verbose_name="bron")
@@ -38,8 +38,13 @@ class Recommendation(CatalogueModel):
     class Meta:
         verbose_name = "aanbeveling"
         verbose_name_plural = "aanbevelingen"
-        ordering = ["number"]
+        ordering = ["source", "number"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["source", "number"],
+                name="recommendation_number",
+                violation_error_message="Deze bron heeft al een aanbeveling met dit nummer.",
+            ),
             slug_rule("recommendation_slug"),
             filled_rule("title", "recommendation_title", "Geef de aanbeveling een titel."),
             filled_rule("text", "recommendation_text", "Vertel wat de aanbeveling inhoudt."),

@@ -34,7 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def recommendations(request: HttpRequest) -> HttpResponse:
     """What a source advises, each with the initiatives that show it."""
-    return render(request, "pages/recommendations.html", {"recommendations": Recommendation.objects.for_page()})
+    return render(request, "pages/recommendations.html", {"recommendations": list(Recommendation.objects.for_page())})
 
 
 @require_safe

@@ -1,12 +1,12 @@
 """Long sentences, office words and copied runs are found, and nothing else is."""
 
-from pathlib import Path
-
 import pytest
+from django.core.management import CommandError, call_command
 
 from initiatives.checking.language import (
     LONGEST_SENTENCE,
     PRINT_SIZE,
+    PRINTS,
     RUN,
     copied_runs,
     fingerprints,
@@ -29,6 +29,9 @@ FIFTEEN = "een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien 
         ("Zij zegt: “Kom binnen.” Dan is er koffie.", 2),
         ("Eerste regel\n\nTweede regel", 2),
         ("Op 3.000 plekken.", 1),
+        ("Met koffie, enz. Iedereen is welkom.", 2),
+        ("Dat is een prik, d.w.z. een vaccin.", 1),
+        ("Het duurde… Toen kwam de bus.", 2),
         ("", 0),
     ],
 )
@@ -45,11 +48,12 @@ def test_sentence_is_long_from_the_sixteenth_word():
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("De hulp is laagdrempelig.", ["laagdrempelig: liever makkelijk"]),
-        ("Laagdrempelige hulp", ["Laagdrempelige: liever makkelijk"]),
-        ("Dit gaat in het kader van de wet.", ["in het kader van: liever voor, bij"]),
-        ("Integrale zorg met inzet van velen", ["Integrale: liever gezamenlijke", "inzet: liever hulp, gebruik"]),
-        ("Zij zetten zich in. De uitzet is klein.", []),
+        ("De hulp is laagdrempelig.", ["laagdrempelig (say: makkelijk)"]),
+        ("Laagdrempelige hulp", ["Laagdrempelige (say: makkelijk)"]),
+        ("Dit gaat in het kader van de wet.", ["in het kader van (say: voor, bij)"]),
+        ("Integrale zorg met inzet van velen", ["Integrale (say: gezamenlijke)", "inzet (say: hulp, gebruik)"]),
+        ("Dit is in  het\nkader van de wet.", ["in  het\nkader van (say: voor, bij)"]),
+        ("Zij zetten zich in. De uitzet is klein. De faciliteiten en de monitor zijn goed.", []),
     ],
 )
 def test_office_words_are_named_with_plain_ones(text, found):
@@ -74,10 +78,28 @@ def test_copied_run_is_found_by_its_print_only(tmp_path, monkeypatch):
     assert len(list(copied_runs(source))) == 2
 
 
-def test_shipped_prints_are_of_whole_documents():
-    size = Path("initiatives/checking/source_runs.bin").stat().st_size
-    assert size % PRINT_SIZE == 0
-    assert size // PRINT_SIZE > 45_000
+def test_shipped_prints_know_every_source():
+    """One print of each of the five documents, taken from its middle by hand; the words stand nowhere here."""
+    kept = PRINTS.read_bytes()
+    prints = {kept[at : at + PRINT_SIZE].hex() for at in range(0, len(kept), PRINT_SIZE)}
+    assert len(kept) == PRINT_SIZE * len(prints)
+    assert prints >= {"eb8fc4ffee", "1202d4f746", "f89b4b5843", "7a2cb4e96d", "51d32bc86a"}
+
+
+def test_text_without_a_run_is_no_source(tmp_path):
+    with pytest.raises(ValueError, match="at least 8 words"):
+        write_source_prints([FIFTEEN, "te kort"], tmp_path / "prints")
+    assert not (tmp_path / "prints").exists()
+
+
+def test_command_keeps_nothing_of_what_it_cannot_read(tmp_path):
+    with pytest.raises(CommandError, match=r"no \.txt file"):
+        call_command("remember_sources", tmp_path)
+    (tmp_path / "latin.txt").write_bytes("één twee drie".encode("latin-1"))
+    before = PRINTS.read_bytes()
+    with pytest.raises(CommandError, match="Nothing was kept"):
+        call_command("remember_sources", tmp_path)
+    assert PRINTS.read_bytes() == before
 
 
 def test_too_few_words_make_no_print():

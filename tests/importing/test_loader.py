@@ -6,6 +6,8 @@ from io import StringIO
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from initiatives.importing.loader import CREATED, KEPT, REMOVED, UNCHANGED, UPDATED, load
 from initiatives.importing.records import read
@@ -238,6 +240,35 @@ def test_value_of_the_wrong_kind_is_a_fault(folder, old, new, field):
 def test_channels_of_the_wrong_kind_are_a_fault(folder, value):
     edit(folder, INITIATIVES, "channels: [digitaal, telefonisch]", f"channels: {value}")
     assert [fault.reason.partition(":")[0] for fault in load_folder(folder).faults] == ["channels"]
+
+
+def test_every_broken_rule_of_a_row_is_named_at_once(folder):
+    """A wrong choice does not hide the constraints, which are otherwise left to the database."""
+    edit(folder, INITIATIVES, "phase: lopend", "phase: ooit")
+    edit(folder, INITIATIVES, "region: ''", "region: Hier")
+    edit(folder, INITIATIVES, "origin: nieuw", "origin: nieuw\n    started: 2020-05-02\n    ended: 2020-05-01")
+    reasons = " ".join(fault.reason for fault in load_folder(folder).faults)
+    assert "phase: " in reasons
+    assert "Vul de regio in bij een regionaal initiatief, en alleen daar." in reasons
+    assert "Een initiatief kan niet gestopt zijn voordat het begon." in reasons
+
+
+def test_rules_that_only_the_database_holds_are_named_in_dutch(folder):
+    edit(folder, INITIATIVES, "region: ''", "region: Hier")
+    edit(folder, "organisations.yaml", "name: ANBO", "name: AV070")
+    reasons = [fault.reason for fault in load_folder(folder).faults]
+    assert "Vul de regio in bij een regionaal initiatief, en alleen daar." in reasons
+    assert any("naam" in reason.lower() and "bestaat al" in reason for reason in reasons)
+
+
+def test_sound_rows_cost_no_query_for_their_rules(folder):
+    """A changed row is one update and its bookkeeping, not a question for every constraint."""
+    load_folder(folder)
+    edit(folder, INITIATIVES, "title: Coronamaatjes Almere", "title: Coronamaatjes in Almere")
+    with CaptureQueriesContext(connection) as queries:
+        load_folder(folder)
+    asked = [query["sql"] for query in queries if "_check" in query["sql"]]
+    assert asked == []
 
 
 def test_two_rows_that_swap_their_slugs_are_faults_and_no_traceback(folder):

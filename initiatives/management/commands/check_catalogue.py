@@ -7,47 +7,62 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
-from initiatives.checking.content import from_database, from_fixtures
-from initiatives.checking.rules import RULES, VOCABULARIES, Check
+from initiatives.checking.content import Content, from_database, from_fixtures
+from initiatives.checking.rules import RULES, Check
+
+Counts = dict[str, dict[str, int]]
 
 
 class Command(BaseCommand):
     help = "Checks the fixtures, or with --database what is published now; status 1 when anything is wrong."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--database", action="store_true", help="check the database instead of the fixtures")
-        parser.add_argument("--folder", type=Path, default=settings.FIXTURE_DIRS[0], help="where the fixtures are")
-        parser.add_argument("--json", action="store_true", help="write counts and findings as JSON")
+        what = parser.add_mutually_exclusive_group()
+        what.add_argument("--database", action="store_true", help="check the database instead of the fixtures")
+        what.add_argument("--folder", type=Path, default=settings.FIXTURE_DIRS[0], help="where the fixtures are")
+        parser.add_argument("--json", action="store_true", dest="as_json", help="write counts and findings as JSON")
 
-    def handle(self, *, database: bool, folder: Path, json: bool, **options: object) -> None:
-        content, faults = (from_database(), []) if database else from_fixtures(folder)
+    def handle(self, *, database: bool, folder: Path, as_json: bool, **options: object) -> None:
+        check = Check(self.content(database, folder))
+        counts = self.counts(check)
+        write = self.write_json if as_json else self.write_tables
+        write(check, counts)
+        if check.findings:
+            raise CommandError(f"Found {len(check.findings)} to mend.")
+
+    def content(self, database: bool, folder: Path) -> Content:
+        """What to check; raises CommandError when it cannot be read or there is nothing."""
+        try:
+            content, faults = (from_database(), []) if database else from_fixtures(folder)
+        except DatabaseError as error:
+            raise CommandError(f"The database cannot be read; is it migrated? {error}") from None
         if faults:
             raise CommandError("\n".join([*map(str, faults), "Mend these first; load_catalogue names all faults."]))
-        check = Check(content)
-        counts = self.counts(check, list(content.sources))
-        self.report_json(check, counts) if json else self.report(check, counts)
-        if check.findings:
-            raise CommandError(f"{len(check.findings)} findings.")
+        if not content.initiatives:
+            raise CommandError("There is no published initiative to check.")
+        return content
 
-    def counts(self, check: Check, sources: list[str]) -> dict[str, dict[str, int]]:
-        """For each source, then what belongs to none: how many records there are and how often each rule is broken."""
-        records, mentions = check.records(), check.mentions()
-        places = [*sources, *sorted({each.source for each in check.findings} - set(sources) | {VOCABULARIES})]
+    def counts(self, check: Check) -> Counts:
+        """For each source, and what belongs to none: how many records, and how often each rule is broken."""
+        records, mentions, unpublished = check.records(), check.mentions(), check.unpublished()
         return {
-            place: {"records": records[place], "mentions": mentions[place]}
+            place: {"records": records[place], "mentions": mentions[place], "not published": unpublished[place]}
             | {rule: sum((each.source, each.rule) == (place, rule) for each in check.findings) for rule in RULES}
-            for place in places
+            for place in check.places
         }
 
-    def report(self, check: Check, counts: dict[str, dict[str, int]]) -> None:
+    def write_tables(self, check: Check, counts: Counts) -> None:
+        """A table for each source on standard output, each finding on a line of standard error."""
         for place, numbers in counts.items():
             self.stdout.write(f"\n{place}")
             for name, number in numbers.items():
                 self.stdout.write(f"  {name:<32}{number:>5}")
         for each in check.findings:
-            self.stderr.write(f"{each.row}: {each.rule}: {each.what}")
+            self.stderr.write(str(each))
 
-    def report_json(self, check: Check, counts: dict[str, dict[str, int]]) -> None:
+    def write_json(self, check: Check, counts: Counts) -> None:
+        """The same for machines."""
         findings = [asdict(each) for each in check.findings]
         self.stdout.write(json.dumps({"counts": counts, "findings": findings}, ensure_ascii=False, indent=2))
