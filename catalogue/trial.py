@@ -20,8 +20,9 @@ HOST = "127.0.0.1"
 
 
 def say(line: str) -> None:
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
+    """Tell how far it is, beside what a command itself writes on standard output."""
+    sys.stderr.write(line + "\n")
+    sys.stderr.flush()
 
 
 def check_port(text: str) -> int:

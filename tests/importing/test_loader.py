@@ -358,3 +358,10 @@ def test_illustration_that_left_the_fixtures_is_removed(folder):
     before = Illustration.objects.count()
     assert outcomes(load_folder(folder)) == {REMOVED: 1}
     assert Illustration.objects.count() == before - 1
+
+
+def test_database_without_tables_is_said(folder):
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE initiatives_loadedrecord RENAME TO weg")
+    with pytest.raises(CommandError, match="run migrate first"):
+        call_command("load_catalogue", folder=folder)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import ProgrammingError
 
 from initiatives.importing.loader import CREATED, KEPT, REMOVED, UNCHANGED, UPDATED, Summary, load
 from initiatives.importing.records import read
@@ -21,7 +22,10 @@ class Command(BaseCommand):
 
     def handle(self, *, dry_run: bool, folder: Path, **options: object) -> None:
         records, faults = read(folder)
-        summary = load(records, faults, dry_run=dry_run)
+        try:
+            summary = load(records, faults, dry_run=dry_run)
+        except ProgrammingError as error:
+            raise CommandError(f"The database has no tables for this: run migrate first. {error}") from None
         if summary.faults:
             for fault in summary.faults:
                 self.stderr.write(str(fault))
