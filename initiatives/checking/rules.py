@@ -1,6 +1,5 @@
 """The rules that what is published must obey, and what breaks them."""
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from django.db.models import ForeignKey, ManyToManyField
 
 from initiatives.checking.content import MODELS, Content, Model, key_of
 from initiatives.checking.language import copied_runs, jargon, long_sentences
+from initiatives.checking.links import is_broken
 from initiatives.checking.persons import PersonNames
 from initiatives.checking.similar import probable_doubles
 from initiatives.checking.texts import names_of, texts_of
@@ -27,9 +27,6 @@ from initiatives.models import (
 )
 
 LONGEST_SUMMARY = 300  # characters
-WHOLE_LINK = re.compile(r"https?://[\w-]+(\.[\w-]+)*\.[^\W\d_]{2,}(:\d+)?([/?#][!-~]*)?", re.I)
-CUT_OFF = tuple(".,;:-?&=*([<{'\"")
-BRACKETS = ("()", "[]", "{}", "<>")
 NOWHERE = "(no source)"
 ELSEWHERE = "(vocabularies, links, recommendations)"
 DOUBLE, UNKNOWN = "probable double", "unknown reference"
@@ -124,16 +121,6 @@ def _named(model: Model, row: Values) -> str:
 def _references(field: ForeignKey | ManyToManyField, value: list | None) -> set[tuple[str, ...]]:
     keys = value if isinstance(field, ManyToManyField) else [value]
     return {tuple(key) for key in keys if key}
-
-
-def is_broken(url: str) -> bool:
-    """Whether a web address looks cut off or glued: no host, a blank or odd sign in it, a loose bracket or end.
-
-    An archive's address may have another address in its path.
-    """
-    loose = any(url.count(first) != url.count(last) for first, last in BRACKETS)
-    glued = re.search(r"(?<!/)https?://", url[1:], re.I) is not None
-    return not WHOLE_LINK.fullmatch(url) or url.endswith(CUT_OFF) or loose or glued
 
 
 Rule = Callable[[Values, Check], Iterator[str]]

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from initiatives.checking.content import from_database, from_fixtures
-from initiatives.checking.rules import ELSEWHERE, NOWHERE, RULES, Check, is_broken
+from initiatives.checking.rules import ELSEWHERE, NOWHERE, RULES, Check
 from initiatives.models import Category, Initiative, Link, Mention, Municipality, Source
 from tests.factories import make_initiative
 from tests.shipped import INITIATIVES, number_of
@@ -191,42 +191,6 @@ def test_links_in_the_database_are_checked():
     initiative = Initiative.objects.get(slug=FIRST)
     Link.objects.create(initiative=initiative, url="https://voorbeeld.nl/een-", label="Afgebroken")
     assert in_database() == [(FIRST, "broken-looking link")]
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        "https://www.voorbeeld.nl/een twee",
-        "https://www.voorbeeld.nl/zin.",
-        "https://www.voorbeeld.nl/half-",
-        "https://www.voorbeeld.nl/haakje)",
-        "https://www.voorbeeld.nl/vraag?",
-        "https://voorbeeld",
-        "www.voorbeeld.nl",
-        "https://www.voorbeeld.nl/een\u2010twee",
-        "https://www.voorbeeld.nlhttps://www.voorbeeld.nl",
-        "https://www..nl/",
-    ],
-)
-def test_broken_address_is_found(url):
-    assert is_broken(url)
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        "https://voorbeeld.nl",
-        "https://voorbeeld.nl?x=1",
-        "https://voorbeeld.nl#top",
-        "http://www.voorbeeld.nl/a_b/~c?d=e&f=%20#g",
-        "https://sub.een-twee.voorbeeld.nl:8443/",
-        "https://voorbeeld.nl/soep_(gerecht)",
-        "https://web.archive.org/web/2020/https://voorbeeld.nl/",
-        "https://café.voorbeeld.nl/",
-    ],
-)
-def test_whole_address_is_not(url):
-    assert not is_broken(url)
 
 
 def test_findings_end_the_command_with_an_error_and_are_named(folder):
