@@ -1,5 +1,7 @@
 """Home, pages that explain, health, and the pages for when something is wrong."""
 
+from collections.abc import Iterable
+
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
@@ -9,9 +11,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from initiatives.models import Recommendation, Source
+from initiatives.search.facets import Option
 from initiatives.search.query import Search
 
-ON_HOME = 8  # municipalities with the most initiatives
+ON_HOME = 10  # municipalities, target groups and categories, those with the most initiatives
 NEWEST = 6
 
 
@@ -20,15 +23,19 @@ def home(request: HttpRequest) -> HttpResponse:
     """Search, and the ways in: municipality, target group, category, newest."""
     search = Search.of()
     facets = {facet.key: facet for facet in search.facets}
-    busiest = sorted(facets["gemeente"].options, key=lambda option: -option.count)[:ON_HOME]
     context = {
         "search": search,
-        "municipalities": busiest,
-        "target_groups": [option for option in facets["doelgroep"].options if not option.is_child],
-        "categories": facets["categorie"].options,
+        "municipalities": _busiest(facets["gemeente"].options),
+        "target_groups": _busiest([option for option in facets["doelgroep"].options if not option.is_child]),
+        "categories": _busiest(facets["categorie"].options),
         "newest": Search.of(sorteer="nieuwste").results.for_cards()[:NEWEST],
     }
     return render(request, "pages/home.html", context)
+
+
+def _busiest(options: Iterable[Option]) -> list[Option]:
+    """Those with the most initiatives: a home page that shows everything shows nothing."""
+    return sorted(options, key=lambda option: -option.count)[:ON_HOME]
 
 
 @require_safe

@@ -195,6 +195,17 @@ def test_recommendations_show_published_examples_only(client):
     assert recommendation.get_absolute_url() in text(client.get("/initiatieven/getoond/"))
 
 
+def test_home_shows_the_ten_with_most_initiatives_and_a_way_to_all(client):
+    page = text(client.get("/"))
+    places = [page.index(f'id="per-{each}"') for each in ("gemeente", "doelgroep", "categorie")]
+    for begin, end, route in zip(
+        places, [*places[1:], page.index('id="advies"')], ["gemeenten", "doelgroepen", "categorieen"], strict=True
+    ):
+        counts = [int(each) for each in re.findall(r'class="count">(\d+)<', page[begin:end])]
+        assert (len(counts), counts) == (10, sorted(counts, reverse=True))
+        assert f'href="/{route}/"' in page[begin:end]
+
+
 def test_about_explains_every_phase_and_links_to_its_initiatives(client):
     page = text(client.get("/over/"))
     assert [phase.label for phase in Phase if f"?fase={phase.value}" not in page] == []
