@@ -2,8 +2,14 @@
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
 from initiatives.models import Initiative
+
+OTHER_SESSIONS = """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
 
 
 @pytest.fixture(scope="session")
@@ -11,6 +17,9 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """The test database has the shipped fixtures; each test works in a transaction of its own."""
     with django_db_blocker.unblock():
         call_command("load_catalogue", verbosity=0)
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(OTHER_SESSIONS)  # one that a test left would keep the database from being dropped
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -51,7 +51,7 @@ def test_editor_adds_an_initiative_and_sees_it_on_the_site(editor, own_site):
     choose(editor, "source", "De Schoor")
     editor.locator("#id_mentions-0-locator").fill("hoofdstuk 1")
     editor.locator("input[name=_continue]").first.click()
-    assert editor.locator(".messagelist .success").is_visible()
+    editor.locator(".messagelist .success").wait_for()
     editor.get_by_role("link", name="Bekijk op site").click()
     assert editor.get_by_role("heading", level=1).inner_text() == "De Zeppelin"
     editor.goto(f"{address}/initiatieven/?q=zeppelin&gemeente=urk&bron=de-schoor-in-tijden-van-corona")
