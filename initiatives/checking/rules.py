@@ -20,13 +20,14 @@ from initiatives.models import (
     Illustration,
     Initiative,
     Link,
+    Municipality,
     Organisation,
     Recommendation,
     Source,
     TargetGroup,
 )
 
-LONGEST_SUMMARY = 300  # characters
+LONGEST_SUMMARY = Initiative._meta.get_field("summary").max_length  # characters
 NOWHERE = "(no source)"
 ELSEWHERE = "(vocabularies, links, recommendations)"
 DOUBLE, UNKNOWN = "probable double", "unknown reference"
@@ -153,13 +154,13 @@ def _not_alive(row: Values, check: Check) -> Iterator[str]:
     source = check.content.sources.get(check.content.source_of(row))
     known = check.content.municipalities
     for (code,) in row["municipalities"] if source else ():
-        if code in known and not _is_alive(known[code], date.fromisoformat(source["published"])):
+        if code in known and not _municipality(known[code]).is_alive(date.fromisoformat(source["published"])):
             yield known[code]["name"]
 
 
-def _is_alive(municipality: Values, day: date) -> bool:
-    begin, end = municipality["valid_from"], municipality["valid_until"]
-    return (not begin or date.fromisoformat(begin) <= day) and (not end or date.fromisoformat(end) > day)
+def _municipality(row: Values) -> Municipality:
+    """As much of one as tells when it existed."""
+    return Municipality(**{name: row[name] and date.fromisoformat(row[name]) for name in ("valid_from", "valid_until")})
 
 
 def _in_texts(find: Callable[[str], Iterator[str]]) -> Rule:

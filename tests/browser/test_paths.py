@@ -19,7 +19,7 @@ def test_adviser_finds_almeres_initiatives_for_the_elderly_from_the_home_page(pa
     assert page.locator("h2#resultaten").inner_text() == f"{len(titles(page))} initiatieven"
     page.get_by_role("link", name="Coronamaatjes Almere").click()
     assert page.get_by_role("heading", level=1).inner_text() == "Coronamaatjes Almere"
-    assert page.get_by_text("Vindplaats: nr. 1", exact=True).is_visible()
+    page.get_by_text("Vindplaats: nr. 1", exact=True).wait_for()
 
 
 def test_adviser_searches_and_takes_a_filter_away(page, site):
