@@ -1,15 +1,22 @@
 """Writes that touch several models; each is atomic."""
 
+import re
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import F, Model
 from django.utils import timezone
 
 from initiatives.choices import Status
-from initiatives.models import Initiative, SlugHistory, check_place
+from initiatives.models import Initiative, SlugHistory, UnansweredQuestion, check_place
 from initiatives.models.history import TARGETS
 from initiatives.models.initiative import InitiativeQuerySet
-from initiatives.search import index
+from initiatives.search import rows
+from initiatives.search.analysis import fold
+
+DIGITS = re.compile(r"\d{4}")  # a postcode, a telephone number, a date
+LONGEST_KEPT = 60  # characters of a question without an answer
+MOST_A_DAY = 1_000  # different ones, so that nobody can fill the database
 
 
 @transaction.atomic
@@ -36,7 +43,7 @@ def publish(*, initiatives: InitiativeQuerySet) -> tuple[list[Initiative], dict[
             continue
         initiative.save()
         done.append(initiative)
-    index.refresh(Initiative.objects.filter(pk__in=[initiative.pk for initiative in done]))
+    rows.refresh(Initiative.objects.filter(pk__in=[initiative.pk for initiative in done]))
     return done, refused
 
 
@@ -47,6 +54,25 @@ def prepare_edited(*, initiative: Initiative) -> None:
     if initiative.pk:
         initiative.version += 1
         initiative.modified = timezone.now()
+
+
+def count_unanswered(*, words: str) -> None:
+    """Count a question that nothing was found for, by day, so that editors see what is missed.
+
+    Nothing is kept of who asked, nor words that look like somebody's address or number, nor whole sentences.
+
+    Args:
+        words: as they were typed.
+    """
+    words = " ".join(fold(words).split())
+    if len(words) > LONGEST_KEPT or "@" in words or DIGITS.search(words):
+        return
+    today = UnansweredQuestion.objects.filter(day=timezone.localdate())
+    if today.filter(words=words).update(times=F("times") + 1) or today.count() >= MOST_A_DAY:
+        return
+    UnansweredQuestion.objects.bulk_create(
+        [UnansweredQuestion(day=timezone.localdate(), words=words)], ignore_conflicts=True
+    )
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from initiatives.views import browse, detail, pages, places, vocabulary
 urlpatterns = [
     path("", pages.home, name="home"),
     path("initiatieven/", browse.browse, name="browse"),
+    path("suggesties", browse.suggestions, name="suggestions"),
     path("initiatieven/<slug:slug>/", detail.initiative, name="initiative"),
     path("gemeenten/", places.municipalities, name="municipalities"),
     path("gemeenten/<slug:slug>/", places.municipality, name="municipality"),

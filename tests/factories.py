@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from initiatives.choices import Scope, Status
 from initiatives.models import Category, Initiative, Mention, Municipality, Source, TargetGroup
-from initiatives.search import index
+from initiatives.search import rows
 
 SOURCE = "lijst-initiatieven-kwetsbare-doelgroepen"
 
@@ -33,5 +33,5 @@ def make_initiative(
     Mention.objects.create(
         initiative=initiative, source=Source.objects.get(slug=source), locator=f"nr. {slug}", printed_name=slug
     )
-    index.refresh(Initiative.objects.filter(pk=initiative.pk))
+    rows.refresh(Initiative.objects.filter(pk=initiative.pk))
     return initiative

@@ -7,6 +7,7 @@ from initiatives.admin import (  # noqa: F401 (each module registers its models)
     initiative,
     places,
     provenance,
+    questions,
     vocabulary,
 )
 

@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from initiatives.actions import remember_slug
 from initiatives.models import Initiative, SearchRow, SlugHistory
 from initiatives.models.history import TARGETS
-from initiatives.search import index
+from initiatives.search import rows
 
 
 class LinesField(SimpleArrayField):
@@ -73,7 +73,7 @@ class CatalogueAdmin(admin.ModelAdmin):
     def save_related(self, request: HttpRequest, form: forms.ModelForm, formsets: list, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         touched = {*form.touched_before, *self._touched_by(form.instance)}
-        index.refresh(Initiative.objects.filter(pk__in=touched))
+        rows.refresh(Initiative.objects.filter(pk__in=touched))
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple:
         """What else would go; that the catalogue's own bookkeeping goes too needs nobody's permission."""
@@ -88,7 +88,7 @@ class CatalogueAdmin(admin.ModelAdmin):
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
         touched = set(self.touched(queryset).values_list("pk", flat=True))
         super().delete_queryset(request, queryset)
-        index.refresh(Initiative.objects.filter(pk__in=touched))
+        rows.refresh(Initiative.objects.filter(pk__in=touched))
 
     def _touched_by(self, row: Model) -> QuerySet:
         return self.touched(type(row).objects.filter(pk=row.pk)).values_list("pk", flat=True)

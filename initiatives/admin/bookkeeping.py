@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from initiatives.admin.base import ReadOnlyAdmin
-from initiatives.models import LoadedRecord, SearchRow, SlugHistory
+from initiatives.models import CatalogueVersion, LoadedRecord, SearchRow, SearchWord, SlugHistory
 
 
 @admin.register(SlugHistory)
@@ -22,6 +22,19 @@ class LoadedRecordAdmin(ReadOnlyAdmin):
 
 @admin.register(SearchRow)
 class SearchRowAdmin(ReadOnlyAdmin):
-    list_display = ["initiative", "terms"]
+    list_display = ["initiative", "place", "seen_on", "completeness"]
     list_select_related = ["initiative"]
     search_fields = ["initiative__title"]
+
+
+@admin.register(SearchWord)
+class SearchWordAdmin(ReadOnlyAdmin):
+    list_display = ["form", "lemma", "bases", "uses"]
+    search_fields = ["form", "lemma"]
+
+
+@admin.register(CatalogueVersion)
+class CatalogueVersionAdmin(ReadOnlyAdmin):
+    list_display = ["number", "vocabulary", "initiatives"]
+    list_filter = ["vocabulary"]
+    search_fields = ["number"]

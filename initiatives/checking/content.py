@@ -23,6 +23,7 @@ from initiatives.models import (
     Province,
     Recommendation,
     Source,
+    Synonym,
     TargetGroup,
 )
 from initiatives.models.base import CatalogueModel
@@ -35,6 +36,7 @@ MODELS: tuple[Model, ...] = (
     Category,
     Organisation,
     Source,
+    Synonym,
     Initiative,
     Mention,
     Link,

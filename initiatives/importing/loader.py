@@ -18,7 +18,7 @@ from initiatives.importing.values import Values, default_value, fields_of, fixtu
 from initiatives.models import Illustration, Initiative, Link, LoadedRecord, Mention, check_place
 from initiatives.models.base import CatalogueModel
 from initiatives.models.history import TARGETS
-from initiatives.search import index
+from initiatives.search import rows
 
 CREATED, UPDATED, UNCHANGED, REMOVED = "created", "updated", "unchanged", "removed"
 KEPT = "kept-because-edited"
@@ -84,7 +84,7 @@ class _Load:
             self._write_relations(record, row, changes)
         self._remove_forgotten(records)
         if not self.summary.faults:
-            index.refresh(Initiative.objects.all())
+            rows.refresh(Initiative.objects.all())
 
     def _write(self, record: Record) -> tuple[CatalogueModel, Values] | None:
         """Write all but the many-to-many relations.

@@ -19,6 +19,7 @@ FILES = (
     "categories",
     "organisations",
     "sources",
+    "synonyms",
     "initiatives/*",
     "recommendations",
 )

@@ -6,10 +6,11 @@ from initiatives.models.loaded import LoadedRecord
 from initiatives.models.places import Municipality, MunicipalityNames, Province
 from initiatives.models.provenance import Link, Mention, Source
 from initiatives.models.recommendation import Illustration, Recommendation
-from initiatives.models.search_row import SearchRow
+from initiatives.models.search import CatalogueVersion, SearchRow, SearchWord, Synonym, UnansweredQuestion
 from initiatives.models.vocabulary import Category, Organisation, TargetGroup
 
 __all__ = [
+    "CatalogueVersion",
     "Category",
     "Illustration",
     "Initiative",
@@ -22,8 +23,11 @@ __all__ = [
     "Province",
     "Recommendation",
     "SearchRow",
+    "SearchWord",
     "SlugHistory",
     "Source",
+    "Synonym",
     "TargetGroup",
+    "UnansweredQuestion",
     "check_place",
 ]

@@ -1,15 +1,16 @@
 """What a page shows of the facets: values with counts, and chips for what is chosen."""
 
-from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
 
-from django.db.models import CharField, Count, F, Func, QuerySet, Value
+from initiatives.search.vocabulary import Terms
 
 LONG = 12  # values; a longer list can be searched
 PROMINENT = ("gemeente", "doelgroep", "categorie")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Option:
     """A value of a facet: how many results it would give as the only one, and the address that toggles it."""
 
@@ -26,18 +27,42 @@ class Option:
         return not self.count and not self.chosen
 
 
-@dataclass(frozen=True)
+@dataclass
 class Facet:
-    """A question with values to choose from."""
+    """A question with values to choose from: those that occur in the catalogue, and what is chosen.
+
+    `counts` has for each value the number of results if it were the only one chosen in this facet.
+    """
 
     key: str
     label: str
-    options: tuple[Option, ...]
+    terms: Terms
+    counts: dict[str, int]
+    values_chosen: list[str]
+    toggled: Callable[[str, str], str] = field(repr=False)
+
+    @cached_property
+    def options(self) -> tuple[Option, ...]:
+        """The values in the order of the vocabulary; in a plain list the dead ones last."""
+        options = [
+            Option(
+                value,
+                known.label,
+                self.counts[value],
+                value in self.values_chosen,
+                self.toggled(self.key, value),
+                bool(known.parent),
+            )
+            for value, known in self.terms.items()
+            if value in self.counts
+        ]
+        has_levels = any(option.is_child for option in options)
+        return tuple(options if has_levels else sorted(options, key=lambda option: option.is_dead))
 
     @property
     def chosen(self) -> int:
         """How many of its values are chosen."""
-        return sum(option.chosen for option in self.options)
+        return len(self.values_chosen)
 
     @property
     def is_prominent(self) -> bool:
@@ -65,25 +90,3 @@ class Chip:
 
     label: str
     url: str
-
-
-def count_terms(sets: dict[str, QuerySet]) -> dict[str, Counter[str]]:
-    """Count how often each term occurs in each set of initiatives, in one query.
-
-    Args:
-        sets: initiatives by any name; they have search rows.
-
-    Returns:
-        By the same name, the number of initiatives with each term.
-    """
-    counted = [_counted(initiatives, name) for name, initiatives in sets.items()]
-    counts: dict[str, Counter[str]] = {name: Counter() for name in sets}
-    for name, term, number in counted[0].union(*counted[1:], all=True):
-        counts[name][term] = number
-    return counts
-
-
-def _counted(initiatives: QuerySet, name: str) -> QuerySet:
-    term = Func(F("search_row__terms"), function="unnest", output_field=CharField())
-    rows = initiatives.order_by().annotate(set_name=Value(name), term=term).values("set_name", "term")
-    return rows.annotate(number=Count("pk")).values_list("set_name", "term", "number")

@@ -1,95 +1,165 @@
-"""The search rows: which facet values and which words each published initiative has."""
+"""The search index of a process: what PostgreSQL's search rows say, as bitmaps, never older than the question."""
 
-from django.contrib.postgres.search import SearchVector
-from django.db import connection, transaction
-from django.db.models import Value
+import threading
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
 
-from initiatives.choices import Scope
-from initiatives.models import Initiative, SearchRow
-from initiatives.models.initiative import InitiativeQuerySet
+from django.db import connection
+from django.utils import timezone
+from pyroaring import BitMap
 
-# PostgreSQL's Dutch dictionary behind unaccent; made by the migration `dutch_search`.
-CONFIG = "catalogue_dutch"
-LOCK = 20200312  # any number that nothing else in the database locks by
+from initiatives.search.lexicon import Lexicon
+from initiatives.search.order import Order
+from initiatives.search.postings import Postings, keys_of
+from initiatives.search.vocabulary import FACETS, Vocabulary
+
+# The ways to sort, as PostgreSQL sorts. The first breaks ties between results that match equally well.
+ORDERS = {
+    "relevantie": "row.seen_on DESC NULLS LAST, row.completeness DESC, initiative.title, initiative.slug",
+    "nieuwste": "initiative.published_at DESC, initiative.title, initiative.slug",
+    "titel": "initiative.title, initiative.slug",
+    "gemeente": "NULLIF(row.place, '') NULLS LAST, initiative.title, initiative.slug",
+}
+CHANGES = """
+    SELECT number, initiatives, vocabulary FROM initiatives_catalogueversion WHERE number >= %s ORDER BY number
+"""
+NUMBERS = """
+    SELECT term, string_agg(int4send(initiative_id::int), '')
+    FROM initiatives_searchrow, unnest(terms) AS term GROUP BY term
+"""
+ORDER = """
+    SELECT string_agg(int4send(row.initiative_id::int), '' ORDER BY {order})
+    FROM initiatives_searchrow AS row JOIN initiatives_initiative AS initiative ON initiative.id = row.initiative_id
+"""
+CHANGED_ROWS = """
+    SELECT initiative_id, terms, tsvector_to_array(vector) FROM initiatives_searchrow WHERE initiative_id = ANY (%s)
+"""
 
 
-def term(key: str, value: str) -> str:
-    """A facet value as it stands in a search row.
+@dataclass(frozen=True)
+class Index:
+    """The catalogue as one version has it. It never changes: a newer version is another index.
 
-    Args:
-        key: the facet's query key ("gemeente").
-        value: the value's slug ("almere").
+    `numbers` has the initiatives for each number in the search rows; what those numbers mean today, `values` tells.
     """
-    return f"{key}:{value}"
+
+    version: int
+    day: date
+    vocabulary: Vocabulary
+    numbers: dict[int, BitMap]
+    postings: Postings
+    lexicon: Lexicon = field(default_factory=Lexicon)
+    _orders: dict[str, Order] = field(default_factory=dict)
+
+    @cached_property
+    def values(self) -> dict[str, dict[str, BitMap]]:
+        """The initiatives with each value of each facet that occurs."""
+        found: dict[str, dict[str, list[BitMap]]] = {key: defaultdict(list) for key in FACETS}
+        for number, initiatives in self.numbers.items():
+            for key, slug in self.vocabulary.values_of.get(number, ()):
+                found[key][slug].append(initiatives)
+        return {key: {slug: _together(parts) for slug, parts in values.items()} for key, values in found.items()}
+
+    @cached_property
+    def everything(self) -> BitMap:
+        """All that is published: everything has one scope."""
+        return _together(list(self.values["bereik"].values()))
+
+    @cached_property
+    def totals(self) -> dict[str, dict[str, int]]:
+        """How many initiatives have each value."""
+        return {key: {slug: len(found) for slug, found in values.items()} for key, values in self.values.items()}
+
+    def order(self, sort: str) -> Order:
+        """One of `ORDERS`; read when it is first needed."""
+        if sort not in self._orders:
+            with connection.cursor() as cursor:
+                cursor.execute(ORDER.format(order=ORDERS[sort]))
+                self._orders[sort] = Order(keys_of(cursor.fetchone()[0] or b""))
+        return self._orders[sort]
 
 
-def apart(text: str) -> str:
-    """A text or question with a space for each slash: PostgreSQL would take “ouderen/jongeren” for a file's path."""
-    return text.replace("/", " ")
+def _together(parts: list[BitMap]) -> BitMap:
+    return parts[0] if len(parts) == 1 else BitMap.union(*parts) if parts else BitMap()
 
 
-NATIONAL = term("bereik", Scope.NATIONAL)
+_lock = threading.Lock()
+_newest: Index | None = None
 
 
-def terms_of(initiative: Initiative) -> list[str]:
-    """The facet values of an initiative, sorted.
-
-    A target group counts for the group it belongs to, and a municipality that was abolished for its successors.
-    """
-    then = initiative.municipalities.all()
-    today = [heir for municipality in then for heir in municipality.today()]
-    groups = initiative.target_groups.all()
-    found = {term("bereik", initiative.scope), term("fase", initiative.phase)}
-    found |= {term("vorm", channel) for channel in initiative.channels}
-    found |= {term("categorie", category.slug) for category in initiative.categories.all()}
-    found |= {term("doelgroep", group.slug) for group in groups}
-    found |= {term("doelgroep", group.parent.slug) for group in groups if group.parent}
-    found |= {term("bron", mention.source.slug) for mention in initiative.mentions.all()}
-    found |= {term("gemeente", municipality.slug) for municipality in today}
-    found |= {term("provincie", municipality.province.slug) for municipality in today}
-    found |= {term("inwoners", municipality.size_class) for municipality in then if municipality.size_class}
-    return sorted(found)
+def current() -> Index:
+    """The index of the catalogue as it is now. One query when nothing changed since the last question."""
+    global _newest
+    version, day = newest_version(), timezone.localdate()
+    index = _newest
+    if index is None or (index.version, index.day) != (version, day):
+        with _lock:
+            index = _newest
+            if index is None or (index.version, index.day) != (version, day):
+                index = _newest = _renewed(index, version, day)
+    return index
 
 
-def _vector(initiative: Initiative) -> SearchVector:
-    """The words, weighted: title A, names B, summary C, the rest D."""
-    names = [initiative.region, initiative.place, *(each.name for each in initiative.organisations.all())]
-    for place in initiative.municipalities.all():
-        today = [heir.name for heir in place.today()]
-        names += [place.name, place.official_name, place.province.name, *place.aliases, *today]
-    for group in initiative.target_groups.all():
-        names += [group.name, *group.synonyms, *([group.parent.name] if group.parent else [])]
-    for category in initiative.categories.all():
-        names += [category.name, *category.synonyms]
-    names += [mention.printed_name for mention in initiative.mentions.all()]
-    texts = {
-        "A": initiative.title,
-        "B": " . ".join(names),
-        "C": initiative.summary,
-        "D": " ".join([initiative.description, initiative.results, initiative.lessons]),
-    }
-    vectors = {weight: Value(apart(text)) for weight, text in texts.items()}
-    first, *rest = (SearchVector(text, weight=weight, config=CONFIG) for weight, text in vectors.items())
-    for vector in rest:
-        first += vector
-    return first
-
-
-def _one_at_a_time() -> None:
-    """Wait until no other transaction makes rows, so that two edits of one initiative cannot both add its row."""
+def newest_version() -> int:
+    """The number of the last change to what is searched."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        cursor.execute("SELECT max(number) FROM initiatives_catalogueversion")
+        return cursor.fetchone()[0] or 0
 
 
-def refresh(initiatives: InitiativeQuerySet) -> None:
-    """Make the search rows of these initiatives anew; those that are not published have none.
+def _renewed(index: Index | None, version: int, day: date) -> Index:
+    """The index patched where the versions tell what changed, else read anew.
 
-    Whoever writes initiatives, or names that they are found by, calls this in the same transaction.
+    The index's own version must be among them: a change that was undone again has no successors.
     """
-    keys = list(initiatives.order_by("pk").values_list("pk", flat=True).distinct())
-    with transaction.atomic():
-        _one_at_a_time()
-        SearchRow.objects.filter(pk__in=keys).delete()
-        published = Initiative.objects.published().filter(pk__in=keys).for_index()
-        rows = [SearchRow(initiative=each, terms=terms_of(each), vector=_vector(each)) for each in published]
-        SearchRow.objects.bulk_create(rows)
+    if index is None:
+        return _loaded(version, day, Vocabulary())
+    with connection.cursor() as cursor:
+        cursor.execute(CHANGES, [index.version])
+        changes = cursor.fetchall()
+    if not changes or changes[0][0] != index.version:
+        return _loaded(version, day, Vocabulary())
+    has_same_words = index.day == day and not any(vocabulary for *_, vocabulary in changes[1:])
+    vocabulary = index.vocabulary if has_same_words else Vocabulary()
+    if any(initiatives is None for _, initiatives, _ in changes[1:]):
+        return _loaded(version, day, vocabulary)
+    changed = BitMap(key for _, initiatives, _ in changes[1:] for key in initiatives)
+    return _patched(index, version, day, vocabulary, changed)
+
+
+def _loaded(version: int, day: date, vocabulary: Vocabulary) -> Index:
+    with connection.cursor() as cursor:
+        cursor.execute(NUMBERS)
+        numbers = {number: BitMap(keys_of(packed)) for number, packed in cursor.fetchall()}
+    return Index(version, day, vocabulary, numbers, Postings())
+
+
+def _patched(index: Index, version: int, day: date, vocabulary: Vocabulary, changed: BitMap) -> Index:
+    if not changed:
+        return Index(version, day, vocabulary, index.numbers, index.postings, index.lexicon, index._orders)
+    with connection.cursor() as cursor:
+        cursor.execute(CHANGED_ROWS, [list(changed)])
+        rows = cursor.fetchall()
+    now: dict[int, BitMap] = defaultdict(BitMap)
+    for key, terms, _ in rows:
+        for number in terms:
+            now[number].add(key)
+    numbers = {number: _replaced(found, changed, now.pop(number, None)) for number, found in index.numbers.items()}
+    numbers |= now
+    lexemes = {lexeme for *_, every in rows for lexeme in every}
+    return Index(version, day, vocabulary, numbers, index.postings.without(changed, lexemes))
+
+
+def _replaced(found: BitMap, changed: BitMap, now: BitMap | None) -> BitMap:
+    """A bitmap as it is after a change; the same object where nothing changed."""
+    if now is None and not found.intersect(changed):
+        return found
+    return (found - changed) | (now or BitMap())
+
+
+def initiatives_in(values: dict[str, BitMap], slugs: Iterable[str]) -> BitMap:
+    """The initiatives with any of these values of a facet."""
+    return _together([values[slug] for slug in slugs if slug in values])

@@ -4,14 +4,15 @@ from dataclasses import dataclass, field
 
 from django.http import QueryDict
 
-from initiatives.search.index import apart
+from initiatives.search.analysis import words
 from initiatives.search.vocabulary import FACETS, Vocabulary
 
 LONGEST_QUESTION = 200  # characters
 MOST_WORDS = 12
 MOST_VALUES = 50  # of one facet
 SORTS = {"relevantie": "Best passend", "nieuwste": "Laatst toegevoegd", "titel": "Titel", "gemeente": "Gemeente"}
-NATIONAL_KEY, NATIONAL_VALUE = "landelijk", "ja"
+NATIONAL_KEY, LITERAL_KEY, YES = "landelijk", "precies", "ja"  # switches
+PLACES = {"gemeente", "provincie", "inwoners"}
 
 
 @dataclass
@@ -21,10 +22,16 @@ class Parameters:
     words: str = ""
     chosen: dict[str, list[str]] = field(default_factory=dict)
     national: bool = False
+    literal: bool = False
     sort: str = "relevantie"
     page: int = 1
     ignored: list[str] = field(default_factory=list)
     moved: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def chosen_count(self) -> int:
+        """How many values are chosen in all facets."""
+        return sum(map(len, self.chosen.values()))
 
 
 def parse(query: QueryDict, vocabulary: Vocabulary) -> Parameters:
@@ -67,16 +74,20 @@ def _read_values(found: Parameters, key: str, values: list[str], vocabulary: Voc
 
 
 def _read_words(found: Parameters, key: str, values: list[str]) -> None:
-    text = " ".join(word for word in apart(values[-1]).replace("\0", " ").split() if word != "-")
+    text = values[-1].replace("\0", " ").encode("utf-8", "replace").decode()
+    text = " ".join(word for word in text.split() if word != "-")
     if "\0" in values[-1]:
         found.ignored.append("Een teken dat niet gelezen kan worden, is weggelaten.")
+    if text and not any(words(text)):
+        found.ignored.append(f"In “{_short(text)}” staat geen woord om op te zoeken.")
+        return
     if len(text) > LONGEST_QUESTION:
         text = text[:LONGEST_QUESTION].strip()
         found.ignored.append(f"De zoekvraag is ingekort tot {LONGEST_QUESTION} tekens.")
-    words = text.split()
-    if len(words) > MOST_WORDS:
+    parts = text.split()
+    if len(parts) > MOST_WORDS:
         found.ignored.append(f"Alleen de eerste {MOST_WORDS} woorden van de zoekvraag zijn gebruikt.")
-    found.words = " ".join(words[:MOST_WORDS])
+    found.words = " ".join(parts[:MOST_WORDS])
 
 
 def _read_sort(found: Parameters, key: str, values: list[str]) -> None:
@@ -95,9 +106,15 @@ def _read_page(found: Parameters, key: str, values: list[str]) -> None:
 
 
 def _read_national(found: Parameters, key: str, values: list[str]) -> None:
-    found.national = values[-1] == NATIONAL_VALUE
+    found.national = values[-1] == YES
     if not found.national:
         found.ignored.append(f"“{_short(values[-1])}” kan niet bij “ook landelijk”.")
+
+
+def _read_literal(found: Parameters, key: str, values: list[str]) -> None:
+    found.literal = values[-1] == YES
+    if not found.literal:
+        found.ignored.append(f"“{_short(values[-1])}” kan niet bij “precies”.")
 
 
 def _read_unknown(found: Parameters, key: str, values: list[str]) -> None:
@@ -110,4 +127,10 @@ def _short(text: str) -> str:
     return text if len(text) <= 40 else text[:39] + "…"
 
 
-READERS = {"q": _read_words, "sorteer": _read_sort, "pagina": _read_page, NATIONAL_KEY: _read_national}
+READERS = {
+    "q": _read_words,
+    "sorteer": _read_sort,
+    "pagina": _read_page,
+    NATIONAL_KEY: _read_national,
+    LITERAL_KEY: _read_literal,
+}

@@ -1,29 +1,29 @@
-"""One question from the address bar, answered: results, total, facets, chips, canonical query string."""
+"""One question from the address bar, answered: results, total, facets, chips, canonical address."""
 
-from collections import Counter
+from collections.abc import Iterator
 from functools import cached_property
 from urllib.parse import urlencode
 
-from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, F, Min, When
 from django.http import QueryDict
-from django.urls import reverse
+from pyroaring import BitMap
 
 from initiatives.choices import Scope
-from initiatives.filters import PLACES, InitiativeFilter
-from initiatives.models import Initiative
-from initiatives.models.initiative import InitiativeQuerySet
-from initiatives.search.facets import Chip, Facet, Option, Sort, count_terms
-from initiatives.search.index import CONFIG, NATIONAL, term
-from initiatives.search.parameters import NATIONAL_KEY, NATIONAL_VALUE, SORTS, parse
-from initiatives.search.vocabulary import FACETS, Term, Vocabulary
+from initiatives.search import offers
+from initiatives.search.address import Address
+from initiatives.search.answer import Answer, answer
+from initiatives.search.facets import Chip, Facet, Sort
+from initiatives.search.index import Index, current, initiatives_in
+from initiatives.search.offers import Offer
+from initiatives.search.parameters import PLACES, SORTS, parse
+from initiatives.search.ranking import first, ranked
+from initiatives.search.results import Group, Results
+from initiatives.search.vocabulary import FACETS
 
 PAGE_SIZE = 20
+PARTLY = "Met een deel van uw woorden"
 # How a value is called away from its facet, where its label alone would not be understood.
 CHIP_LABELS = {"provincie": "Provincie {}", "inwoners": "{} inwoners"}
-EVERYTHING, RESULTS = "", "*"  # names of sets that no facet has
-NEAREST_FIRST = Case(When(scope=Scope.LOCAL, then=0), When(scope=Scope.REGIONAL, then=1), default=2)
 
 
 class Search:
@@ -31,16 +31,17 @@ class Search:
 
     Args:
         query: keys and values as they came from outside.
+        index: the catalogue as another question has it; as it is now when left out.
 
     Where a value is outdated or informal, `moved_query` is the query string with today's values; else it is empty.
     """
 
-    def __init__(self, query: QueryDict) -> None:
-        self.vocabulary = Vocabulary()
-        asked = parse(query, self.vocabulary)
-        self.words, self.chosen, self.sort = asked.words, asked.chosen, asked.sort
-        self.national, self.ignored, self.page_asked = asked.national, asked.ignored, asked.page
-        self.moved_query = self._with_moved(query, asked.moved) if asked.moved else ""
+    def __init__(self, query: QueryDict, index: Index | None = None) -> None:
+        self.index = index or current()
+        self.vocabulary = self.index.vocabulary
+        self.asked = parse(query, self.vocabulary)
+        self.address = Address(self.asked)
+        self.moved_query = self._with_moved(query) if self.asked.moved else ""
 
     @classmethod
     def of(cls, **values: str) -> "Search":
@@ -50,119 +51,114 @@ class Search:
     # Results
 
     @cached_property
-    def results(self) -> InitiativeQuerySet:
+    def results(self) -> Results:
         """The initiatives that match, in order."""
-        results = self._matching(self.chosen).annotate(first_municipality=Min("municipalities__name"))
-        nearest = [NEAREST_FIRST] if "gemeente" in self.chosen else []
-        best = [SearchRank(F("search_row__vector"), self._query).desc()] if self.words else []
-        orders = {
-            "relevantie": [*nearest, *best],
-            "nieuwste": [F("published_at").desc()],
-            "titel": [],
-            "gemeente": [F("first_municipality").asc(nulls_last=True)],
-        }
-        return results.order_by(*orders[self.sort], "title", "slug")
+        sort = "titel" if self.asked.sort == "relevantie" and not self.answer.question else self.asked.sort
+
+        def keys(number: int, skip: int) -> list[int]:
+            return first(self._groups(), self.index.order(sort), number, skip)
+
+        return Results(len(self.found), keys, lambda: self.answer.forms, self.answer.matches.partly.__contains__)
 
     @cached_property
     def page(self) -> Page:
         """The page asked for; past the end, the last one."""
-        return Paginator(self.results.for_cards(), PAGE_SIZE).get_page(self.page_asked)
+        return Paginator(self.results, PAGE_SIZE).get_page(self.asked.page)
+
+    @property
+    def page_groups(self) -> list[Group]:
+        """The page asked for, those that match all words apart from those that match most of them."""
+        results = list(self.page)
+        whole = [each for each in results if not each.is_partial]
+        partly = [each for each in results if each.is_partial]
+        groups = [Group("", whole), Group(PARTLY, partly)]
+        return [group for group in groups if group.results]
 
     @property
     def page_exists(self) -> bool:
         """Whether there are as many pages as were asked for."""
-        return self.page_asked <= self.page.paginator.num_pages
+        return self.asked.page <= self.page.paginator.num_pages
 
     @property
     def total(self) -> int:
         """How many initiatives match."""
-        return self.page.paginator.count
+        return len(self.found)
+
+    @cached_property
+    def found(self) -> BitMap:
+        """The initiatives that match, as primary keys."""
+        return self._chosen_but("")
 
     # Facets
 
     @cached_property
     def facets(self) -> tuple[Facet, ...]:
         """Every facet with the values that occur in the catalogue, or are chosen."""
-        return tuple(Facet(key, label, self._options(key)) for key, label in FACETS.items())
+        return tuple(
+            Facet(
+                key,
+                label,
+                self.vocabulary.terms(key),
+                self._counts(key),
+                self.asked.chosen.get(key, []),
+                self.address.toggled,
+            )
+            for key, label in FACETS.items()
+        )
+
+    def count(self, key: str, value: str) -> int:
+        """How many results a value would give as the only one in its facet, all else as it is."""
+        return self._counts(key).get(value, 0)
 
     @cached_property
     def chips(self) -> tuple[Chip, ...]:
         """What is chosen, each with the address without it."""
-        chips = [Chip(f"“{self.words}”", self.url(words=""))] if self.words else []
-        for key, values in self.chosen.items():
+        words = self.asked.words
+        chips = [Chip(f"“{words}”", self.address.url(words=""))] if words else []
+        for key, values in self.asked.chosen.items():
             labels = self.vocabulary.terms(key)
             named = CHIP_LABELS.get(key, "{}")
-            chips += [Chip(named.format(labels[value].label), self.url_toggled(key, value)) for value in values]
-        if self.offers_national and self.national:
-            chips.append(Chip("Ook landelijk", self.url(national=False)))
+            chips += [Chip(named.format(labels[value].label), self.address.toggled(key, value)) for value in values]
+        if self.offers_national and self.asked.national:
+            chips.append(Chip("Ook landelijk", self.address.url(national=False)))
         return tuple(chips)
-
-    @property
-    def chosen_count(self) -> int:
-        """How many values are chosen in all facets."""
-        return sum(map(len, self.chosen.values()))
 
     @property
     def offers_national(self) -> bool:
         """The switch “ook landelijk” only says something where a place is chosen."""
-        return bool(PLACES & self.chosen.keys())
-
-    def count(self, key: str, value: str) -> int:
-        """How many results a value would give as the only one in its facet, all else as it is."""
-        counts = self._counts.get(key, self._counts[RESULTS])
-        everywhere = counts[NATIONAL] if self.national and key in PLACES else 0
-        return counts[term(key, value)] + everywhere
+        return bool(PLACES & self.asked.chosen.keys())
 
     # Addresses
-
-    def parameters(self, **changes: object) -> list[tuple[str, str]]:
-        """The question as sorted keys and values, without what is the default; `changes` as for `url`."""
-        now = {"words": self.words, "chosen": self.chosen, "national": self.national, "sort": self.sort, "page": 1}
-        now |= changes
-        pairs = [(key, value) for key, values in now["chosen"].items() for value in values]
-        pairs += [("q", now["words"])] if now["words"] else []
-        has_place = any(now["chosen"].get(key) for key in PLACES)
-        pairs += [(NATIONAL_KEY, NATIONAL_VALUE)] if now["national"] and has_place else []
-        pairs += [("sorteer", now["sort"])] if now["sort"] != "relevantie" else []
-        pairs += [("pagina", str(now["page"]))] if now["page"] > 1 else []
-        return sorted(pairs)
-
-    def url(self, **changes: object) -> str:
-        """The address of this question, with other `words`, `chosen`, `national`, `sort` or `page` (default 1)."""
-        query = urlencode(self.parameters(**changes))
-        return reverse("browse") + (f"?{query}" if query else "")
-
-    def url_toggled(self, key: str, value: str) -> str:
-        """The address with a value chosen, or no longer chosen."""
-        values = set(self.chosen.get(key, [])) ^ {value}
-        return self.url(chosen={**self.chosen, key: sorted(values)})
 
     @property
     def canonical_url(self) -> str:
         """The one address of this question and page."""
-        return self.url(page=self.page_asked)
+        return self.address.url(page=self.asked.page)
 
     @property
     def url_national(self) -> str:
         """The address with the switch “ook landelijk” the other way."""
-        return self.url(national=not self.national)
+        return self.address.url(national=not self.asked.national)
 
     @property
     def hidden_fields(self) -> list[tuple[str, str]]:
-        """What a form for other words, or for one more value, must carry along."""
-        return [(key, value) for key, value in self.parameters() if key != "q"]
+        """What a form for other words must carry along."""
+        return [(key, value) for key, value in self.address.parameters(literal=False) if key != "q"]
 
     @property
     def sorts(self) -> tuple[Sort, ...]:
         """The ways to sort; by relevance only where there is something to be relevant to."""
-        ways = {value: label for value, label in SORTS.items() if value != "relevantie" or self._has_relevance}
-        return tuple(Sort(label, value == self.sort, self.url(sort=value)) for value, label in ways.items())
+        has_relevance = bool(self.asked.words) or "gemeente" in self.asked.chosen
+        ways = {value: label for value, label in SORTS.items() if value != "relevantie" or has_relevance}
+        return tuple(
+            Sort(label, value == self.asked.sort, self.address.url(sort=value)) for value, label in ways.items()
+        )
 
     @property
     def pages(self) -> list[tuple[int | str, str]]:
         """Page numbers with their addresses, and an ellipsis without one where numbers are left out."""
         numbers = self.page.paginator.get_elided_page_range(self.page.number, on_each_side=2, on_ends=1)
-        return [(number, self.url(page=number) if isinstance(number, int) else "") for number in numbers]
+        return [(number, self.address.url(page=number) if isinstance(number, int) else "") for number in numbers]
 
     @property
     def title(self) -> str:
@@ -170,61 +166,84 @@ class Search:
         chosen = ", ".join(chip.label for chip in self.chips)
         return f"Initiatieven: {chosen}" if chosen else "Initiatieven"
 
-    # Inside
+    # Words
+
+    @cached_property
+    def answer(self) -> Answer:
+        """What the words match in the whole catalogue, whatever is chosen."""
+        return answer(self.asked.words, self.index, literal=self.asked.literal)
+
+    @cached_property
+    def recognised(self) -> list[Offer]:
+        """The facet values that the words name, each with the address that chooses it instead of the words."""
+        return offers.recognised(self)
+
+    @cached_property
+    def relaxed(self) -> list[Offer]:
+        """Where nothing is found: what to drop, and how many results that would give."""
+        return [] if self.total else offers.relaxed(self)
+
+    @cached_property
+    def spelled(self) -> Offer | None:
+        """Other words that may be meant."""
+        spelled = self.answer.spelled
+        return offers.of(self, spelled, words=spelled) if spelled and not self.answer.meant else None
 
     @property
-    def _has_relevance(self) -> bool:
-        return bool(self.words) or "gemeente" in self.chosen
+    def url_literal(self) -> str:
+        """The address without synonyms."""
+        return self.address.url(literal=True)
 
-    @staticmethod
-    def _with_moved(query: QueryDict, moved: dict[str, list[str]]) -> str:
+    # Inside
+
+    def _with_moved(self, query: QueryDict) -> str:
         """The query string as it came, but for the values that have moved."""
         query = query.copy()
-        for key, values in moved.items():
+        for key, values in self.asked.moved.items():
             query.setlist(key, dict.fromkeys(values))
         return query.urlencode()
 
-    @property
-    def _query(self) -> SearchQuery:
-        return SearchQuery(self.words, config=CONFIG, search_type="websearch")
+    def _chosen_but(self, without: str) -> BitMap:
+        """The initiatives for the words and for what is chosen in every facet but one."""
+        found = self.answer.matches.all
+        for key, values in self.asked.chosen.items():
+            if key != without:
+                found = found & (initiatives_in(self.index.values[key], values) | self._everywhere(key))
+        return found
 
-    def _matching(self, chosen: dict[str, list[str]]) -> InitiativeQuerySet:
-        """The published initiatives for the words and these values."""
-        question = QueryDict(mutable=True)
-        question.update({"q": self.words, "landelijk": "true" if self.national else ""})
-        for key, values in chosen.items():
-            question.setlist(key, values)
-        everything = Initiative.objects.published().filter(search_row__isnull=False)
-        return InitiativeFilter(question, queryset=everything).qs
+    def _everywhere(self, key: str) -> BitMap:
+        """The national initiatives, where the switch makes them at home in every place."""
+        if not (self.asked.national and key in PLACES):
+            return BitMap()
+        return initiatives_in(self.index.values["bereik"], [Scope.NATIONAL])
 
-    @cached_property
-    def _counts(self) -> dict[str, Counter[str]]:
-        """Counts of terms in the results, in the whole catalogue, and for each facet without its own choice."""
-        sets = {RESULTS: self._matching(self.chosen)}
-        if self.words or self.chosen:
-            sets[EVERYTHING] = Initiative.objects.published().filter(search_row__isnull=False)
-        for key in self.chosen:
-            sets[key] = self._matching({other: values for other, values in self.chosen.items() if other != key})
-        counts = count_terms(sets)
-        return {EVERYTHING: counts[RESULTS], **counts}
+    def _counts(self, key: str) -> dict[str, int]:
+        """The count of every value of a facet that occurs in the catalogue or is chosen."""
+        among = self._chosen_but(key) if key in self.asked.chosen else self.found
+        if among == self.index.everything:
+            counts = dict(self.index.totals[key])
+        else:
+            counts = {value: found.intersection_cardinality(among) for value, found in self.index.values[key].items()}
+        for value in self.asked.chosen.get(key, []):
+            counts.setdefault(value, 0)
+        if everywhere := self._everywhere(key).intersection_cardinality(among):
+            counts = {value: count + everywhere for value, count in counts.items()}
+        return counts
 
-    def _options(self, key: str) -> tuple[Option, ...]:
-        """The values that occur in the catalogue or are chosen; in a plain list the dead ones last."""
-        known = self.vocabulary.terms(key)
-        options = [
-            self._option(key, value, each)
-            for value, each in known.items()
-            if value in self.chosen.get(key, []) or self._counts[EVERYTHING][term(key, value)]
-        ]
-        has_levels = any(each.parent for each in known.values())
-        return tuple(options if has_levels else sorted(options, key=lambda option: option.is_dead))
+    def _groups(self) -> Iterator[BitMap]:
+        """What was found in groups, the first first; the order within a group is for the sort."""
+        if self.asked.sort != "relevantie":
+            yield self.found
+            return
+        matches = self.answer.matches
+        title = matches.title & self.found
+        yield title
+        for matching in (matches.whole - title, matches.partly):
+            for near in self._nearest_first(matching & self.found):
+                yield from ranked(near, matches.concepts)
 
-    def _option(self, key: str, value: str, known: Term) -> Option:
-        return Option(
-            value=value,
-            label=known.label,
-            count=self.count(key, value),
-            chosen=value in self.chosen.get(key, []),
-            url=self.url_toggled(key, value),
-            is_child=bool(known.parent),
-        )
+    def _nearest_first(self, found: BitMap) -> list[BitMap]:
+        """Local before regional before national, where a municipality is chosen."""
+        if "gemeente" not in self.asked.chosen:
+            return [found]
+        return [found & initiatives_in(self.index.values["bereik"], [scope]) for scope in Scope]

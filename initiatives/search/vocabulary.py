@@ -1,10 +1,11 @@
-"""The values of each facet: their labels and order, and what an unknown one may have meant."""
+"""The values of each facet: their labels and order, what they follow from, and what somebody may mean by them."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import F, Model, QuerySet, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Model, Prefetch
 
 from initiatives.choices import Channel, Phase, Scope, SizeClass
 from initiatives.models import (
@@ -14,8 +15,11 @@ from initiatives.models import (
     Province,
     SlugHistory,
     Source,
+    Synonym,
     TargetGroup,
 )
+from initiatives.search.analysis import fold, phrase_key
+from initiatives.search.terms import number
 
 # The facets by query key, in the order in which a page shows them.
 FACETS = {
@@ -32,6 +36,8 @@ FACETS = {
 CHOICES = {"vorm": Channel, "fase": Phase, "bereik": Scope, "inwoners": SizeClass}
 HISTORY: dict[str, type[Model]] = {"gemeente": Municipality, "doelgroep": TargetGroup, "categorie": Category}
 
+Value = tuple[str, str]  # a facet's key and the slug of one of its values
+
 
 @dataclass(frozen=True)
 class Term:
@@ -45,7 +51,7 @@ Terms = dict[str, Term]
 
 
 class Vocabulary:
-    """The facets' values as they are now, read in one query when they are first needed."""
+    """The facets' values as they are on a day; read when they are first needed, then as they were."""
 
     def label(self, key: str) -> str:
         """The facet's own name, within a sentence."""
@@ -53,9 +59,7 @@ class Vocabulary:
 
     def terms(self, key: str) -> Terms:
         """The values of a facet by slug, in the order to show them."""
-        if key in CHOICES:
-            return {value: Term(label) for value, label in CHOICES[key].choices}
-        return self._stored[key]
+        return self._terms[key]
 
     def resolve(self, key: str, value: str) -> list[str]:
         """The slugs that a value stands for today.
@@ -76,40 +80,123 @@ class Vocabulary:
         return [renamed] if renamed else []
 
     @cached_property
-    def _stored(self) -> dict[str, Terms]:
-        tables = (
-            _rows("gemeente", Municipality.objects.alive()),
-            _rows("provincie", Province.objects.all()),
-            _rows("doelgroep", TargetGroup.objects.all(), order="order", parent="parent__slug"),
-            _rows("categorie", Category.objects.all(), order="order"),
-            _rows("bron", Source.objects.all(), label="title"),
-        )
-        stored: dict[str, Terms] = {key: {} for key in FACETS if key not in CHOICES}
-        for key, _, label, slug, parent in sorted(tables[0].union(*tables[1:], all=True)):
-            stored[key][slug] = Term(label, parent)
-        return {key: _children_behind_parents(terms) for key, terms in stored.items()}
+    def values_of(self) -> dict[int, tuple[Value, ...]]:
+        """The facet values that each number in a search row stands for today.
+
+        A municipality counts for what it is now, in the province where that lies, and for the size it had; a target
+        group also for the group that it belongs to.
+        """
+        return {
+            **{number("gemeente", each.pk): _values_of_place(each) for each in self.municipalities},
+            **{number("doelgroep", each.pk): _values_of_group(each) for each in self._groups},
+            **{number("categorie", each.pk): (("categorie", each.slug),) for each in self._categories},
+            **{number("bron", each.pk): (("bron", each.slug),) for each in self._sources},
+            **{number(key, value): ((key, value),) for key in ("vorm", "fase", "bereik") for value in CHOICES[key]},
+        }
+
+    @cached_property
+    def named(self) -> dict[str, list[Value]]:
+        """The values that are called by a phrase, as `phrase_key` writes it: by their names."""
+        found: dict[str, list[Value]] = defaultdict(list)
+        for key in ("gemeente", "provincie", "doelgroep", "categorie"):
+            for slug, known in self.terms(key).items():
+                found[phrase_key(known.label)].append((key, slug))
+        return dict(found)
+
+    @cached_property
+    def nicknamed(self) -> dict[str, list[Value]]:
+        """The values that a phrase stands for, without being called so: synonyms, aliases, names of before."""
+        found: dict[str, list[Value]] = defaultdict(list)
+        for municipality in self.municipalities:
+            heirs = [("gemeente", heir.slug) for heir in municipality.today()]
+            for name in (municipality.name, municipality.official_name, *municipality.aliases):
+                found[phrase_key(name)] += heirs
+        for key, rows in (("doelgroep", self._groups), ("categorie", self._categories)):
+            for row in rows:
+                for synonym in row.synonyms:
+                    found[phrase_key(synonym)].append((key, row.slug))
+        return {
+            phrase: list(dict.fromkeys(value for value in values if value not in self.named.get(phrase, [])))
+            for phrase, values in found.items()
+        }
+
+    @cached_property
+    def labels(self) -> dict[str, list[tuple[str, str]]]:
+        """For each facet the folded names of its values, other names too, each with the value's slug."""
+        found = {key: [(fold(known.label), slug) for slug, known in self.terms(key).items()] for key in FACETS}
+        for municipality in self.municipalities:
+            names = {municipality.name, municipality.official_name, *municipality.aliases}
+            found["gemeente"] += [(fold(name), heir.slug) for heir in municipality.today() for name in names]
+        for key, rows in (("doelgroep", self._groups), ("categorie", self._categories)):
+            found[key] += [(fold(synonym), row.slug) for row in rows for synonym in row.synonyms]
+        return {key: sorted(set(names)) for key, names in found.items()}
+
+    @cached_property
+    def synonyms(self) -> dict[str, list[str]]:
+        """Other words to search by, for a phrase as `phrase_key` writes it; from the editors' table."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for row in Synonym.objects.all():
+            found[phrase_key(row.word)] += row.also
+        return dict(found)
+
+    @cached_property
+    def _terms(self) -> dict[str, Terms]:
+        return {
+            "gemeente": _labelled(each for each in self.municipalities if each.is_alive()),
+            "provincie": _labelled(Province.objects.all()),
+            "doelgroep": _children_behind_parents(self._groups),
+            "categorie": _labelled(self._categories),
+            "bron": _labelled(sorted(self._sources, key=str)),
+            **{key: {each.value: Term(each.label) for each in choices} for key, choices in CHOICES.items()},
+        }
+
+    @cached_property
+    def municipalities(self) -> list[Municipality]:
+        """All that are known, with their provinces and successors."""
+        places = Municipality.objects.select_related("province")
+        return list(places.prefetch_related(Prefetch("successors", places)))
+
+    @cached_property
+    def _groups(self) -> list[TargetGroup]:
+        return list(TargetGroup.objects.select_related("parent"))
+
+    @cached_property
+    def _categories(self) -> list[Category]:
+        return list(Category.objects.all())
+
+    @cached_property
+    def _sources(self) -> list[Source]:
+        return list(Source.objects.all())
 
     @cached_property
     def _municipality_names(self) -> MunicipalityNames:
-        return Municipality.objects.named()
+        return MunicipalityNames(self.municipalities)
 
     @cached_property
     def _renamed(self) -> dict[tuple[type[Model], str], str]:
         return SlugHistory.objects.renamed()
 
 
-def _rows(key: str, values: QuerySet, label: str = "name", order: str = "", parent: str = "") -> QuerySet:
-    """Rows of facet, order, label, slug, parent's slug: in this order they sort as a page shows them."""
-    position = F(order) if order else Value(0)
-    above = Coalesce(parent, Value("")) if parent else Value("")
-    columns = values.order_by().annotate(facet=Value(key), position=position, label=F(label), above=above)
-    return columns.values_list("facet", "position", "label", "slug", "above")
+def _values_of_place(municipality: Municipality) -> tuple[Value, ...]:
+    heirs = municipality.today()
+    values = [("gemeente", heir.slug) for heir in heirs] + [("provincie", heir.province.slug) for heir in heirs]
+    if municipality.size_class:
+        values.append(("inwoners", municipality.size_class.value))
+    return tuple(dict.fromkeys(values))
 
 
-def _children_behind_parents(terms: Terms) -> Terms:
+def _values_of_group(group: TargetGroup) -> tuple[Value, ...]:
+    groups = [group, group.parent] if group.parent else [group]
+    return tuple(("doelgroep", each.slug) for each in groups)
+
+
+def _labelled(rows: Iterable[Model]) -> Terms:
+    return {row.slug: Term(str(row)) for row in rows}
+
+
+def _children_behind_parents(groups: list[TargetGroup]) -> Terms:
     ordered = {}
-    for slug, known in terms.items():
-        if not known.parent:
-            ordered[slug] = known
-            ordered |= {child: each for child, each in terms.items() if each.parent == slug}
+    for group in (each for each in groups if not each.parent):
+        ordered[group.slug] = Term(group.name)
+        ordered |= {each.slug: Term(each.name, group.slug) for each in groups if each.parent_id == group.pk}
     return ordered

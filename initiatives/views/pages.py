@@ -28,7 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "municipalities": _busiest(facets["gemeente"].options),
         "target_groups": _busiest([option for option in facets["doelgroep"].options if not option.is_child]),
         "categories": _busiest(facets["categorie"].options),
-        "newest": Search.of(sorteer="nieuwste").results.for_cards()[:NEWEST],
+        "newest": Search.of(sorteer="nieuwste").results[:NEWEST],
     }
     return render(request, "pages/home.html", context)
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from initiatives.choices import Scope
 from initiatives.models import Municipality
 from initiatives.search.query import Search
+from initiatives.search.similar import municipalities_like
 from initiatives.views.finding import MovedError, find, follow_moves
 
 CODE = re.compile(r"GM\d{4}", re.IGNORECASE)
@@ -42,12 +43,13 @@ def municipality(request: HttpRequest, slug: str) -> HttpResponse:
     if today[0].slug != slug:
         raise MovedError(today[0].get_absolute_url())
     search = Search.of(gemeente=slug, landelijk="ja")
-    results = list(search.results.for_cards())
+    results = list(search.results)
     context = {
         "municipality": found,
         "own": [each for each in results if each.scope != Scope.NATIONAL],
-        "browse_url": search.url(national=False),
+        "browse_url": search.address.url(national=False),
         "scopes": [(scope, [each for each in results if each.scope == scope]) for scope in Scope],
         "predecessors": found.predecessors.all(),
+        "alike": municipalities_like(found, search.index),
     }
     return render(request, "initiatives/municipality.html", context)

@@ -8,15 +8,18 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 
 from initiatives.models import (
+    CatalogueVersion,
     Category,
     Initiative,
     LoadedRecord,
     Municipality,
     Organisation,
     SearchRow,
+    SearchWord,
     SlugHistory,
     Source,
     TargetGroup,
+    UnansweredQuestion,
 )
 from tests.admin.forms import address
 from tests.factories import make_initiative
@@ -24,7 +27,7 @@ from tests.factories import make_initiative
 pytestmark = pytest.mark.django_db
 
 MODELS = list(apps.get_app_config("initiatives").get_models())
-READ_ONLY = (SlugHistory, LoadedRecord, SearchRow)
+READ_ONLY = (SlugHistory, LoadedRecord, SearchRow, SearchWord, CatalogueVersion, UnansweredQuestion)
 
 
 def test_account_is_made_once_and_its_password_is_kept_for_its_owner_only(client, tmp_path):

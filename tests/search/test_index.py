@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from initiatives.models import Initiative, SearchRow
-from initiatives.search import index
+from initiatives.search import rows
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -17,7 +17,7 @@ def test_rows_made_by_two_at_once_are_all_there():
     def write():
         try:
             for _ in range(5):
-                index.refresh(Initiative.objects.all())
+                rows.refresh(Initiative.objects.all())
         except Exception as error:  # a thread's error would be lost
             failures.append(error)
         finally:

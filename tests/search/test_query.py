@@ -4,7 +4,7 @@ import pytest
 from django.http import QueryDict
 
 from initiatives.models import Initiative
-from initiatives.search import index
+from initiatives.search import rows
 from initiatives.search.query import PAGE_SIZE, Search
 from tests.factories import make_initiative
 
@@ -48,7 +48,7 @@ def test_every_text_is_searched(field, value, word):
 def test_place_vocabulary_and_printed_name_are_searched(no_initiatives, word):
     made = make_initiative("proef", municipalities=("urk", "sudwest-fryslan"))
     made.mentions.update(printed_name="Vermeldingsnaam")
-    index.refresh(Initiative.objects.all())
+    rows.refresh(Initiative.objects.all())
     make_initiative("ander", municipalities=("tiel",), target_groups=("jongeren",), categories=("taal",))
     assert slugs(Search.of(q=word)) == ["proef"]
 

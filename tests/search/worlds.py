@@ -5,7 +5,7 @@ from collections import Counter
 
 from initiatives.choices import Channel, Phase, Scope, Status
 from initiatives.models import Category, Initiative, Municipality, Source, TargetGroup
-from initiatives.search import index
+from initiatives.search import rows
 from tests.factories import make_initiative
 
 PLACES = {
@@ -40,7 +40,7 @@ def random_initiatives(number: int, seed: int) -> None:
             status=chance.choices(Status.values, weights=(1, 1, 6, 1))[0],
             description=" ".join(chance.sample(WORDS, 2)),
         )
-    index.refresh(Initiative.objects.all())
+    rows.refresh(Initiative.objects.all())
 
 
 def facet_values(initiative: Initiative) -> dict[str, set[str]]:

@@ -24,7 +24,7 @@ BAD = {
     "q=een&q=twee": (200, "“q” staat vaker in het adres; alleen de laatste keer is gebruikt."),
     "pagina=2&pagina=1": (200, "“pagina” staat vaker in het adres; alleen de laatste keer is gebruikt."),
     "kleur=rood": (200, "Een filter “kleur” bestaat niet."),
-    "q=%ff%fe": (200, "Niets gevonden"),
+    "q=%ff%fe": (200, "In “\ufffd\ufffd” staat geen woord om op te zoeken."),
     "gemeente=%ed%a0%80": (200, "Bij gemeente kennen wij “"),
     "q=%3Cscript%3Ealert(1)%3C/script%3E": (200, "Niets gevonden"),
     "&".join(f"gemeente=g{n}" for n in range(60)): (200, "En nog 46 andere."),

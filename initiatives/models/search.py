@@ -1,0 +1,114 @@
+"""What search keeps: a row for each initiative, the words, the versions, and what editors can do about questions."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+
+from initiatives.models.base import CatalogueModel, filled_rule, text_list
+from initiatives.models.initiative import Initiative
+
+
+class SearchRow(models.Model):
+    """A published initiative as it is searched; a trigger removes the row when it is no longer published."""
+
+    initiative = models.OneToOneField(Initiative, on_delete=models.CASCADE, primary_key=True, related_name="search_row")
+    terms = ArrayField(models.IntegerField())  # facet values, as initiatives.search.terms numbers them
+    vector = SearchVectorField()  # lexemes with weights, as initiatives.search.rows makes them
+    folded_title = models.CharField(max_length=200, default="")
+    seen_on = models.DateField(null=True)  # the date of its newest source
+    completeness = models.PositiveSmallIntegerField(default=0)  # how many of its texts and relations are filled
+    place = models.CharField(max_length=100, default="")  # the first of its municipalities by name
+    card = models.JSONField(default=dict)  # what a list of results shows
+    texts = models.TextField(default="")  # the longer texts, to quote from
+
+    class Meta:
+        verbose_name = "zoekregel"
+        verbose_name_plural = "zoekregels"
+        indexes = [
+            GinIndex(fields=["vector"], name="search_vector"),
+            GinIndex(OpClass("folded_title", name="gin_trgm_ops"), name="search_title"),
+        ]
+
+    def __str__(self) -> str:
+        return self.folded_title
+
+
+class SearchWord(models.Model):
+    """A word of the published initiatives in one of its forms: to split compounds, mend typing, mark what matched."""
+
+    form = models.CharField(max_length=100, primary_key=True)
+    lemma = models.CharField(max_length=100, db_index=True)
+    bases = ArrayField(models.CharField(max_length=100))
+    uses = models.IntegerField(default=0)  # how many initiatives have this form
+
+    class Meta:
+        verbose_name = "zoekwoord"
+        verbose_name_plural = "zoekwoorden"
+        indexes = [
+            GinIndex(fields=["bases"], name="search_word_bases"),
+            GinIndex(OpClass("form", name="gin_trgm_ops"), name="search_word_form"),
+        ]
+
+    def __str__(self) -> str:
+        return self.form
+
+
+class CatalogueVersion(models.Model):
+    """A change that search must know of, numbered in the order of commits; the newest is the catalogue's version.
+
+    Triggers write these. A number is never given out again, also when its transaction is undone.
+    """
+
+    number = models.BigAutoField(primary_key=True)
+    initiatives = ArrayField(models.BigIntegerField(), null=True)  # whose rows changed; unknown when there are many
+    vocabulary = models.BooleanField()  # whether names, synonyms or relations of facet values changed
+
+    class Meta:
+        verbose_name = "versie"
+        verbose_name_plural = "versies"
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+
+class Synonym(CatalogueModel):
+    """Words that mean the same: who searches for `word` also finds what has one of `also`."""
+
+    NATURAL_KEY = ("word",)
+
+    word = models.CharField("zoekwoord", max_length=100, unique=True, help_text="Een woord of enkele woorden.")
+    also = text_list("zoek ook op", "Woorden die in de catalogus voorkomen.", size=100)
+
+    class Meta:
+        verbose_name = "synoniem"
+        verbose_name_plural = "synoniemen"
+        ordering = ["word"]
+        constraints = [
+            filled_rule("word", "synonym_word", "Geef een zoekwoord."),
+            models.CheckConstraint(
+                condition=models.Q(also__len__gt=0),
+                name="synonym_also",
+                violation_error_message="Geef minstens één woord om ook op te zoeken.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.word
+
+
+class UnansweredQuestion(models.Model):
+    """Words that nothing was found for on a day, and how often: no time, no address, nothing of who asked."""
+
+    day = models.DateField("dag")
+    words = models.CharField("woorden", max_length=60)
+    times = models.PositiveIntegerField("aantal keer", default=1)
+
+    class Meta:
+        verbose_name = "vraag zonder antwoord"
+        verbose_name_plural = "vragen zonder antwoord"
+        ordering = ["-day", "-times", "words"]
+        constraints = [models.UniqueConstraint(fields=["day", "words"], name="unanswered_question_once")]
+
+    def __str__(self) -> str:
+        return self.words

@@ -1,0 +1,103 @@
+"""The results of a question as a page shows them: read from the search rows, the words that matched marked."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.db import connection
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from initiatives.search.snippets import marked, quoted
+
+ROWS = "SELECT initiative_id, card, {texts} FROM initiatives_searchrow WHERE initiative_id = ANY (%s)"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One initiative in a list of results; `title` and `summary` are HTML, with what matched marked.
+
+    `quotation` is a passage of the longer texts, where title and summary do not show what matched.
+    """
+
+    key: int
+    slug: str
+    name: str
+    title: SafeString
+    summary: SafeString
+    quotation: SafeString
+    place: str
+    scope: str
+    phase: str
+    year: str
+    target_groups: list[str]
+    categories: list[str]
+    is_partial: bool = False
+
+    def get_absolute_url(self) -> str:
+        return reverse("initiative", args=[self.slug])
+
+
+@dataclass(frozen=True)
+class Group:
+    """Results that belong together under a heading; the first ones need none."""
+
+    heading: str
+    results: list[Result]
+
+    @property
+    def level(self) -> int:
+        """The level of the headings of its results, for the outline of the page."""
+        return 4 if self.heading else 3
+
+
+class Results:
+    """Everything that was found, in order; a slice of it is read from the database.
+
+    Args:
+        total: how many there are.
+        keys: gives the primary keys of a number of them, after skipping some.
+        forms: folded words to mark.
+        is_partial: whether an initiative matches only most of the words.
+    """
+
+    def __init__(
+        self,
+        total: int,
+        keys: Callable[[int, int], list[int]],
+        forms: Callable[[], frozenset[str]] = frozenset,
+        is_partial: Callable[[int], bool] = lambda key: False,
+    ) -> None:
+        self._total, self._keys, self._forms, self._is_partial = total, keys, forms, is_partial
+
+    def __len__(self) -> int:
+        return self._total
+
+    def __iter__(self) -> Iterator[Result]:
+        return iter(self[: self._total])
+
+    def __getitem__(self, wanted: slice) -> list[Result]:
+        start, stop, _ = wanted.indices(self._total)
+        return self._read(self.keys(start, stop)) if stop > start else []
+
+    def keys(self, start: int, stop: int) -> list[int]:
+        """The primary keys of a slice."""
+        return self._keys(stop - start, start)
+
+    def _read(self, keys: list[int]) -> list[Result]:
+        forms = self._forms()
+        with connection.cursor() as cursor:
+            cursor.execute(ROWS.format(texts="texts" if forms else "''"), [keys])
+            rows = {key: (json.loads(card), texts) for key, card, texts in cursor.fetchall()}
+        return [self._result(key, *rows[key], forms) for key in keys if key in rows]
+
+    def _result(self, key: int, card: dict, texts: str, forms: frozenset[str]) -> Result:
+        title, summary = marked(card["title"], forms), marked(card["summary"], forms)
+        shows_match = "<mark>" in title or "<mark>" in summary
+        return Result(
+            key=key,
+            name=card["title"],
+            quotation=SafeString("") if shows_match or not forms else quoted(texts, forms),
+            is_partial=self._is_partial(key),
+            **card | {"title": title, "summary": summary},
+        )

@@ -1,0 +1,69 @@
+"""Marks the words that matched, and quotes the sentences they stand in."""
+
+import re
+import unicodedata
+from html import escape
+
+from django.utils.safestring import SafeString, mark_safe
+
+from initiatives.search.analysis import fold
+
+WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+LONGEST = 200  # characters of a quotation
+BEFORE = 60  # of those, at most, before the first word that matched
+
+
+def matches(text: str, forms: frozenset[str]) -> list[tuple[int, int]]:
+    """Where words stand that have one of these forms, compounds and inflections as they are written.
+
+    Args:
+        text: any text, NFC.
+        forms: folded words.
+    """
+    folded = fold(text)
+    if len(folded) != len(text):
+        return []  # a script whose letters fall apart; it has no forms of ours
+    return [match.span() for match in WORD.finditer(folded) if match[0] in forms or match[0].replace("'", "") in forms]
+
+
+def marked(text: str, forms: frozenset[str]) -> SafeString:
+    """A text as HTML with `<mark>` around the words that matched; all else is escaped."""
+    text = unicodedata.normalize("NFC", text)
+    return _marked(text, matches(text, forms)) if forms else mark_safe(escape(text))  # noqa: S308 (escaped)
+
+
+def quoted(text: str, forms: frozenset[str]) -> SafeString:
+    """The first passage of a text with words that matched, marked; empty when there is none."""
+    text = unicodedata.normalize("NFC", text)
+    spans = matches(text, forms)
+    if not spans:
+        return SafeString("")
+    start = _begin(text, spans[0][0])
+    end = _end(text, start)
+    inside = [(begin - start, stop - start) for begin, stop in spans if stop <= end]
+    before, behind = "… " if start else "", " …" if end < len(text.rstrip()) else ""
+    return before + _marked(" ".join(text[start:end].split("\n")), inside) + behind
+
+
+def _begin(text: str, place: int) -> int:
+    """Where the sentence begins, or a word near enough before the place."""
+    sentence = max(text.rfind(mark, 0, place) for mark in (". ", "! ", "? ", "\n"))
+    begin = sentence + 1 if sentence >= 0 else 0
+    if place - begin > BEFORE:
+        begin = text.find(" ", place - BEFORE)
+    return begin + len(text[begin:place]) - len(text[begin:place].lstrip())
+
+
+def _end(text: str, start: int) -> int:
+    if len(text) - start <= LONGEST:
+        return len(text.rstrip())
+    space = text.rfind(" ", start, start + LONGEST)
+    return space if space > start else start + LONGEST
+
+
+def _marked(text: str, spans: list[tuple[int, int]]) -> SafeString:
+    pieces, done = [], 0
+    for begin, end in spans:
+        pieces += [escape(text[done:begin]), "<mark>", escape(text[begin:end]), "</mark>"]
+        done = end
+    return mark_safe("".join([*pieces, escape(text[done:])]))  # noqa: S308 (every piece is escaped)

@@ -1,0 +1,60 @@
+"""What somebody may have meant to type: the nearest words and titles of the catalogue."""
+
+from django.db import connection
+
+from initiatives.search.analysis import fold
+from initiatives.search.index import Index
+from initiatives.search.question import Question, is_idle
+
+NEAREST_WORD = """
+    SELECT form FROM initiatives_searchword WHERE form %% %(typed)s AND similarity(form, %(typed)s) >= %(least)s
+    ORDER BY similarity(form, %(typed)s) DESC, uses DESC, form LIMIT 1
+"""
+NEAREST_TITLE = """
+    SELECT card ->> 'title' FROM initiatives_searchrow
+    WHERE folded_title %% %(typed)s AND similarity(folded_title, %(typed)s) >= %(least)s
+    ORDER BY similarity(folded_title, %(typed)s) DESC, folded_title LIMIT 1
+"""
+LIKE_WORD = 0.4  # shared trigrams of all; less is another word
+LIKE_TITLE = 0.5
+SHORTEST = 4  # letters; shorter words all look alike
+
+
+def corrected(words: str, question: Question, index: Index) -> str:
+    """The words with those that the catalogue does not know replaced by the nearest that it does know.
+
+    Args:
+        words: what was typed.
+        question: the same, read.
+        index: the catalogue.
+
+    Returns:
+        Other words to search for; empty when nothing is near.
+    """
+    unknown = _unknown(question, index)
+    replaced = [_nearest(each, unknown) for each in words.split()]
+    if unknown and replaced != words.split():
+        return " ".join(replaced)
+    title = _first(NEAREST_TITLE, fold(words), LIKE_TITLE)
+    return title if unknown and fold(title) != fold(words) else ""
+
+
+def _unknown(question: Question, index: Index) -> set[str]:
+    """The forms of the question that the catalogue has in no inflection."""
+    written = [each for concept in question.concepts for each in concept.spellings[0] if not is_idle(each)]
+    analysed = index.lexicon.words(written)
+    return {fold(each) for each, word in analysed.items() if not index.lexicon.forms(list(word.bases))}
+
+
+def _nearest(typed: str, unknown: set[str]) -> str:
+    form = fold(typed)
+    if form not in unknown or len(form) < SHORTEST:
+        return typed
+    return _first(NEAREST_WORD, form, LIKE_WORD) or typed
+
+
+def _first(query: str, typed: str, least: float) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(query, {"typed": typed, "least": least})
+        found = cursor.fetchone()
+    return found[0] if found else ""

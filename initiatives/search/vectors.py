@@ -1,0 +1,89 @@
+"""The words of an initiative as PostgreSQL keeps them: lexemes with positions and weights, in its own notation."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from initiatives.models import Initiative
+from initiatives.search.analysis import Analyser, Word, fold, words
+
+BASE = "~"  # before a base, so that the word “ouder” and the base of “ouders” differ
+TITLE = "="  # before a whole title
+GAP = 5  # positions between texts, so that no phrase runs from one into the next
+MOST_POSITIONS = 100  # of one word; PostgreSQL keeps 255
+LAST_POSITION = 16_000  # PostgreSQL knows no higher one than 16383
+
+
+def title_lexeme(title: str) -> str:
+    """The lexeme of a whole title, for whoever types just that."""
+    return TITLE + " ".join(fold(written) for written in words(title))
+
+
+def fields_of(initiative: Initiative) -> dict[str, list[str]]:
+    """The texts of an initiative by weight: title A, names B, summary C, the rest D."""
+    names = [initiative.region, initiative.place, *(each.name for each in initiative.organisations.all())]
+    for place in initiative.municipalities.all():
+        today = [heir.name for heir in place.today()]
+        names += [place.name, place.official_name, place.province.name, *today]
+    for group in initiative.target_groups.all():
+        names += [group.name, *([group.parent.name] if group.parent else [])]
+    names += [category.name for category in initiative.categories.all()]
+    names += [mention.printed_name for mention in initiative.mentions.all()]
+    return {
+        "A": [initiative.title],
+        "B": list(dict.fromkeys(name for name in names if name)),
+        "C": [initiative.summary],
+        "D": [text for text in (initiative.description, initiative.results, initiative.lessons) if text],
+    }
+
+
+def vector(fields: dict[str, list[str]], analyser: Analyser) -> str:
+    """A tsvector in PostgreSQL's notation.
+
+    A word stands with its form, at each place; with each of its bases once, at the weightiest; and the parts of a
+    compound with weight D.
+
+    Args:
+        fields: texts by weight, as `fields_of` gives them.
+        analyser: knows which words are compounds.
+    """
+    positions: dict[str, dict[int, str]] = defaultdict(dict)
+    for position, weight, word in _placed(fields, analyser):
+        if len(positions[word.form]) < MOST_POSITIONS:
+            positions[word.form].setdefault(position, weight)
+        for base in word.bases:
+            _keep_weightiest(positions[BASE + base], position, weight)
+        for base in word.part_bases:
+            _keep_weightiest(positions[BASE + base], position, "D")
+    positions[title_lexeme(" ".join(fields["A"]))] = {1: "A"}
+    return " ".join(_notation(lexeme, places) for lexeme, places in positions.items())
+
+
+def _placed(fields: dict[str, list[str]], analyser: Analyser) -> Iterator[tuple[int, str, Word]]:
+    position = 1
+    for weight, texts in fields.items():
+        for text in texts:
+            for written in words(text):
+                yield min(position, LAST_POSITION), weight, analyser.word(written)
+                position += 1
+            position += GAP
+
+
+def _keep_weightiest(places: dict[int, str], position: int, weight: str) -> None:
+    if not places or weight < next(iter(places.values())):
+        places.clear()
+        places[position] = weight
+
+
+def _notation(lexeme: str, places: dict[int, str]) -> str:
+    return f"{quoted(lexeme)}:{','.join(f'{position}{weight}' for position, weight in places.items())}"
+
+
+def quoted(lexeme: str) -> str:
+    """A lexeme as it stands in a tsvector or tsquery."""
+    return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"
+
+
+def analysed(fields: dict[str, list[str]], analyser: Analyser) -> Iterable[Word]:
+    """Every word of the texts, once."""
+    written = dict.fromkeys(each for texts in fields.values() for text in texts for each in words(text))
+    return map(analyser.word, written)
