@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from initiatives.search.parameters import LITERAL_KEY, NATIONAL_KEY, PLACES, YES, Parameters
+from initiatives.search.parameters import LITERAL_KEY, NATIONAL_KEY, PLACES, WHOLE_KEY, YES, Parameters
 
 
 class Address:
@@ -12,6 +12,8 @@ class Address:
 
     def __init__(self, asked: Parameters) -> None:
         self.asked = asked
+        self._path = reverse("browse")
+        self._parts: dict[str, tuple[list[str], list[str]]] = {}
 
     def parameters(self, **changes: object) -> list[tuple[str, str]]:
         """The question as sorted keys and values; `changes` as for `url`."""
@@ -30,9 +32,28 @@ class Address:
     def url(self, **changes: object) -> str:
         """The address with other `words`, `chosen`, `national`, `literal`, `sort` or `page` (default 1)."""
         query = urlencode(self.parameters(**changes))
-        return reverse("browse") + (f"?{query}" if query else "")
+        return f"{self._path}?{query}" if query else self._path
+
+    def whole(self, key: str) -> str:
+        """The address at which a long list of values is shown whole."""
+        return f"{self._path}?{urlencode([*self.parameters(), (WHOLE_KEY, key)])}#facet-{key}"
 
     def toggled(self, key: str, value: str) -> str:
         """The address with a value chosen, or no longer chosen."""
-        values = set(self.asked.chosen.get(key, [])) ^ {value}
-        return self.url(chosen={**self.asked.chosen, key: sorted(values)})
+        values = sorted({*self.asked.chosen.get(key, [])} ^ {value})
+        if self.asked.national and key in PLACES:
+            return self.url(chosen={**self.asked.chosen, key: values})
+        before, behind = self._around(key)
+        query = "&".join([*before, *(f"{key}={slug}" for slug in values), *behind])
+        return f"{self._path}?{query}" if query else self._path
+
+    def _around(self, key: str) -> tuple[list[str], list[str]]:
+        """The parts of the query that come before and behind those of a key, as they stand in an address.
+
+        Kept, since a page has dozens of addresses that differ in one key only.
+        """
+        if key not in self._parts:
+            parts = [(name, urlencode([(name, value)])) for name, value in self.parameters() if name != key]
+            before, behind = [part for name, part in parts if name < key], [part for name, part in parts if name > key]
+            self._parts[key] = (before, behind)
+        return self._parts[key]

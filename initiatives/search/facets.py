@@ -2,11 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
+from heapq import nlargest
+
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from initiatives.search.vocabulary import Terms
 
 LONG = 12  # values; a longer list can be searched
+SHOWN = 10  # of a long list: those with most results
 PROMINENT = ("gemeente", "doelgroep", "categorie")
 
 
@@ -27,6 +32,12 @@ class Option:
         return not self.count and not self.chosen
 
 
+@lru_cache(maxsize=50)
+def choices_of(names: tuple[str, ...]) -> SafeString:
+    """Names as the content of a datalist."""
+    return format_html_join("", '<option value="{}"></option>', ((name,) for name in names))
+
+
 @dataclass
 class Facet:
     """A question with values to choose from: those that occur in the catalogue, and what is chosen.
@@ -40,24 +51,36 @@ class Facet:
     counts: dict[str, int]
     values_chosen: list[str]
     toggled: Callable[[str, str], str] = field(repr=False)
+    url_whole: str = ""
+    is_whole: bool = False  # whether a long list is shown whole
 
     @cached_property
     def options(self) -> tuple[Option, ...]:
-        """The values in the order of the vocabulary; in a plain list the dead ones last."""
-        options = [
-            Option(
-                value,
-                known.label,
-                self.counts[value],
-                value in self.values_chosen,
-                self.toggled(self.key, value),
-                bool(known.parent),
-            )
-            for value, known in self.terms.items()
-            if value in self.counts
-        ]
-        has_levels = any(option.is_child for option in options)
-        return tuple(options if has_levels else sorted(options, key=lambda option: option.is_dead))
+        """Every value, in the order of the vocabulary; in a plain list the dead ones last."""
+        values = [value for value in self.terms if value in self.counts]
+        if not any(self.terms[value].parent for value in values):
+            values.sort(key=lambda value: not self.counts[value] and value not in self.values_chosen)
+        return tuple(map(self._option, values))
+
+    @cached_property
+    def shown(self) -> tuple[Option, ...]:
+        """The values to show: of a long list only what is chosen, first, and those with the most results."""
+        if self.is_whole or not self.is_long:
+            return self.options
+        others = [value for value, count in self.counts.items() if count and value not in self.values_chosen]
+        most = set(nlargest(SHOWN, others, key=self.counts.__getitem__))
+        return tuple(map(self._option, [*self.values_chosen, *(value for value in self.terms if value in most)]))
+
+    def _option(self, value: str) -> Option:
+        known = self.terms[value]
+        chosen = value in self.values_chosen
+        url = self.toggled(self.key, value)
+        return Option(value, known.label, self.counts[value], chosen, url, bool(known.parent))
+
+    @property
+    def names(self) -> SafeString:
+        """The names of all values that occur, as choices for a search field; the same HTML for every question."""
+        return choices_of(tuple(known.label for value, known in self.terms.items() if value in self.counts))
 
     @property
     def chosen(self) -> int:
@@ -72,7 +95,7 @@ class Facet:
     @property
     def is_long(self) -> bool:
         """Too long to look through, so it can be searched."""
-        return len(self.options) > LONG
+        return len(self.counts) > LONG
 
 
 @dataclass(frozen=True)

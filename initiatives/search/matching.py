@@ -9,14 +9,13 @@ from pyroaring import BitMap
 
 from initiatives.search.analysis import Word, word, words
 from initiatives.search.index import Index, initiatives_in
-from initiatives.search.postings import Lexemes, Posting
+from initiatives.search.postings import Forms, Posting, Wanted
 from initiatives.search.question import Concept, Question, Written, every_word
-from initiatives.search.vectors import BASE, TITLE
+from initiatives.search.vectors import TITLE
 
 # How strongly a word speaks by the field it stands in: title, names, summary, other texts and parts of compounds.
-FIELDS = (1.0, 0.7, 0.5, 0.3)
-INFLECTED = 0.9  # another form of the word
-SYNONYM = 0.7  # another word for it
+FIELDS = (1.0, 0.8, 0.6, 0.4)
+SYNONYM = 0.6  # another word for it
 IN_PARTS = 0.6  # the parts of a compound, apart from each other
 NAMED = 1.0  # what the word names: as strong as a title, since somebody put it there
 NICKNAMED = 0.15  # a group or category that the word is only part of: behind every text that has the word
@@ -117,21 +116,21 @@ class _Postings:
         every = [*every_word(question.concepts), *(each for written in question.excluded for each in written)]
         self._words = index.lexicon.words(every)
         self._compounds = index.lexicon.occurring([each for concept in question.concepts for each in concept.joined])
-        parts = [word(part) for each in self._words.values() for part in each.parts]
-        wanted: list[Lexemes] = [(TITLE + question.title,), *map(_forms, question.phrases)]
-        wanted += [_forms(each) for each in question.excluded if len(each) > 1]
-        wanted += [(each,) for each in self._compounds]
-        wanted += [(lexeme,) for each in [*self._words.values(), *parts] for lexeme in _lexemes(each)]
-        self._found = index.postings.get(wanted, len(index.everything))
-        self.title = self._all((TITLE + question.title,))
+        analysed = [*self._words.values(), *map(word, self._compounds)]
+        analysed += [word(part) for each in self._words.values() for part in each.parts]
+        title = (TITLE + question.title,)
+        phrases = [_forms(each) for each in (*question.phrases, *question.excluded) if each]
+        bases = [base for each in analysed for base in each.bases]
+        self._found = index.postings.get([title, *phrases, *bases], len(index.everything))
+        self.title = self._all(title)
 
     def spelled(self, written: Written) -> list[Level]:
         """The initiatives with all these words, each in any form; the parts of a compound may stand apart."""
         return _in_all([self._word(self._words[each]) for each in written])
 
     def compound(self, form: str) -> list[Level]:
-        """The initiatives with just this form."""
-        return _by_field(self._found[(form,)]) if form in self._compounds else []
+        """The initiatives with a compound of which the parts stand apart in the question."""
+        return self._alone(word(form)) if form in self._compounds else []
 
     def phrase(self, written: Written) -> list[Level]:
         """The initiatives with these words next to each other."""
@@ -141,33 +140,26 @@ class _Postings:
         """The initiatives with this word in any form, or with this phrase."""
         if len(written) > 1:
             return self._all(_forms(written))
-        found = [self._all((lexeme,)) for lexeme in _lexemes(self._words[written[0]])]
-        return BitMap.union(*found)
+        return BitMap.union(*(self._all(base) for base in self._words[written[0]].bases))
 
-    def _all(self, lexemes: Lexemes) -> BitMap:
-        return BitMap.union(*self._found[lexemes].by_weight)
+    def _all(self, wanted: Wanted) -> BitMap:
+        return BitMap.union(*self._found[wanted].by_weight)
 
     def _word(self, analysed: Word) -> list[Level]:
         levels = self._alone(analysed)
-        if analysed.parts:
-            levels += _weaker(_in_all([self._alone(word(part)) for part in analysed.parts]), IN_PARTS)
-        return list(_disjoint(levels))
+        if not analysed.parts:
+            return levels
+        apart = _in_all([self._alone(word(part)) for part in analysed.parts])
+        return list(_disjoint([*levels, *_weaker(apart, IN_PARTS)]))
 
     def _alone(self, analysed: Word) -> list[Level]:
         """The initiatives with a word in any form, not with its parts."""
-        form, *bases = _lexemes(analysed)
-        levels = _by_field(self._found[(form,)])
-        for base in bases:
-            levels += _weaker(_by_field(self._found[(base,)]), INFLECTED)
-        return list(_disjoint(levels))
+        levels = [level for base in analysed.bases for level in _by_field(self._found[base])]
+        return levels if len(analysed.bases) == 1 else list(_disjoint(levels))
 
 
-def _forms(written: Written) -> Lexemes:
+def _forms(written: Written) -> Forms:
     return tuple(word(each).form for each in written)
-
-
-def _lexemes(analysed: Word) -> list[str]:
-    return [analysed.form, *(BASE + base for base in analysed.bases)]
 
 
 def _by_field(posting: Posting) -> list[Level]:

@@ -12,6 +12,7 @@ MOST_WORDS = 12
 MOST_VALUES = 50  # of one facet
 SORTS = {"relevantie": "Best passend", "nieuwste": "Laatst toegevoegd", "titel": "Titel", "gemeente": "Gemeente"}
 NATIONAL_KEY, LITERAL_KEY, YES = "landelijk", "precies", "ja"  # switches
+WHOLE_KEY = "toon"  # which long lists of values to show whole
 PLACES = {"gemeente", "provincie", "inwoners"}
 
 
@@ -25,6 +26,7 @@ class Parameters:
     literal: bool = False
     sort: str = "relevantie"
     page: int = 1
+    whole: list[str] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
     moved: dict[str, list[str]] = field(default_factory=dict)
 
@@ -52,7 +54,7 @@ def parse(query: QueryDict, vocabulary: Vocabulary) -> Parameters:
             _read_values(found, key, values, vocabulary)
         elif values or key not in READERS:
             READERS.get(key, _read_unknown)(found, key, values)
-            if key in READERS and len(values) > 1:
+            if key in READERS and len(values) > 1 and key != WHOLE_KEY:
                 found.ignored.append(f"“{key}” staat vaker in het adres; alleen de laatste keer is gebruikt.")
     return found
 
@@ -117,6 +119,11 @@ def _read_literal(found: Parameters, key: str, values: list[str]) -> None:
         found.ignored.append(f"“{_short(values[-1])}” kan niet bij “precies”.")
 
 
+def _read_whole(found: Parameters, key: str, values: list[str]) -> None:
+    found.whole = [value for value in values if value in FACETS]
+    found.ignored += [f"Een filter “{_short(value)}” bestaat niet." for value in values if value not in FACETS]
+
+
 def _read_unknown(found: Parameters, key: str, values: list[str]) -> None:
     if key:
         found.ignored.append(f"Een filter “{_short(key)}” bestaat niet.")
@@ -133,4 +140,5 @@ READERS = {
     "pagina": _read_page,
     NATIONAL_KEY: _read_national,
     LITERAL_KEY: _read_literal,
+    WHOLE_KEY: _read_whole,
 }

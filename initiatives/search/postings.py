@@ -4,29 +4,26 @@ import sys
 import threading
 from array import array
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db import connection
 from pyroaring import BitMap
 
-from initiatives.search.vectors import quoted
+from initiatives.search.vectors import WEIGHTS, base_lexeme, quoted
 
-WEIGHTS = "ABCD"
 LEAST_ROOM = 3_000_000  # bytes for what is kept,
-ROOM_EACH = 12  # and as many more for each initiative
-# The fields of an initiative by weight, the weightiest in which all words of a phrase stand next to each other.
-POSTING = """
-    SELECT %s::int AS question, weight, string_agg(int4send(initiative_id::int), '')
-    FROM (
-        SELECT initiative_id,
-            CASE WHEN vector @@ %s::tsquery THEN 0 WHEN vector @@ %s::tsquery THEN 1
-                WHEN vector @@ %s::tsquery THEN 2 ELSE 3 END AS weight
-        FROM initiatives_searchrow WHERE vector @@ %s::tsquery
-    ) AS found GROUP BY weight
+ROOM_EACH = 16  # and as many more for each initiative
+# The initiatives for each of many tsqueries.
+POSTINGS = """
+    SELECT number, found.packed FROM unnest(%s::text[]) WITH ORDINALITY AS asked(query, number) CROSS JOIN LATERAL (
+        SELECT string_agg(int4send(initiative_id::int), '') AS packed
+        FROM initiatives_searchrow WHERE vector @@ asked.query::tsquery
+    ) AS found WHERE found.packed IS NOT NULL
 """
 
-Lexemes = tuple[str, ...]  # one lexeme, or the forms of a phrase in order
+Forms = tuple[str, ...]  # the forms of a phrase in order
+Wanted = str | Forms  # a base, or a phrase
 
 
 def keys_of(packed: bytes) -> array:
@@ -39,7 +36,7 @@ def keys_of(packed: bytes) -> array:
 
 @dataclass(frozen=True)
 class Posting:
-    """The initiatives with a lexeme or phrase, by the weight of the field: A, B, C and D, each once."""
+    """The initiatives with a base or phrase, by the weight of the field: A, B, C and D, each once."""
 
     by_weight: tuple[BitMap, BitMap, BitMap, BitMap]
 
@@ -52,16 +49,16 @@ class Posting:
 class Postings:
     """The postings that were asked for last, as many as there is room for."""
 
-    def __init__(self, kept: Iterable[tuple[Lexemes, Posting]] = ()) -> None:
+    def __init__(self, kept: Iterable[tuple[Wanted, Posting]] = ()) -> None:
         self._lock = threading.Lock()
         self._kept = OrderedDict(kept)
         self._size = sum(posting.size for posting in self._kept.values())
 
-    def get(self, wanted: Iterable[Lexemes], initiatives: int) -> dict[Lexemes, Posting]:
-        """The postings of lexemes and phrases; one query for all that are not kept.
+    def get(self, wanted: Iterable[Wanted], initiatives: int) -> dict[Wanted, Posting]:
+        """The postings of bases and phrases; one query for all that are not kept.
 
         Args:
-            wanted: each a lexeme, or a phrase as a tuple of forms.
+            wanted: each a base, or a phrase as a tuple of forms.
             initiatives: how many are published, which decides how much is kept.
         """
         wanted = list(dict.fromkeys(wanted))
@@ -75,7 +72,7 @@ class Postings:
             self._keep(read, LEAST_ROOM + ROOM_EACH * initiatives)
         return found
 
-    def _keep(self, read: dict[Lexemes, Posting], room: int) -> None:
+    def _keep(self, read: dict[Wanted, Posting], room: int) -> None:
         with self._lock:
             for lexemes, posting in read.items():
                 if lexemes not in self._kept:
@@ -96,23 +93,38 @@ class Postings:
         return Postings(
             (key, posting)
             for key, posting in kept
-            if not lexemes.intersection(key) and not any(found.intersect(changed) for found in posting.by_weight)
+            if not lexemes.intersection(_lexemes(key))
+            and not any(found.intersect(changed) for found in posting.by_weight)
         )
 
 
-def _read(wanted: list[Lexemes]) -> dict[Lexemes, Posting]:
-    values = []
-    for question, lexemes in enumerate(wanted):
-        values += [question, *(_tsquery(lexemes, weight) for weight in WEIGHTS[:3]), _tsquery(lexemes)]
+def _read(wanted: list[Wanted]) -> dict[Wanted, Posting]:
+    queries = [query for each in wanted for query in _tsqueries(each)]
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join([POSTING] * len(wanted)), values)
-        found = {(question, weight): BitMap(keys_of(packed)) for question, weight, packed in cursor.fetchall()}
+        cursor.execute(POSTINGS, [queries])
+        found = {number - 1: BitMap(keys_of(packed)) for number, packed in cursor.fetchall()}
+    size = len(WEIGHTS)
     return {
-        lexemes: Posting(tuple(found.get((question, weight), BitMap()) for weight in range(len(WEIGHTS))))
-        for question, lexemes in enumerate(wanted)
+        each: Posting(tuple(_disjoint([found.get(place * size + offset, BitMap()) for offset in range(size)])))
+        for place, each in enumerate(wanted)
     }
 
 
-def _tsquery(lexemes: Lexemes, weight: str = "") -> str:
-    ending = f":{weight}" if weight else ""
-    return " <-> ".join(quoted(each) + ending for each in lexemes)
+def _tsqueries(wanted: Wanted) -> list[str]:
+    """For each weight the tsquery of a base or phrase."""
+    if isinstance(wanted, str):
+        return [quoted(base_lexeme(wanted, weight)) for weight in WEIGHTS]
+    return [" <-> ".join(f"{quoted(form)}:{weight}" for form in wanted) for weight in WEIGHTS]
+
+
+def _lexemes(wanted: Wanted) -> Iterable[str]:
+    """Those of which a row has one or more if it is found."""
+    return (base_lexeme(wanted, weight) for weight in WEIGHTS) if isinstance(wanted, str) else wanted
+
+
+def _disjoint(by_weight: list[BitMap]) -> Iterator[BitMap]:
+    """Each initiative at the weightiest only."""
+    seen = BitMap()
+    for each in by_weight:
+        yield each - seen
+        seen |= each

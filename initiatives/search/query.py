@@ -102,6 +102,8 @@ class Search:
                 self._counts(key),
                 self.asked.chosen.get(key, []),
                 self.address.toggled,
+                self.address.whole(key),
+                key in self.asked.whole,
             )
             for key, label in FACETS.items()
         )

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from django.db import connection
 from django.urls import reverse
-from django.utils.safestring import SafeString
 
 from initiatives.search.snippets import marked, quoted
 
@@ -15,7 +14,7 @@ ROWS = "SELECT initiative_id, card, {texts} FROM initiatives_searchrow WHERE ini
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One initiative in a list of results; `title` and `summary` are HTML, with what matched marked.
+    """One initiative in a list of results; `title` and `summary` are safe HTML where something is marked.
 
     `quotation` is a passage of the longer texts, where title and summary do not show what matched.
     """
@@ -23,9 +22,9 @@ class Result:
     key: int
     slug: str
     name: str
-    title: SafeString
-    summary: SafeString
-    quotation: SafeString
+    title: str
+    summary: str
+    quotation: str
     place: str
     scope: str
     phase: str
@@ -93,11 +92,11 @@ class Results:
 
     def _result(self, key: int, card: dict, texts: str, forms: frozenset[str]) -> Result:
         title, summary = marked(card["title"], forms), marked(card["summary"], forms)
-        shows_match = "<mark>" in title or "<mark>" in summary
+        shows_match = title is not card["title"] or summary is not card["summary"]
         return Result(
             key=key,
             name=card["title"],
-            quotation=SafeString("") if shows_match or not forms else quoted(texts, forms),
+            quotation="" if shows_match or not forms else quoted(texts, forms),
             is_partial=self._is_partial(key),
             **card | {"title": title, "summary": summary},
         )

@@ -135,7 +135,7 @@ def _forms(rows: Iterable[SearchRow]) -> list[str]:
     """The forms in these rows, once for each row."""
     lexemes = Func(F("vector"), function="tsvector_to_array")
     every = rows.annotate(lexeme=Func(lexemes, function="unnest")).values_list("lexeme", flat=True)
-    return [each for each in every if not each.startswith((BASE, TITLE))]
+    return [each for each in every if BASE not in each and not each.startswith(TITLE)]
 
 
 def _count_words(old: Counter[str], rows: list[dict[str, Word]]) -> None:

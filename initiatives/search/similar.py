@@ -13,7 +13,6 @@ from initiatives.models import Initiative, Municipality
 from initiatives.search.index import Index
 from initiatives.search.results import Result, Results
 from initiatives.search.terms import KINDS, ROOM
-from initiatives.search.vectors import BASE
 
 MOST = 4  # initiatives alike
 MOST_PLACES = 6
@@ -51,7 +50,7 @@ def _shared(initiative: Initiative, index: Index) -> list[BitMap]:
     """The initiatives that share each rare word with it, and among those and its like the groups and categories."""
     with connection.cursor() as cursor:
         cursor.execute(RARE, [initiative.pk, max(2, int(COMMON * len(index.everything))), RARE_WORDS])
-        wanted = [(BASE + base,) for (base,) in cursor.fetchall()]
+        wanted = [base for (base,) in cursor.fetchall()]
     postings = index.postings.get(wanted, len(index.everything)).values()
     words = [BitMap.union(*posting.by_weight) & index.everything for posting in postings]
     kinds = [_numbered(initiative, key, index) for key in SHARED]

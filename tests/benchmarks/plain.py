@@ -1,0 +1,186 @@
+"""The page to browse in the plain Django way, as a reference: filters on relations, one GROUP BY for each facet."""
+
+from dataclasses import dataclass
+from math import log
+
+from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
+from django.db.models import Case, Count, F, FloatField, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
+from django.http import QueryDict
+
+from initiatives.choices import Channel, SizeClass
+from initiatives.models import Initiative
+from initiatives.search.analysis import Word, word, words
+from initiatives.search.index import Index
+from initiatives.search.matching import FEW, MOST
+from initiatives.search.query import PAGE_SIZE, Search
+from initiatives.search.question import Concept, Question
+from initiatives.search.vectors import WEIGHTS, base_lexeme, quoted
+from initiatives.search.vocabulary import FACETS
+
+RELATIONS = {
+    "gemeente": "municipalities__slug",
+    "provincie": "municipalities__province__slug",
+    "doelgroep": "target_groups__slug",
+    "categorie": "categories__slug",
+    "fase": "phase",
+    "bereik": "scope",
+    "bron": "mentions__source__slug",
+}
+ORDERS = {"nieuwste": "-published_at", "gemeente": "search_row__place"}
+BOUNDS = (0, 25_000, 50_000, 100_000, 250_000, None)
+SIZES = {
+    size: Q(municipalities__population__gte=low) & (Q() if high is None else Q(municipalities__population__lt=high))
+    for size, low, high in zip(SizeClass.values, BOUNDS, BOUNDS[1:], strict=False)
+}
+
+
+@dataclass
+class Plain:
+    """The answer to a query string: the slugs of the page, how many match, the count of every value of every facet."""
+
+    page: list[str]
+    total: int
+    counts: dict[str, dict[str, int]]
+
+
+def chosen(query: QueryDict) -> dict[str, list[str]]:
+    """The facets in a query string."""
+    return {key: query.getlist(key) for key in (*RELATIONS, "vorm", "inwoners") if key in query}
+
+
+def filtered(choices: dict[str, list[str]], words: Q) -> QuerySet:
+    """Published initiatives with any chosen value in every facet, and the words."""
+    found = Initiative.objects.published().filter(words)
+    for key, values in choices.items():
+        if key == "vorm":
+            found = found.filter(channels__overlap=values)
+        elif key == "inwoners":
+            sizes = Q()
+            for value in values:
+                sizes |= SIZES[value]
+            found = found.filter(pk__in=Initiative.objects.filter(sizes).values("pk"))
+        elif key == "doelgroep":
+            groups = Q(target_groups__slug__in=values) | Q(target_groups__parent__slug__in=values)
+            found = found.filter(pk__in=Initiative.objects.filter(groups).values("pk"))
+        else:
+            members = Initiative.objects.filter(**{f"{RELATIONS[key]}__in": values})
+            found = found.filter(pk__in=members.values("pk"))
+    return found
+
+
+def counts(key: str, found: QuerySet) -> dict[str, int]:
+    """The number of initiatives with each value of a facet: a GROUP BY, or where values overlap an aggregate."""
+    found = found.order_by()
+    if key == "vorm":
+        return _aggregated(found, {value: Q(channels__contains=[value]) for value in Channel.values})
+    if key == "inwoners":
+        return _aggregated(found, SIZES)
+    if key == "doelgroep":
+        main = Coalesce("target_groups__parent__slug", "target_groups__slug")
+        return _grouped(found, F("target_groups__slug")) | _grouped(found, main)
+    return _grouped(found, F(RELATIONS[key]))
+
+
+def _aggregated(found: QuerySet, values: dict[str, Q]) -> dict[str, int]:
+    numbers = {f"n{place}": Count("pk", filter=each, distinct=True) for place, each in enumerate(values.values())}
+    return {value: number for value, number in zip(values, found.aggregate(**numbers).values(), strict=True) if number}
+
+
+def _grouped(found: QuerySet, value: F | Coalesce) -> dict[str, int]:
+    rows = found.annotate(value=value).filter(value__isnull=False).values_list("value")
+    return dict(rows.annotate(number=Count("pk", distinct=True)))
+
+
+def answer(query_string: str, search: Search, *, exact: bool) -> Plain:
+    """The full answer: a page with its relations and quotations, the total, the counts of all facets.
+
+    Args:
+        query_string: as in an address.
+        search: the same question, of which only the words as they were read are used.
+        exact: whether words mean just what they mean to the catalogue, or all of them must be there in some form.
+    """
+    query, question = QueryDict(query_string), search.answer.question
+    choices = chosen(query)
+    words = words_filter(question, search.index) if exact else simple_filter(question, search.index)
+    found = filtered(choices, words)
+    numbers = {
+        key: counts(key, filtered({other: its for other, its in choices.items() if other != key}, words))
+        for key in FACETS
+    }
+    page = found.order_by(*_order(query), "title", "slug")
+    if question and not exact:
+        query_ = SearchQuery(query["q"], config="dutch")
+        page = page.annotate(rank=SearchRank("search_row__vector", query_)).order_by("-rank", "title", "slug")
+        page = page.annotate(quotation=SearchHeadline("description", query_, config="dutch"))
+    start = (search.page.number - 1) * PAGE_SIZE
+    rows = list(page.for_cards()[start : start + PAGE_SIZE])
+    return Plain([each.slug for each in rows], found.count(), numbers)
+
+
+def _order(query: QueryDict) -> list[str]:
+    order = ORDERS.get(query.get("sorteer", ""))
+    return [order] if order else []
+
+
+def simple_filter(question: Question, index: Index) -> Q:
+    """Those with all words, each in some form."""
+    written = tuple(each for concept in question.concepts for each in concept.spellings[0])
+    return Q(search_row__vector=Lexemes(tsquery(written, index))) if written else Q()
+
+
+class Lexemes(SearchQuery):
+    """A tsquery as it is: lexemes that no dictionary of PostgreSQL touches."""
+
+    def as_sql(self, *_: object, **__: object) -> tuple[str, list[str]]:
+        return "%s::tsquery", [self.source_expressions[-1].value]
+
+
+def tsquery(written: tuple[str, ...], index: Index) -> str:
+    """A tsquery for words that must all be there, each in any form or in its parts."""
+    found = []
+    for each in index.lexicon.words(list(written)).values():
+        apart = " & ".join(f"({tsquery_alone(part)})" for part in each.parts)
+        found.append(f"({bases(each)}{f' | ({apart})' if apart else ''})")
+    return " & ".join(found)
+
+
+def tsquery_alone(written: str) -> str:
+    """A tsquery for one word in any form."""
+    return bases(word(written))
+
+
+def bases(analysed: Word) -> str:
+    """A tsquery for the bases of a word in a field of any weight."""
+    return " | ".join(quoted(base_lexeme(base, weight)) for base in analysed.bases for weight in WEIGHTS)
+
+
+def concept_filter(concept: Concept, index: Index) -> Q:
+    """Those that have a concept: a spelling, a compound with a neighbour, a synonym, or a value it stands for."""
+    queries = [tsquery(each, index) for each in concept.spellings]
+    queries += [tsquery_alone(each) for each in index.lexicon.occurring(list(concept.joined))]
+    queries += [tsquery(tuple(words(each, joined=False)), index) for each in concept.synonyms]
+    found = Q(search_row__vector=Lexemes(" | ".join(f"({each})" for each in queries)))
+    for key, slug in (*concept.named, *concept.nicknamed):
+        found |= Q(pk__in=filtered({key: [slug]}, Q()).values("pk"))
+    return found
+
+
+def words_filter(question: Question, index: Index) -> Q:
+    """Those with all words; when these are few, also those with words of enough rarity together."""
+    matching = [concept_filter(each, index) for each in question.concepts]
+    found = Initiative.objects.published()
+    whole = Q()
+    for each in matching:
+        whole &= each
+    if len(matching) < 2 or found.filter(whole)[:FEW].count() >= FEW:
+        return whole
+    numbers = [found.filter(each).count() for each in matching]
+    total = found.count()
+    rarities = [log(1 + total / (number + 0.5)) if number else 0.0 for number in numbers]
+    gains = [
+        Case(When(each, then=Value(rarity)), default=Value(0.0), output_field=FloatField())
+        for each, rarity in zip(matching, rarities, strict=True)
+    ]
+    enough = found.annotate(score=sum(gains[1:], gains[0])).filter(score__gte=MOST * sum(rarities) - 1e-9)
+    return Q(pk__in=enough.filter(score__gt=0).values("pk")) | whole
