@@ -3,11 +3,12 @@
 
 PORT ?= 8000
 VAR ?= $(CURDIR)/var
+N ?= 300,10000
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 export VAR
 
-.PHONY: run manage test lint format lock install install-tests chromium screenshots
+.PHONY: run manage test bench lint format lock install install-tests install-bench chromium screenshots
 
 run: install
 	@exec $(PYTHON) -m catalogue.trial serve --port "$(PORT)" --var "$(VAR)"
@@ -18,6 +19,10 @@ manage: install
 
 test: install-tests chromium
 	@exec $(PYTHON) -m pytest -n 2 --dist loadfile $(ARGS)
+
+# Search beside its references; one line a figure: make bench N=300,10000,100000,1000000
+bench: install-bench
+	@N="$(N)" exec $(PYTHON) -m tests.benchmarks
 
 lint: install-tests
 	$(PYTHON) -m ruff check .
@@ -36,6 +41,7 @@ screenshots: install-tests chromium
 # Exactly the locked, hashed packages; nothing is done when they are there already.
 install: $(VENV)/run.installed
 install-tests: $(VENV)/test.installed
+install-bench: $(VENV)/bench.installed
 
 chromium: install-tests
 	@$(PYTHON) -m tests.browser.chromium
@@ -46,9 +52,15 @@ $(VENV)/run.installed: requirements.lock
 $(VENV)/test.installed: tests/requirements.lock $(VENV)/run.installed
 	@sh .ci/install $(VENV) tests/requirements.lock $@
 
+$(VENV)/bench.installed: tests/benchmarks/requirements.lock $(VENV)/test.installed
+	@sh .ci/install $(VENV) tests/benchmarks/requirements.lock $@
+
 # Needs uv. Lock files hold versions and hashes, no address.
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 		--custom-compile-command "make lock" pyproject.toml -o requirements.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 		--custom-compile-command "make lock" --extra test -c requirements.lock pyproject.toml -o tests/requirements.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+		--custom-compile-command "make lock" --extra test --extra bench -c tests/requirements.lock pyproject.toml \
+		-o tests/benchmarks/requirements.lock

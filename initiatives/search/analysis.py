@@ -195,6 +195,11 @@ def candidates(form: str) -> set[str]:
     return parts | {part + VERB for part in parts}
 
 
+def name_key(text: str) -> str:
+    """A name, or its beginning, as it is compared while somebody types: “'s-Gra” is “s gra”."""
+    return " ".join(fold(text).replace("-", " ").replace("'", "").split())
+
+
 def phrase_key(phrase: str) -> str:
     """A phrase as a key: the same for “Noord-Holland” and “noord holland”, for “Jongeren” and “jongere”.
 

@@ -17,7 +17,8 @@ NEAREST_TITLE = """
 """
 LIKE_WORD = 0.4  # shared trigrams of all; less is another word
 LIKE_TITLE = 0.5
-SHORTEST = 4  # letters; shorter words all look alike
+SHORTEST, LONGEST = 4, 30  # letters; shorter words all look alike, longer ones are no words
+MOST_MENDED = 3  # words of a question; whoever types more that nobody knows means something else
 
 
 def corrected(words: str, question: Question, index: Index) -> str:
@@ -32,11 +33,13 @@ def corrected(words: str, question: Question, index: Index) -> str:
         Other words to search for; empty when nothing is near.
     """
     unknown = _unknown(question, index)
+    if not 0 < len(unknown) <= MOST_MENDED:
+        return ""
     replaced = [_nearest(each, unknown) for each in words.split()]
-    if unknown and replaced != words.split():
+    if replaced != words.split():
         return " ".join(replaced)
     title = _first(NEAREST_TITLE, fold(words), LIKE_TITLE)
-    return title if unknown and fold(title) != fold(words) else ""
+    return title if fold(title) != fold(words) else ""
 
 
 def _unknown(question: Question, index: Index) -> set[str]:
@@ -48,7 +51,7 @@ def _unknown(question: Question, index: Index) -> set[str]:
 
 def _nearest(typed: str, unknown: set[str]) -> str:
     form = fold(typed)
-    if form not in unknown or len(form) < SHORTEST:
+    if form not in unknown or not SHORTEST <= len(form) <= LONGEST:
         return typed
     return _first(NEAREST_WORD, form, LIKE_WORD) or typed
 

@@ -7,7 +7,7 @@ from heapq import nsmallest
 from django.db import connection
 from django.urls import reverse
 
-from initiatives.search.analysis import fold
+from initiatives.search.analysis import fold, name_key
 from initiatives.search.index import Index
 from initiatives.search.vocabulary import FACETS
 
@@ -39,9 +39,7 @@ def suggest(typed: str, index: Index) -> list[Suggestion]:
         index: the catalogue.
     """
     begin = " ".join(fold(typed.replace("\0", " ")).split())
-    if not begin:
-        return []
-    return [*_values(begin, index), *_titles(begin)]
+    return [*_values(name_key(begin), index), *_titles(begin)] if name_key(begin) else []
 
 
 def _values(begin: str, index: Index) -> Iterator[Suggestion]:

@@ -18,7 +18,7 @@ from initiatives.models import (
     Synonym,
     TargetGroup,
 )
-from initiatives.search.analysis import fold, phrase_key
+from initiatives.search.analysis import name_key, phrase_key
 from initiatives.search.terms import number
 
 # The facets by query key, in the order in which a page shows them.
@@ -122,13 +122,13 @@ class Vocabulary:
 
     @cached_property
     def labels(self) -> dict[str, list[tuple[str, str]]]:
-        """For each facet the folded names of its values, other names too, each with the value's slug."""
-        found = {key: [(fold(known.label), slug) for slug, known in self.terms(key).items()] for key in FACETS}
+        """For each facet the names of its values, other names too, as `name_key` writes them, with the value's slug."""
+        found = {key: [(name_key(known.label), slug) for slug, known in self.terms(key).items()] for key in FACETS}
         for municipality in self.municipalities:
             names = {municipality.name, municipality.official_name, *municipality.aliases}
-            found["gemeente"] += [(fold(name), heir.slug) for heir in municipality.today() for name in names]
+            found["gemeente"] += [(name_key(name), heir.slug) for heir in municipality.today() for name in names]
         for key, rows in (("doelgroep", self._groups), ("categorie", self._categories)):
-            found[key] += [(fold(synonym), row.slug) for row in rows for synonym in row.synonyms]
+            found[key] += [(name_key(synonym), row.slug) for row in rows for synonym in row.synonyms]
         return {key: sorted(set(names)) for key, names in found.items()}
 
     @cached_property

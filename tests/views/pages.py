@@ -7,6 +7,7 @@ PAGES = {
     "home": "/",
     "browse": "/initiatieven/",
     "browse_filtered": "/initiatieven/?doelgroep=ouderen&gemeente=almere",
+    "browse_words": "/initiatieven/?q=eenzame+ouderen+almere",
     "browse_nothing": "/initiatieven/?q=ruimtevaart",
     "initiative": "/initiatieven/coronamaatjes-almere/",
     "municipalities": "/gemeenten/",

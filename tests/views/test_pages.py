@@ -61,28 +61,29 @@ def test_pages_only_answer_to_reading(client, method):
         assert titles(response) == ["Dit kan hier niet · Corona-initiatieven"]
 
 
-# Query counts: exact, and the same for 1 and 25 initiatives.
+# Query counts: exact, and the same for 2 and 25 initiatives, in a process that has the catalogue as it is now.
 
 QUERIES = {
-    "home": 7,
-    "browse": 7,
-    "browse_filtered": 7,
+    "home": 3,
+    "browse": 2,
+    "browse_filtered": 2,
+    "browse_words": 2,
     "browse_nothing": 3,
-    "initiative": 11,
+    "initiative": 14,
     "municipalities": 2,
-    "municipality": 7,
+    "municipality": 4,
     "target_groups": 3,
-    "target_group": 8,
+    "target_group": 4,
     "categories": 2,
-    "category": 7,
+    "category": 3,
     "sources": 2,
-    "source": 6,
+    "source": 5,
     "recommendations": 3,
-    "about": 4,
+    "about": 2,
 }
 
 
-@pytest.mark.parametrize("n", [1, 25])
+@pytest.mark.parametrize("n", [2, 25])
 @pytest.mark.parametrize("name", QUERIES)
 def test_queries_do_not_grow(client, django_assert_num_queries, no_initiatives, name, n):
     for number in range(n):
@@ -100,8 +101,9 @@ def test_queries_do_not_grow(client, django_assert_num_queries, no_initiatives, 
 
 @pytest.mark.parametrize("query", ["", "q=bellen", "gemeente=almere&doelgroep=ouderen&fase=lopend&vorm=buiten"])
 @pytest.mark.parametrize("odd", ["", "&gemeente=x&gemeente=y&doelgroep=z&kleur=rood&pagina=abc"])
-def test_browse_needs_at_most_twelve_queries(client, django_assert_max_num_queries, query, odd):
-    with django_assert_max_num_queries(12):
+def test_browse_needs_at_most_two_queries_whatever_is_asked(client, django_assert_max_num_queries, query, odd):
+    client.get(f"/initiatieven/?{query}{odd}")
+    with django_assert_max_num_queries(2):
         assert client.get(f"/initiatieven/?{query}{odd}").status_code == 200
 
 

@@ -1,0 +1,124 @@
+"""The full answer in one process: beside the plain Django way and tantivy; memory, loading, the worst questions."""
+
+import gc
+from time import perf_counter
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+
+from initiatives.search import index
+from initiatives.search.query import Search
+from initiatives.search.suggestions import suggest
+from tests.benchmarks import plain
+from tests.benchmarks.figures import Report, percentile, times
+from tests.benchmarks.generator import initiatives, questions
+from tests.benchmarks.peer_tantivy import Tantivy
+
+EQUAL = 200  # questions that must be answered the same
+MEASURED = 300  # questions, others than those
+PLAIN = {300: 200, 10_000: 100, 100_000: 20, 1_000_000: 5}  # of them asked the plain way, which is slow
+TYPED = ("a", "am", "ou", "oud", "oude", "ouderen", "laptop", "hulp", "buurt", "den h", "samen", "bel")
+WORST = (
+    "a" * 200,
+    " ".join(f"buurt{part}hulpverleningsorganisatie" for part in "abcdefghijkl"),
+    " ".join(["buurthulp", "schoollaptops", "voedselbank", "taalmaatje"] * 3),
+    "- -- & | ! ( ) : * <-> \\ '",
+    '"samen eten -"ouderen "" "',
+    "de het een van in op aan met voor door bij naar",
+)
+
+
+def full(query_string: str) -> Search:
+    """A page of 20 with marks and quotations, the total, the count of every value of every facet."""
+    search = Search(QueryDict(query_string))
+    list(search.page)
+    for facet in search.facets:
+        _ = facet.counts
+    return search
+
+
+def measure(size: int, report: Report) -> float:
+    """All figures at one size; the median of a full answer in seconds."""
+    _loading(size, report)
+    _equality(report)
+    asked = questions(MEASURED, seed=7)
+    cold = times(full, asked)
+    ours = times(full, asked)
+    report.show("full answer p50", 1000 * percentile(ours, 50), "", " ms")
+    report.show("full answer p95, warm", 1000 * percentile(ours, 95), "<= 50" if size == 1_000_000 else "", " ms")
+    report.show("full answer p95, words asked for the first time", 1000 * percentile(cold, 95), "", " ms")
+    _beside_plain(size, asked, report)
+    if size <= 100_000:
+        _beside_tantivy(size, asked, report)
+    typing = times(lambda typed: suggest(typed, index.current()), TYPED * 20)
+    report.show("suggestions p95", 1000 * percentile(typing, 95), "<= 5" if size == 10_000 else "", " ms")
+    worst = max(times(lambda words: full(urlencode({"q": words})), WORST))
+    report.show("slowest of the worst questions", 1000 * worst, "<= 200", " ms")
+    _memory(size, report)
+    return percentile(ours, 50)
+
+
+def _loading(size: int, report: Report) -> None:
+    index._newest = None
+    full("")  # connects, reads the dictionaries
+    index._newest = None
+    gc.collect()
+    begun = perf_counter()
+    _ = index.current().totals
+    report.show("loading the index", perf_counter() - begun, "<= 0.5" if size == 100_000 else "", " s")
+
+
+def _memory(size: int, report: Report) -> None:
+    """What the index holds after all questions: asked from the bitmaps, since they live outside Python's memory."""
+    held = index.current()
+    bitmaps = [*held.numbers.values()]
+    bitmaps += [each for values in held.values.values() for each in values.values()]
+    bitmaps += [digit for order in held._orders.values() for digit in order._digits]
+    unique = {id(each): each for each in bitmaps}.values()
+    size_of = sum(_bytes(each) for each in unique)
+    size_of += sum(_bytes(each) for posting in held.postings._kept.values() for each in posting.by_weight)
+    target = {100_000: "<= 10", 1_000_000: "<= 60"}.get(size, "")
+    report.show("memory for the index", size_of / 1e6, target, " MB")
+
+
+def _bytes(bitmap) -> int:
+    statistics = bitmap.get_statistics()
+    kinds = ("array", "run", "bitset")
+    return 100 + sum(statistics[f"n_bytes_{kind}_containers"] for kind in kinds) + 16 * statistics["n_containers"]
+
+
+def _equality(report: Report) -> None:
+    equal = 0
+    for question in questions(EQUAL, seed=1):
+        search = full(question)
+        other = plain.answer(question, search, exact=True)
+        counts = {
+            facet.key: {value: count for value, count in facet.counts.items() if count} for facet in search.facets
+        }
+        equal += (search.total, counts) == (other.total, other.counts)
+    report.show(f"totals and counts equal to the plain way, of {EQUAL}", equal, f">= {EQUAL}")
+
+
+def _beside_plain(size: int, asked: list[str], report: Report) -> None:
+    """One question after another, so that both feel the same machine."""
+    ours, theirs = [], []
+    for question in asked[: PLAIN.get(size, 20)]:
+        search = full(question)
+        ours += times(full, [question])
+        theirs += times(lambda each, search=search: plain.answer(each, search, exact=False), [question])
+    targets = {300: (">= 15", ""), 10_000: (">= 25", ">= 15")}.get(size, ("", ""))
+    for percent, target in zip((50, 95), targets, strict=True):
+        ratio = percentile(theirs, percent) / percentile(ours, percent)
+        report.show(f"plain way / ours, p{percent}", ratio, target, "x")
+
+
+def _beside_tantivy(size: int, asked: list[str], report: Report) -> None:
+    peer = Tantivy(initiatives(size))
+    times(peer.answer, asked)
+    ours, theirs = [], []
+    for question in asked:
+        ours += times(full, [question])
+        theirs += times(peer.answer, [question])
+    target = "<= 1" if size == 100_000 else ""
+    report.show("ours / tantivy, p50", percentile(ours, 50) / percentile(theirs, 50), target, "x")
+    report.show("ours / tantivy, p95", percentile(ours, 95) / percentile(theirs, 95), "", "x")

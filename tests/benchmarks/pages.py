@@ -1,0 +1,61 @@
+"""Whole pages over gunicorn: beside a trivial view, beside a ready context, beside Datasette."""
+
+import tempfile
+from pathlib import Path
+
+from tests.benchmarks.figures import Report
+from tests.benchmarks.generator import initiatives, questions
+from tests.benchmarks.peer_datasette import build, serving
+from tests.benchmarks.web import etag, free_port, gunicorn, raw_rate, request
+
+PAGE = "/initiatieven/?doelgroep=ouderen"
+ROUNDS = 5
+DATASETTE = {300: 8, 10_000: 15}  # how much faster our page must be
+ASKED = 40  # different questions, so that no page is ready
+
+
+def measure(size: int, report: Report) -> None:
+    """All figures of pages at one size."""
+    with gunicorn() as port:
+        _beside_views(port, report)
+        if size in DATASETTE:
+            _beside_datasette(size, port, report)
+
+
+def _beside_views(port: int, report: Report) -> None:
+    """Rounds in turn; of each the best, since other work on the machine only ever slows down."""
+    known = f"If-None-Match: {etag(port, PAGE)}\r\n"
+    query = PAGE.partition("?")[2]
+    asked = {
+        "trivial": ("/meting/niets", 800, ""),
+        "again": (PAGE, 800, ""),
+        "unchanged": (PAGE, 800, known),
+        "ready": (f"/meting/klaar?{query}", 80, ""),
+        "new": (f"/meting/nieuw?{query}", 80, ""),
+    }
+    rates = dict.fromkeys(asked, 0.0)
+    for _ in range(ROUNDS):
+        for name, (path, number, headers) in asked.items():
+            rates[name] = max(rates[name], raw_rate(port, path, number, headers))
+    report.show("new page / page from a ready context, requests a second", rates["new"] / rates["ready"], ">= 0.5", "x")
+    report.show("repeated page / trivial view", rates["again"] / rates["trivial"], ">= 0.75", "x")
+    report.show("unchanged page (304) / trivial view", rates["unchanged"] / rates["trivial"], ">= 0.9", "x")
+    report.show("new pages a second", rates["new"], "")
+
+
+def _beside_datasette(size: int, port: int, report: Report) -> None:
+    """The same different questions to both, one after another."""
+    asked = [question for question in questions(4 * ASKED, seed=3) if "pagina" not in question][:ASKED]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "catalogue.db"
+        build(path, initiatives(size))
+        datasette_port = free_port()
+        with serving(path, datasette_port) as peer:
+            base = f"http://127.0.0.1:{datasette_port}"
+            theirs = [peer.url(question).removeprefix(base) for question in asked]
+            request(datasette_port, theirs[:5])
+            slow = sum(seconds for _, _, seconds in request(datasette_port, theirs))
+    ours = [f"/meting/nieuw?{question}" for question in asked]
+    request(port, ours)  # a process that has run for a while: the words are read
+    fast = sum(seconds for _, _, seconds in request(port, ours))
+    report.show("pages a second / those of Datasette", slow / fast, f">= {DATASETTE[size]}", "x")

@@ -1,0 +1,61 @@
+"""Questions of advisers with the initiatives that must be found, and how well a search does on them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
+from django.db.models import F
+from django.http import QueryDict
+
+from initiatives.models import Initiative
+from initiatives.search.query import Search
+
+FOLDER = Path(__file__).with_name("questions")
+HALVES = ("before", "after")  # written before, and after, the ranking was settled
+FIRST = 5
+
+
+@dataclass(frozen=True)
+class Score:
+    """How many questions, the share of what must be found that stands in the first five, the mean reciprocal rank."""
+
+    questions: int
+    recall: float
+    mrr: float
+
+
+@cache
+def asked(half: str) -> list[dict]:
+    """The questions of one half."""
+    return yaml.safe_load((FOLDER / f"{half}.yaml").read_text(encoding="utf-8"))
+
+
+def ask(question: str) -> list[str]:
+    """The slugs that search finds, best first."""
+    query = QueryDict(mutable=True)
+    query["q"] = question
+    return [each.slug for each in Search(query).results[:20]]
+
+
+def ask_plain(question: str) -> list[str]:
+    """The slugs that PostgreSQL's `dutch` finds with all words, best first."""
+    texts = ("summary", "description", "results", "lessons")
+    vector = SearchVector("title", weight="A", config="dutch") + SearchVector(*texts, weight="C", config="dutch")
+    query = SearchQuery(question, config="dutch", search_type="websearch")
+    found = Initiative.objects.published().annotate(vector=vector).filter(vector=query)
+    ranked = found.annotate(rank=SearchRank(F("vector"), query)).order_by("-rank", "title")
+    return list(ranked.values_list("slug", flat=True)[:20])
+
+
+def score(search: Callable[[str], list[str]], half: str | None = None) -> Score:
+    """How well a search does on one half of the questions, or on both."""
+    questions = asked(half) if half else [each for name in HALVES for each in asked(name)]
+    recalls, ranks = [], []
+    for each in questions:
+        found, expected = search(each["question"]), set(each["expect"])
+        recalls.append(len(expected.intersection(found[:FIRST])) / len(expected))
+        ranks.append(next((1 / place for place, slug in enumerate(found, 1) if slug in expected), 0.0))
+    return Score(len(questions), sum(recalls) / len(questions), sum(ranks) / len(questions))

@@ -1,0 +1,97 @@
+"""Other questions that are offered: filters instead of words, less when nothing is found, synonyms left out."""
+
+import pytest
+from django.http import QueryDict
+
+from initiatives.models import Synonym
+from initiatives.search.query import Search
+from tests.factories import make_initiative
+
+pytestmark = pytest.mark.django_db
+
+
+def followed(offer):
+    return Search(QueryDict(offer.url.partition("?")[2]))
+
+
+def test_names_in_the_words_are_offered_as_filters():
+    search = Search.of(q="boodschappen jongeren almere")
+    offers = {(offer.facet, offer.label): offer for offer in search.recognised}
+    assert {("Doelgroep", "Jongeren"), ("Gemeente", "Almere"), ("", "Jongeren + Almere")} <= set(offers)
+    assert offers["Gemeente", "Almere"].url == "/initiatieven/?gemeente=almere&q=boodschappen+jongeren"
+    assert all(followed(offer).total == offer.count > 0 for offer in search.recognised)
+
+
+def test_name_that_is_chosen_already_is_not_offered():
+    search = Search(QueryDict("q=jongeren+almere&gemeente=almere"))
+    assert "Almere" not in [offer.label for offer in search.recognised]
+
+
+def test_without_results_is_told_what_to_drop(no_initiatives):
+    make_initiative("een", title="Zeppelin", municipalities=("almere",), target_groups=("ouderen",))
+    search = Search(QueryDict("q=zeppelin&gemeente=almere&doelgroep=jongeren"))
+    make_initiative("twee", municipalities=("urk",), target_groups=("jongeren",))
+    search = Search(QueryDict("q=zeppelin&gemeente=almere&doelgroep=jongeren"))
+    assert search.total == 0
+    assert [(offer.label, offer.count) for offer in search.relaxed] == [("doelgroep", 1)]
+    assert all(followed(offer).total == offer.count for offer in search.relaxed)
+
+
+def test_with_results_nothing_is_to_drop():
+    assert Search.of(gemeente="almere").relaxed == []
+
+
+def test_synonyms_are_said_and_can_be_left_out(no_initiatives):
+    make_initiative("een", title="Luchtschip")
+    Synonym.objects.create(word="zweefsigaar", also=["luchtschip"])
+    search = Search.of(q="zweefsigaar")
+    assert ([each.slug for each in search.results], search.answer.also) == (["een"], ["luchtschip"])
+    literal = Search(QueryDict(search.url_literal.partition("?")[2]))
+    assert (literal.total, literal.answer.also) == (0, [])
+
+
+def test_word_itself_comes_before_its_synonym(no_initiatives):
+    make_initiative("synoniem", title="Luchtschip")
+    make_initiative("zelf", title="Iets", description="Een zweefsigaar.")
+    make_initiative("titel", title="Zweefsigaar")
+    Synonym.objects.create(word="zweefsigaar", also=["luchtschip"])
+    assert next(iter(Search.of(q="zweefsigaar").results)).slug == "titel"
+
+
+def test_exact_title_comes_first(no_initiatives):
+    make_initiative("lang", title="Een zeppelin voor Almere", summary="Zeppelin zeppelin.", description="Zeppelin.")
+    make_initiative("kort", title="Zeppelin")
+    make_initiative("nog", title="De zeppelin van de zeppelin")
+    assert next(iter(Search.of(q="zeppelin").results)).slug == "kort"
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ('"samen eten"', ["vast"]),
+        ('"eten samen"', []),
+        ("samen -eten", ["los"]),
+        ('samen -"samen eten"', ["apart", "los"]),
+        ('"samen', ["vast", "apart", "los"]),
+    ],
+)
+def test_quotes_and_hyphens(no_initiatives, words, expected):
+    make_initiative("vast", title="Samen eten in de wijk")
+    make_initiative("apart", title="Eten met elkaar", description="Wij doen dit samen.")
+    make_initiative("los", title="Dansen", description="Wij doen dit samen.")
+    assert sorted(each.slug for each in Search.of(q=words).results) == sorted(expected)
+
+
+def test_compound_is_found_by_its_parts_and_parts_by_the_compound(no_initiatives):
+    make_initiative("los", title="Taart en feest", description="Een luchtig feest met taart.")
+    make_initiative("samen", title="Feesttaart")
+    assert {each.slug for each in Search.of(q="taart").results} == {"los", "samen"}
+    assert {each.slug for each in Search.of(q="feesttaart").results} == {"los", "samen"}
+    assert {each.slug for each in Search.of(q="feest taart").results} == {"los", "samen"}
+
+
+def test_compound_made_earlier_is_split_when_its_part_comes_along(no_initiatives):
+    make_initiative("eerst", title="Zeppelinkompas")
+    assert [each.slug for each in Search.of(q="kompas").results] == []
+    make_initiative("later", title="Zeppelin met kompas")
+    assert {each.slug for each in Search.of(q="kompas").results} == {"eerst", "later"}

@@ -1,0 +1,189 @@
+"""What one process writes, every other shows in its next answer: an editor's process beside two web workers."""
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from html import unescape
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
+
+import pytest
+
+from tests.browser import running
+
+ASKED = 8  # requests after each change, each over a new connection, so that both workers answer
+NAMES = """
+from datetime import date
+from django.utils import timezone
+from django.db import connection, transaction
+from initiatives.models import *
+from initiatives.search import rows
+from tests.factories import make_initiative
+"""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("two")
+    with running.catalogue(folder) as address:
+        command = [sys.executable, "-m", "tests.search.editor", str(folder)]
+        with subprocess.Popen(
+            command, cwd=running.ROOT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        ) as editor:
+
+            def edit(code: str) -> None:
+                editor.stdin.write(json.dumps(code) + "\n")
+                editor.stdin.flush()
+                assert editor.stdout.readline() == "done\n"
+
+            edit(NAMES)
+            yield Site(address, edit)
+            editor.stdin.close()
+
+
+class Site:
+    """The catalogue as it is served, and a way to change it from elsewhere."""
+
+    def __init__(self, address: str, edit: Callable[[str], None]) -> None:
+        self.address, self.edit = address, edit
+
+    def pages(self, path: str) -> list[str]:
+        """The page as often as it is asked for."""
+        return [unescape(urlopen(self.address + path).read().decode()) for _ in range(ASKED)]
+
+    def totals(self, query: str) -> set[int]:
+        """The totals that the workers give; one when they agree."""
+        pages = self.pages(f"/initiatieven/?{query}")
+        return {int(re.search(r'id="resultaten"[^>]*>(\d+) initiatie', page)[1]) for page in pages}
+
+
+def test_new_initiative_is_found_by_words_and_facets(site):
+    before = site.totals("gemeente=urk")
+    assert (before, site.totals("q=zeppelin")) == ({0}, {0})
+    site.edit("make_initiative('vlucht', title='Zeppelinvlucht', municipalities=('urk',), description='Een zeppelin.')")
+    assert (site.totals("gemeente=urk"), site.totals("q=zeppelin")) == ({1}, {1})
+    assert all("Zeppelinvlucht" in page for page in site.pages("/initiatieven/?gemeente=urk"))
+
+
+def test_edit_moves_an_initiative_to_another_place_and_word(site):
+    site.edit("make_initiative('een', title='Knikkerclub', municipalities=('tiel',))")
+    assert (site.totals("q=knikkerclub"), site.totals("gemeente=tiel&q=knikkerclub")) == ({1}, {1})
+    site.edit(
+        "made = Initiative.objects.get(slug='een'); made.title = 'Vliegerclub'; made.save();"
+        "made.municipalities.set(Municipality.objects.filter(slug='urk'));"
+        "rows.refresh(Initiative.objects.filter(pk=made.pk))"
+    )
+    assert (site.totals("q=vliegerclub"), site.totals("gemeente=tiel&q=vliegerclub")) == ({1}, {0})
+    assert site.totals("gemeente=urk&q=vliegerclub") == {1}
+    assert all("Vliegerclub" in page for page in site.pages("/initiatieven/?q=vliegerclub"))
+
+
+def test_deleted_and_unpublished_initiatives_are_gone(site):
+    site.edit("make_initiative('weg', title='Borduurkring'); make_initiative('terug', title='Borduurkring')")
+    assert site.totals("q=borduurkring") == {2}
+    site.edit("Initiative.objects.get(slug='weg').delete()")
+    assert site.totals("q=borduurkring") == {1}
+    site.edit("Initiative.objects.filter(slug='terug').update(status='archived')")
+    assert site.totals("q=borduurkring") == {0}
+
+
+def test_backdated_publication_stands_where_its_date_puts_it(site):
+    site.edit(
+        "make_initiative('nieuw', title='Hoepelen nieuw', published_at='2030-01-01T00:00Z');"
+        "make_initiative('oud', title='Hoepelen oud', published_at='2001-01-01T00:00Z')"
+    )
+    for page in site.pages("/initiatieven/?q=hoepelen&sorteer=nieuwste"):
+        assert page.index("/initiatieven/nieuw/") < page.index("/initiatieven/oud/")
+
+
+def test_change_that_is_undone_is_never_seen(site):
+    before = site.totals("")
+    site.edit("make_initiative('nooit', title='Nooit'); transaction.set_rollback(True)")
+    assert site.totals("") == before
+    site.edit("make_initiative('wel', title='Wel')")
+    assert site.totals("") == {before.pop() + 1}
+
+
+def test_renamed_facet_value_is_found_by_its_new_name(site):
+    site.edit("TargetGroup.objects.filter(slug='jongeren').update(name='Jeugdigen', slug='jeugdigen')")
+    assert all("Jeugdigen" in page for page in site.pages("/initiatieven/?toon=doelgroep"))
+    assert site.totals("doelgroep=jeugdigen") != {0}
+    assert all("kennen wij “jongeren” niet" in page for page in site.pages("/initiatieven/?doelgroep=jongeren"))
+    site.edit("TargetGroup.objects.filter(slug='jeugdigen').update(name='Jongeren', slug='jongeren')")
+    assert site.totals("doelgroep=jongeren") != {0}
+
+
+def test_merged_municipality_passes_its_initiatives_on(site):
+    site.edit("make_initiative('dorp', title='Touwtrekken', municipalities=('renswoude',))")
+    assert site.totals("gemeente=veenendaal&q=touwtrekken") == {0}
+    site.edit(
+        "old, new = (Municipality.objects.get(slug=slug) for slug in ('renswoude', 'veenendaal'));"
+        "old.successors.add(new); Municipality.objects.filter(pk=old.pk).update(valid_until=date(2026, 1, 1))"
+    )
+    assert site.totals("gemeente=veenendaal&q=touwtrekken") == {1}
+    assert all("/initiatieven/?gemeente=veenendaal" in page for page in site.pages("/initiatieven/?gemeente=renswoude"))
+
+
+def test_synonym_works_at_once(site):
+    site.edit("make_initiative('luchtschip', title='Luchtschip')")
+    assert site.totals("q=zweefsigaar") == {0}
+    site.edit("Synonym.objects.create(word='zweefsigaar', also=['luchtschip'])")
+    assert site.totals("q=zweefsigaar") == {1}
+
+
+def test_large_change_is_read_whole(site):
+    site.edit("from tests.search.worlds import random_initiatives; random_initiatives(30, seed=5)")
+    site.edit("rows.refresh(Initiative.objects.all())")
+    counted = "len([1 for each in Initiative.objects.published() if 'lopend' == each.phase])"
+    totals = site.totals("fase=lopend")
+    assert len(totals) == 1
+    site.edit(f"assert {counted} == {totals.pop()}")
+
+
+def asked_again(site, path, **headers):
+    """The status and entity tag of a page."""
+    try:
+        with urlopen(Request(site.address + path, headers=headers)) as response:
+            return response.status, response.headers["ETag"]
+    except HTTPError as error:
+        return error.code, error.headers["ETag"]
+
+
+def test_page_that_a_visitor_has_is_not_sent_again_until_the_catalogue_changes(site):
+    path = "/initiatieven/?fase=lopend&gemeente=almere"
+    _, tag = asked_again(site, path)
+    assert {asked_again(site, path, **{"If-None-Match": tag}) for _ in range(ASKED)} == {(304, tag)}
+    swapped = asked_again(site, "/initiatieven/?gemeente=almere&fase=lopend", **{"If-None-Match": tag})
+    assert swapped == (304, tag)
+    other = asked_again(site, "/initiatieven/?gemeente=almere", **{"If-None-Match": tag})
+    assert other[0] == 200
+    site.edit("make_initiative('tag', title='Tag', municipalities=('almere',), phase='lopend')")
+    answers = {asked_again(site, path, **{"If-None-Match": tag}) for _ in range(ASKED)}
+    assert {status for status, _ in answers} == {200}
+
+
+def test_finished_page_has_the_headers_and_content_of_a_new_one(site):
+    path = "/initiatieven/?fase=idee"
+    answers = [urlopen(site.address + path) for _ in range(ASKED)]
+    assert len({answer.read() for answer in answers}) == 1
+    kept = ("Content-Type", "Content-Security-Policy", "X-Frame-Options", "Referrer-Policy", "ETag", "Cache-Control")
+    assert len({tuple(answer.headers[name] for name in kept) for answer in answers}) == 1
+    assert all(answers[-1].headers[name] for name in kept)
+
+
+def test_page_for_who_is_signed_in_or_found_nothing_is_not_kept(site):
+    assert asked_again(site, "/initiatieven/?fase=idee", Cookie="sessionid=abc")[1] is None
+    assert asked_again(site, "/initiatieven/?q=xqzwxq")[1] is None
+    assert asked_again(site, "/initiatieven/?pagina=99")[1] is None
+    assert asked_again(site, "/")[1] is None
+
+
+def test_question_without_answer_is_counted_each_time_but_not_what_may_be_personal(site):
+    for words in ("xqzwxq", "XQZWXQ", "jan%40example.nl", "0612345678"):
+        site.totals(f"q={words}")
+    site.edit(
+        "found = list(UnansweredQuestion.objects.filter(words__in=['xqzwxq', 'jan@example.nl', '0612345678']));"
+        f"assert [(each.words, each.times) for each in found] == [('xqzwxq', {2 * ASKED} + 1)], found"
+    )

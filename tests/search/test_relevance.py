@@ -1,0 +1,32 @@
+"""What advisers ask is found: a floor, and how much better than PostgreSQL's own Dutch search."""
+
+import sys
+
+import pytest
+
+from initiatives.models import Initiative
+from tests.search.relevance import HALVES, ask, ask_plain, asked, score
+
+pytestmark = pytest.mark.django_db
+
+
+def test_questions_are_real():
+    questions = [each for half in HALVES for each in asked(half)]
+    expected = {slug for each in questions for slug in each["expect"]}
+    published = set(Initiative.objects.published().values_list("slug", flat=True))
+    assert len(questions) >= 120
+    assert len({each["question"] for each in questions}) == len(questions)
+    assert expected - published == set()
+
+
+def test_recall_and_rank_have_a_floor(capsys):
+    scores = {half: (score(ask, half), score(ask_plain, half)) for half in (*HALVES, None)}
+    with capsys.disabled():
+        for half, (ours, plain) in scores.items():
+            name = half or "both halves"
+            sys.stdout.write(f"\n{name} ({ours.questions}): recall@5 {ours.recall:.3f}, MRR {ours.mrr:.3f}")
+            sys.stdout.write(f"; plain dutch {plain.recall:.3f}, {plain.mrr:.3f}")
+    ours, plain = scores[None]
+    assert ours.recall >= 0.97
+    assert ours.mrr >= 0.90
+    assert ours.recall - plain.recall >= 0.25

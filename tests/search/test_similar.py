@@ -1,0 +1,61 @@
+"""Initiatives alike, and municipalities alike."""
+
+import pytest
+
+from initiatives.models import Initiative, Municipality
+from initiatives.search.index import current
+from initiatives.search.similar import MOST_PLACES, municipalities_like, similar
+from tests.factories import make_initiative
+
+pytestmark = pytest.mark.django_db
+
+
+def alike(initiative):
+    return [each.slug for each in similar(initiative, current())]
+
+
+def test_shared_rare_words_count_more_than_common_groups(no_initiatives):
+    own = make_initiative("eigen", description="Met een zeppelin en een kompas.")
+    make_initiative("woorden", municipalities=("urk",), target_groups=("jongeren",), description="Zeppelin en kompas.")
+    for n in range(6):
+        make_initiative(f"groep-{n}", municipalities=("tiel",), description="Iets anders.")
+    assert alike(own)[0] == "woorden"
+
+
+def test_other_municipalities_come_first(no_initiatives):
+    own = make_initiative("eigen", municipalities=("almere",), description="Een zeppelin.")
+    make_initiative("zelfde", municipalities=("almere",), description="Een zeppelin.")
+    make_initiative("andere", municipalities=("urk",), description="Een zeppelin.")
+    assert alike(own) == ["andere", "zelfde"]
+
+
+def test_itself_drafts_and_what_shares_nothing_are_not_alike(no_initiatives):
+    own = make_initiative("eigen", target_groups=("ouderen",), categories=("taal",), description="Zeppelin.")
+    make_initiative("concept", status="draft", description="Zeppelin.")
+    make_initiative("vreemd", municipalities=("urk",), target_groups=("jongeren",), categories=("werk",), title="Zo")
+    assert alike(own) == []
+
+
+def test_every_shipped_page_has_something_alike():
+    index = current()
+    without = [each.slug for each in Initiative.objects.published() if not similar(each, index)]
+    assert without == []
+
+
+def test_places_alike_have_the_size_and_those_of_the_province_come_first():
+    almere = Municipality.objects.select_related("province").get(slug="almere")
+    found = municipalities_like(almere, current())
+    assert {each.size_class for each, _ in found.places} == {almere.size_class}
+    provinces = [each.province_id == almere.province_id for each, _ in found.places]
+    assert provinces == sorted(provinces, reverse=True)
+    assert len(found.places) <= MOST_PLACES
+    assert all(count == len(current().values["gemeente"][each.slug]) > 0 for each, count in found.places)
+    assert found.explanation == (
+        "Gemeenten met ook 100.000 tot 250.000 inwoners, eerst die in dezelfde provincie (Flevoland)."
+    )
+
+
+def test_place_of_unknown_size_has_none_alike(no_initiatives):
+    make_initiative("een", municipalities=("urk",))
+    assert municipalities_like(Municipality(slug="nieuw", name="Nieuw"), current()) is None
+    assert municipalities_like(Municipality.objects.get(slug="amsterdam"), current()) is None

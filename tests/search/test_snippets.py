@@ -1,0 +1,130 @@
+"""Marked words and quotations: what is marked, what is escaped, where a passage begins and ends."""
+
+import unicodedata
+from html import unescape
+
+import pytest
+from django.utils.safestring import SafeString
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from initiatives.search.analysis import fold, words
+from initiatives.search.snippets import LONGEST, marked, matches, quoted
+
+ANY_TEXT = st.text(st.characters(exclude_categories=[]), max_size=40) | st.text("abé'’ -.<>&\"/\u0301", max_size=40)
+SOME_FORMS = st.frozensets(st.text("abe", min_size=1, max_size=3), max_size=3)
+LONG_TEXT = st.lists(st.sampled_from(["zorg", "eten", "é", "<b>", ",", ". ", "! ", "\n"]), max_size=120).map(" ".join)
+
+
+def without_marks(html):
+    return html.replace("<mark>", "").replace("</mark>", "")
+
+
+def passage(quotation):
+    """A quotation as plain text without its ellipses."""
+    return unescape(without_marks(quotation)).removeprefix("… ").removesuffix(" …")
+
+
+@pytest.mark.parametrize(
+    ("text", "forms", "expected"),
+    [
+        ("Ouderen eten", {"ouderen"}, "<mark>Ouderen</mark> eten"),
+        ("Eenzame en eenzaam", {"eenzame", "eenzaam"}, "<mark>Eenzame</mark> en <mark>eenzaam</mark>"),
+        ("eten, etentje", {"eten"}, "<mark>eten</mark>, etentje"),
+        ("Voor zzp’ers.", {"zzpers"}, "Voor <mark>zzp’ers</mark>."),
+        ("Laptop's mee", {"laptops"}, "<mark>Laptop&#x27;s</mark> mee"),
+        ("'s-Gravenhage", {"gravenhage"}, "&#x27;s-<mark>Gravenhage</mark>"),
+        ("Café Één", {"cafe"}, "<mark>Café</mark> Één"),
+        ("Cafe\u0301 Een", {"cafe"}, "<mark>Café</mark> Een"),
+        ("Noord-Holland", {"noord", "holland"}, "<mark>Noord</mark>-<mark>Holland</mark>"),
+    ],
+)
+def test_forms_are_marked_as_they_are_written(text, forms, expected):
+    assert marked(text, frozenset(forms)) == expected
+
+
+def test_text_around_and_in_marks_is_escaped():
+    found = marked("<script>alert(\"eten\") & 'zzp'ers'</script>", frozenset({"eten", "zzpers"}))
+    assert isinstance(found, SafeString)
+    assert found == (
+        "&lt;script&gt;alert(&quot;<mark>eten</mark>&quot;) &amp; &#x27;<mark>zzp&#x27;ers</mark>&#x27;&lt;/script&gt;"
+    )
+
+
+def test_markup_in_a_text_is_no_mark_of_ours():
+    assert marked("<mark>eten</mark>", frozenset({"mark"})) == (
+        "&lt;<mark>mark</mark>&gt;eten&lt;/<mark>mark</mark>&gt;"
+    )
+
+
+@pytest.mark.parametrize("forms", [set(), {"zorg"}, {"et"}, {"<b>"}, {""}])
+def test_text_without_matches_stays_for_the_template_to_escape(forms):
+    text = "<b>Eten</b> & drinken"
+    assert marked(text, frozenset(forms)) is text
+    assert not isinstance(text, SafeString)
+    assert quoted(text, frozenset(forms)) == ""
+
+
+@pytest.mark.parametrize(
+    "text", ["각 zorg", "q\u0303 zorg", "🙂 zorg", "İ zorg", "\0 zorg", "\ud800 zorg", "שלום zorg"]
+)
+def test_text_whose_letters_fall_apart_is_marked_or_left(text):
+    assert marked(text, frozenset({"zorg"})) in (text, text.replace("zorg", "<mark>zorg</mark>"))
+    assert quoted(text, frozenset({"zorg"})) in ("", text.replace("zorg", "<mark>zorg</mark>"))
+
+
+@given(ANY_TEXT, SOME_FORMS)
+@example("<a>'a'", frozenset({"a"}))
+def test_marked_text_is_the_text(text, forms):
+    forms |= {fold(each) for each in list(words(text))[::2]}
+    found = marked(text, forms)
+    if isinstance(found, SafeString):
+        assert matches(unicodedata.normalize("NFC", text), forms) != []
+        assert not {"<", ">"} & set(without_marks(found))
+        found = unescape(without_marks(found))
+    assert found == unicodedata.normalize("NFC", text)
+
+
+def test_short_text_is_quoted_whole():
+    assert quoted("Zorg & eten.", frozenset({"eten"})) == "Zorg &amp; <mark>eten</mark>."
+
+
+def test_quotation_begins_at_the_sentence_when_near():
+    text = "Eerst iets anders. Wij koken eten! Iedereen komt.\nOok ouderen eten"
+    assert quoted(text, frozenset({"koken"})) == ("… Wij <mark>koken</mark> eten! Iedereen komt. Ook ouderen eten")
+    assert quoted(text, frozenset({"komt"})) == "… Iedereen <mark>komt</mark>. Ook ouderen eten"
+    assert quoted(text, frozenset({"ouderen"})) == "… Ook <mark>ouderen</mark> eten"
+
+
+def test_quotation_begins_at_a_word_when_the_sentence_is_far():
+    found = quoted("Iets anders. " + "woord " * 20 + "zorg.", frozenset({"zorg"}))
+    assert found == "… " + "woord " * 9 + "<mark>zorg</mark>."
+
+
+def test_quotation_ends_at_a_word_and_says_that_more_follows():
+    found = quoted("zorg " + "woord " * 60, frozenset({"zorg"}))
+    assert found == "<mark>zorg</mark> " + " ".join(["woord"] * 32) + " …"
+    assert LONGEST - len("woord ") <= len(passage(found)) <= LONGEST
+
+
+def test_word_that_the_end_cuts_is_not_marked():
+    text = "zorg " + "x" * (LONGEST - 8) + " etenswaren volgen"
+    found = quoted(text, frozenset({"zorg", "etenswaren"}))
+    assert found == "<mark>zorg</mark> " + "x" * (LONGEST - 8) + " …"
+
+
+def test_quotation_is_the_first_match_and_marks_the_others_in_it():
+    found = quoted("Niets. Eten en zorg en eten.", frozenset({"eten"}))
+    assert found == "… <mark>Eten</mark> en zorg en <mark>eten</mark>."
+
+
+@given(LONG_TEXT)
+def test_quotation_is_a_passage_with_the_word_in_it(text):
+    found = quoted(text, frozenset({"zorg"}))
+    if "zorg" not in text:
+        assert found == ""
+        return
+    assert "<mark>zorg</mark>" in found
+    assert not {"<", ">"} & set(without_marks(found))
+    assert len(passage(found)) <= LONGEST
+    assert passage(found) in text.replace("\n", " ")
