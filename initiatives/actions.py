@@ -29,6 +29,7 @@ def publish(*, initiatives: InitiativeQuerySet) -> tuple[list[Initiative], dict[
     Returns:
         What was published, and for each that was not, the reason in Dutch.
     """
+    rows.one_at_a_time()
     done, refused = [], {}
     # By their keys, since a list that was searched may be DISTINCT, of which PostgreSQL locks no rows.
     unpublished = Initiative.objects.filter(pk__in=initiatives.values("pk"), status__in=[Status.DRAFT, Status.REVIEW])

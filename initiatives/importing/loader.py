@@ -58,6 +58,7 @@ def load(records: Iterable[Record], faults: Iterable[Fault] = (), *, dry_run: bo
     summary = Summary(faults=list(faults))
     with transaction.atomic():
         _one_at_a_time()
+        rows.one_at_a_time()
         _Load(summary).run(list(records))
         if dry_run or summary.faults:
             transaction.set_rollback(True)

@@ -20,9 +20,9 @@ def browse(request: HttpRequest) -> HttpResponse:
         return HttpResponsePermanentRedirect(f"{request.path}?{search.moved_query}")
     status = 200 if search.page_exists else 404
     response = render(request, "initiatives/browse.html", {"search": search}, status=status)
-    if search.total:
+    if search.total and not search.asked.ignored:
         return is_finished(response, search.index)
-    if search.asked.words:
+    if search.asked.words and not search.total:
         actions.count_unanswered(words=search.asked.words)
     return response
 

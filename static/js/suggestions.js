@@ -80,8 +80,8 @@ function suggestWhileTyping(form) {
   async function ask() {
     request?.abort();
     request = new AbortController();
-    activate(null); // Enter searches for what is typed now
-    const signal = request.signal;
+    activate(null); // Enter searches, until an option is chosen again
+    const { signal } = request;
     const typed = input.value.trim();
     if (typed.length < SHORTEST) return close();
     try {
@@ -96,11 +96,13 @@ function suggestWhileTyping(form) {
 
   const keys = { ArrowDown: () => move(1), ArrowUp: () => move(-1), Enter: () => active.click(), Escape: close };
   function press(event) {
-    if (event.key === "Tab") close(); // before the focus moves, or a list that scrolls would get it
-    if (event.key === "ArrowDown" && list.hidden) return ask();
-    if (list.hidden || event.isComposing || !(event.key in keys) || (event.key === "Enter" && !active)) return;
+    const key = event.key;
+    if (key === "ArrowDown" && list.hidden) return ask();
+    const isLeaving = key === "Tab" || (key === "Enter" && !active) || (key === "Escape" && list.hidden);
+    if (isLeaving) return close(); // the browser does what the key always does
+    if (list.hidden || event.isComposing || !(key in keys)) return;
     event.preventDefault();
-    keys[event.key]();
+    keys[key]();
   }
 
   field.append(list, status);
