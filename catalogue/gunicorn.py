@@ -1,6 +1,9 @@
 """How gunicorn serves the catalogue; `gunicorn -c python:catalogue.gunicorn` and the environment do the rest."""
 
 import os
+from typing import Any
+
+from django.utils.module_loading import import_string
 
 wsgi_app = "catalogue.wsgi"
 bind = os.environ.get("BIND", "127.0.0.1:8000")
@@ -15,3 +18,8 @@ limit_request_line = 0
 control_socket_disable = True
 accesslog = os.environ.get("ACCESS_LOG")
 graceful_timeout = 10
+
+
+def when_ready(server: Any) -> None:
+    """Read the Dutch dictionary before the workers begin: they share its memory, and no visitor waits for it."""
+    import_string("initiatives.search.analysis.word")("wandelen")

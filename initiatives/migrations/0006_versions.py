@@ -1,4 +1,4 @@
-"""Triggers that number each change that search must know of, and that hide at once what is no longer published."""
+"""Triggers that number each change that search must know of, count words, and hide what is no longer published."""
 
 from django.db import migrations
 
@@ -32,20 +32,31 @@ ROWS_CHANGED = """
 CREATE FUNCTION catalogue_rows_changed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'TRUNCATE' THEN
+        UPDATE initiatives_searchword SET uses = 0;
         PERFORM catalogue_changed(NULL, false);
-    ELSE
-        PERFORM catalogue_changed(array_agg(initiative_id), false) FROM changed_rows HAVING count(*) > 0;
+        RETURN NULL;
     END IF;
+    UPDATE initiatives_searchword AS word
+    SET uses = word.uses + CASE TG_OP WHEN 'INSERT' THEN counted.number ELSE -counted.number END
+    FROM (
+        SELECT lexeme, count(*) AS number FROM changed_rows, unnest(tsvector_to_array(vector)) AS lexeme GROUP BY lexeme
+    ) AS counted
+    WHERE word.form = counted.lexeme;
+    PERFORM catalogue_changed(array_agg(initiative_id), false) FROM changed_rows HAVING count(*) > 0;
     RETURN NULL;
 END $$;
 CREATE TRIGGER rows_added AFTER INSERT ON initiatives_searchrow REFERENCING NEW TABLE AS changed_rows
-    FOR EACH STATEMENT EXECUTE FUNCTION catalogue_rows_changed();
-CREATE TRIGGER rows_changed AFTER UPDATE ON initiatives_searchrow REFERENCING NEW TABLE AS changed_rows
     FOR EACH STATEMENT EXECUTE FUNCTION catalogue_rows_changed();
 CREATE TRIGGER rows_removed AFTER DELETE ON initiatives_searchrow REFERENCING OLD TABLE AS changed_rows
     FOR EACH STATEMENT EXECUTE FUNCTION catalogue_rows_changed();
 CREATE TRIGGER rows_emptied AFTER TRUNCATE ON initiatives_searchrow
     FOR EACH STATEMENT EXECUTE FUNCTION catalogue_rows_changed();
+CREATE FUNCTION catalogue_rows_stay() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'A search row is made anew, not changed.';
+END $$;
+CREATE TRIGGER rows_stay BEFORE UPDATE ON initiatives_searchrow
+    FOR EACH STATEMENT EXECUTE FUNCTION catalogue_rows_stay();
 """
 
 VOCABULARY_CHANGED = """
@@ -76,7 +87,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(CHANGED, "DROP FUNCTION catalogue_changed(bigint[], boolean);"),
-        migrations.RunSQL(ROWS_CHANGED, "DROP FUNCTION catalogue_rows_changed() CASCADE;"),
+        migrations.RunSQL(ROWS_CHANGED, "DROP FUNCTION catalogue_rows_changed(), catalogue_rows_stay() CASCADE;"),
         migrations.RunSQL(VOCABULARY_CHANGED, "DROP FUNCTION catalogue_vocabulary_changed() CASCADE;"),
         migrations.RunSQL(UNPUBLISHED, "DROP FUNCTION catalogue_unpublished() CASCADE;"),
     ]

@@ -9,12 +9,13 @@ from pathlib import Path
 
 import snowballstemmer
 import yaml
-from simplemma import lemmatize
+from simplemma import is_known, lemmatize
 
 SHORTEST_PART = 4  # letters
 LONGEST_COMPOUND = 40  # letters
 LONGEST_WORD = 60  # letters; of what is longer only the beginning counts
 LINKS = ("", "s", "e", "en", "er")  # between the parts of a compound: stad-s-bestuur, kind-er-opvang
+PLURAL = re.compile(r"\w{3}[aouy]s$")
 VERB = "en"  # the ending of a verb
 WORD = re.compile(r"[^\W_]+(?:['.-][^\W_]+)*")
 SHARED_TAIL = re.compile(r"\b([^\W\d_]+)-(?= +(?:en|of) +([^\W\d_]+))")  # dak- en thuislozen
@@ -67,6 +68,11 @@ class Word:
     parts: tuple[str, ...] = ()
 
     @property
+    def every_base(self) -> list[str]:
+        """Everything that the word is found by, sorted."""
+        return sorted({*self.bases, *self.part_bases})
+
+    @property
     def part_bases(self) -> set[str]:
         """The bases by which the parts are found."""
         return {base for part in self.parts for base in word(part).bases}
@@ -86,6 +92,8 @@ def word(written: str) -> Word:
         written = stem
     if (lemma := _overrides().get(fold(written))) is not None:
         return Word(form, lemma, (lemma,))
+    if PLURAL.search(written) and not is_known(written, lang="nl") and is_known(written[:-1], lang="nl"):
+        written = written[:-1]  # foto's without its apostrophe
     lemma = lemmatize(written, lang="nl").lower().replace("_", "")  # it writes op_vangen
     # A stemmer keeps its word while it works, so that threads cannot share one.
     stemmer = snowballstemmer.stemmer("dutch")
@@ -99,8 +107,20 @@ def words(text: str, *, joined: bool = True) -> Iterator[str]:
     A word with hyphens comes in its parts, and with `joined` first as one: “noord-holland” as noordholland, noord,
     holland. Letters with dots between them are an abbreviation: “G.G.Z.” is ggz.
     """
+    for parts in units(text):
+        if joined and len(parts) > 1:
+            yield "".join(parts)
+        yield from parts
+
+
+def units(text: str) -> Iterator[list[str]]:
+    """The words of a text, each in the parts between its hyphens."""
     for match in WORD.finditer(complete(text)):
-        yield from _pieces(match[0], joined)
+        dotted = match[0].split(".")
+        if len(dotted) > 1 and all(len(each) == 1 for each in dotted):
+            yield ["".join(dotted)]
+        else:
+            yield from (each.split("-") for each in dotted)
 
 
 def complete(text: str) -> str:
@@ -109,19 +129,8 @@ def complete(text: str) -> str:
     Words that share their end with the next get it (dak- en thuislozen), words that only a capital parts get a hyphen.
     """
     text = CAMEL.sub("-", unicodedata.normalize("NFC", text.translate(APOSTROPHES))).lower()
+    text = text.replace("\u0307", "")  # the dot that a Turkish capital leaves behind
     return SHARED_TAIL.sub(_completed, text)
-
-
-def _pieces(written: str, joined: bool) -> Iterator[str]:
-    dotted = written.split(".")
-    if len(dotted) > 1 and all(len(each) == 1 for each in dotted):
-        yield "".join(dotted)
-        return
-    for each in dotted:
-        hyphened = each.split("-")
-        if joined and len(hyphened) > 1:
-            yield "".join(hyphened)
-        yield from hyphened
 
 
 def _completed(match: re.Match) -> str:

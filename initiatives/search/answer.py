@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
 
 from pyroaring import BitMap
 
+from initiatives.search.analysis import word
 from initiatives.search.index import Index
 from initiatives.search.matching import FEW, Matches, match
 from initiatives.search.question import Question, every_word, is_idle, read
@@ -23,6 +23,7 @@ class Answer:
     question: Question
     matches: Matches
     index: Index
+    literal: bool = False
     meant: str = ""
 
     @property
@@ -52,7 +53,7 @@ class Answer:
         if self.meant or len(self.matches.whole) >= FEW or not self.question.concepts:
             return ""
         other = corrected(self.words, self.question, self.index)
-        return other if other and not answer(other, self.index, corrects=False).is_empty else ""
+        return other if other and not answer(other, self.index, literal=self.literal, corrects=False).is_empty else ""
 
     @cached_property
     def forms(self) -> frozenset[str]:
@@ -62,7 +63,7 @@ class Answer:
         written = [each for each in every_word(self.question.concepts) if not is_idle(each)]
         analysed = self.index.lexicon.words(written).values()
         bases = [base for each in analysed for base in each.bases]
-        phrases = frozenset(chain.from_iterable(self.question.phrases))
+        phrases = {word(each).form for phrase in self.question.phrases for each in phrase if not is_idle(each)}
         return self.index.lexicon.forms(bases) | {each.form for each in analysed} | phrases
 
 
@@ -77,9 +78,9 @@ def answer(words: str, index: Index, *, literal: bool = False, corrects: bool = 
     """
     question = read(words, index.vocabulary, literal=literal)
     if not question:
-        return Answer(words, question, Matches((), BitMap(), index.everything, BitMap()), index)
-    found = Answer(words, question, match(question, index), index)
+        return Answer(words, question, Matches((), BitMap(), index.everything, BitMap()), index, literal)
+    found = Answer(words, question, match(question, index), index, literal)
     if corrects and found.is_empty and found.spelled:
         instead = answer(found.spelled, index, literal=literal, corrects=False)
-        return Answer(words, instead.question, instead.matches, index, meant=found.spelled)
+        return Answer(words, instead.question, instead.matches, index, literal, meant=found.spelled)
     return found

@@ -45,7 +45,7 @@ def recognised(search: Search) -> list[Offer]:
 
 def _named(search: Search) -> Iterator[tuple[Concept, Value]]:
     for concept in search.answer.question.concepts:
-        for key, slug in concept.named:
+        for key, slug in (*concept.named, *concept.nicknamed):
             if slug not in search.asked.chosen.get(key, []):
                 yield concept, (key, slug)
 

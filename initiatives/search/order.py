@@ -5,6 +5,8 @@ from collections.abc import Sequence
 
 from pyroaring import BitMap
 
+NOBODY = 0  # no primary key
+
 
 class Order:
     """Ranks as a bit-sliced index: one bitmap for each binary digit of the rank.
@@ -18,7 +20,7 @@ class Order:
     """
 
     def __init__(self, keys: Sequence[int]) -> None:
-        keys = array("I", keys)
+        keys = array("I", [NOBODY, *keys])  # ranks from 1: what the order does not know has rank 0
         self._digits = [BitMap(_with_digit(keys, digit)) for digit in range(len(keys).bit_length())]
 
     def first(self, keys: BitMap, number: int, skip: int = 0) -> list[int]:

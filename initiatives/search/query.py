@@ -188,8 +188,8 @@ class Search:
     @cached_property
     def spelled(self) -> Offer | None:
         """Other words that may be meant."""
-        spelled = self.answer.spelled
-        return offers.of(self, spelled, words=spelled) if spelled and not self.answer.meant else None
+        offer = offers.of(self, self.answer.spelled, words=self.answer.spelled) if self.answer.spelled else None
+        return offer if offer and offer.count else None
 
     @property
     def url_literal(self) -> str:

@@ -10,6 +10,7 @@ from initiatives.search.vocabulary import Value, Vocabulary
 LONGEST_NAME = 5  # words of a name or synonym that is recognised in a question
 MOST_JOINED = 3  # words that may be one word when written together
 QUOTES = str.maketrans("“”„‟«»", '""""""')
+SIGNS = "!\"#$%&'()*+,./:;<=>?@[\\]^_`{|}~"  # around a word they mean nothing
 TOKEN = re.compile(r'(?P<minus>-?)"(?P<phrase>[^"]*)"|(?P<plain>[^\s"]+)')
 
 Written = tuple[str, ...]  # words in small letters, accents kept
@@ -117,7 +118,7 @@ def _concept(units: list[str], key: str, vocabulary: Vocabulary, literal: bool) 
     joined = "".join(word(written).form for written in apart) if len(units) == 1 < len(apart) else ""
     telling = tuple(each for each in apart if not is_idle(each)) or apart
     return Concept(
-        text=" ".join(units),
+        text=" ".join(unit.strip(SIGNS) for unit in units),
         spellings=(telling, (joined,)) if joined else (telling,),
         synonyms=() if literal else tuple(vocabulary.synonyms.get(key, ())),
         nicknamed=() if literal else tuple(vocabulary.nicknamed.get(key, ())),

@@ -1,19 +1,18 @@
 """Writes the search rows: what each published initiative is found by, and the words of them all."""
 
-from collections import Counter
 from collections.abc import Iterable
 from itertools import chain
 
 from django.contrib.postgres.search import SearchVectorField
 from django.db import connection, transaction
-from django.db.models import F, Func, Value
+from django.db.models import Func, Value
 from django.utils.formats import date_format
 
 from initiatives.models import Category, Initiative, Municipality, Province, SearchRow, SearchWord, TargetGroup
 from initiatives.models.initiative import InitiativeQuerySet
 from initiatives.search.analysis import SHORTEST_PART, Analyser, Word, fold, word, words
 from initiatives.search.terms import numbers_of
-from initiatives.search.vectors import BASE, TITLE, analysed, fields_of, quoted, vector
+from initiatives.search.vectors import fields_of, quoted, vector
 
 LOCK = 20200312  # any number that nothing else in the database locks by; the triggers take it too
 TEXTS = ("description", "results", "lessons")
@@ -37,18 +36,20 @@ def refresh(initiatives: InitiativeQuerySet) -> None:
     """
     one_at_a_time()
     keys = set(initiatives.values_list("pk", flat=True))
-    old = Counter(_forms(SearchRow.objects.filter(pk__in=keys)))
-    known = _known_words()
     found = list(Initiative.objects.published().filter(pk__in=keys).for_index())
     fields = {each: fields_of(each) for each in found}
-    new_words = {each for texts in fields.values() for text in chain(*texts.values()) for each in _alone(text)}
-    if beside := _with_compounds_of(new_words - known) - keys:
+    kept = {each.form: each for each in SearchWord.objects.all()}
+    known = {each for word in kept.values() for each in (word.form, word.lemma)}
+    texts = [*_vocabulary(), *(text for its in fields.values() for text in chain(*its.values()))]
+    alone = {each.form: each for text in texts for each in map(word, words(text))}
+    new = {each for word in alone.values() for each in (word.form, word.lemma)} - known
+    if beside := _with_compounds_of(new) - keys:
         refresh(Initiative.objects.filter(pk__in=keys | beside))
         return
-    analyser = Analyser(known | new_words)
+    analyser = Analyser(known | new)
+    _keep_words(map(analyser.word, dict.fromkeys(each for text in texts for each in words(text))), kept)
     SearchRow.objects.filter(pk__in=keys).delete()
     SearchRow.objects.bulk_create([_row(each, fields[each], analyser) for each in found], batch_size=200)
-    _count_words(old, [{each.form: each for each in analysed(texts, analyser)} for texts in fields.values()])
 
 
 def _row(initiative: Initiative, fields: dict[str, list[str]], analyser: Analyser) -> SearchRow:
@@ -90,25 +91,10 @@ def _completeness(initiative: Initiative) -> int:
     return texts + sum(bool(getattr(initiative, name).all()) for name in relations)
 
 
-def _known_words() -> set[str]:
-    """The words that stand by themselves in the catalogue or its vocabulary, as form and as lemma."""
-    _add_vocabulary()
-    return {each for pair in SearchWord.objects.values_list("form", "lemma") for each in pair}
-
-
-def _add_vocabulary() -> None:
-    """Words of names count as known, also while no initiative has them."""
+def _vocabulary() -> list[str]:
+    """Names of which the words count as known, also while no initiative has them."""
     named = (Province, Municipality, TargetGroup, Category)
-    names = (name for model in named for name in model.objects.values_list("name", flat=True))
-    analysed = {each.form: each for name in names for each in map(word, words(name))}
-    SearchWord.objects.bulk_create(
-        [SearchWord(form=each.form, lemma=each.lemma, bases=list(each.bases)) for each in analysed.values()],
-        ignore_conflicts=True,
-    )
-
-
-def _alone(text: str) -> Iterable[str]:
-    return (each for written in words(text) for each in (word(written).form, word(written).lemma))
+    return [name for model in named for name in model.objects.values_list("name", flat=True)]
 
 
 def _with_compounds_of(new: set[str]) -> set[int]:
@@ -131,27 +117,14 @@ def _with_compounds_of(new: set[str]) -> set[int]:
         return {pk for (pk,) in cursor.fetchall()}
 
 
-def _forms(rows: Iterable[SearchRow]) -> list[str]:
-    """The forms in these rows, once for each row."""
-    lexemes = Func(F("vector"), function="tsvector_to_array")
-    every = rows.annotate(lexeme=Func(lexemes, function="unnest")).values_list("lexeme", flat=True)
-    return [each for each in every if BASE not in each and not each.startswith(TITLE)]
+def _keep_words(found: Iterable[Word], kept: dict[str, SearchWord]) -> None:
+    """Write the words that are new, or are analysed otherwise than before; triggers count their uses."""
+    made = {each.form: SearchWord(form=each.form, lemma=each.lemma, bases=each.every_base) for each in found}
+    changed = [each for form, each in made.items() if form not in kept or _is_other(each, kept[form])]
+    SearchWord.objects.bulk_create(
+        changed, batch_size=1000, update_conflicts=True, unique_fields=["form"], update_fields=["lemma", "bases"]
+    )
 
 
-def _count_words(old: Counter[str], rows: list[dict[str, Word]]) -> None:
-    """Bring the words up to date: what stands in the rows now, less what stood there before."""
-    every = {form: each for forms in rows for form, each in forms.items()}
-    changes = Counter(form for forms in rows for form in forms)
-    changes.subtract(old)
-    values = [
-        (form, each.lemma, sorted({*each.bases, *each.part_bases}), changes[form]) for form, each in every.items()
-    ]
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            "INSERT INTO initiatives_searchword (form, lemma, bases, uses) VALUES (%s, %s, %s, %s)"
-            " ON CONFLICT (form) DO UPDATE SET lemma = excluded.lemma, bases = excluded.bases,"
-            " uses = initiatives_searchword.uses + excluded.uses",
-            values,
-        )
-        gone = [(changes[form], form) for form in old if form not in every]
-        cursor.executemany("UPDATE initiatives_searchword SET uses = uses + %s WHERE form = %s", gone)
+def _is_other(word: SearchWord, before: SearchWord) -> bool:
+    return (word.lemma, word.bases) != (before.lemma, before.bases)

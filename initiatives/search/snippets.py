@@ -27,41 +27,43 @@ def matches(text: str, forms: frozenset[str]) -> list[tuple[int, int]]:
 
 
 def marked(text: str, forms: frozenset[str]) -> str:
-    """A text with `<mark>` around the words that matched, then as HTML; just the text when nothing did."""
+    """A text with `<mark>` around the words that matched, then as HTML; the very text when nothing did."""
     if not forms:
         return text
-    text = unicodedata.normalize("NFC", text)
-    spans = matches(text, forms)
-    return _marked(text, spans) if spans else text
+    composed = unicodedata.normalize("NFC", text)
+    spans = matches(composed, forms)
+    return _marked(composed, spans) if spans else text
 
 
 def quoted(text: str, forms: frozenset[str]) -> SafeString:
     """The first passage of a text with words that matched, marked; empty when there is none."""
-    text = unicodedata.normalize("NFC", text)
+    text = unicodedata.normalize("NFC", text).strip()
     spans = matches(text, forms)
     if not spans:
         return SafeString("")
     start = _begin(text, spans[0][0])
-    end = _end(text, start)
+    end = _end(text, start, spans[0][1])
     inside = [(begin - start, stop - start) for begin, stop in spans if stop <= end]
-    before, behind = "… " if start else "", " …" if end < len(text.rstrip()) else ""
-    return before + _marked(" ".join(text[start:end].split("\n")), inside) + behind
+    before, behind = "… " if start else "", " …" if end < len(text) else ""
+    return SafeString(before + _marked(text[start:end].replace("\n", " "), inside) + behind)
 
 
 def _begin(text: str, place: int) -> int:
-    """Where the sentence begins, or a word near enough before the place."""
-    sentence = max(text.rfind(mark, 0, place) for mark in (". ", "! ", "? ", "\n"))
-    begin = sentence + 1 if sentence >= 0 else 0
-    if place - begin > BEFORE:
-        begin = text.find(" ", place - BEFORE)
-    return begin + len(text[begin:place]) - len(text[begin:place].lstrip())
+    """Where the sentence of a match begins, or a word near enough before it."""
+    ends = [text.rfind(mark, 0, place) + len(mark) for mark in (". ", "! ", "? ", "\n") if mark in text[:place]]
+    sentence = max(ends, default=0)
+    if place - sentence <= BEFORE:
+        return sentence
+    space = text.find(" ", place - BEFORE, place)
+    return place if space < 0 else space + 1
 
 
-def _end(text: str, start: int) -> int:
+def _end(text: str, start: int, match: int) -> int:
+    """Where a quotation ends: before a word, but never within the match that ends at `match`."""
     if len(text) - start <= LONGEST:
-        return len(text.rstrip())
-    space = text.rfind(" ", start, start + LONGEST)
-    return space if space > start else start + LONGEST
+        return len(text)
+    space = text.rfind(" ", match, start + LONGEST)
+    return max(match, start + LONGEST) if space < 0 else space
 
 
 def _marked(text: str, spans: list[tuple[int, int]]) -> SafeString:

@@ -2,12 +2,13 @@
 
 from django.db import connection
 
-from initiatives.search.analysis import fold
+from initiatives.search.analysis import WORD, fold
 from initiatives.search.index import Index
 from initiatives.search.question import Question, is_idle
 
 NEAREST_WORD = """
-    SELECT form FROM initiatives_searchword WHERE form %% %(typed)s AND similarity(form, %(typed)s) >= %(least)s
+    SELECT form FROM initiatives_searchword
+    WHERE uses > 0 AND form %% %(typed)s AND similarity(form, %(typed)s) >= %(least)s
     ORDER BY similarity(form, %(typed)s) DESC, uses DESC, form LIMIT 1
 """
 NEAREST_TITLE = """
@@ -35,9 +36,9 @@ def corrected(words: str, question: Question, index: Index) -> str:
     unknown = _unknown(question, index)
     if not 0 < len(unknown) <= MOST_MENDED:
         return ""
-    replaced = [_nearest(each, unknown) for each in words.split()]
-    if replaced != words.split():
-        return " ".join(replaced)
+    replaced = WORD.sub(lambda match: _nearest(match[0], unknown), words)
+    if replaced != words:
+        return replaced
     title = _first(NEAREST_TITLE, fold(words), LIKE_TITLE)
     return title if fold(title) != fold(words) else ""
 

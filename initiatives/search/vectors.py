@@ -1,10 +1,10 @@
 """The words of an initiative as PostgreSQL keeps them: lexemes with positions and weights, in its own notation."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from initiatives.models import Initiative
-from initiatives.search.analysis import Analyser, Word, fold, words
+from initiatives.search.analysis import Analyser, Word, fold, units, words
 
 WEIGHTS = "ABCD"
 BASE = "~"  # between the weight and a base, so that the word “ouder” and the base of “ouders” differ
@@ -68,21 +68,19 @@ def base_lexeme(base: str, weight: str) -> str:
 
 
 def _placed(fields: dict[str, list[str]], analyser: Analyser) -> Iterator[tuple[int, str, Word]]:
+    """Each word with its position; a word with hyphens as a whole stands where its first part stands."""
     position = 1
     for weight, texts in fields.items():
         for text in texts:
-            for written in words(text):
-                yield min(position, LAST_POSITION), weight, analyser.word(written)
-                position += 1
+            for parts in units(text):
+                if len(parts) > 1:
+                    yield min(position, LAST_POSITION), weight, analyser.word("".join(parts))
+                for part in parts:
+                    yield min(position, LAST_POSITION), weight, analyser.word(part)
+                    position += 1
             position += GAP
 
 
 def quoted(lexeme: str) -> str:
     """A lexeme as it stands in a tsvector or tsquery."""
     return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"
-
-
-def analysed(fields: dict[str, list[str]], analyser: Analyser) -> Iterable[Word]:
-    """Every word of the texts, once."""
-    written = dict.fromkeys(each for texts in fields.values() for text in texts for each in words(text))
-    return map(analyser.word, written)

@@ -96,10 +96,9 @@ function suggestWhileTyping(form) {
 
   const keys = { ArrowDown: () => move(1), ArrowUp: () => move(-1), Enter: () => active.click(), Escape: close };
   function press(event) {
-    const key = event.key;
+    const { key } = event;
     if (key === "ArrowDown" && list.hidden) return ask();
-    const isLeaving = key === "Tab" || (key === "Enter" && !active) || (key === "Escape" && list.hidden);
-    if (isLeaving) return close(); // the browser does what the key always does
+    if (key === "Tab" || (key === "Enter" && !active)) return close(); // and the key does what it always does
     if (list.hidden || event.isComposing || !(key in keys)) return;
     event.preventDefault();
     keys[key]();
@@ -117,5 +116,4 @@ function suggestWhileTyping(form) {
   addEventListener("pagehide", close); // who comes back finds the page as it was before typing
 }
 
-const form = document.querySelector("[data-suggestions]");
-if (form) suggestWhileTyping(form);
+document.querySelectorAll("[data-suggestions]").forEach(suggestWhileTyping);

@@ -13,7 +13,7 @@ from initiatives.choices import Phase
 from initiatives.models import Category, Initiative, Municipality, SearchWord, Source, TargetGroup
 from initiatives.search.analysis import Analyser, fold, word, words
 from initiatives.search.terms import number
-from initiatives.search.vectors import analysed, vector
+from initiatives.search.vectors import vector
 from tests.benchmarks import Made
 from tests.benchmarks.generator import initiatives
 
@@ -134,9 +134,10 @@ def _chunk(chunk: list[Made]) -> dict:
     uses, forms, rows = Counter(), {}, []
     for made in chunk:
         fields = _names.fields(made)
-        found = {each.form: each for each in analysed(fields, _analyser)}
+        texts = (text for its in fields.values() for text in its)
+        found = {each.form: each for text in texts for each in map(_analyser.word, words(text))}
         uses.update(found.keys())
-        forms |= {form: (each.lemma, sorted({*each.bases, *each.part_bases})) for form, each in found.items()}
+        forms |= {form: (each.lemma, each.every_base) for form, each in found.items()}
         rows.append(_search_row(made, fields))
     _analyser._found.clear()
     tables = {table: list(make(chunk)) for table, make in TABLES.items()} | {SEARCH_ROW: rows}

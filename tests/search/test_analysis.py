@@ -1,7 +1,7 @@
 """Dutch words: how a text falls into them, what they are found by, and the parts of compounds."""
 
 import pytest
-from hypothesis import example, given
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from initiatives.search.analysis import (
@@ -156,6 +156,7 @@ def gives_back(pieces, form):
     return pieces[0] == form if len(pieces) == 1 else any(gives_back(pieces[1:], rest) for rest in rests)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(known=KNOWN, data=st.data())
 def test_parts_joined_by_links_give_the_word_back(known, data):
     chosen = data.draw(st.lists(st.sampled_from(known), min_size=1, max_size=4))
@@ -167,6 +168,7 @@ def test_parts_joined_by_links_give_the_word_back(known, data):
         assert 2 <= len(found) <= len(chosen)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(known=KNOWN, data=st.data())
 def test_candidates_are_all_that_need_be_known(known, data):
     form = "".join(data.draw(st.lists(st.sampled_from(known), min_size=2, max_size=4)))
@@ -181,6 +183,7 @@ def test_phrase_key_is_the_same_for_the_same():
     assert phrase_key("ouders") != phrase_key("ouderen")
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(ANY_TEXT)
 @example("x" * 200)
 @example("🙂🎉 שלום \u202eabc")

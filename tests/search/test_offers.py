@@ -95,3 +95,16 @@ def test_compound_made_earlier_is_split_when_its_part_comes_along(no_initiatives
     assert [each.slug for each in Search.of(q="kompas").results] == []
     make_initiative("later", title="Zeppelin met kompas")
     assert {each.slug for each in Search.of(q="kompas").results} == {"eerst", "later"}
+
+
+def test_phrase_runs_on_into_a_word_with_a_hyphen(no_initiatives):
+    make_initiative("proef", title="Samen in Noord-Holland")
+    totals = [Search.of(q=each).total for each in ('"samen in noord-holland"', '"noord holland"', "noordholland")]
+    assert totals == [1, 1, 1]
+
+
+def test_every_word_of_a_phrase_is_marked(no_initiatives):
+    make_initiative("proef", title="Een café met koffie")
+    assert next(iter(Search.of(q='"café met koffie"').results)).title == (
+        "Een <mark>café</mark> met <mark>koffie</mark>"
+    )

@@ -1,6 +1,6 @@
 """The bit-sliced order against Python's sorting."""
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyroaring import BitMap
 
@@ -13,6 +13,7 @@ KEYS = st.builds(lambda chance, size: chance.sample(range(2 * size + 1), size), 
 )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(keys=KEYS, chance=CHANCE, share=st.floats(0, 1), number=st.integers(0, 310), skip=st.integers(0, 310))
 def test_first_equals_sorting(keys, chance, share, number, skip):
     order = Order(keys)
@@ -23,6 +24,7 @@ def test_first_equals_sorting(keys, chance, share, number, skip):
     assert order.first(chosen, len(keys)) == by_hand
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(keys=KEYS, size=st.integers(1, 50))
 def test_pages_show_everything_once_in_order(keys, size):
     order, everything = Order(keys), BitMap(keys)
@@ -38,3 +40,8 @@ def test_set_that_was_asked_about_stays_as_it_is():
 
 def test_key_that_the_order_does_not_know_comes_before_others():
     assert Order([4, 3, 2, 1]).first(BitMap([1, 2, 9]), 2) == [9, 2]
+
+
+def test_key_that_the_order_does_not_know_comes_first():
+    assert Order([1, 5]).first(BitMap([1, 9]), 2) == [9, 1]
+    assert Order([1, 5]).first(BitMap([1, 9]), 1) == [9]

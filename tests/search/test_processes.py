@@ -187,3 +187,28 @@ def test_question_without_answer_is_counted_each_time_but_not_what_may_be_person
         "found = list(UnansweredQuestion.objects.filter(words__in=['xqzwxq', 'jan@example.nl', '0612345678']));"
         f"assert [(each.words, each.times) for each in found] == [('xqzwxq', {2 * ASKED} + 1)], found"
     )
+
+
+WRITE_AT_ONCE = """
+import threading
+def write():
+    try:
+        for _ in range(3):
+            rows.refresh(Initiative.objects.filter(scope='regionaal'))
+    except Exception as error:
+        failures.append(error)
+    finally:
+        connection.close()
+failures, before = [], SearchRow.objects.count()
+threads = [threading.Thread(target=write) for _ in range(3)]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+assert failures == []
+assert SearchRow.objects.count() == before == Initiative.objects.published().count()
+"""
+
+
+def test_rows_made_by_several_at_once_are_all_there(site):
+    before = site.totals("")
+    site.edit(WRITE_AT_ONCE)
+    assert site.totals("") == before

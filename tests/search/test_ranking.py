@@ -2,7 +2,7 @@
 
 from itertools import chain, pairwise
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyroaring import BitMap
 
@@ -31,6 +31,7 @@ def score(key, concepts):
     return sum(strength * each.rarity for each in concepts for strength, found in each.levels if key in found)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(FOUND, CONCEPTS)
 def test_every_member_is_ranked_once_by_its_score(found, concepts):
     groups = [list(group) for group in ranked(found, concepts) if group]
@@ -55,6 +56,7 @@ def test_without_concepts_all_are_equal():
     assert list(ranked(BitMap([1, 2]), ())) == [BitMap([1, 2])]
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.permutations(range(25)),
     st.lists(st.integers(0, 25), max_size=5).map(sorted),

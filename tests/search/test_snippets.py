@@ -5,7 +5,7 @@ from html import unescape
 
 import pytest
 from django.utils.safestring import SafeString
-from hypothesis import example, given
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from initiatives.search.analysis import fold, words
@@ -73,6 +73,7 @@ def test_text_whose_letters_fall_apart_is_marked_or_left(text):
     assert quoted(text, frozenset({"zorg"})) in ("", text.replace("zorg", "<mark>zorg</mark>"))
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(ANY_TEXT, SOME_FORMS)
 @example("<a>'a'", frozenset({"a"}))
 def test_marked_text_is_the_text(text, forms):
@@ -118,6 +119,7 @@ def test_quotation_is_the_first_match_and_marks_the_others_in_it():
     assert found == "… <mark>Eten</mark> en zorg en <mark>eten</mark>."
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(LONG_TEXT)
 def test_quotation_is_a_passage_with_the_word_in_it(text):
     found = quoted(text, frozenset({"zorg"}))
@@ -128,3 +130,15 @@ def test_quotation_is_a_passage_with_the_word_in_it(text):
     assert not {"<", ">"} & set(without_marks(found))
     assert len(passage(found)) <= LONGEST
     assert passage(found) in text.replace("\n", " ")
+
+
+def test_quotation_is_safe_and_stands_behind_a_long_address():
+    assert isinstance(quoted("Eerst. Wij eten.", frozenset({"eten"})), SafeString)
+    assert "<mark>zorg</mark>" in quoted("x" * 60 + "/zorg", frozenset({"zorg"}))
+    assert "<mark>zorg</mark>" in quoted("aa zorg" + "/x" * 150, frozenset({"zorg"}))
+    assert "<mark>zorg</mark>" in quoted("zorg" * 15 + "-zorg. zorg", frozenset({"zorg"}))
+
+
+def test_text_without_a_match_is_the_very_text_also_when_it_is_decomposed():
+    text = "Cafe\u0301"
+    assert marked(text, frozenset({"zorg"})) is text

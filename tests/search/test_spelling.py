@@ -3,6 +3,7 @@
 import pytest
 from django.http import QueryDict
 
+from initiatives.models import Initiative
 from initiatives.search.index import current
 from initiatives.search.query import Search
 from initiatives.search.question import read
@@ -89,7 +90,7 @@ def test_nothing_is_offered_where_enough_is_found(no_initiatives):
     [
         "q=coronamatjes+almere",
         "q=eenzaamheit+ouderen&gemeente=almere&fase=lopend",
-        "q=kerstdinner+almere&gemeente=urk",
+        "q=kerstdinner+almere&gemeente=almere",
         "q=bejaardn+hulp&precies=ja",
         "q=eenzaamheit+ouderen&gemeente=almere&landelijk=ja&sorteer=titel&pagina=2",
     ],
@@ -151,3 +152,18 @@ def test_long_word_is_left(no_initiatives):
     assert len(longest) == LONGEST
     assert correction(longest) == longest[:-1]
     assert correction(longest + "s") == ""
+
+
+def test_words_of_a_withdrawn_initiative_are_not_offered(no_initiatives):
+    made = make_initiative("geheim", title="Zwibbertje")
+    make_initiative("open")
+    Initiative.objects.filter(pk=made.pk).update(status="archived")
+    assert Search.of(q="zwibbertja almere").spelled is None
+
+
+def test_sign_next_to_a_word_does_not_keep_it_from_being_mended():
+    assert Search.of(q="almere, coronamatjes,").spelled.label == "almere, coronamaatjes,"
+
+
+def test_nothing_is_offered_where_the_filters_leave_nothing():
+    assert Search.of(q="kerstdinner almere", gemeente="urk").spelled is None
