@@ -14,6 +14,8 @@ threads = int(os.environ.get("THREADS", "4"))
 preload_app = True
 # A long address gets the catalogue's own page (catalogue.middleware.ingress_guard) instead of gunicorn's English one.
 limit_request_line = 0
+# No header changes the path that the application believes to stand at.
+forwarder_headers = ""
 # Its control socket would stand in the home folder, shared by every copy.
 control_socket_disable = True
 accesslog = os.environ.get("ACCESS_LOG")

@@ -14,7 +14,7 @@ from initiatives.models.initiative import InitiativeQuerySet
 from initiatives.search import rows
 from initiatives.search.analysis import fold
 
-DIGITS = re.compile(r"\d{4}")  # a postcode, a telephone number, a date
+DIGITS = re.compile(r"\d(?:\W?\d){3}")  # a postcode, a telephone number, a date
 LONGEST_KEPT = 60  # characters of a question without an answer
 MOST_A_DAY = 1_000  # different ones, so that nobody can fill the database
 

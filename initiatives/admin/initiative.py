@@ -12,7 +12,6 @@ from initiatives import actions
 from initiatives.admin.base import FIELDS, CatalogueAdmin
 from initiatives.choices import Channel, Status
 from initiatives.models import Initiative, Link, Mention, check_place
-from initiatives.search import rows
 
 
 class InitiativeForm(forms.ModelForm):
@@ -48,7 +47,6 @@ class InitiativeForm(forms.ModelForm):
         """Nobody's work is overwritten: what was saved since this form was opened must be seen first."""
         if not self.instance.pk:
             return
-        rows.one_at_a_time()
         now = Initiative.objects.select_for_update().get(pk=self.instance.pk).version
         if seen != now:
             self.add_error(

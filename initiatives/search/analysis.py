@@ -86,7 +86,7 @@ def word(written: str) -> Word:
         written: in small letters, accents kept, as `words` gives it.
     """
     written = written[:LONGEST_WORD]
-    form = fold(written).replace("'", "")
+    form = _cut(fold(written).replace("'", ""))
     stem, apostrophe, ending = written.partition("'")
     if apostrophe and ending in ENDINGS:
         written = stem
@@ -97,8 +97,13 @@ def word(written: str) -> Word:
     lemma = lemmatize(written, lang="nl").lower().replace("_", "")  # it writes op_vangen
     # A stemmer keeps its word while it works, so that threads cannot share one.
     stemmer = snowballstemmer.stemmer("dutch")
-    bases = dict.fromkeys(fold(stemmer.stemWord(each)) for each in (lemma, written))
-    return Word(form, fold(lemma), tuple(bases))
+    bases = dict.fromkeys(_cut(fold(stemmer.stemWord(each))) for each in (lemma, written))
+    return Word(form, _cut(fold(lemma)), tuple(bases))
+
+
+def _cut(folded: str) -> str:
+    """Some letters fall apart when they are folded, so that a word can become too long again."""
+    return folded[:LONGEST_WORD]
 
 
 def words(text: str, *, joined: bool = True) -> Iterator[str]:

@@ -5,9 +5,9 @@ from functools import cached_property
 
 from pyroaring import BitMap
 
-from initiatives.search.analysis import word
+from initiatives.search.analysis import fold, word
 from initiatives.search.index import Index
-from initiatives.search.matching import FEW, Matches, match
+from initiatives.search.matching import Matches, match
 from initiatives.search.question import Question, every_word, is_idle, read
 from initiatives.search.spelling import corrected
 
@@ -42,6 +42,13 @@ class Answer:
         return list(dict.fromkeys([*(each for concept in self.question.concepts for each in concept.synonyms), *named]))
 
     @property
+    def unknown(self) -> set[str]:
+        """The words that find nothing, folded."""
+        pairs = zip(self.question.concepts, self.matches.concepts, strict=False)
+        missed = [concept.spellings[0] for concept, found in pairs if not found.all]
+        return {fold(each) for written in missed for each in written if not is_idle(each)}
+
+    @property
     def not_found(self) -> list[str]:
         """The words that the catalogue does not have, while others do match."""
         pairs = zip(self.question.concepts, self.matches.concepts, strict=False)
@@ -49,10 +56,10 @@ class Answer:
 
     @cached_property
     def spelled(self) -> str:
-        """Other words that may be meant, where few results match all words; not those already searched for."""
-        if self.meant or len(self.matches.whole) >= FEW or not self.question.concepts:
+        """Other words that may be meant, where some of them find nothing; not those already searched for."""
+        if self.meant:
             return ""
-        other = corrected(self.words, self.question, self.index)
+        other = corrected(self.words, self.unknown)
         return other if other and not answer(other, self.index, literal=self.literal, corrects=False).is_empty else ""
 
     @cached_property
@@ -62,7 +69,7 @@ class Answer:
             return frozenset()
         written = [each for each in every_word(self.question.concepts) if not is_idle(each)]
         analysed = self.index.lexicon.words(written).values()
-        bases = [base for each in analysed for base in each.bases]
+        bases = [base for each in analysed for base in each.every_base]
         phrases = {word(each).form for phrase in self.question.phrases for each in phrase if not is_idle(each)}
         return self.index.lexicon.forms(bases) | {each.form for each in analysed} | phrases
 

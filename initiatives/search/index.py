@@ -18,10 +18,10 @@ from initiatives.search.vocabulary import FACETS, Vocabulary
 
 # The ways to sort, as PostgreSQL sorts. The first breaks ties between results that match equally well.
 ORDERS = {
-    "relevantie": "row.seen_on DESC NULLS LAST, row.completeness DESC, initiative.title, initiative.slug",
-    "nieuwste": "initiative.published_at DESC, initiative.title, initiative.slug",
-    "titel": "initiative.title, initiative.slug",
-    "gemeente": "NULLIF(row.place, '') NULLS LAST, initiative.title, initiative.slug",
+    "relevantie": "row.seen_on DESC NULLS LAST, row.completeness DESC, row.folded_title, initiative.slug",
+    "nieuwste": "initiative.published_at DESC, row.folded_title, initiative.slug",
+    "titel": "row.folded_title, initiative.slug",
+    "gemeente": "NULLIF(row.place, '') NULLS LAST, row.folded_title, initiative.slug",
 }
 CHANGES = """
     SELECT number, initiatives, vocabulary FROM initiatives_catalogueversion WHERE number >= %s ORDER BY number
@@ -139,7 +139,8 @@ def _loaded(version: int, day: date, vocabulary: Vocabulary) -> Index:
 
 def _patched(index: Index, version: int, day: date, vocabulary: Vocabulary, changed: BitMap) -> Index:
     if not changed:
-        return Index(version, day, vocabulary, index.numbers, index.postings, index.lexicon, index._orders)
+        lexicon = index.lexicon if vocabulary is index.vocabulary else Lexicon()
+        return Index(version, day, vocabulary, index.numbers, index.postings, lexicon, index._orders)
     with connection.cursor() as cursor:
         cursor.execute(CHANGED_ROWS, [list(changed)])
         rows = cursor.fetchall()

@@ -1,5 +1,7 @@
 """The words of the catalogue, asked from PostgreSQL as questions need them: compounds, and forms to mark."""
 
+from collections.abc import Callable
+
 from django.db.models import Q
 
 from initiatives.models import SearchWord
@@ -22,32 +24,42 @@ class Lexicon:
         Args:
             written: in small letters, accents kept, as `analysis.words` gives them.
         """
-        if new := [each for each in written if each not in self._words]:
-            self._make_room(self._words)
-            analyser = Analyser(_known(new))
-            self._words.update((each, analyser.word(each)) for each in new)
-        return {each: self._words[each] for each in written}
+        return _looked_up(written, self._words, _analysed)
 
     def forms(self, bases: list[str]) -> frozenset[str]:
         """Every form in the catalogue that is found by one of these bases, compounds too; one query for new ones."""
-        if new := [each for each in bases if each not in self._forms]:
-            self._make_room(self._forms)
-            found = SearchWord.objects.filter(bases__overlap=new, uses__gt=0).values_list("form", "bases")
-            rows = list(found)
-            self._forms.update((base, frozenset(form for form, its in rows if base in its)) for base in new)
-        return frozenset().union(*(self._forms[each] for each in bases))
+        return frozenset().union(*_looked_up(bases, self._forms, _forms_of).values())
 
     def occurring(self, forms: list[str]) -> set[str]:
         """Which of these forms the catalogue has; one query for new ones."""
-        if new := [each for each in forms if each not in self._occurs]:
-            self._make_room(self._occurs)
-            found = set(SearchWord.objects.filter(form__in=new, uses__gt=0).values_list("form", flat=True))
-            self._occurs.update((each, each in found) for each in new)
-        return {each for each in forms if self._occurs[each]}
+        return {form for form, occurs in _looked_up(forms, self._occurs, _which_occur).items() if occurs}
 
-    def _make_room(self, kept: dict) -> None:
+
+def _looked_up(wanted: list[str], kept: dict, read: Callable[[list[str]], dict]) -> dict:
+    """What is wanted: from what is kept, the rest read and then kept as well. Threads share what is kept."""
+    found = {each: value for each in wanted if (value := kept.get(each)) is not None}
+    if new := [each for each in dict.fromkeys(wanted) if each not in found]:
+        read_now = read(new)
         if len(kept) > MOST_KEPT:
             kept.clear()
+        kept.update(read_now)
+        found |= read_now
+    return {each: found[each] for each in wanted}
+
+
+def _analysed(written: list[str]) -> dict[str, Word]:
+    analyser = Analyser(_known(written))
+    return {each: analyser.word(each) for each in written}
+
+
+def _forms_of(bases: list[str]) -> dict[str, frozenset[str]]:
+    rows = list(SearchWord.objects.filter(bases__overlap=bases, uses__gt=0).values_list("form", "bases"))
+    return {base: frozenset(form for form, its in rows if base in its) for base in bases}
+
+
+def _which_occur(forms: list[str]) -> dict[str, bool]:
+    found = set(SearchWord.objects.filter(form__in=forms, uses__gt=0).values_list("form", flat=True))
+    return {each: each in found for each in forms}
 
 
 def _known(written: list[str]) -> set[str]:

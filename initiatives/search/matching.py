@@ -11,7 +11,7 @@ from initiatives.search.analysis import Word, word, words
 from initiatives.search.index import Index, initiatives_in
 from initiatives.search.postings import Forms, Posting, Wanted
 from initiatives.search.question import Concept, Question, Written, every_word
-from initiatives.search.vectors import TITLE
+from initiatives.search.vectors import title_lexeme
 
 # How strongly a word speaks by the field it stands in: title, names, summary, other texts and parts of compounds.
 FIELDS = (1.0, 0.8, 0.6, 0.4)
@@ -118,7 +118,7 @@ class _Postings:
         self._compounds = index.lexicon.occurring([each for concept in question.concepts for each in concept.joined])
         analysed = [*self._words.values(), *map(word, self._compounds)]
         analysed += [word(part) for each in self._words.values() for part in each.parts]
-        title = (TITLE + question.title,)
+        title = (title_lexeme(question.title),)
         phrases = [_forms(each) for each in (*question.phrases, *question.excluded) if each]
         bases = [base for each in analysed for base in each.bases]
         self._found = index.postings.get([title, *phrases, *bases], len(index.everything))

@@ -38,8 +38,9 @@ def recognised(search: Search) -> list[Offer]:
     """The facet values that the words name, to choose instead of those words; last, all of them at once."""
     found = list(_named(search))[:MOST_RECOGNISED]
     offers = [_choosing(search, [pair]) for pair in found]
-    if len({key for _, (key, _) in found}) == len(found) > 1:
-        offers.append(_choosing(search, found))
+    together = list({concept.text: (concept, value) for concept, value in reversed(found)}.values())[::-1]
+    if len({key for _, (key, _) in together}) == len(together) > 1:
+        offers.append(_choosing(search, together))
     return [offer for offer in offers if offer.count]
 
 
@@ -62,11 +63,37 @@ def _choosing(search: Search, found: list[tuple[Concept, Value]]) -> Offer:
 
 
 def relaxed(search: Search) -> list[Offer]:
-    """The question without one of the things that were asked, where that gives results; most results first."""
-    chosen, offers = search.asked.chosen, []
+    """The question with less asked, where that gives results, most results first.
+
+    Without one of the things that were asked; if that is not enough, only one of them; else the province of a place.
+    """
+    for offers in (_without_one(search), _only_one(search), _provinces(search)):
+        if found := [offer for offer in offers if offer.count]:
+            return sorted(found, key=lambda offer: -offer.count)
+    return []
+
+
+def _without_one(search: Search) -> Iterator[Offer]:
+    chosen = search.asked.chosen
     for key in chosen:
         fewer = {other: values for other, values in chosen.items() if other != key}
-        offers.append(of(search, FACETS[key].lower(), key, chosen=fewer))
+        yield of(search, f"Zonder {FACETS[key].lower()}", key, chosen=fewer)
     if search.asked.words and chosen:
-        offers.append(of(search, "zoekwoorden", words=""))
-    return sorted((offer for offer in offers if offer.count), key=lambda offer: -offer.count)
+        yield of(search, "Zonder zoekwoorden", words="")
+
+
+def _only_one(search: Search) -> Iterator[Offer]:
+    for key, values in search.asked.chosen.items():
+        yield of(search, f"Alleen {FACETS[key].lower()}", key, words="", chosen={key: values})
+    if search.asked.words:
+        yield of(search, "Alleen zoekwoorden", chosen={})
+
+
+def _provinces(search: Search) -> Iterator[Offer]:
+    """Of municipalities that were asked for, by choice or by name."""
+    named = [value for concept in search.answer.question.concepts for value in (*concept.named, *concept.nicknamed)]
+    slugs = {*search.asked.chosen.get("gemeente", []), *(slug for key, slug in named if key == "gemeente")}
+    provinces = {each.province for each in search.vocabulary.municipalities if each.slug in slugs}
+    for province in sorted(provinces, key=str):
+        label = f"In de provincie {province.name}"
+        yield of(search, label, "provincie", words="", chosen={"provincie": [province.slug]})

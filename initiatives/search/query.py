@@ -234,10 +234,11 @@ class Search:
 
     def _groups(self) -> Iterator[BitMap]:
         """What was found in groups, the first first; the order within a group is for the sort."""
-        if self.asked.sort != "relevantie":
-            yield self.found
-            return
         matches = self.answer.matches
+        if self.asked.sort != "relevantie":
+            yield matches.whole & self.found
+            yield matches.partly & self.found
+            return
         title = matches.title & self.found
         yield title
         for matching in (matches.whole - title, matches.partly):

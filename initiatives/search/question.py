@@ -45,7 +45,7 @@ class Question:
     concepts: list[Concept] = field(default_factory=list)
     phrases: list[Written] = field(default_factory=list)
     excluded: list[Written] = field(default_factory=list)
-    title: str = ""  # the whole question, as a title would be written
+    title: str = ""  # all words that must be there, in case they are a title
 
     def words_without(self, concepts: list[Concept]) -> str:
         """The question as somebody would type it, without some of its concepts."""
@@ -75,9 +75,9 @@ def read(text: str, vocabulary: Vocabulary, *, literal: bool = False) -> Questio
             _add(question.excluded if token["minus"] else question.phrases, phrase)
         elif single.startswith("-"):
             _add(question.excluded, single)
-        else:
+        elif any(words(single)):
             plain.append(single)
-    question.title = " ".join(map(fold, words(" ".join(plain))))
+    question.title = " ".join(plain)
     concepts = _with_joined(list(_concepts(plain, vocabulary, literal)))
     telling = [each for each in concepts if not each.is_idle]
     question.concepts = telling or (concepts if not question else [])
@@ -94,9 +94,8 @@ def _add(phrases: list[Written], text: str) -> None:
         phrases.append(written)
 
 
-def _concepts(tokens: list[str], vocabulary: Vocabulary, literal: bool) -> Iterator[Concept]:
+def _concepts(units: list[str], vocabulary: Vocabulary, literal: bool) -> Iterator[Concept]:
     """The longest names and synonyms first, then the words by themselves."""
-    units = [token for token in tokens if any(words(token))]
     keys = [phrase_key(unit) for unit in units]
     start = 0
     while start < len(units):

@@ -15,6 +15,7 @@ from initiatives.search.terms import numbers_of
 from initiatives.search.vectors import fields_of, quoted, vector
 
 LOCK = 20200312  # any number that nothing else in the database locks by; the triggers take it too
+MOST_PARTS = 500  # new words of which the compounds are looked for; only a whole new catalogue has more
 TEXTS = ("description", "results", "lessons")
 
 
@@ -99,7 +100,7 @@ def _vocabulary() -> list[str]:
 
 def _with_compounds_of(new: set[str]) -> set[int]:
     """The initiatives with a word that one of these new words may be a part of."""
-    parts = [each for each in new if len(each) >= SHORTEST_PART]
+    parts = [each for each in new if len(each) >= SHORTEST_PART][:MOST_PARTS]
     if not parts or not SearchRow.objects.exists():
         return set()
     with connection.cursor() as cursor:

@@ -2,13 +2,11 @@
 
 from django.db import connection
 
-from initiatives.search.analysis import WORD, fold
-from initiatives.search.index import Index
-from initiatives.search.question import Question, is_idle
+from initiatives.search.analysis import WORD, fold, stop_words
 
 NEAREST_WORD = """
     SELECT form FROM initiatives_searchword
-    WHERE uses > 0 AND form %% %(typed)s AND similarity(form, %(typed)s) >= %(least)s
+    WHERE uses > 0 AND form <> ALL (%(idle)s) AND form %% %(typed)s AND similarity(form, %(typed)s) >= %(least)s
     ORDER BY similarity(form, %(typed)s) DESC, uses DESC, form LIMIT 1
 """
 NEAREST_TITLE = """
@@ -22,18 +20,16 @@ SHORTEST, LONGEST = 4, 30  # letters; shorter words all look alike, longer ones 
 MOST_MENDED = 3  # words of a question; whoever types more that nobody knows means something else
 
 
-def corrected(words: str, question: Question, index: Index) -> str:
-    """The words with those that the catalogue does not know replaced by the nearest that it does know.
+def corrected(words: str, unknown: set[str]) -> str:
+    """The words with those that find nothing replaced by the nearest that the catalogue has.
 
     Args:
         words: what was typed.
-        question: the same, read.
-        index: the catalogue.
+        unknown: the words in it that find nothing, folded.
 
     Returns:
         Other words to search for; empty when nothing is near.
     """
-    unknown = _unknown(question, index)
     if not 0 < len(unknown) <= MOST_MENDED:
         return ""
     replaced = WORD.sub(lambda match: _nearest(match[0], unknown), words)
@@ -41,13 +37,6 @@ def corrected(words: str, question: Question, index: Index) -> str:
         return replaced
     title = _first(NEAREST_TITLE, fold(words), LIKE_TITLE)
     return title if fold(title) != fold(words) else ""
-
-
-def _unknown(question: Question, index: Index) -> set[str]:
-    """The forms of the question that the catalogue has in no inflection."""
-    written = [each for concept in question.concepts for each in concept.spellings[0] if not is_idle(each)]
-    analysed = index.lexicon.words(written)
-    return {fold(each) for each, word in analysed.items() if not index.lexicon.forms(list(word.bases))}
 
 
 def _nearest(typed: str, unknown: set[str]) -> str:
@@ -59,6 +48,6 @@ def _nearest(typed: str, unknown: set[str]) -> str:
 
 def _first(query: str, typed: str, least: float) -> str:
     with connection.cursor() as cursor:
-        cursor.execute(query, {"typed": typed, "least": least})
+        cursor.execute(query, {"typed": typed, "least": least, "idle": list(stop_words())})
         found = cursor.fetchone()
     return found[0] if found else ""

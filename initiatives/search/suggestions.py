@@ -45,11 +45,10 @@ def suggest(typed: str, index: Index) -> list[Suggestion]:
 def _values(begin: str, index: Index) -> Iterator[Suggestion]:
     for key in ("gemeente", "provincie", "doelgroep", "categorie"):
         totals = index.totals[key]
-        found = {
-            slug: label.startswith(begin)
-            for label, slug in index.vocabulary.labels[key]
-            if totals.get(slug) and (label.startswith(begin) or f" {begin}" in label)
-        }
+        found: dict[str, bool] = {}  # whether one of its names begins so, or only a word in a name
+        for label, slug in index.vocabulary.labels[key]:
+            if totals.get(slug) and (label.startswith(begin) or f" {begin}" in label):
+                found[slug] = found.get(slug, False) or label.startswith(begin)
         best = nsmallest(MOST_EACH, found, key=lambda slug: (not found[slug], -totals[slug], slug))
         for slug in best:
             label = index.vocabulary.terms(key)[slug].label

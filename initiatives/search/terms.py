@@ -16,7 +16,7 @@ def number(kind: str, value: int | str) -> int:
         kind: one of `KINDS`.
         value: the row's primary key, or for a closed list the choice's value.
     """
-    if kind in CHOICES:
+    if kind in CHOICES:  # by its place in the list: when that changes, `load_catalogue` makes every row anew
         value = CHOICES[kind].values.index(value)
     return KINDS.index(kind) * ROOM + value
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import islice
 
 from initiatives.models import Initiative
 from initiatives.search.analysis import Analyser, Word, fold, units, words
@@ -11,12 +12,15 @@ BASE = "~"  # between the weight and a base, so that the word “ouder” and th
 TITLE = "="  # before a whole title
 GAP = 5  # positions between texts, so that no phrase runs from one into the next
 MOST_POSITIONS = 100  # of one word; PostgreSQL keeps 255
+LONGEST_TITLE = 1_000  # bytes; PostgreSQL takes no lexeme over 2046
+MOST_WORDS = 3_000  # of one initiative; PostgreSQL takes no vector over a megabyte
 LAST_POSITION = 16_000  # PostgreSQL knows no higher one than 16383
 
 
 def title_lexeme(title: str) -> str:
     """The lexeme of a whole title, for whoever types just that."""
-    return TITLE + " ".join(fold(written) for written in words(title))
+    folded = " ".join(fold(written) for written in words(title))
+    return (TITLE + folded).encode()[:LONGEST_TITLE].decode(errors="ignore")
 
 
 def fields_of(initiative: Initiative) -> dict[str, list[str]]:
@@ -50,7 +54,7 @@ def vector(fields: dict[str, list[str]], analyser: Analyser) -> str:
     """
     positions: dict[str, list[str]] = defaultdict(list)
     weights: dict[str, str] = {}
-    for position, weight, word in _placed(fields, analyser):
+    for position, weight, word in islice(_placed(fields, analyser), MOST_WORDS):
         if len(positions[word.form]) < MOST_POSITIONS:
             positions[word.form].append(f"{position}{weight}")
         for base in word.bases:

@@ -32,7 +32,9 @@ class Watch:
 
     def _ask(self) -> int:
         if self._connection is None:
-            self._connection = psycopg.connect(**connection.get_connection_params(), autocommit=True)
+            self._connection = psycopg.connect(
+                **{"connect_timeout": 5} | connection.get_connection_params(), autocommit=True
+            )
             self._connection.pgconn.prepare(NAME, QUESTION)
         result = self._connection.pgconn.exec_prepared(NAME, [])
         if result.status != ExecStatus.TUPLES_OK:

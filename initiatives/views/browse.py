@@ -9,7 +9,7 @@ from initiatives.search.index import current
 from initiatives.search.parameters import LONGEST_QUESTION
 from initiatives.search.query import Search
 from initiatives.search.suggestions import suggest
-from initiatives.views.finished import is_finished
+from initiatives.views.finished import finished
 
 
 @require_safe
@@ -21,8 +21,8 @@ def browse(request: HttpRequest) -> HttpResponse:
     status = 200 if search.page_exists else 404
     response = render(request, "initiatives/browse.html", {"search": search}, status=status)
     if search.total and not search.asked.ignored:
-        return is_finished(response, search.index)
-    if search.asked.words and not search.total:
+        return finished(response, search.index)
+    if request.method == "GET" and search.answer.is_empty:
         actions.count_unanswered(words=search.asked.words)
     return response
 

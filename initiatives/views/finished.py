@@ -5,7 +5,6 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from datetime import date
-from functools import cache
 from hashlib import blake2b
 
 from django.conf import settings
@@ -21,7 +20,7 @@ ROOM = 16_000_000  # bytes for pages in each process
 # Another start may have other templates; workers that were forked from one process share it.
 STARTED = secrets.token_hex(8)
 # What a page depends on besides the catalogue, as it comes in.
-DEPENDS_ON = ("wsgi.url_scheme", "HTTP_X_FORWARDED_PROTO", "HTTP_HOST")
+DEPENDS_ON = ("wsgi.url_scheme", "HTTP_X_FORWARDED_PROTO", "HTTP_HOST", "SCRIPT_NAME")
 
 _watch = Watch()
 
@@ -53,21 +52,21 @@ class FinishedPages:
                 self._size -= len(self._kept.popitem(last=False)[1].content)
 
 
-def is_finished(response: HttpResponse, index: Index) -> HttpResponse:
+def finished(response: HttpResponse, index: Index) -> HttpResponse:
     """Let a response be kept: it says what one version of the catalogue answers, the same to everybody."""
     response.finished_with = (index.version, index.day)
     return response
 
 
 def finished_pages(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Answer from what is finished, before anything else looks at the request.
+    """Answer the browse page from what is finished, before anything else looks at the request.
 
     Only for visitors without a session. A page is not sent again to whoever has it (304).
     """
     pages = FinishedPages()
 
     def answer(request: HttpRequest) -> HttpResponse:
-        if request.path_info != _path() or not _is_anonymous_reading(request):
+        if request.path != reverse("browse") or not _is_anonymous_reading(request):
             return get_response(request)
         version = _watch.newest()
         tag = _tag(request, version, timezone.localdate())
@@ -83,12 +82,6 @@ def finished_pages(get_response: Callable[[HttpRequest], HttpResponse]) -> Calla
         return response
 
     return answer
-
-
-@cache
-def _path() -> str:
-    """The page that is asked for most and costs most to make."""
-    return reverse("browse")
 
 
 def _is_anonymous_reading(request: HttpRequest) -> bool:

@@ -33,7 +33,7 @@ def test_without_results_is_told_what_to_drop(no_initiatives):
     make_initiative("twee", municipalities=("urk",), target_groups=("jongeren",))
     search = Search(QueryDict("q=zeppelin&gemeente=almere&doelgroep=jongeren"))
     assert search.total == 0
-    assert [(offer.label, offer.count) for offer in search.relaxed] == [("doelgroep", 1)]
+    assert [(offer.label, offer.count) for offer in search.relaxed] == [("Zonder doelgroep", 1)]
     assert all(followed(offer).total == offer.count for offer in search.relaxed)
 
 

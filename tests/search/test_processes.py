@@ -212,3 +212,10 @@ def test_rows_made_by_several_at_once_are_all_there(site):
     before = site.totals("")
     site.edit(WRITE_AT_ONCE)
     assert site.totals("") == before
+
+
+def test_page_for_another_path_is_not_given_to_others(site):
+    path = "/initiatieven/?vorm=buiten"
+    for _ in range(ASKED):
+        asked_again(site, "/elders" + path, SCRIPT_NAME="/elders")
+    assert [page for page in site.pages(path) if "/elders/" in page] == []

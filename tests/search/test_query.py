@@ -5,6 +5,8 @@ from django.http import QueryDict
 
 from initiatives.models import Initiative
 from initiatives.search import rows
+from initiatives.search.index import current
+from initiatives.search.lexicon import MOST_KEPT
 from initiatives.search.query import PAGE_SIZE, PARTLY, Search
 from tests.factories import make_initiative
 
@@ -166,3 +168,32 @@ def test_unpublished_initiative_leaves_at_once(no_initiatives):
     Initiative.objects.filter(pk=initiative.pk).update(status="archived")
     assert Search.of().total == 0
     assert Search.of().count("gemeente", "almere") == 0
+
+
+def test_those_with_all_words_come_first_in_every_order(no_initiatives):
+    make_initiative("a", title="Aap", description="Een zeppelin.")
+    make_initiative("b", title="Zoo", description="Een zeppelin met borduurclub.")
+    make_initiative("c", title="Beer", description="Een zeppelin.")
+    for sort in ("titel", "nieuwste", "gemeente", "relevantie"):
+        assert slugs(Search.of(q="zeppelin borduurclub", sorteer=sort))[0] == "b"
+
+
+def test_quotation_is_shown_with_its_marks(client, no_initiatives):
+    make_initiative("a", title="Aap", description="Dit is <b>een</b> zeppelin.")
+    page = client.get("/initiatieven/?q=zeppelin").content.decode()
+    assert "Dit is &lt;b&gt;een&lt;/b&gt; <mark>zeppelin</mark>." in page
+
+
+def test_more_words_than_are_kept_are_answered(no_initiatives):
+    make_initiative("a", title="Zeppelin")
+    lexicon = current().lexicon
+    lexicon.words(["zeppelin"])
+    lexicon.words([f"woord{n}x" for n in range(MOST_KEPT + 1)])
+    assert set(lexicon.words(["zeppelin", "nieuw"])) == {"zeppelin", "nieuw"}
+    assert slugs(Search.of(q="zeppelin nieuw")) == ["a"]
+
+
+@pytest.mark.parametrize("words", ["\uac00" * 100 + "-" + "\uac00" * 99, "\uac01" * 50, "x" * 200])
+def test_letters_that_fall_apart_make_no_word_too_long(client, no_initiatives, words):
+    make_initiative("a", title=words[:200], description=words)
+    assert client.get("/initiatieven/", {"q": words}).status_code == 200

@@ -32,7 +32,8 @@ def test_other_municipalities_come_first(no_initiatives):
 def test_itself_drafts_and_what_shares_nothing_are_not_alike(no_initiatives):
     own = make_initiative("eigen", target_groups=("ouderen",), categories=("taal",), description="Zeppelin.")
     make_initiative("concept", status="draft", description="Zeppelin.")
-    make_initiative("vreemd", municipalities=("urk",), target_groups=("jongeren",), categories=("werk",), title="Zo")
+    others = {"target_groups": ("jongeren",), "categories": ("werk",), "municipalities": ("tiel",)}
+    make_initiative("vreemd", title="Zo", summary="Iets heel anders.", **others)
     assert alike(own) == []
 
 
