@@ -50,6 +50,11 @@ def ask_plain(question: str) -> list[str]:
     return list(ranked.values_list("slug", flat=True)[:20])
 
 
+def ask_any(question: str) -> list[str]:
+    """The slugs that PostgreSQL's `dutch` finds with any of the words, best first."""
+    return ask_plain(" or ".join(question.replace('"', "").split()))
+
+
 def score(search: Callable[[str], list[str]], half: str | None = None) -> Score:
     """How well a search does on one half of the questions, or on both."""
     questions = asked(half) if half else [each for name in HALVES for each in asked(name)]
