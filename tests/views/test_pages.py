@@ -68,7 +68,7 @@ QUERIES = {
     "browse": 2,
     "browse_filtered": 2,
     "browse_words": 2,
-    "browse_nothing": 3,
+    "browse_nothing": 6,
     "initiative": 14,
     "municipalities": 2,
     "municipality": 4,
