@@ -9,7 +9,7 @@ from django.db import migrations, models
 NO_ROWS = migrations.RunSQL("DELETE FROM initiatives_searchrow", "DELETE FROM initiatives_searchrow")
 
 # Texts and vectors stand beside the table itself: who counts or looks up words reads only keys and numbers.
-NARROW = "ALTER TABLE initiatives_searchrow SET (toast_tuple_target = 128)"
+NARROW = "ALTER TABLE initiatives_searchrow SET (toast_tuple_target = 512)"
 WIDE = "ALTER TABLE initiatives_searchrow RESET (toast_tuple_target)"
 OLD_CONFIGURATION = (
     "CREATE TEXT SEARCH CONFIGURATION catalogue_dutch (COPY = dutch);"

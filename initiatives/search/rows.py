@@ -39,8 +39,8 @@ def refresh(initiatives: InitiativeQuerySet) -> None:
     keys = set(initiatives.values_list("pk", flat=True))
     found = list(Initiative.objects.published().filter(pk__in=keys).for_index())
     fields = {each: fields_of(each) for each in found}
-    kept = {each.form: each for each in SearchWord.objects.all()}
-    known = {each for word in kept.values() for each in (word.form, word.lemma)}
+    kept = {form: (lemma, bases) for form, lemma, bases in SearchWord.objects.values_list("form", "lemma", "bases")}
+    known = {*kept, *(lemma for lemma, _ in kept.values())}
     texts = [*_vocabulary(), *(text for its in fields.values() for text in chain(*its.values()))]
     alone = {each.form: each for text in texts for each in map(word, words(text))}
     new = {each for word in alone.values() for each in (word.form, word.lemma)} - known
@@ -118,14 +118,14 @@ def _with_compounds_of(new: set[str]) -> set[int]:
         return {pk for (pk,) in cursor.fetchall()}
 
 
-def _keep_words(found: Iterable[Word], kept: dict[str, SearchWord]) -> None:
-    """Write the words that are new, or are analysed otherwise than before; triggers count their uses."""
-    made = {each.form: SearchWord(form=each.form, lemma=each.lemma, bases=each.every_base) for each in found}
-    changed = [each for form, each in made.items() if form not in kept or _is_other(each, kept[form])]
+def _keep_words(found: Iterable[Word], kept: dict[str, tuple[str, list[str]]]) -> None:
+    """Write the words that are new, or have another lemma or other bases than before; triggers count their uses."""
+    made = {each.form: (each.lemma, each.every_base) for each in found}
+    changed = [
+        SearchWord(form=form, lemma=lemma, bases=bases)
+        for form, (lemma, bases) in made.items()
+        if kept.get(form) != (lemma, bases)
+    ]
     SearchWord.objects.bulk_create(
         changed, batch_size=1000, update_conflicts=True, unique_fields=["form"], update_fields=["lemma", "bases"]
     )
-
-
-def _is_other(word: SearchWord, before: SearchWord) -> bool:
-    return (word.lemma, word.bases) != (before.lemma, before.bases)

@@ -14,10 +14,14 @@ from initiatives.search.vocabulary import FACETS
 SHORTEST_FOR_TITLES = 3  # letters; fewer begin too many titles
 MOST_EACH = 3  # of each facet
 MOST_TITLES = 4
+# Chosen by the titles alone: only the few that are suggested are read whole.
 TITLES = """
-    SELECT card ->> 'title', card ->> 'place', card ->> 'slug' FROM initiatives_searchrow
-    WHERE folded_title LIKE %(begin)s OR folded_title LIKE %(inside)s
-    ORDER BY folded_title NOT LIKE %(begin)s, length(folded_title), folded_title LIMIT %(most)s
+    SELECT row.card ->> 'title', row.card ->> 'place', row.card ->> 'slug' FROM (
+        SELECT initiative_id, folded_title NOT LIKE %(begin)s AS is_inside FROM initiatives_searchrow
+        WHERE folded_title LIKE %(begin)s OR folded_title LIKE %(inside)s
+        ORDER BY is_inside, length(folded_title), folded_title LIMIT %(most)s
+    ) AS best JOIN initiatives_searchrow AS row USING (initiative_id)
+    ORDER BY is_inside, length(row.folded_title), row.folded_title
 """
 
 
