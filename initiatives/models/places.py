@@ -60,10 +60,6 @@ class MunicipalityQuerySet(NaturalKeyQuerySet):
         started = Q(valid_from__isnull=True) | Q(valid_from__lte=day)
         return self.filter(started, Q(valid_until__isnull=True) | Q(valid_until__gt=day))
 
-    def named(self) -> "MunicipalityNames":
-        """Every way to name a municipality, for a question from outside; two queries."""
-        return MunicipalityNames(self.prefetch_related("successors"))
-
 
 class Municipality(CatalogueModel):
     """A municipality in the time it existed; its CBS code is its identity."""

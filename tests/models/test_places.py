@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from initiatives.choices import SizeClass
-from initiatives.models import Municipality
+from initiatives.models import Municipality, MunicipalityNames
 
 pytestmark = pytest.mark.django_db
 
@@ -69,12 +69,12 @@ def test_today_follows_a_chain_of_mergers():
     ],
 )
 def test_named_finds_what_somebody_means(name, found):
-    assert names(Municipality.objects.named().today(name)) == found
+    assert names(MunicipalityNames(Municipality.objects.prefetch_related("successors")).today(name)) == found
 
 
 def test_named_needs_two_queries(django_assert_num_queries):
     with django_assert_num_queries(2):
-        lookup = Municipality.objects.named()
+        lookup = MunicipalityNames(Municipality.objects.prefetch_related("successors"))
         lookup.today("Haaren")
         lookup.today("Weesp")
 
