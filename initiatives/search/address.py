@@ -36,7 +36,8 @@ class Address:
 
     def whole(self, key: str) -> str:
         """The address at which a long list of values is shown whole."""
-        return f"{self._path}?{urlencode([*self.parameters(), (WHOLE_KEY, key)])}#facet-{key}"
+        before, behind = self._around(WHOLE_KEY)
+        return f"{self._path}?{'&'.join([*before, *behind, f'{WHOLE_KEY}={key}'])}#facet-{key}"
 
     def toggled(self, key: str, value: str) -> str:
         """The address with a value chosen, or no longer chosen."""

@@ -3,7 +3,7 @@
 import threading
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -11,17 +11,20 @@ from django.db import connection
 from django.utils import timezone
 from pyroaring import BitMap
 
+from initiatives.search.cards import Cards
 from initiatives.search.lexicon import Lexicon
 from initiatives.search.order import Order
 from initiatives.search.postings import Postings, keys_of
+from initiatives.search.version import newest_version
 from initiatives.search.vocabulary import FACETS, Vocabulary
 
 # The ways to sort, as PostgreSQL sorts. The first breaks ties between results that match equally well.
 ORDERS = {
-    "relevantie": "row.seen_on DESC NULLS LAST, row.completeness DESC, row.folded_title, initiative.slug",
-    "nieuwste": "initiative.published_at DESC, row.folded_title, initiative.slug",
-    "titel": "row.folded_title, initiative.slug",
-    "gemeente": "NULLIF(row.place, '') NULLS LAST, row.folded_title, initiative.slug",
+    "relevantie": "seen_on DESC NULLS LAST, completeness DESC, folded_title, initiative_id",
+    "nieuwste": "(SELECT published_at FROM initiatives_initiative WHERE id = initiative_id) DESC,"
+    " folded_title, initiative_id",
+    "titel": "folded_title, initiative_id",
+    "gemeente": "NULLIF(place, '') NULLS LAST, folded_title, initiative_id",
 }
 CHANGES = """
     SELECT number, initiatives, vocabulary FROM initiatives_catalogueversion WHERE number >= %s ORDER BY number
@@ -31,8 +34,7 @@ NUMBERS = """
     FROM initiatives_searchrow, unnest(terms) AS term GROUP BY term
 """
 ORDER = """
-    SELECT string_agg(int4send(row.initiative_id::int), '' ORDER BY {order})
-    FROM initiatives_searchrow AS row JOIN initiatives_initiative AS initiative ON initiative.id = row.initiative_id
+    SELECT string_agg(int4send(initiative_id::int), '' ORDER BY {order}) FROM initiatives_searchrow
 """
 CHANGED_ROWS = """
     SELECT initiative_id, terms, tsvector_to_array(vector) FROM initiatives_searchrow WHERE initiative_id = ANY (%s)
@@ -51,6 +53,7 @@ class Index:
     vocabulary: Vocabulary
     numbers: dict[int, BitMap]
     postings: Postings
+    cards: Cards
     lexicon: Lexicon = field(default_factory=Lexicon)
     _orders: dict[str, Order] = field(default_factory=dict)
 
@@ -103,13 +106,6 @@ def current() -> Index:
     return index
 
 
-def newest_version() -> int:
-    """The number of the last change to what is searched."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT max(number) FROM initiatives_catalogueversion")
-        return cursor.fetchone()[0] or 0
-
-
 def _renewed(index: Index | None, version: int, day: date) -> Index:
     """The index patched where the versions tell what changed, else read anew.
 
@@ -134,13 +130,13 @@ def _loaded(version: int, day: date, vocabulary: Vocabulary) -> Index:
     with connection.cursor() as cursor:
         cursor.execute(NUMBERS)
         numbers = {number: BitMap(keys_of(packed)) for number, packed in cursor.fetchall()}
-    return Index(version, day, vocabulary, numbers, Postings())
+    return Index(version, day, vocabulary, numbers, Postings(), Cards())
 
 
 def _patched(index: Index, version: int, day: date, vocabulary: Vocabulary, changed: BitMap) -> Index:
     if not changed:
         lexicon = index.lexicon if vocabulary is index.vocabulary else Lexicon()
-        return Index(version, day, vocabulary, index.numbers, index.postings, lexicon, index._orders)
+        return replace(index, version=version, day=day, vocabulary=vocabulary, lexicon=lexicon)
     with connection.cursor() as cursor:
         cursor.execute(CHANGED_ROWS, [list(changed)])
         rows = cursor.fetchall()
@@ -151,7 +147,8 @@ def _patched(index: Index, version: int, day: date, vocabulary: Vocabulary, chan
     numbers = {number: _replaced(found, changed, now.pop(number, None)) for number, found in index.numbers.items()}
     numbers |= now
     lexemes = {lexeme for *_, every in rows for lexeme in every}
-    return Index(version, day, vocabulary, numbers, index.postings.without(changed, lexemes))
+    postings, cards = index.postings.without(changed, lexemes), index.cards.without(changed)
+    return Index(version, day, vocabulary, numbers, postings, cards)
 
 
 def _replaced(found: BitMap, changed: BitMap, now: BitMap | None) -> BitMap:

@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.http import QueryDict
-
 from initiatives.search.question import Concept
 from initiatives.search.vocabulary import FACETS, Value
 
@@ -29,9 +27,7 @@ class Offer:
 
 def of(search: Search, label: str, facet: str = "", **changes: object) -> Offer:
     """The question with changes, as `Address.url` takes them."""
-    url = search.address.url(**changes)
-    other = type(search)(QueryDict(url.partition("?")[2]), search.index)
-    return Offer(label, other.total, url, facet)
+    return Offer(label, search.varied(**changes).total, search.address.url(**changes), facet)
 
 
 def recognised(search: Search) -> list[Offer]:

@@ -84,12 +84,15 @@ def _read_words(found: Parameters, key: str, values: list[str]) -> None:
         found.ignored.append(f"In “{_short(text)}” staat geen woord om op te zoeken.")
         return
     if len(text) > LONGEST_QUESTION:
-        text = text[:LONGEST_QUESTION].strip()
         found.ignored.append(f"De zoekvraag is ingekort tot {LONGEST_QUESTION} tekens.")
-    parts = text.split()
-    if len(parts) > MOST_WORDS:
+    if len(text[:LONGEST_QUESTION].split()) > MOST_WORDS:
         found.ignored.append(f"Alleen de eerste {MOST_WORDS} woorden van de zoekvraag zijn gebruikt.")
-    found.words = " ".join(parts[:MOST_WORDS])
+    found.words = shortened(text)
+
+
+def shortened(text: str) -> str:
+    """As much of a question as is searched for."""
+    return " ".join(text[:LONGEST_QUESTION].split()[:MOST_WORDS])
 
 
 def _read_sort(found: Parameters, key: str, values: list[str]) -> None:

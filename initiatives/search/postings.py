@@ -1,19 +1,18 @@
 """Which initiatives have a word, and how prominently: read from PostgreSQL when somebody first asks, then kept."""
 
 import sys
-import threading
 from array import array
-from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db import connection
 from pyroaring import BitMap
 
+from initiatives.search.kept import Kept
 from initiatives.search.vectors import WEIGHTS, base_lexeme, quoted
 
-LEAST_ROOM = 3_000_000  # bytes for what is kept,
-ROOM_EACH = 16  # and as many more for each initiative
+LEAST_ROOM = 2_000_000  # bytes for what is kept,
+ROOM_EACH = 31  # and as many more for each initiative: all together 10 MB for 100,000, 60 MB for a million
 # The initiatives for each of many tsqueries.
 POSTINGS = """
     SELECT number, found.packed FROM unnest(%s::text[]) WITH ORDINALITY AS asked(query, number) CROSS JOIN LATERAL (
@@ -50,9 +49,7 @@ class Postings:
     """The postings that were asked for last, as many as there is room for."""
 
     def __init__(self, kept: Iterable[tuple[Wanted, Posting]] = ()) -> None:
-        self._lock = threading.Lock()
-        self._kept = OrderedDict(kept)
-        self._size = sum(posting.size for posting in self._kept.values())
+        self._kept = Kept(lambda posting: posting.size, kept)
 
     def get(self, wanted: Iterable[Wanted], initiatives: int) -> dict[Wanted, Posting]:
         """The postings of bases and phrases; one query for all that are not kept.
@@ -62,24 +59,12 @@ class Postings:
             initiatives: how many are published, which decides how much is kept.
         """
         wanted = list(dict.fromkeys(wanted))
-        with self._lock:
-            found = {each: self._kept[each] for each in wanted if each in self._kept}
-            for each in found:
-                self._kept.move_to_end(each)
+        found = self._kept.get(wanted)
         if missing := [each for each in wanted if each not in found]:
             read = _read(missing)
+            self._kept.keep(read, LEAST_ROOM + ROOM_EACH * initiatives)
             found |= read
-            self._keep(read, LEAST_ROOM + ROOM_EACH * initiatives)
         return found
-
-    def _keep(self, read: dict[Wanted, Posting], room: int) -> None:
-        with self._lock:
-            for lexemes, posting in read.items():
-                if lexemes not in self._kept:
-                    self._kept[lexemes] = posting
-                    self._size += posting.size
-            while self._size > room and self._kept:
-                self._size -= self._kept.popitem(last=False)[1].size
 
     def without(self, changed: BitMap, lexemes: set[str]) -> "Postings":
         """Those that a change leaves as they are.
@@ -88,11 +73,9 @@ class Postings:
             changed: the initiatives that changed.
             lexemes: every lexeme that these have now.
         """
-        with self._lock:
-            kept = list(self._kept.items())
         return Postings(
             (key, posting)
-            for key, posting in kept
+            for key, posting in self._kept.items()
             if not lexemes.intersection(_lexemes(key))
             and not any(found.intersect(changed) for found in posting.by_weight)
         )

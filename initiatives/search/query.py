@@ -1,6 +1,7 @@
 """One question from the address bar, answered: results, total, facets, chips, canonical address."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cached_property
 from urllib.parse import urlencode
 
@@ -15,7 +16,7 @@ from initiatives.search.answer import Answer, answer
 from initiatives.search.facets import Chip, Facet, Sort
 from initiatives.search.index import Index, current, initiatives_in
 from initiatives.search.offers import Offer
-from initiatives.search.parameters import PLACES, SORTS, parse
+from initiatives.search.parameters import PLACES, SORTS, parse, shortened
 from initiatives.search.ranking import first, ranked
 from initiatives.search.results import Group, Results
 from initiatives.search.vocabulary import FACETS
@@ -40,13 +41,18 @@ class Search:
         self.index = index or current()
         self.vocabulary = self.index.vocabulary
         self.asked = parse(query, self.vocabulary)
-        self.address = Address(self.asked)
         self.moved_query = self._with_moved(query) if self.asked.moved else ""
 
     @classmethod
     def of(cls, **values: str) -> "Search":
         """The question for one value of each named facet."""
         return cls(QueryDict(urlencode(values)))
+
+    def varied(self, **changes: object) -> "Search":
+        """The question with changes, as `Address.url` takes them, answered from the same index."""
+        other = type(self)(QueryDict(), self.index)
+        other.asked = replace(self.asked, page=1, **changes)
+        return other
 
     # Results
 
@@ -58,7 +64,8 @@ class Search:
         def keys(number: int, skip: int) -> list[int]:
             return first(self._groups(), self.index.order(sort), number, skip)
 
-        return Results(len(self.found), keys, lambda: self.answer.forms, self.answer.matches.partly.__contains__)
+        forms, is_partial = (lambda: self.answer.forms), self.answer.matches.partly.__contains__
+        return Results(self.index.cards, len(self.found), keys, forms, is_partial)
 
     @cached_property
     def page(self) -> Page:
@@ -132,6 +139,11 @@ class Search:
 
     # Addresses
 
+    @cached_property
+    def address(self) -> Address:
+        """Writes the addresses of this question and its like."""
+        return Address(self.asked)
+
     @property
     def canonical_url(self) -> str:
         """The one address of this question and page."""
@@ -188,7 +200,8 @@ class Search:
     @cached_property
     def spelled(self) -> Offer | None:
         """Other words that may be meant."""
-        offer = offers.of(self, self.answer.spelled, words=self.answer.spelled) if self.answer.spelled else None
+        words = shortened(self.answer.spelled)
+        offer = offers.of(self, words, words=words) if words else None
         return offer if offer and offer.count else None
 
     @property

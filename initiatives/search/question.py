@@ -53,8 +53,13 @@ class Question:
         literal = [f'"{" ".join(each)}"' for each in self.phrases]
         return " ".join([*kept, *literal, *(f'-"{" ".join(each)}"' for each in self.excluded)])
 
+    @property
+    def is_idle(self) -> bool:
+        """Nothing is asked for but words that stand in nearly every text, so that everything matches."""
+        return bool(self.title) and not (self.concepts or self.phrases or self.excluded)
+
     def __bool__(self) -> bool:
-        return bool(self.concepts or self.phrases or self.excluded)
+        return bool(self.title or self.phrases or self.excluded)
 
 
 def read(text: str, vocabulary: Vocabulary, *, literal: bool = False) -> Question:
@@ -79,8 +84,7 @@ def read(text: str, vocabulary: Vocabulary, *, literal: bool = False) -> Questio
             plain.append(single)
     question.title = " ".join(plain)
     concepts = _with_joined(list(_concepts(plain, vocabulary, literal)))
-    telling = [each for each in concepts if not each.is_idle]
-    question.concepts = telling or (concepts if not question else [])
+    question.concepts = [each for each in concepts if not each.is_idle]
     return question
 
 

@@ -4,12 +4,10 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from django.db import connection
 from django.urls import reverse
 
+from initiatives.search.cards import Card, Cards
 from initiatives.search.snippets import marked, quoted
-
-ROWS = "SELECT initiative_id, card, {texts} FROM initiatives_searchrow WHERE initiative_id = ANY (%s)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +49,10 @@ class Group:
 
 
 class Results:
-    """Everything that was found, in order; a slice of it is read from the database.
+    """Everything that was found, in order; only a slice of it is read.
 
     Args:
+        cards: what to show of each.
         total: how many there are.
         keys: gives the primary keys of a number of them, after skipping some.
         forms: folded words to mark.
@@ -62,12 +61,13 @@ class Results:
 
     def __init__(
         self,
+        cards: Cards,
         total: int,
         keys: Callable[[int, int], list[int]],
         forms: Callable[[], frozenset[str]] = frozenset,
         is_partial: Callable[[int], bool] = lambda key: False,
     ) -> None:
-        self._total, self._keys, self._forms, self._is_partial = total, keys, forms, is_partial
+        self._cards, self._total, self._keys, self._forms, self._is_partial = cards, total, keys, forms, is_partial
 
     def __len__(self) -> int:
         return self._total
@@ -85,18 +85,17 @@ class Results:
 
     def _read(self, keys: list[int]) -> list[Result]:
         forms = self._forms()
-        with connection.cursor() as cursor:
-            cursor.execute(ROWS.format(texts="texts" if forms else "''"), [keys])
-            rows = {key: (json.loads(card), texts) for key, card, texts in cursor.fetchall()}
-        return [self._result(key, *rows[key], forms) for key in keys if key in rows]
+        cards = self._cards.get(keys, with_texts=bool(forms))
+        return [self._result(key, cards[key], forms) for key in keys if key in cards]
 
-    def _result(self, key: int, card: dict, texts: str, forms: frozenset[str]) -> Result:
+    def _result(self, key: int, known: Card, forms: frozenset[str]) -> Result:
+        card = json.loads(known.json)
         title, summary = marked(card["title"], forms), marked(card["summary"], forms)
         shows_match = title is not card["title"] or summary is not card["summary"]
         return Result(
             key=key,
             name=card["title"],
-            quotation="" if shows_match or not forms else quoted(texts, forms),
+            quotation="" if shows_match or not known.texts else quoted(known.texts, forms),
             is_partial=self._is_partial(key),
             **card | {"title": title, "summary": summary},
         )

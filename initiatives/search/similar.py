@@ -43,7 +43,7 @@ def similar(initiative: Initiative, index: Index) -> list[Result]:
     scores.pop(initiative.pk, None)
     beside = _numbered(initiative, "gemeente", index)
     keys = nsmallest(MOST, scores, key=lambda key: (key in beside, -scores[key], key))
-    return Results(len(keys), lambda number, skip: keys[skip : skip + number])[:MOST]
+    return Results(index.cards, len(keys), lambda number, skip: keys[skip : skip + number])[:MOST]
 
 
 def _shared(initiative: Initiative, index: Index) -> list[BitMap]:

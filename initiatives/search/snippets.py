@@ -2,7 +2,9 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from html import escape
+from itertools import chain, takewhile
 
 from django.utils.safestring import SafeString
 
@@ -13,8 +15,8 @@ LONGEST = 200  # characters of a quotation
 BEFORE = 60  # of those, at most, before the first word that matched
 
 
-def matches(text: str, forms: frozenset[str]) -> list[tuple[int, int]]:
-    """Where words stand that have one of these forms, compounds and inflections as they are written.
+def matches(text: str, forms: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """Where words stand that have one of these forms, compounds and inflections as they are written; in order.
 
     Args:
         text: any text, NFC.
@@ -22,8 +24,10 @@ def matches(text: str, forms: frozenset[str]) -> list[tuple[int, int]]:
     """
     folded = fold(text)
     if len(folded) != len(text):
-        return []  # a script whose letters fall apart; it has no forms of ours
-    return [match.span() for match in WORD.finditer(folded) if match[0] in forms or match[0].replace("'", "") in forms]
+        return  # a script whose letters fall apart; it has no forms of ours
+    for match in WORD.finditer(folded):
+        if match[0] in forms or match[0].replace("'", "") in forms:
+            yield match.span()
 
 
 def marked(text: str, forms: frozenset[str]) -> str:
@@ -31,19 +35,21 @@ def marked(text: str, forms: frozenset[str]) -> str:
     if not forms:
         return text
     composed = unicodedata.normalize("NFC", text)
-    spans = matches(composed, forms)
+    spans = list(matches(composed, forms))
     return _marked(composed, spans) if spans else text
 
 
 def quoted(text: str, forms: frozenset[str]) -> SafeString:
     """The first passage of a text with words that matched, marked; empty when there is none."""
     text = unicodedata.normalize("NFC", text).strip()
-    spans = matches(text, forms)
-    if not spans:
+    found = matches(text, forms)
+    first = next(found, None)
+    if first is None:
         return SafeString("")
-    start = _begin(text, spans[0][0])
-    end = _end(text, start, spans[0][1])
-    inside = [(begin - start, stop - start) for begin, stop in spans if stop <= end]
+    start = _begin(text, first[0])
+    end = _end(text, start, first[1])
+    spans = takewhile(lambda span: span[1] <= end, chain([first], found))
+    inside = [(begin - start, stop - start) for begin, stop in spans]
     before, behind = "… " if start else "", " …" if end < len(text) else ""
     return SafeString(before + _marked(text[start:end].replace("\n", " "), inside) + behind)
 

@@ -35,6 +35,8 @@ def corrected(words: str, unknown: set[str]) -> str:
     replaced = WORD.sub(lambda match: _nearest(match[0], unknown), words)
     if replaced != words:
         return replaced
+    if any(len(each) > LONGEST for each in WORD.findall(words)):
+        return ""
     title = _first(NEAREST_TITLE, fold(words), LIKE_TITLE)
     return title if fold(title) != fold(words) else ""
 

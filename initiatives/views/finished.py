@@ -1,8 +1,6 @@
 """Finished pages, kept in the process until the catalogue changes: to ask again costs next to nothing."""
 
 import secrets
-import threading
-from collections import OrderedDict
 from collections.abc import Callable
 from datetime import date
 from hashlib import blake2b
@@ -14,42 +12,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from initiatives.search.index import Index
-from initiatives.search.version import Watch
+from initiatives.search.kept import Kept
+from initiatives.search.version import watch
 
 ROOM = 16_000_000  # bytes for pages in each process
 # Another start may have other templates; workers that were forked from one process share it.
 STARTED = secrets.token_hex(8)
 # What a page depends on besides the catalogue, as it comes in.
 DEPENDS_ON = ("wsgi.url_scheme", "HTTP_X_FORWARDED_PROTO", "HTTP_HOST", "SCRIPT_NAME")
-
-_watch = Watch()
-
-
-class FinishedPages:
-    """The responses that were asked for last, as many as there is room for."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._kept: OrderedDict[str, HttpResponse] = OrderedDict()
-        self._size = 0
-
-    def get(self, tag: str) -> HttpResponse | None:
-        """A response of its own with the page of this tag, if that is kept."""
-        with self._lock:
-            if tag not in self._kept:
-                return None
-            self._kept.move_to_end(tag)
-            kept = self._kept[tag]
-        return HttpResponse(kept.content, headers=kept.headers)
-
-    def keep(self, tag: str, response: HttpResponse) -> None:
-        """Keep a response; those that were not asked for longest make room."""
-        with self._lock:
-            if tag not in self._kept:
-                self._kept[tag] = response
-                self._size += len(response.content)
-            while self._size > ROOM:
-                self._size -= len(self._kept.popitem(last=False)[1].content)
 
 
 def finished(response: HttpResponse, index: Index) -> HttpResponse:
@@ -63,22 +33,23 @@ def finished_pages(get_response: Callable[[HttpRequest], HttpResponse]) -> Calla
 
     Only for visitors without a session. A page is not sent again to whoever has it (304).
     """
-    pages = FinishedPages()
+    pages: Kept[str, HttpResponse] = Kept(lambda response: len(response.content))
 
     def answer(request: HttpRequest) -> HttpResponse:
         if request.path != reverse("browse") or not _is_anonymous_reading(request):
             return get_response(request)
-        version = _watch.newest()
+        version = watch.newest()
         tag = _tag(request, version, timezone.localdate())
         if tag in request.META.get("HTTP_IF_NONE_MATCH", ""):
             return _tagged(HttpResponseNotModified(), tag)
-        response = pages.get(tag)
-        return response if response is not None else _keep(request, get_response(request))
+        if kept := pages.get([tag]).get(tag):
+            return HttpResponse(kept.content, headers=kept.headers)
+        return _keep(request, get_response(request))
 
     def _keep(request: HttpRequest, response: HttpResponse) -> HttpResponse:
         if hasattr(response, "finished_with") and response.status_code == 200:
             tag = _tag(request, *response.finished_with)
-            pages.keep(tag, _tagged(response, tag))
+            pages.keep({tag: _tagged(response, tag)}, ROOM)
         return response
 
     return answer

@@ -80,7 +80,8 @@ def _memory(size: int, report: Report) -> None:
     bitmaps += [digit for order in held._orders.values() for digit in order._digits]
     unique = {id(each): each for each in bitmaps}.values()
     size_of = sum(_bytes(each) for each in unique)
-    size_of += sum(_bytes(each) for posting in held.postings._kept.values() for each in posting.by_weight)
+    size_of += sum(_bytes(each) for _, posting in held.postings._kept.items() for each in posting.by_weight)
+    size_of += held.cards._kept.size
     target = {100_000: "<= 10", 1_000_000: "<= 60"}.get(size, "")
     report.show("memory for the index", size_of / 1e6, target, " MB")
 

@@ -7,7 +7,7 @@ from random import Random
 from tests.benchmarks.figures import Report
 from tests.benchmarks.generator import initiatives, questions
 from tests.benchmarks.peer_datasette import build, serving
-from tests.benchmarks.web import HOST, etag, free_port, gunicorn, raw_rate, request
+from tests.benchmarks.web import HOST, etag, free_port, gunicorn, raw_rate, request, seconds, visitor
 
 PAGE = "/initiatieven/?doelgroep=ouderen"
 WORDS = "q=wat+kunnen+we+doen+tegen+eenzaamheid+bij+jongeren"
@@ -62,13 +62,12 @@ def _beside_datasette(size: int, port: int, report: Report) -> None:
             base = f"http://{HOST}:{datasette_port}"
             addresses = {question: peer.url(question).removeprefix(base) for question in asked}
             request(datasette_port, list(addresses.values()))
-            theirs = _seconds(datasette_port, [addresses[question] for question in visits])
-    _seconds(port, [f"/meting/nieuw?{question}" for question in asked])  # the words are read
-    anew = _seconds(port, [f"/meting/nieuw?{question}" for question in visits])
-    ours = _seconds(port, [f"/initiatieven/?{question}" for question in visits])
+            request(port, [f"/meting/nieuw?{question}" for question in asked])  # the words are read
+            theirs = anew = ours = 0.0
+            with visitor(datasette_port) as there, visitor(port) as here:
+                for question in visits:  # in turn, so that all feel the same machine
+                    theirs += seconds(there, addresses[question])
+                    anew += seconds(here, f"/meting/nieuw?{question}")
+                    ours += seconds(here, f"/initiatieven/?{question}")
     report.show(f"pages a second / Datasette's, each asked {VISITS} times", theirs / ours, f">= {DATASETTE[size]}", "x")
     report.show("pages a second / Datasette's, each made anew", theirs / anew, "", "x")
-
-
-def _seconds(port: int, paths: list[str]) -> float:
-    return sum(seconds for _, _, seconds in request(port, paths))

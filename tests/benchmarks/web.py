@@ -52,15 +52,26 @@ def request(port: int, paths: Sequence[str], headers: dict[str, str] | None = No
     Returns:
         For each the status, the body and the time in seconds.
     """
-    answers = []
-    with closing(HTTPConnection(HOST, port, timeout=600)) as connection:
-        for path in paths:
-            begun = time.perf_counter()
-            connection.request("GET", path, headers=headers or {})
-            response = connection.getresponse()
-            body = response.read()
-            answers.append((response.status, body, time.perf_counter() - begun))
-    return answers
+    with visitor(port) as connection:
+        return [_ask(connection, path, headers or {}) for path in paths]
+
+
+def visitor(port: int) -> closing[HTTPConnection]:
+    """A connection that stays open until the context ends."""
+    return closing(HTTPConnection(HOST, port, timeout=600))
+
+
+def seconds(connection: HTTPConnection, path: str) -> float:
+    """The time that a page takes."""
+    return _ask(connection, path, {})[-1]
+
+
+def _ask(connection: HTTPConnection, path: str, headers: dict[str, str]) -> tuple[int, bytes, float]:
+    begun = time.perf_counter()
+    connection.request("GET", path, headers=headers)
+    response = connection.getresponse()
+    body = response.read()
+    return response.status, body, time.perf_counter() - begun
 
 
 def etag(port: int, path: str) -> str:

@@ -9,7 +9,7 @@ from initiatives.models import CatalogueVersion, Initiative, Municipality, Targe
 from initiatives.search import index, rows
 from initiatives.search.index import current
 from initiatives.search.query import Search
-from initiatives.search.version import Watch
+from initiatives.search.version import Watch, newest_version
 from initiatives.search.vocabulary import Vocabulary
 from tests.factories import make_initiative
 
@@ -24,12 +24,13 @@ def contents(held):
         {number: set(found) for number, found in held.numbers.items() if found},
         {key: {slug: set(found) for slug, found in its.items() if found} for key, its in held.values.items()},
         {base: [set(found) for found in posting.by_weight] for base, posting in bases.items()},
+        held.cards.get(list(held.everything), with_texts=True),
         {sort: held.order(sort).first(held.everything, 1000) for sort in index.ORDERS},
     )
 
 
 def read_anew():
-    return index._loaded(index.newest_version(), current().day, Vocabulary())
+    return index._loaded(newest_version(), current().day, Vocabulary())
 
 
 def edit_something(chance, number):
@@ -87,10 +88,10 @@ def test_undone_change_leaves_nothing(no_initiatives):
 
 
 def test_version_goes_up_with_each_change_and_old_ones_are_forgotten():
-    versions = [index.newest_version()]
+    versions = [newest_version()]
     for number in range(3):
         make_initiative(f"proef-{number}")
-        versions.append(index.newest_version())
+        versions.append(newest_version())
     assert versions == sorted(set(versions))
     before = Search.of().total
     with connection.cursor() as cursor:

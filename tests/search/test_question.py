@@ -79,13 +79,20 @@ def test_signs_alone_ask_for_nothing(text):
     [
         ("hulp voor de ouderen", ["hulp", "ouderen"]),
         ("De, hulp", ["hulp"]),
-        ("van de het", ["van", "de", "het"]),
+        ("van de het", []),
         ('"samen eten" van de', []),
         ("van de -hulp", []),
     ],
 )
-def test_words_that_say_nothing_count_only_alone(text, concepts):
+def test_words_that_say_nothing_are_not_asked_for(text, concepts):
     assert texts(text) == concepts
+
+
+def test_question_of_words_that_say_nothing_is_known_as_such():
+    assert question("van de het").is_idle
+    assert not question("van de hulp").is_idle
+    assert not question('van "de het"').is_idle
+    assert not question("").is_idle
 
 
 @pytest.mark.parametrize(

@@ -88,7 +88,7 @@ def test_server_error_is_a_dutch_500_without_the_database(settings, django_asser
 
 def test_broken_database_shows_the_500():
     with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE initiatives_searchrow RENAME TO elsewhere")
+        cursor.execute("ALTER TABLE initiatives_catalogueversion RENAME TO elsewhere")
     response = Client(raise_request_exception=False).get("/initiatieven/")
     assert (response.status_code, titles(response)) == (500, ["Er ging iets mis bij ons · Corona-initiatieven"])
 

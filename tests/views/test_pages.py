@@ -15,6 +15,7 @@ from initiatives.models import (
     Source,
     TargetGroup,
 )
+from initiatives.search.index import current
 from tests.factories import make_initiative
 from tests.views.pages import PAGES, text, titles
 
@@ -64,18 +65,18 @@ def test_pages_only_answer_to_reading(client, method):
 # Query counts: exact, and the same for 2 and 25 initiatives, in a process that has the catalogue as it is now.
 
 QUERIES = {
-    "home": 3,
-    "browse": 2,
-    "browse_filtered": 2,
-    "browse_words": 2,
+    "home": 2,
+    "browse": 1,
+    "browse_filtered": 1,
+    "browse_words": 1,
     "browse_nothing": 6,
-    "initiative": 14,
+    "initiative": 13,
     "municipalities": 2,
-    "municipality": 4,
+    "municipality": 3,
     "target_groups": 3,
-    "target_group": 4,
+    "target_group": 3,
     "categories": 2,
-    "category": 3,
+    "category": 2,
     "sources": 2,
     "source": 5,
     "recommendations": 3,
@@ -94,17 +95,19 @@ def test_queries_do_not_grow(client, django_assert_num_queries, no_initiatives, 
             categories=("eenzaamheid", "taal"),
         )
         Illustration.objects.create(initiative=made, recommendation=Recommendation.objects.first())
-    client.get(PAGES[name])  # the index of this process reads what is new
+    client.get(PAGES[name])  # the index of this process reads what is new, words and cards too
     with django_assert_num_queries(QUERIES[name]):
         assert client.get(PAGES[name]).status_code == 200
 
 
-@pytest.mark.parametrize("query", ["", "q=bellen", "gemeente=almere&doelgroep=ouderen&fase=lopend&vorm=buiten"])
+@pytest.mark.parametrize("query", ["", "q=bellen", "provincie=flevoland&doelgroep=ouderen&sorteer=nieuwste"])
 @pytest.mark.parametrize("odd", ["", "&gemeente=x&gemeente=y&doelgroep=z&kleur=rood&pagina=abc"])
-def test_browse_needs_at_most_two_queries_whatever_is_asked(client, django_assert_max_num_queries, query, odd):
+def test_browse_needs_two_queries_at_first_and_then_one(client, django_assert_num_queries, query, odd):
     client.get(f"/initiatieven/?{query}{odd}")
-    with django_assert_max_num_queries(2):
-        assert client.get(f"/initiatieven/?{query}{odd}").status_code == 200
+    current().cards._kept.keep({}, room=0)  # as if nobody had asked
+    for queries in (2, 1):
+        with django_assert_num_queries(queries):
+            assert client.get(f"/initiatieven/?{query}{odd}").status_code == 200
 
 
 # What is not published is nowhere.
