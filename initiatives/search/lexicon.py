@@ -2,12 +2,16 @@
 
 from collections.abc import Callable
 
-from django.db.models import Q
+from django.db import connection
 
 from initiatives.models import SearchWord
 from initiatives.search.analysis import Analyser, Word, candidates, word
 
 MOST_KEPT = 2_000  # words; then the lexicon begins anew
+KNOWN = """
+    SELECT form, lemma FROM initiatives_searchword
+    WHERE form = ANY (%(parts)s::text[]) OR lemma = ANY (%(parts)s::text[])
+"""
 
 
 class Lexicon:
@@ -64,8 +68,9 @@ def _which_occur(forms: list[str]) -> dict[str, bool]:
 
 def _known(written: list[str]) -> set[str]:
     """The words of the catalogue that may be parts of these."""
-    parts = [part for each in written for part in candidates(word(each).form)]
+    parts = set().union(*(candidates(word(each).form) for each in written))
     if not parts:
         return set()
-    pairs = SearchWord.objects.filter(Q(form__in=parts) | Q(lemma__in=parts)).values_list("form", "lemma")
-    return {each for pair in pairs for each in pair}
+    with connection.cursor() as cursor:
+        cursor.execute(KNOWN, {"parts": list(parts)})
+        return {each for pair in cursor.fetchall() for each in pair}

@@ -118,7 +118,7 @@ class _Postings:
         self._compounds = index.lexicon.occurring([each for concept in question.concepts for each in concept.joined])
         analysed = [*self._words.values(), *map(word, self._compounds)]
         analysed += [word(part) for each in self._words.values() for part in each.parts]
-        title = (title_lexeme(question.title),)
+        title = title_lexeme(question.title)
         phrases = [_forms(each) for each in (*question.phrases, *question.excluded) if each]
         bases = [base for each in analysed for base in each.bases]
         self._found = index.postings.get([title, *phrases, *bases], len(index.everything))

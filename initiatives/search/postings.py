@@ -9,20 +9,32 @@ from django.db import connection
 from pyroaring import BitMap
 
 from initiatives.search.kept import Kept
-from initiatives.search.vectors import WEIGHTS, base_lexeme, quoted
+from initiatives.search.vectors import TITLE, WEIGHTS, base_lexeme, quoted
 
 LEAST_ROOM = 2_000_000  # bytes for what is kept,
 ROOM_EACH = 31  # and as many more for each initiative: all together 10 MB for 100,000, 60 MB for a million
-# The initiatives for each of many tsqueries.
-POSTINGS = """
-    SELECT number, found.packed FROM unnest(%s::text[]) WITH ORDINALITY AS asked(query, number) CROSS JOIN LATERAL (
+# The initiatives with each of many lexemes.
+LEXEMES = """
+    SELECT number, found.packed FROM unnest(%s::text[]) WITH ORDINALITY AS asked(lexeme, number) CROSS JOIN LATERAL (
         SELECT string_agg(int4send(initiative_id::int), '') AS packed
-        FROM initiatives_searchrow WHERE vector @@ asked.query::tsquery
+        FROM initiatives_searchrow WHERE vector @@ lexeme::tsquery
     ) AS found WHERE found.packed IS NOT NULL
+"""
+# The initiatives with each of many phrases, by weight. It costs most to look where words stand: once, and again only
+# where the phrase was found.
+PHRASES = """
+    SELECT number, field.weight, string_agg(int4send(initiative_id::int), '')
+    FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::text[])
+        WITH ORDINALITY AS asked(phrase, a, b, c, d, number)
+    JOIN initiatives_searchrow ON vector @@ phrase::tsquery
+    CROSS JOIN LATERAL (VALUES
+        (1, vector @@ a::tsquery), (2, vector @@ b::tsquery), (3, vector @@ c::tsquery), (4, vector @@ d::tsquery)
+    ) AS field(weight, matches)
+    WHERE matches GROUP BY number, field.weight
 """
 
 Forms = tuple[str, ...]  # the forms of a phrase in order
-Wanted = str | Forms  # a base, or a phrase
+Wanted = str | Forms  # a base or the lexeme of a whole title, or a phrase
 
 
 def keys_of(packed: bytes) -> array:
@@ -82,27 +94,35 @@ class Postings:
 
 
 def _read(wanted: list[Wanted]) -> dict[Wanted, Posting]:
-    queries = [query for each in wanted for query in _tsqueries(each)]
+    found = {(each, weight): BitMap(keys_of(packed)) for each, weight, packed in _packed(wanted)}
+    by_weight = {each: [found.get((each, place), BitMap()) for place in range(len(WEIGHTS))] for each in wanted}
+    return {each: Posting(tuple(_disjoint(maps))) for each, maps in by_weight.items()}
+
+
+def _packed(wanted: list[Wanted]) -> Iterator[tuple[Wanted, int, bytes]]:
+    """What is wanted with the packed keys of its initiatives, by the place of the weight in `WEIGHTS`."""
+    lexemes = [(each, *pair) for each in wanted if isinstance(each, str) for pair in enumerate(_lexemes(each))]
+    phrases = [each for each in wanted if not isinstance(each, str)]
     with connection.cursor() as cursor:
-        cursor.execute(POSTINGS, [queries])
-        found = {number - 1: BitMap(keys_of(packed)) for number, packed in cursor.fetchall()}
-    size = len(WEIGHTS)
-    return {
-        each: Posting(tuple(_disjoint([found.get(place * size + offset, BitMap()) for offset in range(size)])))
-        for place, each in enumerate(wanted)
-    }
+        if lexemes:
+            cursor.execute(LEXEMES, [[quoted(lexeme) for *_, lexeme in lexemes]])
+            yield from ((*lexemes[number - 1][:2], packed) for number, packed in cursor.fetchall())
+        if phrases:
+            cursor.execute(PHRASES, list(map(list, zip(*map(_queries, phrases), strict=True))))
+            yield from ((phrases[number - 1], weight - 1, packed) for number, weight, packed in cursor.fetchall())
 
 
-def _tsqueries(wanted: Wanted) -> list[str]:
-    """For each weight the tsquery of a base or phrase."""
-    if isinstance(wanted, str):
-        return [quoted(base_lexeme(wanted, weight)) for weight in WEIGHTS]
-    return [" <-> ".join(f"{quoted(form)}:{weight}" for form in wanted) for weight in WEIGHTS]
+def _queries(phrase: Forms) -> list[str]:
+    """The tsqueries of a phrase: in any field, then in the fields of each weight."""
+    forms = list(map(quoted, phrase))
+    return [" <-> ".join(forms), *(" <-> ".join(f"{form}:{weight}" for form in forms) for weight in WEIGHTS)]
 
 
-def _lexemes(wanted: Wanted) -> Iterable[str]:
-    """Those of which a row has one or more if it is found."""
-    return (base_lexeme(wanted, weight) for weight in WEIGHTS) if isinstance(wanted, str) else wanted
+def _lexemes(wanted: Wanted) -> list[str]:
+    """Those of which a row has one or more if it is found; of a base, one for each weight."""
+    if not isinstance(wanted, str):
+        return list(wanted)
+    return [wanted] if wanted.startswith(TITLE) else [base_lexeme(wanted, weight) for weight in WEIGHTS]
 
 
 def _disjoint(by_weight: list[BitMap]) -> Iterator[BitMap]:

@@ -3,8 +3,9 @@
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 
 from initiatives.search.cards import Card, Cards
 from initiatives.search.snippets import marked, quoted
@@ -32,7 +33,13 @@ class Result:
     is_partial: bool = False
 
     def get_absolute_url(self) -> str:
-        return reverse("initiative", args=[self.slug])
+        return _url(self.slug, get_script_prefix())
+
+
+@lru_cache(maxsize=2_000)
+def _url(slug: str, prefix: str) -> str:
+    """The address of an initiative; kept, since a page of results has twenty."""
+    return reverse("initiative", args=[slug])
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="check everything and say what would happen")
         parser.add_argument("--folder", type=Path, default=settings.FIXTURE_DIRS[0], help="where the fixtures are")
 
-    def handle(self, *, dry_run: bool, folder: Path, **options: object) -> None:
+    def handle(self, *, dry_run: bool, folder: Path, verbosity: int, **options: object) -> None:
         records, faults = read(folder)
         try:
             summary = load(records, faults, dry_run=dry_run)
@@ -30,7 +30,8 @@ class Command(BaseCommand):
             for fault in summary.faults:
                 self.stderr.write(str(fault))
             raise CommandError(f"Nothing was loaded: {len(summary.faults)} faults, named above.")
-        self.report(summary, dry_run=dry_run)
+        if verbosity:
+            self.report(summary, dry_run=dry_run)
 
     def report(self, summary: Summary, *, dry_run: bool) -> None:
         """Write totals, per model where anything happened, and what was kept for editors."""
