@@ -342,6 +342,12 @@ def test_command_reports_totals_and_what_was_kept(folder):
     ]
 
 
+def test_command_can_be_silent(folder):
+    out = StringIO()
+    call_command("load_catalogue", folder=folder, verbosity=0, stdout=out)
+    assert (out.getvalue(), Initiative.objects.filter(slug=SLUG).exists()) == ("", True)
+
+
 def test_command_ends_with_an_error_after_faults(folder):
     edit(folder, INITIATIVES, "phase: lopend", "phase: ooit")
     errors = StringIO()

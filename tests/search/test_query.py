@@ -9,6 +9,7 @@ from initiatives.search.index import current
 from initiatives.search.lexicon import MOST_KEPT
 from initiatives.search.query import PAGE_SIZE, PARTLY, Search
 from tests.factories import make_initiative
+from tests.views.pages import text
 
 pytestmark = pytest.mark.django_db
 
@@ -197,3 +198,16 @@ def test_more_words_than_are_kept_are_answered(no_initiatives):
 def test_letters_that_fall_apart_make_no_word_too_long(client, no_initiatives, words):
     make_initiative("a", title=words[:200], description=words)
     assert client.get("/initiatieven/", {"q": words}).status_code == 200
+
+
+def test_words_that_stand_everywhere_show_everything_and_say_so(client):
+    response = client.get("/initiatieven/?q=van+de+het")
+    assert Search.of(q="van de het").total == Search.of().total > 0
+    assert "Op <strong>van de het</strong> kunt u niet zoeken" in text(response)
+    assert "kunt u niet zoeken" not in text(client.get("/initiatieven/?q=van+de+hulp"))
+
+
+def test_title_of_words_that_stand_everywhere_is_found_by_them(no_initiatives):
+    make_initiative("a", title="Aan de slag")
+    make_initiative("wij-zijn-er", title="Wij zijn er")
+    assert slugs(Search.of(q="wij zijn er")) == ["wij-zijn-er", "a"]
