@@ -85,6 +85,7 @@ class _Load:
             self._write_relations(record, row, changes)
         self._remove_forgotten(records)
         if not self.summary.faults:
+            self.store.write_new()
             rows.refresh(Initiative.objects.all())
 
     def _write(self, record: Record) -> tuple[CatalogueModel, Values] | None:

@@ -18,6 +18,7 @@ class Store:
     def __init__(self) -> None:
         self._memory = {(memory.model, tuple(memory.key)): memory for memory in LoadedRecord.objects.all()}
         self._names = {(memory.model, memory.object_id): tuple(memory.key) for memory in self._memory.values()}
+        self._new: list[LoadedRecord] = []
         self._rows: dict[type[CatalogueModel], dict[int, CatalogueModel]] = {}
         self._keys: dict[type[CatalogueModel], dict[Key, CatalogueModel]] = {}
 
@@ -47,14 +48,18 @@ class Store:
         return self._memory.get((model._meta.model_name, key))
 
     def remember(self, record: Record, row: CatalogueModel, values: Values) -> None:
-        """Keep what a record says now."""
+        """Keep what a record says now; what was not known before is written by `write_new`."""
         memory = self.memory(record.model, record.key)
         if memory is None:
-            memory = LoadedRecord(model=record.model._meta.model_name, key=list(record.key), object_id=row.pk)
-        elif memory.fields == values:
-            return
-        memory.fields = values
-        memory.save()
+            name, key = record.model._meta.model_name, list(record.key)
+            self._new.append(LoadedRecord(model=name, key=key, object_id=row.pk, fields=values))
+        elif memory.fields != values:
+            memory.fields = values
+            memory.save()
+
+    def write_new(self) -> None:
+        """Write what is remembered of records that were loaded for the first time."""
+        LoadedRecord.objects.bulk_create(self._new, batch_size=500)
 
     def forgotten(self, model: type[CatalogueModel], present: set[Key]) -> list[LoadedRecord]:
         """What is remembered of a model and no longer among the fixtures' keys."""

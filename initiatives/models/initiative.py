@@ -46,7 +46,7 @@ class InitiativeQuerySet(NaturalKeyQuerySet):
     def for_index(self) -> Self:
         """With everything that search knows an initiative by."""
         related = ("municipalities__province", "municipalities__successors", "target_groups__parent")
-        return self.prefetch_related(*related, "categories", "organisations", "mentions__source")
+        return self.prefetch_related(*related, "categories", "organisations", "links", "mentions__source")
 
 
 class Initiative(CatalogueModel):

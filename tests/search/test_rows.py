@@ -1,6 +1,8 @@
 """Search rows: the words are counted right, whatever is edited."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from initiatives.models import Initiative, SearchRow, SearchWord
 from initiatives.search import rows
@@ -49,3 +51,14 @@ def test_any_text_can_be_kept(no_initiatives, text):
     make_initiative("een", title="Zeppelin", description=text)
     make_initiative("twee", title=text[:200].strip())
     assert SearchRow.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_queries_do_not_grow_with_the_initiatives():
+    keys = list(Initiative.objects.published().values_list("pk", flat=True))
+    numbers = []
+    for some in (keys[:50], keys[:200]):
+        with CaptureQueriesContext(connection) as queries:
+            rows.refresh(Initiative.objects.filter(pk__in=some))
+        numbers.append(len(queries))
+    assert numbers[0] == numbers[1]
