@@ -58,7 +58,7 @@ def finished_pages(get_response: Callable[[HttpRequest], HttpResponse]) -> Calla
 def _is_anonymous_reading(request: HttpRequest) -> bool:
     """Inside a transaction the catalogue may be as nobody else sees it."""
     has_session = settings.SESSION_COOKIE_NAME in request.META.get("HTTP_COOKIE", "")
-    return request.method == "GET" and not has_session and not connection.in_atomic_block
+    return request.method in ("GET", "HEAD") and not has_session and not connection.in_atomic_block
 
 
 def _tag(request: HttpRequest, version: int | None, day: date) -> str:

@@ -29,9 +29,9 @@ def folder(tmp_path):
 def change(folder, file, model, number=0, **fields):
     """Change fields of one record of a model in a file, by its place among them."""
     path = folder / file
-    rows = yaml.safe_load(path.read_text(encoding="utf-8"))
+    rows = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     [row for row in rows if row["model"] == f"initiatives.{model}"][number]["fields"].update(fields)
-    path.write_text(yaml.safe_dump(rows, allow_unicode=True), encoding="utf-8")
+    path.write_text(yaml.dump(rows, Dumper=yaml.CSafeDumper, allow_unicode=True), encoding="utf-8")
 
 
 def findings(folder):

@@ -171,6 +171,10 @@ def test_finished_page_has_the_headers_and_content_of_a_new_one(site):
     kept = ("Content-Type", "Content-Security-Policy", "X-Frame-Options", "Referrer-Policy", "ETag", "Cache-Control")
     assert len({tuple(answer.headers[name] for name in kept) for answer in answers}) == 1
     assert all(answers[-1].headers[name] for name in kept)
+    for asked in (path, "/initiatieven/?fase=gestopt"):  # kept already, and asked for the first time
+        head, page = urlopen(Request(site.address + asked, method="HEAD")), urlopen(site.address + asked)
+        assert (head.read(), head.headers["ETag"]) == (b"", page.headers["ETag"])
+        assert page.read().endswith(b"</html>\n")
 
 
 def test_page_for_who_is_signed_in_or_found_nothing_is_not_kept(site):

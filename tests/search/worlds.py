@@ -39,6 +39,7 @@ def random_initiatives(number: int, seed: int) -> None:
             phase=chance.choice(Phase.values),
             status=chance.choices(Status.values, weights=(1, 1, 6, 1))[0],
             description=" ".join(chance.sample(WORDS, 2)),
+            searchable=False,
         )
     rows.refresh(Initiative.objects.all())
 
