@@ -64,7 +64,7 @@ class Postings:
         self._kept = Kept(lambda posting: posting.size, kept)
 
     def get(self, wanted: Iterable[Wanted], initiatives: int) -> dict[Wanted, Posting]:
-        """The postings of bases and phrases; one query for all that are not kept.
+        """The postings of bases and phrases; one query for all bases that are not kept, and one for phrases.
 
         Args:
             wanted: each a base, or a phrase as a tuple of forms.

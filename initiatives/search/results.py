@@ -38,7 +38,7 @@ class Result:
 
 @lru_cache(maxsize=2_000)
 def _url(slug: str, prefix: str) -> str:
-    """The address of an initiative; kept, since a page of results has twenty."""
+    """The address of an initiative, which also depends on the prefix; kept, since a page of results has twenty."""
     return reverse("initiative", args=[slug])
 
 
@@ -102,7 +102,7 @@ class Results:
         return Result(
             key=key,
             name=card["title"],
-            quotation="" if shows_match or not known.texts else quoted(known.texts, forms),
+            quotation="" if shows_match or not forms else quoted(known.texts or "", forms),
             is_partial=self._is_partial(key),
             **card | {"title": title, "summary": summary},
         )
