@@ -20,6 +20,7 @@ POOL_SIZE = env.int("POOL_SIZE", 5, validate=validate.Range(min=1))
 LOG_LEVEL = env.str("LOG_LEVEL", "INFO", validate=validate.OneOf(LOG_LEVELS))
 HSTS_SECONDS = env.int("HSTS_SECONDS", 365 * 24 * 3600)
 BEHIND_PROXY = env.bool("BEHIND_PROXY", False)
+CONTACT_EMAIL = env.str("CONTACT_EMAIL", "", validate=validate.Regexp(r"^([^@\s]+@[^@\s]+\.[^@\s]+)?$", error="Not an e-mail address."))
 VAR = Path(env.str("VAR", str(BASE_DIR / "var")))
 
 try:
@@ -42,6 +43,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.humanize",
     "django_filters",
+    "django_htmx",
     "csp",
 ]
 
@@ -72,6 +74,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "initiatives.views.site.site",
             ],
         },
     },

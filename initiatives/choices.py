@@ -102,3 +102,8 @@ class DatePrecision(TextChoices):
     def date_format(self) -> str:
         """The format in Django's notation that shows no more than is known."""
         return {"dag": "j F Y", "maand": "F Y", "jaar": "Y"}[self.value]
+
+    @property
+    def iso_format(self) -> str:
+        """The same in the notation of ISO 8601."""
+        return {"dag": "Y-m-d", "maand": "Y-m", "jaar": "Y"}[self.value]

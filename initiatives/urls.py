@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from initiatives.views import browse, detail, pages, places, vocabulary
+from initiatives.views import browse, detail, pages, places, selection, vocabulary
 
 urlpatterns = [
     path("", pages.home, name="home"),
     path("initiatieven/", browse.browse, name="browse"),
+    path("kaart/", browse.on_map, name="map"),
+    path("matrix/", browse.matrix, name="matrix"),
     path("suggesties", browse.suggestions, name="suggestions"),
     path("initiatieven/<slug:slug>/", detail.initiative, name="initiative"),
     path("gemeenten/", places.municipalities, name="municipalities"),
@@ -18,5 +20,10 @@ urlpatterns = [
     path("bronnen/", vocabulary.sources, name="sources"),
     path("bronnen/<slug:slug>/", vocabulary.source, name="source"),
     path("aanbevelingen/", pages.recommendations, name="recommendations"),
+    path("selectie/", selection.selection, name="selection"),
+    path("selectie.<str:kind>", selection.document, name="selection_document"),
     path("over/", pages.about, name="about"),
+    path("zoektips/", pages.search_tips, name="search_tips"),
+    path("privacy/", pages.privacy, name="privacy"),
+    path("toegankelijkheid/", pages.accessibility, name="accessibility"),
 ]

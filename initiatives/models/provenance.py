@@ -47,6 +47,11 @@ class Source(CatalogueModel):
         """The date as far as it is known: 2 mei 2020, mei 2020 or 2020."""
         return date_format(self.published, DatePrecision(self.precision).date_format)
 
+    @property
+    def date_iso(self) -> str:
+        """The date as far as it is known, as ISO 8601 writes it: 2020-05-02, 2020-05 or 2020."""
+        return date_format(self.published, DatePrecision(self.precision).iso_format)
+
 
 class MentionQuerySet(NaturalKeyQuerySet):
     def published(self) -> Self:

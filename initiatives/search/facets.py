@@ -99,15 +99,6 @@ class Facet:
 
 
 @dataclass(frozen=True)
-class Sort:
-    """A way to sort the results."""
-
-    label: str
-    chosen: bool
-    url: str
-
-
-@dataclass(frozen=True)
 class Chip:
     """Something that is chosen, and the address without it."""
 

@@ -13,6 +13,7 @@ MOST_VALUES = 50  # of one facet
 SORTS = {"relevantie": "Best passend", "nieuwste": "Laatst toegevoegd", "titel": "Titel", "gemeente": "Gemeente"}
 NATIONAL_KEY, LITERAL_KEY, YES = "landelijk", "precies", "ja"  # switches
 WHOLE_KEY = "toon"  # which long lists of values to show whole
+SIZE_KEY, PAGE_SIZE, LARGE_PAGE = "aantal", 20, 100  # results on a page
 PLACES = {"gemeente", "provincie", "inwoners"}
 
 
@@ -26,6 +27,7 @@ class Parameters:
     literal: bool = False
     sort: str = "relevantie"
     page: int = 1
+    size: int = PAGE_SIZE
     whole: list[str] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
     moved: dict[str, list[str]] = field(default_factory=dict)
@@ -110,6 +112,13 @@ def _read_page(found: Parameters, key: str, values: list[str]) -> None:
         found.ignored.append(f"Pagina “{_short(number)}” bestaat niet; dit is de eerste pagina.")
 
 
+def _read_size(found: Parameters, key: str, values: list[str]) -> None:
+    if values[-1] in (str(PAGE_SIZE), str(LARGE_PAGE)):
+        found.size = int(values[-1])
+    else:
+        found.ignored.append(f"U kunt {PAGE_SIZE} of {LARGE_PAGE} initiatieven op een pagina zien.")
+
+
 def _read_national(found: Parameters, key: str, values: list[str]) -> None:
     found.national = values[-1] == YES
     if not found.national:
@@ -141,6 +150,7 @@ READERS = {
     "q": _read_words,
     "sorteer": _read_sort,
     "pagina": _read_page,
+    SIZE_KEY: _read_size,
     NATIONAL_KEY: _read_national,
     LITERAL_KEY: _read_literal,
     WHOLE_KEY: _read_whole,

@@ -1,27 +1,29 @@
 """One question from the address bar, answered: results, total, facets, chips, canonical address."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
+from django.urls import reverse
 from pyroaring import BitMap
 
 from initiatives.choices import Scope
 from initiatives.search import offers
 from initiatives.search.address import Address
 from initiatives.search.answer import Answer, answer
-from initiatives.search.facets import Chip, Facet, Sort
+from initiatives.search.facets import Chip, Facet
 from initiatives.search.index import Index, current, initiatives_in
 from initiatives.search.offers import Offer
-from initiatives.search.parameters import PLACES, SORTS, parse, shortened
+from initiatives.search.parameters import PLACES, parse, shortened
 from initiatives.search.ranking import first, ranked
 from initiatives.search.results import Group, Results
+from initiatives.search.sentence import sentence
 from initiatives.search.vocabulary import FACETS
+from initiatives.search.ways import Ways
 
-PAGE_SIZE = 20
 PARTLY = "Met een deel van uw woorden"
 # How a value is called away from its facet, where its label alone would not be understood.
 CHIP_LABELS = {"provincie": "Provincie {}", "inwoners": "{} inwoners"}
@@ -33,11 +35,13 @@ class Search:
     Args:
         query: keys and values as they came from outside.
         index: the catalogue as another question has it; as it is now when left out.
+        view: one of `ways.VIEWS`, where the addresses of the filters lead.
 
     Where a value is outdated or informal, `moved_query` is the query string with today's values; else it is empty.
     """
 
-    def __init__(self, query: QueryDict, index: Index | None = None) -> None:
+    def __init__(self, query: QueryDict, index: Index | None = None, view: str = "browse") -> None:
+        self.view = view
         self.index = index or current()
         self.vocabulary = self.index.vocabulary
         self.asked = parse(query, self.vocabulary)
@@ -50,7 +54,7 @@ class Search:
 
     def varied(self, **changes: object) -> "Search":
         """The question with changes, as `Address.url` takes them, answered from the same index."""
-        other = type(self)(QueryDict(), self.index)
+        other = type(self)(QueryDict(), self.index, self.view)
         other.asked = replace(self.asked, page=1, **changes)
         return other
 
@@ -70,7 +74,7 @@ class Search:
     @cached_property
     def page(self) -> Page:
         """The page asked for; past the end, the last one."""
-        return Paginator(self.results, PAGE_SIZE).get_page(self.asked.page)
+        return Paginator(self.results, self.asked.size).get_page(self.asked.page)
 
     @property
     def page_groups(self) -> list[Group]:
@@ -94,7 +98,7 @@ class Search:
     @cached_property
     def found(self) -> BitMap:
         """The initiatives that match, as primary keys."""
-        return self._chosen_but("")
+        return self.among()
 
     # Facets
 
@@ -119,6 +123,18 @@ class Search:
         """How many results a value would give as the only one in its facet, all else as it is."""
         return self._counts(key).get(value, 0)
 
+    def among(self, *keys: str) -> BitMap:
+        """The initiatives for the words and for what is chosen in every facet but these."""
+        found = self.answer.matches.all
+        for key, values in self.asked.chosen.items():
+            if key not in keys:
+                found = found & self.having(key, values)
+        return found
+
+    def having(self, key: str, values: Iterable[str]) -> BitMap:
+        """The initiatives with any of these values of a facet; national ones too, where they count for every place."""
+        return initiatives_in(self.index.values[key], values) | self._everywhere(key)
+
     @cached_property
     def chips(self) -> tuple[Chip, ...]:
         """What is chosen, each with the address without it."""
@@ -142,7 +158,17 @@ class Search:
     @cached_property
     def address(self) -> Address:
         """Writes the addresses of this question and its like."""
-        return Address(self.asked)
+        return Address(self.asked, reverse(self.view))
+
+    @property
+    def ways(self) -> Ways:
+        """Other ways to see the same results."""
+        return Ways(self)
+
+    @property
+    def list_address(self) -> Address:
+        """Writes the addresses of the list, whichever page this is."""
+        return Address(self.asked, reverse("browse"))
 
     @property
     def canonical_url(self) -> str:
@@ -160,25 +186,22 @@ class Search:
         return [(key, value) for key, value in self.address.parameters(literal=False) if key != "q"]
 
     @property
-    def sorts(self) -> tuple[Sort, ...]:
-        """The ways to sort; by relevance only where there is something to be relevant to."""
-        has_relevance = bool(self.asked.words) or "gemeente" in self.asked.chosen
-        ways = {value: label for value, label in SORTS.items() if value != "relevantie" or has_relevance}
-        return tuple(
-            Sort(label, value == self.asked.sort, self.address.url(sort=value)) for value, label in ways.items()
-        )
-
-    @property
-    def pages(self) -> list[tuple[int | str, str]]:
-        """Page numbers with their addresses, and an ellipsis without one where numbers are left out."""
-        numbers = self.page.paginator.get_elided_page_range(self.page.number, on_each_side=2, on_ends=1)
-        return [(number, self.address.url(page=number) if isinstance(number, int) else "") for number in numbers]
+    def sentence(self) -> str:
+        """What was found, said in a sentence: 23 initiatieven voor ouderen in Flevoland over eenzaamheid."""
+        return sentence(self)
 
     @property
     def title(self) -> str:
         """The question as the title of a page."""
+        name = self.ways.title
         chosen = ", ".join(chip.label for chip in self.chips)
-        return f"Initiatieven: {chosen}" if chosen else "Initiatieven"
+        number = f", pagina {self.page.number}" if self.asked.page > 1 and self.page.number > 1 else ""
+        return f"{name}: {chosen}{number}" if chosen else f"{name}{number}"
+
+    @property
+    def description(self) -> str:
+        """The question as a search engine shows it."""
+        return f"{self.sentence}. Uit de coronajaren, elk met de bron erbij."
 
     # Words
 
@@ -218,14 +241,6 @@ class Search:
             query.setlist(key, dict.fromkeys(values))
         return query.urlencode()
 
-    def _chosen_but(self, without: str) -> BitMap:
-        """The initiatives for the words and for what is chosen in every facet but one."""
-        found = self.answer.matches.all
-        for key, values in self.asked.chosen.items():
-            if key != without:
-                found = found & (initiatives_in(self.index.values[key], values) | self._everywhere(key))
-        return found
-
     def _everywhere(self, key: str) -> BitMap:
         """The national initiatives, where the switch makes them at home in every place."""
         if not (self.asked.national and key in PLACES):
@@ -234,7 +249,7 @@ class Search:
 
     def _counts(self, key: str) -> dict[str, int]:
         """The count of every value of a facet that occurs in the catalogue or is chosen."""
-        among = self._chosen_but(key) if key in self.asked.chosen else self.found
+        among = self.among(key) if key in self.asked.chosen else self.found
         if among == self.index.everything:
             counts = dict(self.index.totals[key])
         else:

@@ -3,17 +3,19 @@
 import secrets
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from hashlib import blake2b
 
 from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils import timezone
 
 from initiatives.search.index import Index
 from initiatives.search.kept import Kept
 from initiatives.search.version import watch
+from initiatives.search.ways import VIEWS
 
 ROOM = 16_000_000  # bytes for pages in each process
 # Another start may have other templates; workers that were forked from one process share it.
@@ -29,14 +31,14 @@ def finished(response: HttpResponse, index: Index) -> HttpResponse:
 
 
 def finished_pages(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Answer the browse page from what is finished, before anything else looks at the request.
+    """Answer the list, the map and the table from what is finished, before anything else looks at the request.
 
     Only for visitors without a session. A page is not sent again to whoever has it (304).
     """
     pages: Kept[str, HttpResponse] = Kept(lambda response: len(response.content))
 
     def answer(request: HttpRequest) -> HttpResponse:
-        if request.path != reverse("browse") or not _is_anonymous_reading(request):
+        if request.path not in _paths(get_script_prefix()) or not _is_anonymous_reading(request):
             return get_response(request)
         version = watch.newest()
         tag = _tag(request, version, timezone.localdate())
@@ -53,6 +55,12 @@ def finished_pages(get_response: Callable[[HttpRequest], HttpResponse]) -> Calla
         return response
 
     return answer
+
+
+@cache
+def _paths(prefix: str) -> frozenset[str]:
+    """The paths of the pages that are kept, which also depend on the prefix of all."""
+    return frozenset(map(reverse, VIEWS))
 
 
 def _is_anonymous_reading(request: HttpRequest) -> bool:

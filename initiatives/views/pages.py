@@ -1,7 +1,6 @@
 """Home, pages that explain, health, and the pages for when something is wrong."""
 
-from collections.abc import Iterable
-
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
@@ -10,32 +9,30 @@ from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from initiatives.maps.dots import Map
 from initiatives.models import Recommendation, Source
-from initiatives.search.facets import Option
 from initiatives.search.query import Search
+from initiatives.views.lists import busiest
+from initiatives.views.site import site
 
-ON_HOME = 10  # municipalities, target groups and categories, those with the most initiatives
+ON_HOME = 8  # target groups, categories and municipalities, those with the most initiatives
 NEWEST = 6
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Search, and the ways in: municipality, target group, category, newest."""
+    """Search, and the ways in: target group, category, municipality, the map, newest."""
     search = Search.of()
     facets = {facet.key: facet for facet in search.facets}
     context = {
         "search": search,
-        "municipalities": _busiest(facets["gemeente"].options),
-        "target_groups": _busiest([option for option in facets["doelgroep"].options if not option.is_child]),
-        "categories": _busiest(facets["categorie"].options),
+        "municipalities": busiest(facets["gemeente"].options, ON_HOME),
+        "target_groups": busiest([each for each in facets["doelgroep"].options if not each.is_child], ON_HOME),
+        "categories": busiest(facets["categorie"].options, ON_HOME),
+        "map": Map.of(search),
         "newest": Search.of(sorteer="nieuwste").results[:NEWEST],
     }
     return render(request, "pages/home.html", context)
-
-
-def _busiest(options: Iterable[Option]) -> list[Option]:
-    """Those with the most initiatives: a home page that shows everything shows nothing."""
-    return sorted(options, key=lambda option: -option.count)[:ON_HOME]
 
 
 @require_safe
@@ -49,7 +46,23 @@ def about(request: HttpRequest) -> HttpResponse:
     """What the catalogue is, how it was made, and what its words mean."""
     search = Search.of()
     phases = next(facet.options for facet in search.facets if facet.key == "fase")
-    return render(request, "pages/about.html", {"search": search, "phases": phases, "sources": Source.objects.all()})
+    context = {"search": search, "phases": phases, "sources": Source.objects.all()}
+    return render(request, "pages/about.html", context)
+
+
+@require_safe
+def search_tips(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/search_tips.html")
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/privacy.html")
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/accessibility.html")
 
 
 @require_safe
@@ -87,4 +100,4 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """A page that needs no database and no session, since either may be what is broken."""
-    return HttpResponse(render_to_string("500.html"), status=500)
+    return HttpResponse(render_to_string("500.html", site(request)), status=500)

@@ -1,0 +1,70 @@
+"""The ways to see the same results: as a list, map or table, sorted, twenty or a hundred on a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from initiatives.search.address import Address
+from initiatives.search.parameters import LARGE_PAGE, PAGE_SIZE, SORTS
+
+if TYPE_CHECKING:
+    from initiatives.search.query import Search
+
+VIEWS = {"browse": "Lijst", "map": "Kaart", "matrix": "Witte vlekken"}  # by the names of their addresses
+TITLES = {"browse": "Initiatieven", "map": "Kaart van initiatieven", "matrix": "Witte vlekken"}
+
+
+@dataclass(frozen=True)
+class Way:
+    """One of a few ways to choose from, and its address."""
+
+    label: str
+    chosen: bool
+    url: str
+
+
+class Ways:
+    """Every other way to see the results of a question."""
+
+    def __init__(self, search: Search) -> None:
+        self._search, self._asked = search, search.asked
+
+    @property
+    def title(self) -> str:
+        """What the page that shows the answer is called."""
+        return TITLES[self._search.view]
+
+    @property
+    def views(self) -> tuple[Way, ...]:
+        """The pages that show an answer, each with this question."""
+        return tuple(
+            Way(label, view == self._search.view, Address(self._asked, reverse(view)).url(size=PAGE_SIZE))
+            for view, label in VIEWS.items()
+        )
+
+    @property
+    def sorts(self) -> tuple[Way, ...]:
+        """The ways to sort; by relevance only where there is something to be relevant to."""
+        has_relevance = bool(self._asked.words) or "gemeente" in self._asked.chosen
+        ways = {value: label for value, label in SORTS.items() if value != "relevantie" or has_relevance}
+        url = self._search.address.url
+        return tuple(Way(label, value == self._asked.sort, url(sort=value)) for value, label in ways.items())
+
+    @property
+    def sizes(self) -> tuple[Way, ...]:
+        """How many results on a page; no choice where all fit on the smallest."""
+        if self._search.total <= PAGE_SIZE:
+            return ()
+        url = self._search.address.url
+        return tuple(Way(str(size), size == self._asked.size, url(size=size)) for size in (PAGE_SIZE, LARGE_PAGE))
+
+    @property
+    def pages(self) -> list[tuple[int | str, str]]:
+        """Page numbers with their addresses, and an ellipsis without one where numbers are left out."""
+        page = self._search.page
+        numbers = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+        url = self._search.address.url
+        return [(number, url(page=number) if isinstance(number, int) else "") for number in numbers]

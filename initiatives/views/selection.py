@@ -1,0 +1,98 @@
+"""A visitor's own selection: to compare, print, and take along as a document."""
+
+from collections.abc import Callable
+from functools import partial
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+from django.views.decorators.http import require_safe
+
+from initiatives.documents import docx, odt
+from initiatives.documents.memo import Memo, facts, memo_of
+from initiatives.documents.selection import MOST, MOST_COMPARED, Selection, read
+from initiatives.models import Initiative
+from initiatives.search.query import Search
+
+FOUND = 8  # results to add from
+FORMATS: dict[str, tuple[Callable[[Memo], bytes], str]] = {
+    "odt": (odt.written, "application/vnd.oasis.opendocument.text"),
+    "docx": (docx.written, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+}
+
+
+@require_safe
+def selection(request: HttpRequest) -> HttpResponse:
+    """The initiatives that the address names, those to compare side by side, and a search to add more."""
+    selected = read(request.GET)
+    if selected.moved:
+        return HttpResponsePermanentRedirect(f"{request.path}?{selected.query()}")
+    return _page(request, selected)
+
+
+@require_safe
+def document(request: HttpRequest, kind: str) -> HttpResponse:
+    """The selection as a document for a text processor.
+
+    Args:
+        kind: one of `FORMATS`.
+    """
+    if kind not in FORMATS:
+        raise Http404
+    selected = read(request.GET)
+    if not selected.initiatives:
+        return _page(request, selected, status=400)
+    written, content_type = FORMATS[kind]
+    response = HttpResponse(written(_memo(request, selected)), content_type=content_type)
+    name = slugify(selected.title)[:60] or "selectie"
+    response["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
+    return response
+
+
+def _memo(request: HttpRequest, selected: Selection) -> Memo:
+    def address_of(initiative: Initiative) -> str:
+        return request.build_absolute_uri(initiative.get_absolute_url())
+
+    return memo_of(
+        selected.initiatives,
+        title=selected.title,
+        note=selected.note,
+        address=request.build_absolute_uri(f"{reverse('selection')}?{selected.query()}"),
+        made_on=timezone.localdate(),
+        address_of=address_of,
+    )
+
+
+def _page(request: HttpRequest, selected: Selection, status: int = 200) -> HttpResponse:
+    typed = request.GET.get("zoek", "")
+    query = partial("{}?{}".format, reverse("selection"))
+    context = {
+        "selected": selected,
+        "rows": [(each, query(selected.query(without=each.slug))) for each in selected.initiatives],
+        "comparison": _comparison(selected),
+        "documents": [(kind, f"{reverse('selection_document', args=[kind])}?{selected.query()}") for kind in FORMATS],
+        "url": query(selected.query()),
+        "most": MOST,
+        "most_compared": MOST_COMPARED,
+        "is_refused": status == 400,
+    }
+    if typed.strip():
+        search = Search.of(q=typed)
+        offered = [each for each in search.results[: FOUND + MOST] if each.slug not in selected.slugs][:FOUND]
+        context |= {
+            "search": search,
+            "offered": [(each, query(selected.query(add=each.slug))) for each in offered],
+        }
+    return render(request, "pages/selection.html", context, status=status)
+
+
+def _comparison(selected: Selection) -> list[tuple[str, list[str]]]:
+    """What is known of those side by side: a label and a text for each; without rows where all are empty."""
+    texts = [
+        [("Samenvatting", each.summary), *facts(each), ("Resultaten", each.results), ("Lessen", each.lessons)]
+        for each in selected.compared
+    ]
+    rows = [(cells[0][0], [text for _, text in cells]) for cells in zip(*texts, strict=True)]
+    return [(label, cells) for label, cells in rows if any(cells)]

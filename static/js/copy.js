@@ -1,0 +1,16 @@
+/* Buttons that copy a text; hidden where there is no script or no clipboard. */
+
+const CONFIRMED = 3000; // milliseconds that a button says that it copied
+
+if (navigator.clipboard) {
+  for (const button of document.querySelectorAll("[data-copy], [data-copy-address]")) {
+    const label = button.textContent;
+    button.setAttribute("aria-live", "polite");
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(button.dataset.copy ?? location.href);
+      button.textContent = button.dataset.copied;
+      setTimeout(() => (button.textContent = label), CONFIRMED);
+    });
+  }
+}
