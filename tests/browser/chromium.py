@@ -9,6 +9,8 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Browser, sync_playwright
 
+from tests import debian
+
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 # A sandbox is not to be had as root; the rest keeps the browser from talking to anybody but the site.
 FLAGS = (
@@ -45,10 +47,7 @@ def browser() -> Iterator[Browser]:
 def install() -> None:
     """Install Debian's package when that is allowed, else download Playwright's own; or say what to do."""
     print("Installing Chromium for the browser tests (about two minutes) ...", flush=True)  # noqa: T201
-    if os.geteuid() == 0 and shutil.which("apt-get"):
-        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        for command in (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "chromium"]):
-            subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=False)
+    debian.install("chromium")
     if find() is None:
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
     if find() is None:

@@ -23,6 +23,8 @@ PAGES = {
     "recommendations": "/aanbevelingen/",
     "about": "/over/",
 }
+# And what visitors get when something in the address is wrong.
+ALL_PAGES = {**PAGES, "not_found": "/bestaat-niet/", "ignored": "/initiatieven/?gemeente=atlantis&pagina=abc"}
 
 
 def text(response):
