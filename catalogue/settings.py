@@ -5,9 +5,13 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from environs import Env, EnvError, validate
 
+from catalogue import theme
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+
+EMAIL_OR_NOTHING = validate.Regexp(r"^([^@\s]+@[^@\s]+\.[^@\s]+)?$", error="Not an e-mail address.")
 
 env = Env(eager=False)
 
@@ -20,14 +24,19 @@ POOL_SIZE = env.int("POOL_SIZE", 5, validate=validate.Range(min=1))
 LOG_LEVEL = env.str("LOG_LEVEL", "INFO", validate=validate.OneOf(LOG_LEVELS))
 HSTS_SECONDS = env.int("HSTS_SECONDS", 365 * 24 * 3600)
 BEHIND_PROXY = env.bool("BEHIND_PROXY", False)
-CONTACT_EMAIL = env.str("CONTACT_EMAIL", "", validate=validate.Regexp(r"^([^@\s]+@[^@\s]+\.[^@\s]+)?$", error="Not an e-mail address."))
+CONTACT_EMAIL = env.str("CONTACT_EMAIL", "", validate=EMAIL_OR_NOTHING)
 VAR = Path(env.str("VAR", str(BASE_DIR / "var")))
+THEME_FILE = env.str("THEME", "")
 
 try:
     env.seal()
 except EnvError as error:
     # One line instead of a traceback: whoever starts the server can act on it.
     raise SystemExit(f"The catalogue cannot start: {error} See .env.example, or try it out with: make run") from None
+try:
+    THEME = theme.read(Path(THEME_FILE)) if THEME_FILE else {}
+except theme.ThemeError as error:
+    raise SystemExit(f"The catalogue cannot start: {error}") from None
 if "postgresql" not in DATABASE["ENGINE"]:
     raise SystemExit("The catalogue cannot start: DATABASE_URL must name a PostgreSQL server (postgresql://…).")
 

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from initiatives.views import browse, detail, pages, places, selection, vocabulary
+from initiatives.views import browse, detail, pages, places, selection, site, vocabulary
 
 urlpatterns = [
     path("", pages.home, name="home"),
     path("initiatieven/", browse.browse, name="browse"),
     path("kaart/", browse.on_map, name="map"),
     path("matrix/", browse.matrix, name="matrix"),
+    path("thema.css", site.style, name="theme"),
     path("suggesties", browse.suggestions, name="suggestions"),
     path("initiatieven/<slug:slug>/", detail.initiative, name="initiative"),
     path("gemeenten/", places.municipalities, name="municipalities"),

@@ -23,9 +23,7 @@ def linked_data(initiative: Initiative, address: str) -> dict:
         "inLanguage": "nl",
         "publisher": {"@type": "Organization", "name": SITE},
         "about": [{"@type": "Thing", "name": each.name} for each in initiative.categories.all()],
-        "audience": [
-            {"@type": "Audience", "audienceType": each.name} for each in initiative.target_groups.all()
-        ],
+        "audience": [{"@type": "Audience", "audienceType": each.name} for each in initiative.target_groups.all()],
         "spatialCoverage": _places(initiative),
         "mentions": [{"@type": "Organization", "name": each.name} for each in initiative.organisations.all()],
         "citation": [_source(each.source) for each in initiative.mentions.all()],

@@ -66,12 +66,14 @@ def crosstab(search: Search, rows: str, columns: str) -> Crosstab:
     most = max(counts.values(), default=0)
     row_terms, column_terms = search.vocabulary.terms(rows), search.vocabulary.terms(columns)
 
+    rows_shown = [(row, row_terms[row]) for row in down]
+
     def cell(row: str, column: str) -> Cell:
         count = counts[row, column]
         url = search.list_address.url(chosen={**search.asked.chosen, rows: [row], columns: [column]})
         return Cell(f"{row_terms[row].label}, {column_terms[column].label}", count, heat(count, most), url)
 
-    lines = [Line(row_terms[row].label, bool(row_terms[row].parent), [cell(row, each) for each in across]) for row in down]
+    lines = [Line(term.label, bool(term.parent), [cell(row, each) for each in across]) for row, term in rows_shown]
     labels = [column_terms[each].label for each in across]
     return Crosstab(FACETS[rows], FACETS[columns], labels, lines, _url_whole(search, rows))
 

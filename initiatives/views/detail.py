@@ -37,7 +37,7 @@ def initiative(request: HttpRequest, slug: str) -> HttpResponse:
         "citation": citation.of_initiative(found, address, timezone.localdate()),
         "json_ld": _script(linked_data(found, address)),
         "mail_url": _mail("", found.title, f"{found.summary}\n\n{address}"),
-        "report_url": _mail(settings.CONTACT_EMAIL, f"Klopt iets niet: {found.title}", f"Dit klopt niet op {address}:\n"),
+        "report_url": _mail(settings.CONTACT_EMAIL, f"Klopt iets niet: {found.title}", f"Op {address}:\n"),
     }
     return render(request, "initiatives/initiative.html", context)
 

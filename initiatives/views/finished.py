@@ -21,7 +21,7 @@ ROOM = 16_000_000  # bytes for pages in each process
 # Another start may have other templates; workers that were forked from one process share it.
 STARTED = secrets.token_hex(8)
 # What a page depends on besides the catalogue, as it comes in.
-DEPENDS_ON = ("wsgi.url_scheme", "HTTP_X_FORWARDED_PROTO", "HTTP_HOST", "SCRIPT_NAME")
+DEPENDS_ON = ("wsgi.url_scheme", "HTTP_X_FORWARDED_PROTO", "HTTP_HOST", "SCRIPT_NAME", "PATH_INFO")
 
 
 def finished(response: HttpResponse, index: Index) -> HttpResponse:

@@ -1,6 +1,5 @@
 """Home, pages that explain, health, and the pages for when something is wrong."""
 
-from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse

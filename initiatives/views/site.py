@@ -1,7 +1,14 @@
 """What every page shows around its own content."""
 
+from hashlib import blake2b
+
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_safe
+
+from catalogue import theme
 
 # Names of addresses with the words that lead there.
 MENU = (
@@ -23,7 +30,20 @@ FOOTER_MENU = (
 )
 
 
+THEME = theme.css(settings.THEME) if settings.THEME else ""
+THEME_TAG = blake2b(THEME.encode(), digest_size=6).hexdigest()
+
+
+@require_safe
+def style(request: HttpRequest) -> HttpResponse:
+    """The style sheet of the theme; its address has a tag of its contents, so that it may be kept for ever."""
+    response = HttpResponse(THEME, content_type="text/css; charset=utf-8")
+    patch_cache_control(response, public=True, max_age=365 * 24 * 3600, immutable=True)
+    return response
+
+
 def site(request: HttpRequest) -> dict[str, object]:
-    """The menus, and where to report a mistake."""
+    """The menus, the theme, and where to report a mistake."""
     contact = {"contact_email": settings.CONTACT_EMAIL, "contact_url": f"mailto:{settings.CONTACT_EMAIL}"}
-    return {"menu": MENU, "footer_menu": FOOTER_MENU, **contact}
+    theme_url = THEME and f"{reverse('theme')}?{THEME_TAG}"
+    return {"menu": MENU, "footer_menu": FOOTER_MENU, "theme_url": theme_url, **contact}
