@@ -1,4 +1,7 @@
-"""Imports point one way: choices < models < search, filters, actions, importing < checking < views, admin, commands."""
+"""Imports point one way.
+
+choices < models < search, maps, filters, actions, importing < checking < views, admin, commands
+"""
 
 import ast
 from pathlib import Path
@@ -10,6 +13,7 @@ LAYERS = {
     "choices": 0,
     "models": 1,
     "search": 2,
+    "maps": 2,
     "filters": 2,
     "actions": 2,
     "importing": 2,

@@ -1,0 +1,96 @@
+"""What a page needs to draw the map: the outline, where a place lies on it, and how large its dot is."""
+
+from dataclasses import dataclass
+from functools import cache
+from math import sqrt
+from pathlib import Path
+
+import yaml
+
+from initiatives.maps.projection import Projection
+
+FILE = Path(__file__).with_name("outline.yaml")
+SMALLEST = 9.0  # radius of a dot in map units: 3 px on a map of 320 px wide
+LARGEST = 36.0  # larger dots would hide the towns around
+
+
+@dataclass(frozen=True)
+class ProvinceShape:
+    """A province with its border as the `d` of an SVG path."""
+
+    code: str
+    name: str
+    slug: str
+    path: str
+
+
+@dataclass(frozen=True)
+class Attribution:
+    """Whom the outline is from, as its licence wants it said beside the map; `text` is in Dutch."""
+
+    text: str
+    url: str
+    licence: str
+    licence_url: str
+
+
+@dataclass(frozen=True)
+class Outline:
+    """The map: its `view_box` as SVG has it, and the provinces, in map units (1000 is the width of the map)."""
+
+    view_box: str
+    provinces: tuple[ProvinceShape, ...]
+    attribution: Attribution
+    projection: Projection
+
+    def place(self, latitude: float, longitude: float) -> tuple[int, int]:
+        """Where a place lies on the map, in whole map units: x to the right, y down.
+
+        Args:
+            latitude: degrees north, WGS84; a `Decimal` will do.
+            longitude: degrees east, WGS84.
+
+        Returns:
+            Whole numbers, since a template in Dutch would write a comma. A place abroad may lie outside the view box.
+        """
+        x, y = self.projection.place(float(latitude), float(longitude))
+        return round(x), round(y)
+
+
+@cache
+def outline() -> Outline:
+    """The outline that `manage.py prepare_outline` wrote; read when first asked for, then kept."""
+    kept = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    return Outline(
+        view_box=kept["view_box"],
+        provinces=tuple(ProvinceShape(**each) for each in kept["provinces"]),
+        attribution=Attribution(**kept["attribution"]),
+        projection=Projection(**kept["projection"]),
+    )
+
+
+def radius(count: int, most: int) -> float:
+    """The radius of a dot, in map units: its area is in proportion to what it counts.
+
+    The common rule for proportional symbols: a radius goes by the square root. People see large dots somewhat too small
+    (J.J. Flannery, The relative effectiveness of some common graduated point symbols, The Canadian Cartographer 8,
+    1971, who enlarges them); here they are left in true proportion, since the number stands beside them in words.
+
+    Args:
+        count: how many a dot stands for.
+        most: the largest count on the same map.
+
+    Returns:
+        Zero for nothing. Else at least `SMALLEST`, so that one is well seen: where `most` is over
+        (LARGEST / SMALLEST)² = 16, the smallest counts look somewhat larger than they are. At most `LARGEST`. To be
+        written without localization, which would make its point a comma.
+
+    Raises:
+        ValueError: a count below zero or above `most`.
+    """
+    if not 0 <= count <= most:
+        raise ValueError(f"{count} is not between 0 and {most}")
+    if not count:
+        return 0.0
+    one = min(SMALLEST, LARGEST / sqrt(most))
+    return max(SMALLEST, one * sqrt(count))
