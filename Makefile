@@ -8,7 +8,7 @@ VENV := .venv
 PYTHON := $(VENV)/bin/python
 export VAR
 
-.PHONY: run manage test bench lint format lock install install-tests install-bench chromium screenshots
+.PHONY: run manage test bench lint format lock install install-tests install-bench chromium office screenshots
 
 run: install
 	@exec $(PYTHON) -m catalogue.trial serve --port "$(PORT)" --var "$(VAR)"
@@ -17,7 +17,7 @@ run: install
 manage: install
 	@exec $(PYTHON) -m catalogue.trial manage --var "$(VAR)" -- $(DO)
 
-test: install-tests chromium
+test: install-tests chromium office
 	@exec $(PYTHON) -m pytest -n 2 --dist loadfile $(ARGS)
 
 # Search beside its references; one line a figure: make bench N=300,10000,100000,1000000
@@ -45,6 +45,9 @@ install-bench: $(VENV)/bench.installed
 
 chromium: install-tests
 	@$(PYTHON) -m tests.browser.chromium
+
+office: install-tests
+	@$(PYTHON) -m tests.documents.office
 
 $(VENV)/run.installed: requirements.lock
 	@sh .ci/install $(VENV) requirements.lock $@

@@ -1,4 +1,7 @@
-"""Imports point one way: choices < models < search, filters, actions, importing < checking < views, admin, commands."""
+"""Imports point one way.
+
+choices < models < search, filters, actions, importing, documents < checking < views, admin, commands
+"""
 
 import ast
 from pathlib import Path
@@ -13,6 +16,7 @@ LAYERS = {
     "filters": 2,
     "actions": 2,
     "importing": 2,
+    "documents": 2,
     "checking": 3,
     "views": 4,
     "api": 4,
