@@ -8,7 +8,7 @@ VENV := .venv
 PYTHON := $(VENV)/bin/python
 export VAR
 
-.PHONY: run manage test bench lint format lock install install-tests install-bench chromium markup screenshots
+.PHONY: run manage test bench lint format lock install install-tests install-bench chromium markup office screenshots
 
 run: install
 	@exec $(PYTHON) -m catalogue.trial serve --port "$(PORT)" --var "$(VAR)"
@@ -17,7 +17,7 @@ run: install
 manage: install
 	@exec $(PYTHON) -m catalogue.trial manage --var "$(VAR)" -- $(DO)
 
-test: install-tests chromium markup
+test: install-tests chromium markup office
 	@exec $(PYTHON) -m pytest -n 2 --dist loadfile $(ARGS)
 
 # Search beside its references; one line a figure: make bench N=300,10000,100000,1000000
@@ -49,6 +49,10 @@ chromium: install-tests
 # The Nu Html Checker, and the Java it needs.
 markup: install-tests
 	@$(PYTHON) -m tests.markup.checker
+
+# LibreOffice, to open the documents that the site makes.
+office: install-tests
+	@$(PYTHON) -m tests.documents.office
 
 $(VENV)/run.installed: requirements.lock
 	@sh .ci/install $(VENV) requirements.lock $@

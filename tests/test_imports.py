@@ -1,6 +1,6 @@
 """Imports point one way.
 
-choices < models < search, maps, filters, actions, importing < checking < views, admin, commands
+choices < models < search, maps, filters, actions, importing, documents < checking < views, admin, commands
 """
 
 import ast
@@ -17,6 +17,7 @@ LAYERS = {
     "filters": 2,
     "actions": 2,
     "importing": 2,
+    "documents": 2,
     "checking": 3,
     "views": 4,
     "api": 4,

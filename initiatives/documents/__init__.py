@@ -1,0 +1,1 @@
+"""What somebody takes along: a reference to copy, and a selection as a document for Writer or Word."""

@@ -1,0 +1,54 @@
+"""Find LibreOffice, and get it where it is missing: `python -m tests.documents.office`."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+NAMES = ("soffice", "libreoffice")
+PACKAGE = "libreoffice-writer-nogui"
+SECONDS = 180  # the first start of a new profile is slow on a busy machine
+
+
+def find() -> str | None:
+    """The path of LibreOffice on this machine."""
+    return next(filter(None, map(shutil.which, NAMES)), None)
+
+
+def pdfs(files: Sequence[Path], folder: Path) -> None:
+    """Make a PDF in `folder` of each file; raises `SystemExit` without LibreOffice, so nothing is skipped in silence.
+
+    All in one start, which is what takes long, and with a profile of its own, since two cannot share one.
+
+    Raises:
+        subprocess.CalledProcessError: LibreOffice refused.
+        subprocess.TimeoutExpired: it took more than `SECONDS`.
+        RuntimeError: a PDF is not there, with what LibreOffice said of it.
+    """
+    path = find() or sys.exit("LibreOffice is missing: run `make office`.")
+    with tempfile.TemporaryDirectory(prefix="office-") as profile:
+        command = [path, f"-env:UserInstallation={Path(profile).as_uri()}", "--headless", "--convert-to", "pdf"]
+        command += ["--outdir", str(folder), *map(str, files)]
+        ran = subprocess.run(command, check=True, capture_output=True, text=True, timeout=SECONDS)
+    missing = [file.name for file in files if not (folder / f"{file.stem}.pdf").exists()]
+    if missing:  # LibreOffice ends well also when it cannot read a file
+        raise RuntimeError(f"LibreOffice made no PDF of {missing}: {ran.stdout} {ran.stderr}")
+
+
+def install() -> None:
+    """Install Debian's package when that is allowed; or say what to do."""
+    print("Installing LibreOffice for the tests of documents (about a minute) ...", flush=True)  # noqa: T201
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", PACKAGE, "fonts-liberation"]
+        for command in (["apt-get", "update", "-qq"], install):
+            subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=False)
+    if find() is None:
+        sys.exit(f"LibreOffice is missing and could not be installed: install your system's package {PACKAGE}.")
+
+
+if __name__ == "__main__":
+    find() or install()

@@ -1,0 +1,44 @@
+"""Documents to test with: of shipped initiatives, and one with everything that could break a file."""
+
+from dataclasses import replace
+from datetime import date
+
+from initiatives.documents import memo
+from initiatives.models import Initiative
+
+SITE = "https://catalogus.example.nl"
+SELECTION = f"{SITE}/selectie/?initiatief=coronamaatjes-almere&initiatief=de-bakfiets-alkmaar"
+NOTE = "Voor het overleg van dinsdag.\nMet twee vragen.\n\nWat kunnen wij leren?"
+DAY = date(2026, 11, 22)
+SHIPPED = ("coronamaatjes-almere", "de-bakfiets-alkmaar")
+LONG = "zonderspatie" * 80
+WHOLE = 'Een <b>vette</b> & "rare" titel 😀'
+BROKEN = WHOLE.replace("vette", "vet\x00te\x0b\ud800")
+RTL = "مبادرة لمساعدة كبار السن"
+
+
+def memo_of(initiatives, **changes):
+    """A document with a note; `changes` are fields of the memo."""
+    made = memo.memo_of(
+        initiatives, "Hulp voor ouderen", NOTE, SELECTION, DAY, lambda each: f"{SITE}{each.get_absolute_url()}"
+    )
+    return replace(made, **changes)
+
+
+def shipped():
+    """The initiatives of `SHIPPED`, in that order."""
+    found = {each.slug: each for each in Initiative.objects.published().for_detail().filter(slug__in=SHIPPED)}
+    return [found[slug] for slug in SHIPPED]
+
+
+def nasty():
+    """A document with markup, signs that XML cannot hold, very long texts, and text from right to left."""
+    entry = memo.Entry(
+        title=BROKEN,
+        summary=RTL,
+        facts=(("Waar", LONG), ("Vorm", ""), ("Organisaties", "Stichting <&> " * 200)),
+        paragraphs=(("Wat is het?", f"Regel een\r\nregel twee\n\n{RTL}\n\n{'Een lange zin. ' * 2000}{LONG}"),),
+        address=f"{SITE}/initiatieven/a/?b=<c>&d=\x07e",
+        mentions=(BROKEN,),
+    )
+    return memo.Memo(BROKEN, BROKEN, SELECTION, DAY, (entry,), (BROKEN,))

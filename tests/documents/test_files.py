@@ -1,0 +1,139 @@
+"""The files themselves: both formats say the same, and neither breaks on what is in the texts."""
+
+from dataclasses import replace
+
+import pytest
+
+from initiatives.documents.outline import safe
+from initiatives.models import Initiative
+from tests.documents import samples
+from tests.documents.files import Docx, Odt
+
+pytestmark = pytest.mark.django_db
+
+HEADINGS = [
+    (1, "Coronamaatjes Almere"),
+    (2, "Wat is het?"),
+    (2, "Resultaten"),
+    (2, "Waar staat dit in de bron?"),
+    (1, "De Bakfiets (Alkmaar)"),
+    (2, "Wat is het?"),
+    (2, "Waar staat dit in de bron?"),
+    (1, "Bronnen"),
+]
+MADE = "Dit document is gemaakt op 22 november 2026 en gaat over"
+THEN = "De teksten beschrijven de initiatieven zoals zij toen waren. Misschien bestaan zij nu niet meer."
+
+
+@pytest.fixture(params=[Odt, Docx])
+def opened(request):
+    """Opens a document in one of the formats."""
+    return request.param
+
+
+def test_headings_stand_in_order(opened):
+    file = opened(samples.memo_of(samples.shipped()))
+    assert file.headings() == HEADINGS
+    assert file.styled("Title") == ["Hulp voor ouderen"]
+
+
+def test_both_formats_say_the_same():
+    memo = samples.memo_of(Initiative.objects.published().for_detail()[:20])
+    assert Odt(memo).texts() == Docx(memo).texts()
+
+
+def test_note_keeps_its_line_breaks(opened):
+    file = opened(samples.memo_of(samples.shipped()))
+    assert file.styled("Toelichting") == ["Voor het overleg van dinsdag.\nMet twee vragen.", "Wat kunnen wij leren?"]
+
+
+@pytest.mark.parametrize("note", ["", " \r\n \r\n"])
+def test_empty_note_leaves_no_paragraph(opened, note):
+    assert opened(samples.memo_of(samples.shipped(), note=note)).styled("Toelichting") == []
+
+
+def test_summary_and_description_are_there(opened):
+    first, second = samples.shipped()
+    texts = opened(samples.memo_of([first, second])).texts()
+    wanted = [first.summary, *first.description.split("\n\n"), first.results, second.summary, second.description]
+    assert [text for text in wanted if text.strip() not in texts] == []
+
+
+def test_table_has_only_facts_that_are_known(opened):
+    assert opened(samples.memo_of(samples.shipped())).tables()[1] == [
+        ["Waar", "Alkmaar"],
+        ["Voor wie", "Mensen met een klein netwerk, Mensen die hulp nodig hebben"],
+        ["Waarover", "Eenzaamheid, Hulp en vrijwilligers, Mensen opzoeken en bereiken"],
+        ["Vorm", "Aan huis, buiten"],
+        ["Fase", "Lopend (zo was het in 2020)"],
+        ["Herkomst", "Nieuw door corona"],
+        ["Organisaties", "Aanloophuis De Steiger, Inloophuis De Zwaan"],
+        ["Op de site", f"{samples.SITE}/initiatieven/de-bakfiets-alkmaar/"],
+    ]
+
+
+def test_sources_close_the_document(opened):
+    memo = samples.memo_of(samples.shipped())
+    texts = opened(memo).texts()
+    made = f"Gemaakt op 22 november 2026. U vindt deze selectie op {samples.SELECTION}"
+    assert texts[-len(memo.sources) - 2 :] == ["Bronnen", *memo.sources, made]
+
+
+def test_links_lead_to_the_pages_and_within_the_document(opened):
+    file = opened(samples.memo_of(samples.shipped()))
+    pages = [f"{samples.SITE}/initiatieven/{slug}/" for slug in samples.SHIPPED]
+    assert file.links() == [
+        ("Coronamaatjes Almere", "#initiatief_1"),
+        ("De Bakfiets (Alkmaar)", "#initiatief_2"),
+        (pages[0], pages[0]),
+        (pages[1], pages[1]),
+        (samples.SELECTION, samples.SELECTION),
+    ]
+    assert file.anchors() == ["initiatief_1", "initiatief_2"]
+
+
+@pytest.mark.parametrize(("number", "subject"), [(1, "één initiatief"), (2, "2 initiatieven")])
+def test_opening_counts(opened, number, subject):
+    texts = opened(samples.memo_of(samples.shipped()[:number])).texts()
+    assert f"{MADE} {subject} uit de catalogus Corona-initiatieven. {THEN}" in texts
+    assert ("In dit document" in texts) == (number > 1)
+
+
+def test_file_is_described_without_a_person(opened):
+    file = opened(samples.memo_of(samples.shipped()))
+    assert file.described() == ("Hulp voor ouderen", {"Corona-initiatieven"}, "nl-NL", samples.DAY)
+    assert file.languages() == {"nl-NL"}
+
+
+def test_page_is_a4(opened):
+    assert opened(samples.memo_of(samples.shipped())).page() == (21.0, 29.7)
+
+
+def test_texts_that_could_break_a_file_are_kept_as_they_are(opened):
+    file = opened(samples.nasty())
+    assert file.styled("Title") == [samples.WHOLE]
+    assert file.headings() == [
+        (1, samples.WHOLE),
+        (2, "Wat is het?"),
+        (2, "Waar staat dit in de bron?"),
+        (1, "Bronnen"),
+    ]
+    assert file.styled("Samenvatting") == [samples.RTL]
+    assert file.tables()[0] == [
+        ["Waar", samples.LONG],
+        ["Organisaties", "Stichting <&> " * 200],
+        ["Op de site", f"{samples.SITE}/initiatieven/a/?b=<c>&d=e"],
+    ]
+    assert file.described()[0] == samples.WHOLE
+
+
+def test_title_longer_than_word_takes_in_its_description():
+    memo = samples.memo_of(samples.shipped(), title="Hulp " * 100)
+    assert Docx(memo).described()[0] == ("Hulp " * 100)[:255]
+
+
+def test_safe_looks_into_what_holds_texts():
+    memo = samples.nasty()
+    assert safe(memo).entries[0].mentions == (samples.WHOLE,)
+    assert safe(safe(memo)) == safe(memo)
+    assert safe(replace(memo, entries=())).made_on == samples.DAY

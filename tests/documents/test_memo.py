@@ -1,0 +1,111 @@
+"""What a document says, before it has a format."""
+
+from datetime import date
+
+import pytest
+
+from initiatives.choices import Channel, Origin, Phase, Scope
+from initiatives.documents.memo import facts
+from initiatives.models import Initiative, Mention, Source
+from tests.documents import samples
+from tests.factories import make_initiative
+
+pytestmark = pytest.mark.django_db
+
+LABELS = ["Waar", "Voor wie", "Waarover", "Vorm", "Fase", "Herkomst", "Periode", "Organisaties"]
+LIST = "Lijst initiatieven bijeenkomst Sociale ondersteuning kwetsbare doelgroepen"
+REPORT_BY = "Tijdelijke werkgroep Sociale Impact van het Coronavirus (VNG)"
+
+
+def loaded(initiative):
+    return Initiative.objects.for_detail().get(pk=initiative.pk)
+
+
+def facts_of(**fields):
+    return dict(facts(loaded(make_initiative(**fields))))
+
+
+def test_facts_of_a_shipped_initiative():
+    assert facts(samples.shipped()[0]) == (
+        ("Waar", "Almere"),
+        ("Voor wie", "Jongeren, Ouderen, Mensen met een zwakke gezondheid, Mensen die hulp nodig hebben"),
+        ("Waarover", "Eenzaamheid, Hulp en vrijwilligers"),
+        ("Vorm", "Digitaal, telefonisch, aan huis"),
+        ("Fase", "Lopend (zo was het in 2020)"),
+        ("Herkomst", "Nieuw door corona"),
+        ("Periode", ""),
+        ("Organisaties", "De Schoor, Sociale wijkteams Almere"),
+    )
+
+
+def test_facts_have_all_labels_when_nothing_is_known():
+    bare = make_initiative(target_groups=(), categories=(), scope=Scope.REGIONAL, region="Twente", municipalities=())
+    assert facts(loaded(bare)) == tuple((label, "Twente" if label == "Waar" else "") for label in LABELS)
+
+
+def test_facts_follow_the_choices():
+    found = facts_of(scope=Scope.NATIONAL, origin=Origin.EXISTING, channels=[Channel.OUTDOORS])
+    assert (found["Waar"], found["Herkomst"], found["Vorm"]) == ("Landelijk", "Bestond al", "Buiten")
+
+
+def test_facts_phase_is_that_of_the_oldest_source():
+    initiative = make_initiative(phase=Phase.IDEA, source="moeilijk-bereikbare-groepen")
+    assert dict(facts(loaded(initiative)))["Fase"] == "Idee (zo was het in 2023)"
+    older = Source.objects.get(slug="de-schoor-in-tijden-van-corona")
+    Mention.objects.create(initiative=initiative, source=older, locator="slot")
+    assert dict(facts(loaded(initiative)))["Fase"] == "Idee (zo was het in 2020)"
+
+
+def test_facts_phase_without_a_source_has_no_year():
+    initiative = make_initiative(phase=Phase.IDEA)
+    initiative.mentions.all().delete()
+    assert dict(facts(loaded(initiative)))["Fase"] == "Idee"
+
+
+@pytest.mark.parametrize(
+    ("started", "ended", "period"),
+    [
+        (date(2020, 3, 1), None, "Vanaf 1 maart 2020"),
+        (None, date(2020, 5, 2), "Tot en met 2 mei 2020"),
+        (date(2020, 3, 1), date(2020, 5, 2), "Vanaf 1 maart 2020 tot en met 2 mei 2020"),
+    ],
+)
+def test_facts_period(started, ended, period):
+    assert facts_of(started=started, ended=ended)["Periode"] == period
+
+
+def test_memo_keeps_the_order_and_the_words_of_the_maker():
+    made = samples.memo_of(samples.shipped())
+    assert [entry.title for entry in made.entries] == ["Coronamaatjes Almere", "De Bakfiets (Alkmaar)"]
+    assert [entry.address for entry in made.entries] == [
+        f"{samples.SITE}/initiatieven/{slug}/" for slug in samples.SHIPPED
+    ]
+    assert (made.title, made.note, made.made_on) == ("Hulp voor ouderen", samples.NOTE, samples.DAY)
+
+
+def test_memo_names_each_source_once_in_order_of_mention():
+    assert samples.memo_of(samples.shipped()).sources == (
+        "De Schoor. (2020, april). De Schoor in tijden van corona.",
+        f"{REPORT_BY}. (2020, mei). De sociale impact van de coronacrisis.",
+        f"{LIST}. (2020, december).",
+    )
+
+
+def test_memo_tells_the_printed_name_only_where_the_place_does_not():
+    assert samples.memo_of(samples.shipped()).entries[0].mentions == (
+        "De Schoor in tijden van corona (april 2020). Vindplaats: Welzijn in de wijk, Coronamaatjes.",
+        "De sociale impact van de coronacrisis (mei 2020). Vindplaats: hoofdstuk 3, Almere, Coronamaatje.",
+        f"{LIST} (december 2020). Vindplaats: nr. 1. Naam in de bron: Coronamaatjes.",
+    )
+
+
+def test_memo_leaves_out_texts_that_are_not_there():
+    initiative = make_initiative(description="Wat wij deden.", lessons="Begin klein.")
+    (entry,) = samples.memo_of([loaded(initiative)]).entries
+    assert entry.paragraphs == (("Wat is het?", "Wat wij deden."), ("Lessen", "Begin klein."))
+
+
+def test_memo_makes_no_query(django_assert_num_queries):
+    initiatives = list(Initiative.objects.published().for_detail()[:25])
+    with django_assert_num_queries(0):
+        samples.memo_of(initiatives)
