@@ -1,12 +1,13 @@
 """Find LibreOffice, and get it where it is missing: `python -m tests.documents.office`."""
 
-import os
 import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+
+from tests import debian
 
 NAMES = ("soffice", "libreoffice")
 PACKAGE = "libreoffice-writer-nogui"
@@ -41,11 +42,7 @@ def pdfs(files: Sequence[Path], folder: Path) -> None:
 def install() -> None:
     """Install Debian's package when that is allowed; or say what to do."""
     print("Installing LibreOffice for the tests of documents (about a minute) ...", flush=True)  # noqa: T201
-    if os.geteuid() == 0 and shutil.which("apt-get"):
-        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", PACKAGE, "fonts-liberation"]
-        for command in (["apt-get", "update", "-qq"], install):
-            subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=False)
+    debian.install("--no-install-recommends", PACKAGE, "fonts-liberation")
     if find() is None:
         sys.exit(f"LibreOffice is missing and could not be installed: install your system's package {PACKAGE}.")
 

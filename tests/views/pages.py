@@ -20,8 +20,17 @@ PAGES = {
     "category": "/categorieen/eenzaamheid/",
     "sources": "/bronnen/",
     "source": "/bronnen/lijst-initiatieven-kwetsbare-doelgroepen/",
+    "map": "/kaart/",
+    "map_filtered": "/kaart/?doelgroep=ouderen",
+    "matrix": "/matrix/",
+    "matrix_filtered": "/matrix/?doelgroep=ouderen&provincie=flevoland",
+    "selection": "/selectie/?i=coronamaatjes-almere&i=de-bakfiets-alkmaar&titel=Bellen+en+helpen&zoek=bellen",
+    "selection_empty": "/selectie/?titel=Leeg",
     "recommendations": "/aanbevelingen/",
     "about": "/over/",
+    "search_tips": "/zoektips/",
+    "privacy": "/privacy/",
+    "accessibility": "/toegankelijkheid/",
 }
 # And what visitors get when something in the address is wrong.
 ALL_PAGES = {**PAGES, "not_found": "/bestaat-niet/", "ignored": "/initiatieven/?gemeente=atlantis&pagina=abc"}
@@ -32,4 +41,6 @@ def text(response):
 
 
 def titles(response):
-    return [" ".join(title.split()) for title in re.findall(r"<title>(.*?)</title>", text(response), re.DOTALL)]
+    """The titles in the head; on a map every dot has one too."""
+    head = text(response).partition("</head>")[0]
+    return [" ".join(title.split()) for title in re.findall(r"<title>(.*?)</title>", head, re.DOTALL)]
