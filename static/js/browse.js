@@ -1,9 +1,28 @@
-/* Filters without a new page: htmx fetches the same address and swaps the answer; this keeps the rest in step.
+/* Filters without a new page: htmx fetches the address of a filter and swaps the answer; this keeps the rest in step.
    Only an extra: without this file, or when anything fails, every filter is the link that it looks like. */
 
-const ANSWER = "antwoord";
+/* global htmx */
+const ANSWER = "#antwoord";
+const LINKS = `${ANSWER} [data-swap] a`; // those that lead to another answer on the same page
+const FORMS = `${ANSWER} [data-swap] form`;
 const KEPT_OUT = new Set(["q", "pagina", "precies", "toon"]); // what a form for other words does not carry along
 const opened = new Map(); // which folds the visitor opened or closed
+
+/** Swap the answer at an address in. Where that fails the browser goes there: the page says what is wrong. */
+async function show(address) {
+  const focused = document.activeElement.closest("[data-option]")?.dataset.option;
+  await htmx.ajax("GET", address, { target: ANSWER, select: ANSWER, swap: "outerHTML show:none" });
+  restoreFolds();
+  followAddress();
+  await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))); // the browser draws it first
+  announce(focused);
+}
+
+/** Show another answer, as following a link does: it gets its own place in the history. */
+function go(address) {
+  history.pushState(null, "", address);
+  show(address);
+}
 
 /** The search form stands outside the answer, so that what somebody types is never swapped away. */
 function followAddress() {
@@ -12,8 +31,7 @@ function followAddress() {
   if (document.activeElement !== input) input.value = parameters.get("q") ?? "";
   const fields = [...parameters].filter(([name]) => !KEPT_OUT.has(name)).map(([name, value]) => {
     const field = document.createElement("input");
-    Object.assign(field, { type: "hidden", name, value });
-    return field;
+    return Object.assign(field, { type: "hidden", name, value });
   });
   document.querySelector("[data-filters]").replaceChildren(...fields);
 }
@@ -27,29 +45,33 @@ function restoreFolds() {
 }
 
 /** Say what was found, and keep the keyboard near: on the filter that was chosen, or else on what was found. */
-function announce() {
+function announce(focused) {
   const found = document.querySelector("#resultaten");
   document.querySelector("[data-announcement]").textContent = found.textContent;
-  if (document.activeElement === document.body) found.focus({ preventScroll: true });
+  const option = focused && document.querySelector(`[data-option="${CSS.escape(focused)}"]`);
+  if (document.activeElement === document.body) (option || found).focus({ preventScroll: Boolean(option) });
 }
 
-document.addEventListener("click", ({ target }) => {
-  const fold = target.closest?.("summary")?.parentElement;
-  if (fold?.closest(`#${ANSWER}`)) opened.set(fold.id, !fold.open);
+document.addEventListener("click", (event) => {
+  const fold = event.target.closest("summary")?.parentElement;
+  if (fold?.closest(ANSWER)) opened.set(fold.id, !fold.open);
+  const link = event.target.closest(LINKS);
+  if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  go(link.href);
 });
 
-document.addEventListener("htmx:afterSettle", () => {
-  restoreFolds();
-  followAddress();
-  announce();
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches(FORMS)) return;
+  event.preventDefault();
+  go(`${event.target.action}?${new URLSearchParams(new FormData(event.target))}`);
 });
 
-document.addEventListener("htmx:historyRestore", () => {
-  restoreFolds();
-  followAddress();
-});
+addEventListener("popstate", () => show(location.href));
 
-// An answer that cannot be swapped in is shown as the page that it is: an error, or another site in between.
+// htmx takes leave of every element that it removes, with two events each; none of these has anything of htmx.
+document.addEventListener("htmx:beforeSwap", ({ detail }) => detail.shouldSwap && detail.target.replaceChildren());
+
 for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:swapError"]) {
   document.addEventListener(failure, ({ detail }) => location.assign(detail.requestConfig.path));
 }

@@ -126,7 +126,7 @@ def test_pages_show_everything_once(no_initiatives):
     first, second = Search.of(), Search.of(pagina="2")
     shown = [each.slug for page in (first.page, second.page) for each in page]
     assert len(shown) == len(set(shown)) == first.total == PAGE_SIZE + 5
-    assert [number for number, _ in first.pages] == [1, 2]
+    assert [number for number, _ in first.ways.pages] == [1, 2]
 
 
 def test_page_past_the_end_is_the_last(no_initiatives):
