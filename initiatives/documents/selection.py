@@ -60,7 +60,7 @@ def read(query: QueryDict) -> Selection:
     """
     slugs = [slug for slug in dict.fromkeys(query.getlist("i")) if slug.strip()]
     found = _found(slugs[:MOST])
-    ignored = [f"“{slug[:60]}” staat niet in de catalogus." for slug in slugs[:MOST] if slug not in found]
+    ignored = []
     if len(slugs) > MOST:
         ignored.append(f"Een selectie heeft hoogstens {MOST} initiatieven; alleen de eerste {MOST} staan hier.")
     initiatives = {each.pk: each for each in map(found.get, slugs) if each}
@@ -72,14 +72,15 @@ def read(query: QueryDict) -> Selection:
         list(beside)[:MOST_COMPARED],
         moved=any(slug != each.slug for slug, each in found.items()),
     )
-    return _with_texts(selection, query, ignored)
+    unknown = [f"“{slug[:60]}” staat niet in de catalogus." for slug in slugs[:MOST] if slug not in found]
+    return _with_texts(selection, query, [*ignored, *unknown])
 
 
 def _with_texts(selection: Selection, query: QueryDict, ignored: list[str]) -> Selection:
     title, note = _clean(query.get("titel", "")), _clean(query.get("notitie", ""))
     for name, text, longest in (("titel", title, LONGEST_TITLE), ("notitie", note, LONGEST_NOTE)):
         if len(text) > longest:
-            ignored.append(f"De {name} is ingekort tot {longest} tekens.")
+            ignored.insert(0, f"De {name} is ingekort tot {longest} tekens.")
     title = " ".join(title.split())[:LONGEST_TITLE]
     return replace(selection, title=title, note=note[:LONGEST_NOTE], ignored=ignored)
 

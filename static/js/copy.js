@@ -1,4 +1,4 @@
-/* Buttons that copy a text; hidden where there is no script or no clipboard. */
+/* Buttons that copy a text; they wait unseen, in their place, where there is no script or no clipboard. */
 
 const CONFIRMED = 3000; // milliseconds that a button says that it copied
 
@@ -6,7 +6,7 @@ if (navigator.clipboard) {
   for (const button of document.querySelectorAll("[data-copy], [data-copy-address]")) {
     const label = button.textContent;
     button.setAttribute("aria-live", "polite");
-    button.hidden = false;
+    button.classList.remove("waits");
     button.addEventListener("click", async () => {
       await navigator.clipboard.writeText(button.dataset.copy ?? location.href);
       button.textContent = button.dataset.copied;

@@ -31,7 +31,8 @@ const addressOf = (slugs) => `${onPage.pathname}?${new URLSearchParams(slugs.map
 /** Show on the menu and on every button what is saved. */
 function show() {
   const slugs = saved();
-  onPage.textContent = slugs.length ? `Mijn selectie (${slugs.length})` : "Mijn selectie";
+  onPage.dataset.count = slugs.length || ""; // drawn beside the words, so that nothing moves
+  onPage.ariaLabel = slugs.length ? `${onPage.textContent} (${slugs.length})` : null;
   onPage.search = slugs.length ? addressOf(slugs).split("?")[1] : "";
   for (const button of document.querySelectorAll("[data-save]")) {
     const isSaved = slugs.includes(button.dataset.save);
@@ -71,9 +72,9 @@ function onSelectionPage() {
   if (!slugs.length && saved().length) location.replace(addressOf(saved()));
   const button = document.querySelector("[data-keep]");
   if (!button || saved().join() === slugs.join()) return;
-  button.hidden = false;
+  button.classList.remove("waits");
   button.addEventListener("click", () => {
-    if (keep(slugs)) button.hidden = true;
+    button.classList.toggle("waits", keep(slugs));
     show();
   });
 }

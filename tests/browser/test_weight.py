@@ -1,0 +1,56 @@
+"""How much a page costs its visitor: bytes, requests, and things that jump."""
+
+import pytest
+
+from tests.views.pages import PAGES
+
+MOST_BYTES, MOST_REQUESTS = 100_000, 12  # home and browse, with an empty cache
+# Slow enough for a page to be drawn in parts; milliseconds and bytes a second.
+SLOW = {"offline": False, "latency": 20, "downloadThroughput": 100_000, "uploadThroughput": 100_000}
+SHIFTS = """
+    async () => {
+        let sum = 0;
+        const observe = (list) => { for (const each of list.getEntries()) sum += each.value; };
+        new PerformanceObserver(observe).observe({ type: "layout-shift", buffered: true });
+        for (let y = 0; y < document.documentElement.scrollHeight; y += 400) {
+            scrollTo(0, y);
+            await new Promise(requestAnimationFrame);
+        }
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        return sum;
+    }
+"""
+JUMP = "() => { document.querySelector('main').style.marginTop = '200px'; scrollTo(0, 0); }"
+
+
+@pytest.fixture(params=[320, 1280])
+def visit(request, browser):
+    """A new visitor's page, with nothing in the cache."""
+    context = browser.new_context(viewport={"width": request.param, "height": 800})
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("name", ["home", "browse", "browse_filtered", "browse_words", "browse_nothing"])
+def test_home_and_browse_are_light(visit, site, name):
+    received = []
+    session = visit.context.new_cdp_session(visit)
+    session.on("Network.loadingFinished", lambda event: received.append(event["encodedDataLength"]))
+    session.send("Network.enable")
+    visit.goto(site + PAGES[name], wait_until="networkidle")
+    assert 5 < len(received) <= MOST_REQUESTS
+    assert 20_000 < sum(received) <= MOST_BYTES
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_jumps_while_a_page_loads_and_is_scrolled(visit, site, name):
+    session = visit.context.new_cdp_session(visit)
+    session.send("Network.emulateNetworkConditions", SLOW)
+    visit.goto(site + PAGES[name])
+    assert visit.evaluate(SHIFTS) == 0
+
+
+def test_jump_would_be_seen(visit, site):
+    visit.goto(site)
+    visit.evaluate(JUMP)
+    assert visit.evaluate(SHIFTS) > 0

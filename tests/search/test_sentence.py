@@ -1,0 +1,37 @@
+"""What was found, in a sentence."""
+
+import pytest
+from django.http import QueryDict
+
+from initiatives.search.query import Search
+from tests.factories import make_initiative
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("", "1 initiatief"),
+        ("doelgroep=jongeren", "0 initiatieven voor jongeren"),
+        (
+            "categorie=eenzaamheid&provincie=flevoland&doelgroep=ouderen",
+            "1 initiatief voor ouderen in Flevoland over eenzaamheid",
+        ),
+        ("gemeente=almere&gemeente=urk", "1 initiatief in Almere of Urk"),
+        ("gemeente=almere&gemeente=den-haag&gemeente=urk", "1 initiatief in Almere, Den Haag of Urk"),
+        ("gemeente=almere&gemeente=den-haag&gemeente=tiel&gemeente=urk", "1 initiatief in Almere of 3 andere"),
+        ("inwoners=100000-250000", "1 initiatief in gemeenten met 100.000 tot 250.000 inwoners"),
+        ("vorm=aan-huis&vorm=buiten", "0 initiatieven (aan huis of buiten)"),
+        ("fase=lopend&bereik=lokaal", "0 initiatieven (fase: lopend) (bereik: lokaal)"),
+        ("q=proef", "1 initiatief met “proef”"),
+    ],
+)
+def test_sentence_says_what_is_chosen(no_initiatives, query, sentence):
+    make_initiative("proef")
+    assert Search(QueryDict(query)).sentence == sentence
+
+
+def test_sentence_names_a_source_with_its_capital(no_initiatives):
+    found = Search.of(bron="sociale-impact-coronacrisis").sentence
+    assert found == "0 initiatieven uit De sociale impact van de coronacrisis"

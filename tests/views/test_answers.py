@@ -1,0 +1,91 @@
+"""The same question as a list, a map and a table."""
+
+import re
+
+import pytest
+
+from initiatives.maps.dots import Map
+from initiatives.search.query import Search
+from tests.factories import make_initiative
+from tests.views.pages import text
+
+pytestmark = pytest.mark.django_db
+VIEWS = ["/initiatieven/", "/kaart/", "/matrix/"]
+
+
+@pytest.mark.parametrize("path", VIEWS)
+def test_question_is_kept_from_view_to_view(client, path):
+    page = text(client.get(f"{path}?doelgroep=ouderen&q=bellen"))
+    found = re.search(r'<nav class="views".*?</nav>', page, re.DOTALL).group()
+    assert re.findall(r'href="([^"]*)"', found) == [f"{view}?doelgroep=ouderen&q=bellen" for view in VIEWS]
+    assert found.count('aria-current="page"') == 1
+
+
+@pytest.mark.parametrize("path", VIEWS)
+def test_filters_stay_on_the_same_view(client, path):
+    page = text(client.get(f"{path}?doelgroep=ouderen"))
+    links = re.findall(r'class="option[^"]*"\s+data-option="[^"]*"\s+href="([^"?]*)', page)
+    assert (set(links), len(links) > 20) == ({path}, True)
+    assert f'action="{path}"' in page
+
+
+@pytest.mark.parametrize("path", VIEWS)
+def test_old_name_is_redirected_on_every_view(client, path):
+    response = client.get(f"{path}?gemeente=weesp")
+    assert (response.status_code, response["Location"]) == (301, f"{path}?gemeente=amsterdam")
+
+
+@pytest.mark.parametrize("path", VIEWS)
+def test_unknown_filter_is_told_on_every_view(client, path):
+    response = client.get(f"{path}?gemeente=atlantis&kleur=rood&aantal=1000")
+    page = text(response)
+    assert response.status_code == 200
+    assert "Bij gemeente kennen wij “atlantis” niet." in page
+    assert "U kunt 20 of 100 initiatieven op een pagina zien." in page
+
+
+def test_hundred_on_a_page(client):
+    page = text(client.get("/initiatieven/?aantal=100"))
+    assert page.count('<article class="card">') == 100
+    assert 'href="/initiatieven/?aantal=100&pagina=2"' in page
+    assert text(client.get("/initiatieven/")).count('<article class="card">') == 20
+
+
+def test_map_has_a_dot_and_a_row_for_each_municipality_with_the_facets_count():
+    search = Search.of(doelgroep="jongeren")
+    counts = {dot.label: dot.count for dot in Map.of(search).dots}
+    terms = search.vocabulary.terms("gemeente")
+    facet = next(facet for facet in search.facets if facet.key == "gemeente")
+    assert counts == {terms[slug].label: count for slug, count in facet.counts.items() if count}
+    assert len(counts) > 10
+
+
+def test_map_page_says_the_same_in_picture_and_table(client, no_initiatives):
+    make_initiative("een")
+    make_initiative("twee", municipalities=("almere", "urk"))
+    make_initiative("concept", municipalities=("tiel",), status="draft")
+    page = text(client.get("/kaart/?doelgroep=ouderen"))
+    picture = re.findall(r'<a href="([^"]*)" tabindex="-1"><title>([^<]*)</title>', page)
+    assert picture == [
+        ("/initiatieven/?doelgroep=ouderen&gemeente=almere", "Almere: 2 initiatieven"),
+        ("/initiatieven/?doelgroep=ouderen&gemeente=urk", "Urk: 1 initiatief"),
+    ]
+    rows = re.findall(r'<th scope="row">\s*<a href="([^"]*)" rel="nofollow">(\w+)</a>\s*</th>\s*<td>(\d+)</td>', page)
+    assert rows == [(picture[0][0], "Almere", "2"), (picture[1][0], "Urk", "1")]
+
+
+def test_map_marks_the_chosen_municipality_and_keeps_the_others(client):
+    page = text(client.get("/kaart/?gemeente=almere"))
+    assert page.count("map__dot--chosen") == 1
+    assert "Rotterdam: 18 initiatieven" in page
+
+
+def test_map_without_any_municipality_says_so(client, no_initiatives):
+    make_initiative("een", scope="landelijk")
+    assert "Er zijn geen gemeenten bij deze keuze." in text(client.get("/kaart/"))
+
+
+def test_matrix_says_what_an_empty_cell_means(client):
+    page = text(client.get("/matrix/"))
+    assert "Dat betekent niet dat er in het land niets was." in " ".join(page.split())
+    assert re.search(r'<td class="heat--0"><span title="[^"]*: witte vlek">0</span></td>', page)

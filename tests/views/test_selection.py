@@ -1,0 +1,126 @@
+"""A visitor's own selection: in the address, beside each other, as a document."""
+
+import re
+from io import BytesIO
+
+import docx
+import pytest
+from django.urls import reverse
+
+from initiatives import actions
+from initiatives.documents.selection import LONGEST_NOTE, MOST
+from initiatives.models import Initiative
+from tests.factories import make_initiative
+from tests.views.pages import text
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def few(no_initiatives):
+    """Six published initiatives, `een` to `zes`, and a draft."""
+    make_initiative("geheim", status="draft", title="Geheim plan")
+    return [make_initiative(slug, title=slug.capitalize()) for slug in ("een", "twee", "drie", "vier", "vijf", "zes")]
+
+
+def headings(page):
+    return [" ".join(each.split()) for each in re.findall(r"<h3>\s*<a [^>]*>(.*?)</a>", page, re.DOTALL)]
+
+
+def compared(page):
+    table = re.search(r'<table class="compare">.*?</thead>', page, re.DOTALL)
+    return table and re.findall(r"<a [^>]*>(.*?)</a>", table.group())
+
+
+def test_selection_shows_what_the_address_says_in_its_order(client, few):
+    page = text(client.get("/selectie/?i=drie&i=een&i=drie&titel=Mijn+plan&notitie=Regel+1%0ARegel+2"))
+    assert headings(page) == ["Drie", "Een"]
+    assert re.search(r"<h1>\s*Mijn plan\s*</h1>", page)
+    assert "Regel 1<br>Regel 2" in page
+
+
+def test_unknown_and_unpublished_are_told_alike(client, few):
+    page = text(client.get("/selectie/?i=een&i=geheim&i=bestaat-niet&i=%00"))
+    assert headings(page) == ["Een"]
+    assert "“geheim” staat niet in de catalogus." in page
+    assert "“bestaat-niet” staat niet in de catalogus." in page
+    assert "Geheim plan" not in page
+
+
+def test_renamed_initiative_is_followed_once_with_the_rest_kept(client, few):
+    Initiative.objects.filter(slug="een").update(slug="nieuw")
+    actions.remember_slug(thing=Initiative.objects.get(slug="nieuw"), old_slug="een")
+    response = client.get("/selectie/?i=een&i=twee&titel=Plan")
+    assert (response.status_code, response["Location"]) == (301, "/selectie/?i=nieuw&i=twee&titel=Plan")
+
+
+def test_selection_has_an_end(client, few):
+    many = "&".join(f"i=onbekend-{number}" for number in range(MOST + 1))
+    page = text(client.get(f"/selectie/?{many}&notitie={'n' * (LONGEST_NOTE + 1)}"))
+    assert f"Een selectie heeft hoogstens {MOST} initiatieven" in page
+    assert f"De notitie is ingekort tot {LONGEST_NOTE} tekens." in page
+
+
+def test_each_can_be_taken_away_and_others_added(client, few):
+    page = text(client.get("/selectie/?i=een&i=twee&titel=Plan&zoek=drie"))
+    assert re.search(r'href="/selectie/\?i=twee&titel=Plan"\s+data-remove="een"', page)
+    assert re.search(r'href="/selectie/\?i=een&i=twee&i=drie&titel=Plan"\s+data-add="drie"', page)
+    assert 'data-add="een"' not in page
+
+
+@pytest.mark.parametrize(
+    ("query", "beside"),
+    [
+        ("i=een", None),
+        ("i=een&i=twee", ["Een", "Twee"]),
+        ("i=een&i=twee&i=drie&i=vier&i=vijf", None),
+        ("i=een&i=twee&i=drie&i=vier&i=vijf&naast=vijf&naast=twee", ["Twee", "Vijf"]),
+        ("i=een&i=twee&naast=zes", ["Een", "Twee"]),
+    ],
+)
+def test_up_to_four_stand_side_by_side(client, few, query, beside):
+    assert compared(text(client.get(f"/selectie/?{query}"))) == beside
+
+
+def test_more_than_four_side_by_side_are_cut_and_told(client, few):
+    slugs = ("een", "twee", "drie", "vier", "vijf")
+    query = "&".join(f"{key}={slug}" for key in ("i", "naast") for slug in slugs)
+    page = text(client.get(f"/selectie/?{query}"))
+    assert compared(page) == ["Een", "Twee", "Drie", "Vier"]
+    assert "U kunt hoogstens 4 initiatieven naast elkaar zetten." in page
+
+
+def test_document_has_what_the_page_has(client, few):
+    page = text(client.get("/selectie/?i=drie&i=een&titel=Mijn+plan"))
+    address = re.search(r'href="(/selectie\.docx\?[^"]*)"', page).group(1)
+    response = client.get(address)
+    written = "\n".join(each.text for each in docx.Document(BytesIO(response.content)).paragraphs)
+    assert response["Content-Disposition"] == 'attachment; filename="mijn-plan.docx"'
+    assert written.index("Mijn plan") < written.index("Drie") < written.index("Een")
+    assert f"http://testserver{address.replace('.docx', '/')}" in written
+
+
+@pytest.mark.parametrize("kind", ["odt", "docx"])
+def test_document_of_nothing_is_refused_with_a_way_on(client, few, kind):
+    for query in ("", "?i=geheim"):
+        response = client.get(f"/selectie.{kind}{query}")
+        assert response.status_code == 400
+        assert "Kies eerst een of meer initiatieven." in text(response)
+
+
+def test_other_kind_of_document_does_not_exist(client, few):
+    assert client.get("/selectie.exe?i=een").status_code == 404
+
+
+@pytest.mark.parametrize("odd", ["\x0b", "\ud800", "‮", "🙂", "<script>alert(1)</script>", "a" * 5_000])
+@pytest.mark.parametrize("path", ["/selectie/", "/selectie.odt", "/selectie.docx"])
+def test_odd_texts_break_nothing(client, few, path, odd):
+    query = {"i": "een", "titel": odd, "notitie": odd, "zoek": odd, "naast": odd}
+    response = client.get(path, {key: value.encode("utf-8", "surrogatepass") for key, value in query.items()})
+    assert response.status_code == 200
+    assert b"<script>alert" not in response.content
+
+
+def test_card_offers_to_keep_it_without_javascript(client):
+    slug = Initiative.objects.published().order_by("title").first().slug
+    assert f'href="{reverse("selection")}?i={slug}"' in text(client.get("/initiatieven/?sorteer=titel"))

@@ -1,0 +1,177 @@
+"""What the pages of one initiative, municipality, group, category and source tell, and their lists."""
+
+import json
+import re
+
+import pytest
+from django.http import QueryDict
+
+from initiatives.models import Initiative
+from initiatives.search.query import Search
+from tests.factories import make_initiative
+from tests.views.pages import PAGES, text
+
+pytestmark = pytest.mark.django_db
+
+
+def linked(page):
+    return json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL).group(1))
+
+
+# One initiative
+
+
+def test_initiative_says_in_how_many_sources_it_stands(client):
+    assert "In 3 bronnen" in text(client.get(PAGES["initiative"]))
+    make_initiative("proef")
+    assert re.search(r">In 1 bron<", text(client.get("/initiatieven/proef/")))
+
+
+def test_initiative_tells_machines_the_same(client):
+    make_initiative("proef", title="Proef & </script> <b>", municipalities=("almere", "weesp"))
+    data = linked(client.get("/initiatieven/proef/").content.decode())
+    assert data["headline"] == "Proef & </script> <b>"
+    assert data["url"] == "http://testserver/initiatieven/proef/"
+    assert [place["identifier"] for place in data["spatialCoverage"]] == ["GM0034", "GM0457"]
+    assert data["citation"][0]["datePublished"] == "2020-12"
+    assert data["audience"] == [{"@type": "Audience", "audienceType": "Ouderen"}]
+
+
+@pytest.mark.parametrize(
+    ("fields", "place"),
+    [
+        ({"scope": "landelijk"}, "Nederland"),
+        ({"scope": "regionaal", "region": "Twente", "municipalities": ()}, "Twente"),
+    ],
+)
+def test_initiative_without_municipality_has_a_wider_place_for_machines(client, fields, place):
+    make_initiative("proef", **fields)
+    data = linked(client.get("/initiatieven/proef/").content.decode())
+    assert data["spatialCoverage"] == [{"@type": "Place", "name": place}]
+
+
+def test_initiative_can_be_cited_and_mailed(client):
+    make_initiative("proef", title="Proef & meer+", summary="Een proef.")
+    page = text(client.get("/initiatieven/proef/"))
+    assert re.search(r"\(z\.d\.\)\. Proef & meer\+ \(Almere\)\. Geraadpleegd op \d+ \w+ \d{4}, van http", page)
+    mail = re.search(r'href="(mailto:[^"]*)"', page).group(1)
+    assert mail == (
+        "mailto:?subject=Proef%20%26%20meer%2B"
+        "&body=Een%20proef.%0D%0A%0D%0Ahttp%3A%2F%2Ftestserver%2Finitiatieven%2Fproef%2F"
+    )
+
+
+def test_mistake_can_be_mailed_where_there_is_an_address(client, settings):
+    assert "Mail het aan de redactie" not in text(client.get(PAGES["initiative"]))
+    settings.CONTACT_EMAIL = "redactie@initiatieven.example"
+    page = text(client.get(PAGES["initiative"]))
+    assert 'href="mailto:redactie@initiatieven.example?subject=Klopt%20iets%20niet%3A%20Coronamaatjes%20Almere' in page
+    assert "Mail het aan de redactie" in text(client.get("/privacy/"))
+
+
+def test_initiative_and_its_like_can_be_kept(client):
+    page = text(client.get(PAGES["initiative"]))
+    assert 'data-save="coronamaatjes-almere"' in page
+    assert page.count("data-save=") == 1 + 4
+
+
+# A municipality
+
+
+def test_municipality_counts_what_is_local_regional_and_national(client, no_initiatives):
+    make_initiative("een")
+    make_initiative("twee", scope="regionaal", region="Flevoland")
+    for number in range(8):
+        make_initiative(f"overal-{number}", scope="landelijk")
+    page = text(client.get("/gemeenten/almere/"))
+    figures = re.findall(r"<dt>(\w+)</dt>\s*<dd>\s*(\d+)", page[page.index('class="figures"') :])
+    assert figures[:3] == [("Lokaal", "1"), ("Regionaal", "1"), ("Landelijk", "8")]
+    assert page.count("data-save=") == 2 + 6
+    assert 'href="/initiatieven/?bereik=landelijk"' in page
+
+
+def test_municipality_says_how_to_link_to_it(client):
+    page = text(client.get("/gemeenten/almere/"))
+    link = page[page.index('id="link"') :]
+    for path in ("/gemeenten/almere/", "/gemeenten/GM0034/", "/initiatieven/?gemeente=almere"):
+        assert f'href="{path}"' in link
+        assert client.get(path, follow=True).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["municipality", "target_group", "category", "source"])
+def test_subject_leads_on_to_filtered_lists_with_as_many_results(client, name):
+    page = text(client.get(PAGES[name]))
+    part = page[page.index('id="verder"') :]
+    part = part[: part.index("</section>")]
+    found = re.findall(r'href="/initiatieven/\?([^"]*)"[^>]*>[^<]*</a>\s*<span class="count">(\d+)', part)
+    assert len(found) >= 6
+    assert [(query, count) for query, count in found if Search(QueryDict(query)).total != int(count)] == []
+
+
+# Lists
+
+
+@pytest.mark.parametrize(
+    ("path", "typed", "found"),
+    [
+        ("/gemeenten/", "'s-gravenhage", ["Den Haag"]),
+        ("/gemeenten/", "FRYSLAN", ["Noardeast-Fryslân", "Súdwest-Fryslân"]),
+        ("/doelgroepen/", "senioren", ["Ouderen"]),
+        ("/categorieen/", "taal", ["Taal"]),
+        ("/categorieen/", "bestaat niet", []),
+    ],
+)
+def test_list_can_be_searched(client, path, typed, found):
+    page = text(client.get(path, {"q": typed}))
+    names = re.findall(rf'href="{path}[^"]+"[^>]*>([^<]*)</a>', page)
+    assert names == found
+    assert f"{len(found)} gevonden met “{typed}”" in page
+
+
+@pytest.mark.parametrize("path", ["/gemeenten/", "/doelgroepen/", "/categorieen/"])
+@pytest.mark.parametrize("odd", ["%00", "%ED%A0%80", "%F0%9F%99%82", "x" * 5_000, "%3Cb%3E"])
+def test_odd_names_break_no_list(client, path, odd):
+    response = client.get(f"{path}?q={odd}")
+    assert response.status_code == 200
+    assert b"<b>" not in response.content.partition(b"<main")[2].replace(b"<b>0</b>", b"")
+
+
+def test_lists_say_what_the_sources_do_not_tell(client, no_initiatives):
+    make_initiative("een")
+    municipalities, groups = text(client.get("/gemeenten/")), text(client.get("/doelgroepen/"))
+    assert municipalities.count("nog niets in onze bronnen</span>") == 341
+    assert 'Mannen</a>\xa0<span class="muted">(nog niets in onze bronnen)' in groups
+
+
+def test_groups_and_categories_stand_from_a_to_z(client):
+    groups = text(client.get("/doelgroepen/"))
+    names = re.findall(r'href="/doelgroepen/[^"]+"[^>]*>([^<]*)</a>', groups[groups.index('id="a-z"') :])
+    categories = re.findall(r'href="/categorieen/[^"]+"[^>]*>([^<]*)</a>', text(client.get("/categorieen/")))
+    assert (len(names), names) == (56, sorted(names))
+    assert (len(categories), categories) == (24, sorted(categories))
+
+
+# What every page says of itself
+
+
+@pytest.mark.parametrize("name", [name for name in PAGES if name != "municipality_split"])
+def test_page_describes_itself(client, name):
+    page = text(client.get(PAGES[name])).partition("</head>")[0]
+    metas = dict(re.findall(r'<meta (?:name|property)="([^"]*)"\s+content="([^"]*)"', page))
+    canonical = re.search(r'<link rel="canonical" href="([^"]*)"', page).group(1)
+    assert metas["og:url"] == canonical
+    assert metas["og:title"] in page.partition("</title>")[0]
+    assert 20 < len(metas["description"]) <= 320
+    assert metas["og:type"] == ("article" if name == "initiative" else "website")
+
+
+@pytest.mark.parametrize("name", [name for name in PAGES if name != "home"])
+def test_page_says_where_it_stands(client, name):
+    page = text(client.get(PAGES[name]))
+    crumbs = re.search(r'<nav class="breadcrumbs".*?</nav>', page, re.DOTALL).group()
+    assert ('href="/"' in crumbs, crumbs.count('aria-current="page"')) == (True, 1)
+
+
+def test_pages_of_all_initiatives_have_a_description(client):
+    long = [each.slug for each in Initiative.objects.published() if not 20 < len(each.summary) <= 300]
+    assert long == []
