@@ -12,6 +12,7 @@ from initiatives.search.vocabulary import Terms
 
 LONG = 12  # values; a longer list can be searched
 SHOWN = 10  # of a long list: those with most results
+EXPLAINED = ("fase", "bereik")  # on the page about the catalogue, under an anchor of the same name
 PROMINENT = ("gemeente", "doelgroep", "categorie")
 
 
@@ -86,6 +87,11 @@ class Facet:
     def chosen(self) -> int:
         """How many of its values are chosen."""
         return len(self.values_chosen)
+
+    @property
+    def is_explained(self) -> bool:
+        """What its values mean is not plain from their names."""
+        return self.key in EXPLAINED
 
     @property
     def is_prominent(self) -> bool:

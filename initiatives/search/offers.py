@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -13,6 +14,11 @@ if TYPE_CHECKING:
     from initiatives.search.query import Search
 
 MOST_RECOGNISED = 4
+# Signs that ask for more: a phrase, of which the words remain, and what is excluded, of which nothing does.
+SIGNS = {
+    "Zonder aanhalingstekens": re.compile(r"""(?<!\S)["“”„]([^"“”„]*)["“”„]?"""),
+    "Zonder uitgesloten woorden": re.compile(r"""(?<!\S)-(?:["“”„][^"“”„]*["“”„]?|\S+)()"""),
+}
 
 
 @dataclass(frozen=True)
@@ -76,6 +82,10 @@ def _without_one(search: Search) -> Iterator[Offer]:
         yield of(search, f"Zonder {FACETS[key].lower()}", key, chosen=fewer)
     if search.asked.words and chosen:
         yield of(search, "Zonder zoekwoorden", words="")
+    for label, sign in SIGNS.items():
+        words = " ".join(sign.sub(r" \1 ", search.asked.words).split())
+        if words not in ("", search.asked.words):
+            yield of(search, label, words=words)
 
 
 def _only_one(search: Search) -> Iterator[Offer]:

@@ -3,7 +3,7 @@
 
 /* global htmx */
 const ANSWER = "#antwoord";
-const LINKS = `${ANSWER} [data-swap] a`; // those that lead to another answer on the same page
+const LINKS = `${ANSWER} [data-swap] a:not([data-elsewhere])`; // those that lead to another answer on the same page
 const FORMS = `${ANSWER} [data-swap] form`;
 const KEPT_OUT = new Set(["q", "pagina", "precies", "toon"]); // what a form for other words does not carry along
 const opened = new Map(); // which folds the visitor opened or closed

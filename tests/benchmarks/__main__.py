@@ -9,7 +9,7 @@ SMALL, MIDDLE, LARGE, HUGE = 300, 10_000, 100_000, 1_000_000
 
 
 def main(sizes: list[int]) -> None:
-    from tests.benchmarks import answers, pages, words
+    from tests.benchmarks import answers, browser, pages, words
     from tests.benchmarks.figures import Report
     from tests.benchmarks.store import fill
 
@@ -20,6 +20,8 @@ def main(sizes: list[int]) -> None:
         fill(size)
         medians[size] = answers.measure(size, report)
         pages.measure(size, report)
+        if size == SMALL:
+            browser.measure(report)
     if {MIDDLE, HUGE} <= medians.keys():
         report.show("p50 at 1,000,000 / p50 at 10,000", medians[HUGE] / medians[MIDDLE], "<= 15", "x")
     print(f"\nMissed: {', '.join(report.missed) or 'none'}.")

@@ -37,6 +37,23 @@ def test_without_results_is_told_what_to_drop(no_initiatives):
     assert all(followed(offer).total == offer.count for offer in search.relaxed)
 
 
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        ('"eten samen"', [("Zonder aanhalingstekens", "eten samen")]),
+        ("samen -almere", [("Zonder uitgesloten woorden", "samen")]),
+        ('samen -"grote zeppelin"', [("Zonder uitgesloten woorden", "samen")]),
+        ('"eten samen" -urk', [("Zonder aanhalingstekens", "eten samen -urk")]),
+    ],
+)
+def test_phrase_and_exclusion_without_results_are_offered_without_their_signs(no_initiatives, words, offered):
+    make_initiative("een", title="Samen eten", summary="In een grote zeppelin.", municipalities=("almere",))
+    search = Search.of(q=words)
+    assert search.total == 0
+    assert [(offer.label, followed(offer).asked.words) for offer in search.relaxed] == offered
+    assert all(followed(offer).total == offer.count == 1 for offer in search.relaxed)
+
+
 def test_with_results_nothing_is_to_drop():
     assert Search.of(gemeente="almere").relaxed == []
 
