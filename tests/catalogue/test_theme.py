@@ -105,3 +105,8 @@ def test_theme_stands_behind_the_tokens_on_every_page(written):
 
 def test_without_a_theme_no_page_asks_for_one(client):
     assert "thema.css" not in client.get("/privacy/").content.decode()
+
+
+def test_theme_in_the_manual_can_be_used(written):
+    example = re.search(r"```json\n(.*?)```", (theme.TOKENS.parents[2] / "docs" / "operations.md").read_text(), re.DOTALL)
+    assert set(theme.read(written(example.group(1)))) == set(theme.NAMES)
