@@ -108,5 +108,6 @@ def test_without_a_theme_no_page_asks_for_one(client):
 
 
 def test_theme_in_the_manual_can_be_used(written):
-    example = re.search(r"```json\n(.*?)```", (theme.TOKENS.parents[2] / "docs" / "operations.md").read_text(), re.DOTALL)
+    manual = theme.TOKENS.parents[2] / "docs" / "operations.md"
+    example = re.search(r"```json\n(.*?)```", manual.read_text(), re.DOTALL)
     assert set(theme.read(written(example.group(1)))) == set(theme.NAMES)
