@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 
+READING = ("GET", "HEAD", "OPTIONS")  # all that visitors do; the pages themselves refuse the last
 LONGEST_QUERY = 65_536  # bytes; a question of 10,000 characters fits, an attack does not
 
 
@@ -21,6 +22,8 @@ def ingress_guard(get_response: Callable[[HttpRequest], HttpResponse]) -> Callab
             return render(request, "414.html", status=414)
         if "\0" in request.path_info or (request.path_info.startswith("/beheer/") and "%00" in query):
             return render(request, "400.html", status=400)
+        if request.method not in READING and not request.path_info.startswith("/beheer/"):
+            return _with_page(request, HttpResponseNotAllowed(READING[:2]))
         response = get_response(request)
         return _with_page(request, response) if response.status_code == 405 and not response.content else response
 

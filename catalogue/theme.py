@@ -10,7 +10,7 @@ LIGHTENED = 0.35  # how much of the link colour stays in the dark; the rest is w
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 OTHER = {
     "--basis-border-radius-md": re.compile(r"\d+(\.\d+)?(px|rem)"),
-    "--basis-text-font-family-default": re.compile(r"[\w\s,\"'-]{1,200}"),
+    "--basis-text-font-family-default": re.compile(r"[\w ,\"'-]{1,200}"),
 }
 HEADER, ON_HEADER = "--basis-color-accent-1-inverse-bg-default", "--basis-color-accent-1-inverse-color-default"
 BUTTON, ON_BUTTON = "--basis-color-action-1-inverse-bg-default", "--basis-color-action-1-inverse-color-default"

@@ -1,8 +1,7 @@
 """What machines read about an initiative: schema.org's terms as JSON-LD."""
 
+from initiatives.documents.citation import AUTHOR
 from initiatives.models import Initiative, Source
-
-SITE = "Corona-initiatieven"
 
 
 def linked_data(initiative: Initiative, address: str) -> dict:
@@ -21,7 +20,7 @@ def linked_data(initiative: Initiative, address: str) -> dict:
         "abstract": initiative.summary,
         "articleBody": initiative.description,
         "inLanguage": "nl",
-        "publisher": {"@type": "Organization", "name": SITE},
+        "publisher": {"@type": "Organization", "name": AUTHOR},
         "about": [{"@type": "Thing", "name": each.name} for each in initiative.categories.all()],
         "audience": [{"@type": "Audience", "audienceType": each.name} for each in initiative.target_groups.all()],
         "spatialCoverage": _places(initiative),

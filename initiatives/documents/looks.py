@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 FONT = "Arial"  # or what the machine has instead: LibreOffice takes Liberation Sans, which has the same widths
 LANGUAGE = "nl-NL"
-TEXT, MUTED, PRIMARY, LINK, BORDER = "1b2427", "50616a", "0f4c5c", "0b5a73", "c9d6da"  # of static/css/tokens.css
+TEXT, MUTED, PRIMARY, LINK, BORDER = "1b2427", "50616a", "0f4c5c", "0b5a73", "cfdade"  # of static/css/tokens.css
 PAGE_WIDTH, PAGE_HEIGHT, MARGIN = 21.0, 29.7, 2.5  # A4, in centimetres
 BOTTOM, FOOTER_FROM_EDGE = 2.8, 1.5
 TEXT_WIDTH = PAGE_WIDTH - 2 * MARGIN

@@ -10,6 +10,8 @@ from initiatives.choices import Phase
 from initiatives.documents import citation
 from initiatives.models import Initiative, Mention
 
+UNTITLED = "Initiatieven uit de coronajaren"
+
 Pairs = tuple[tuple[str, str], ...]
 AddressOf = Callable[[Initiative], str]
 
@@ -45,7 +47,7 @@ def memo_of(
 
     Args:
         initiatives: in the order of the document, loaded by `published().for_detail()`; no further query is made.
-        title: of the document.
+        title: of the document; `UNTITLED` stands instead of "".
         note: a text of the maker's own, or "".
         address: the full address of the selection.
         made_on: the day that the document gives.
@@ -54,7 +56,7 @@ def memo_of(
     chosen = list(initiatives)
     sources = {mention.source_id: mention.source for each in chosen for mention in each.mentions.all()}
     return Memo(
-        title=title,
+        title=title or UNTITLED,
         note=note,
         address=address,
         made_on=made_on,
@@ -72,7 +74,7 @@ def facts(initiative: Initiative) -> Pairs:
     return (
         ("Waar", initiative.place),
         ("Voor wie", _names(initiative.target_groups.all())),
-        ("Waarover", _names(initiative.categories.all())),
+        ("Categorie", _names(initiative.categories.all())),
         ("Vorm", initiative.channel_labels),
         ("Fase", _phase(initiative)),
         ("Herkomst", initiative.get_origin_display()),

@@ -59,7 +59,7 @@ def safe(value: T) -> T:
 
 
 def blocks(memo: Memo) -> Iterator[Block]:
-    """Everything between the first and the last page; `memo` is `safe`."""
+    """Everything in the document, in order; `memo` is `safe`."""
     made_on = date_format(memo.made_on, DAY)
     number = len(memo.entries)
     yield Line(looks.TITLE, memo.title)

@@ -38,22 +38,20 @@ class Selection:
         chosen = [each for each in self.initiatives if each.slug in self.beside] or self.initiatives
         return chosen if 2 <= len(chosen) <= MOST_COMPARED else []
 
-    def query(self, *, add: str = "", without: str = "") -> str:
-        """The query string of this selection, of it with an initiative more, or of it with one fewer.
+    def query(self, *, add: str = "") -> str:
+        """The query string of this selection.
 
         Args:
-            add: the slug of an initiative.
-            without: the same.
+            add: the slug of an initiative to have in it too; none when left out.
         """
-        slugs = [slug for slug in [*self.slugs, add] if slug and slug != without]
-        pairs = [("i", slug) for slug in dict.fromkeys(slugs)]
-        pairs += [("naast", slug) for slug in self.beside if slug != without]
+        pairs = [("i", slug) for slug in [*self.slugs, add] if slug]
+        pairs += [("naast", slug) for slug in self.beside]
         pairs += [(key, text) for key, text in (("titel", self.title), ("notitie", self.note)) if text]
         return urlencode(pairs)
 
 
 def read(query: QueryDict) -> Selection:
-    """Read a selection from a query string: `i` and `naast` (slugs, repeated), `titel` and `notitie`.
+    """Read a selection from a query string: `i`, `naast` and `zonder` (slugs, repeated), `titel` and `notitie`.
 
     Args:
         query: as it came from outside; anything may stand in it.
@@ -63,8 +61,9 @@ def read(query: QueryDict) -> Selection:
     ignored = []
     if len(slugs) > MOST:
         ignored.append(f"Een selectie heeft hoogstens {MOST} initiatieven; alleen de eerste {MOST} staan hier.")
-    initiatives = {each.pk: each for each in map(found.get, slugs) if each}
-    beside = {found[slug].slug: None for slug in query.getlist("naast") if slug in found}
+    without = {"", *query.getlist("zonder")}
+    initiatives = {each.slug: each for each in map(found.get, slugs) if each and each.slug not in without}
+    beside = dict.fromkeys(slug for slug in query.getlist("naast") if slug in initiatives)
     if len(beside) > MOST_COMPARED:
         ignored.append(f"U kunt hoogstens {MOST_COMPARED} initiatieven naast elkaar zetten.")
     selection = Selection(

@@ -70,13 +70,20 @@ class Facet:
             return self.options
         others = [value for value, count in self.counts.items() if count and value not in self.values_chosen]
         most = set(nlargest(SHOWN, others, key=self.counts.__getitem__))
-        return tuple(map(self._option, [*self.values_chosen, *(value for value in self.terms if value in most)]))
+        shown, parent = [], ""
+        for value in [*self.values_chosen, *(value for value in self.terms if value in most)]:
+            above = self.terms[value].parent
+            parent = parent if above == parent else "" if above else value
+            shown.append(self._option(value, is_child=bool(above) and above == parent))
+        return tuple(shown)
 
-    def _option(self, value: str) -> Option:
+    def _option(self, value: str, is_child: bool | None = None) -> Option:
+        """A value; in a list that leaves values out it may stand without the group that it belongs to."""
         known = self.terms[value]
         chosen = value in self.values_chosen
         url = self.toggled(self.key, value)
-        return Option(value, known.label, self.counts[value], chosen, url, bool(known.parent))
+        is_child = bool(known.parent) if is_child is None else is_child
+        return Option(value, known.label, self.counts[value], chosen, url, is_child)
 
     @property
     def names(self) -> SafeString:

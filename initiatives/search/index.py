@@ -22,7 +22,7 @@ from initiatives.search.vocabulary import FACETS, Vocabulary
 ORDERS = {
     "relevantie": "seen_on DESC NULLS LAST, completeness DESC, folded_title, initiative_id",
     "nieuwste": "(SELECT published_at FROM initiatives_initiative WHERE id = initiative_id) DESC,"
-    " folded_title, initiative_id",
+    " seen_on DESC NULLS LAST, folded_title, initiative_id",
     "titel": "folded_title, initiative_id",
     "gemeente": "NULLIF(place, '') NULLS LAST, folded_title, initiative_id",
 }

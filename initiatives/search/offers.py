@@ -49,7 +49,8 @@ def recognised(search: Search) -> list[Offer]:
 def _named(search: Search) -> Iterator[tuple[Concept, Value]]:
     for concept in search.answer.question.concepts:
         for key, slug in (*concept.named, *concept.nicknamed):
-            if slug not in search.asked.chosen.get(key, []):
+            chosen = search.asked.chosen.get(key, [])
+            if slug not in chosen and search.vocabulary.terms(key)[slug].parent not in chosen:
                 yield concept, (key, slug)
 
 

@@ -57,7 +57,7 @@ def parse(query: QueryDict, vocabulary: Vocabulary) -> Parameters:
         elif values or key not in READERS:
             READERS.get(key, _read_unknown)(found, key, values)
             if key in READERS and len(values) > 1 and key != WHOLE_KEY:
-                found.ignored.append(f"“{key}” staat vaker in het adres; alleen de laatste keer is gebruikt.")
+                found.ignored.append(f"“{key}” staat meer dan één keer in het adres. Alleen de laatste is gebruikt.")
     return found
 
 
@@ -81,7 +81,7 @@ def _read_words(found: Parameters, key: str, values: list[str]) -> None:
     text = values[-1].replace("\0", " ").encode("utf-8", "replace").decode()
     text = " ".join(word for word in text.split() if word != "-")
     if "\0" in values[-1]:
-        found.ignored.append("Een teken dat niet gelezen kan worden, is weggelaten.")
+        found.ignored.append("Wij kunnen één teken niet lezen. Dat is weggelaten.")
     if text and not any(words(text)):
         found.ignored.append(f"In “{_short(text)}” staat geen woord om op te zoeken.")
         return
@@ -122,23 +122,23 @@ def _read_size(found: Parameters, key: str, values: list[str]) -> None:
 def _read_national(found: Parameters, key: str, values: list[str]) -> None:
     found.national = values[-1] == YES
     if not found.national:
-        found.ignored.append(f"“{_short(values[-1])}” kan niet bij “ook landelijk”.")
+        found.ignored.append("Bij “landelijk” kan alleen “ja”.")
 
 
 def _read_literal(found: Parameters, key: str, values: list[str]) -> None:
     found.literal = values[-1] == YES
     if not found.literal:
-        found.ignored.append(f"“{_short(values[-1])}” kan niet bij “precies”.")
+        found.ignored.append("Bij “precies” kan alleen “ja”.")
 
 
 def _read_whole(found: Parameters, key: str, values: list[str]) -> None:
     found.whole = [value for value in values if value in FACETS]
-    found.ignored += [f"Een filter “{_short(value)}” bestaat niet." for value in values if value not in FACETS]
+    found.ignored += [f"Het filter “{_short(value)}” bestaat niet." for value in values if value not in FACETS]
 
 
 def _read_unknown(found: Parameters, key: str, values: list[str]) -> None:
     if key:
-        found.ignored.append(f"Een filter “{_short(key)}” bestaat niet.")
+        found.ignored.append(f"Het filter “{_short(key)}” bestaat niet.")
 
 
 def _short(text: str) -> str:

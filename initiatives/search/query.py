@@ -17,7 +17,7 @@ from initiatives.search.answer import Answer, answer
 from initiatives.search.facets import Chip, Facet
 from initiatives.search.index import Index, current, initiatives_in
 from initiatives.search.offers import Offer
-from initiatives.search.parameters import PLACES, parse, shortened
+from initiatives.search.parameters import PAGE_SIZE, PLACES, parse, shortened
 from initiatives.search.ranking import first, ranked
 from initiatives.search.results import Group, Results
 from initiatives.search.sentence import sentence
@@ -44,7 +44,8 @@ class Search:
         self.view = view
         self.index = index or current()
         self.vocabulary = self.index.vocabulary
-        self.asked = parse(query, self.vocabulary)
+        asked = parse(query, self.vocabulary)
+        self.asked = asked if view == "browse" else replace(asked, page=1, size=PAGE_SIZE)  # only the list has pages
         self.moved_query = self._with_moved(query) if self.asked.moved else ""
 
     @classmethod

@@ -76,6 +76,7 @@ class Alike:
 
     explanation: str
     places: list[tuple[Municipality, int]]
+    size: SizeClass
 
 
 def municipalities_like(municipality: Municipality, index: Index) -> Alike | None:
@@ -100,6 +101,7 @@ def municipalities_like(municipality: Municipality, index: Index) -> Alike | Non
     found.sort(key=lambda each: (each.province_id != municipality.province_id, -counts[each.slug], each.name))
     if not found:
         return None
-    size = SizeClass(municipality.size_class).label.lower()
-    explanation = f"Gemeenten met ook {size} inwoners, eerst die in dezelfde provincie ({municipality.province.name})."
-    return Alike(explanation, [(each, counts[each.slug]) for each in found[:MOST_PLACES]])
+    size = SizeClass(municipality.size_class)
+    province = municipality.province.name
+    explanation = f"Deze gemeenten hebben ook {size.label.lower()} inwoners. Eerst staan die uit {province}."
+    return Alike(explanation, [(each, counts[each.slug]) for each in found[:MOST_PLACES]], size)

@@ -50,8 +50,9 @@ class Ways:
         """The ways to sort; by relevance only where there is something to be relevant to."""
         has_relevance = bool(self._asked.words) or "gemeente" in self._asked.chosen
         ways = {value: label for value, label in SORTS.items() if value != "relevantie" or has_relevance}
+        now = self._asked.sort if self._asked.sort in ways else "titel"
         url = self._search.address.url
-        return tuple(Way(label, value == self._asked.sort, url(sort=value)) for value, label in ways.items())
+        return tuple(Way(label, value == now, url(sort=value)) for value, label in ways.items())
 
     @property
     def sizes(self) -> tuple[Way, ...]:

@@ -11,6 +11,7 @@ from initiatives.search.facets import Option
 from initiatives.search.parameters import LONGEST_QUESTION
 from initiatives.search.query import Search
 
+ON_PAGE = 12  # initiatives on the page of a subject; the list has them all
 MOST = 6  # values of a facet that lead on from a subject
 
 

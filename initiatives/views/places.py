@@ -1,6 +1,7 @@
 """Municipalities: the list of all, and the page of one."""
 
 import re
+from dataclasses import dataclass
 from itertools import groupby
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,12 +11,13 @@ from django.views.decorators.http import require_safe
 from initiatives.choices import Scope
 from initiatives.models import Municipality
 from initiatives.search.query import Search
+from initiatives.search.results import Result
 from initiatives.search.similar import municipalities_like
 from initiatives.views.finding import MovedError, find, follow_moves
-from initiatives.views.lists import matching, narrowed
+from initiatives.views.lists import ON_PAGE, matching, narrowed
 
 CODE = re.compile(r"GM\d{4}", re.IGNORECASE)
-ON_PAGE = 6  # national initiatives, which are the same for every municipality
+NATIONAL = 6  # initiatives, which are the same for every municipality
 NEAR = (Scope.LOCAL, Scope.REGIONAL)
 
 
@@ -23,10 +25,16 @@ NEAR = (Scope.LOCAL, Scope.REGIONAL)
 def municipalities(request: HttpRequest) -> HttpResponse:
     """The municipalities of today, A to Z, with how much the sources tell of each; or those with a name like `q`."""
     search = Search.of()
-    found = matching(request, Municipality.objects.alive(), lambda each: [each.official_name, *each.aliases])
+    found = matching(request, Municipality.objects.alive().prefetch_related("predecessors"), _other_names)
     rows = [(each, search.count("gemeente", each.slug)) for each in found.rows]
     letters = [(letter, list(group)) for letter, group in groupby(rows, key=lambda row: row[0].initial)]
     return render(request, "initiatives/municipalities.html", {"letters": letters, "found": found})
+
+
+def _other_names(municipality: Municipality) -> list[str]:
+    """What else somebody may look for: other names, the code, and municipalities that have become this one."""
+    known = [municipality, *municipality.predecessors.all()]
+    return [name for each in known for name in (each.name, each.official_name, each.code, *each.aliases)]
 
 
 @require_safe
@@ -49,25 +57,33 @@ def municipality(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "initiatives/municipality.html", _about(found))
 
 
+@dataclass(frozen=True)
+class Section:
+    """The initiatives of one scope on the page of a municipality: the first of them, how many, and where all are."""
+
+    scope: Scope
+    total: int
+    first: list[Result]
+    url: str
+
+
 def _about(municipality: Municipality) -> dict[str, object]:
     """What the page of a municipality shows."""
     search = Search.of(gemeente=municipality.slug)
-    national = Search.of(bereik=Scope.NATIONAL.value)
-    own = list(search.results)
+    sections = [_section(search, {"gemeente": [municipality.slug]}, scope, ON_PAGE) for scope in NEAR]
+    sections.append(_section(search, {}, Scope.NATIONAL, NATIONAL))
     return {
         "municipality": municipality,
         "description": f"Initiatieven uit de coronajaren in de gemeente {municipality.name}.",
-        "own": own,
-        "near": [(scope, [each for each in own if each.scope == scope]) for scope in NEAR],
-        "browse_url": search.canonical_url,
-        "national": national.results[:ON_PAGE],
-        "national_total": national.total,
-        "national_url": national.canonical_url,
-        "figures": [
-            *((scope.label, sum(each.scope == scope for each in own)) for scope in NEAR),
-            (Scope.NATIONAL.label, national.total),
-        ],
+        "search": search,
+        "sections": sections,
+        "figures": [(section.scope.label, section.total) for section in sections],
         "narrowed": narrowed(search, "doelgroep", "categorie", "vorm"),
         "predecessors": municipality.predecessors.all(),
         "alike": municipalities_like(municipality, search.index),
     }
+
+
+def _section(search: Search, chosen: dict[str, list[str]], scope: Scope, number: int) -> Section:
+    found = search.varied(chosen={**chosen, "bereik": [scope.value]})
+    return Section(scope, found.total, found.results[:number], found.canonical_url)

@@ -1,9 +1,8 @@
 """A visitor's own selection: to compare, print, and take along as a document."""
 
 from collections.abc import Callable
-from functools import partial
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,9 +16,10 @@ from initiatives.models import Initiative
 from initiatives.search.query import Search
 
 FOUND = 8  # results to add from
-FORMATS: dict[str, tuple[Callable[[Memo], bytes], str]] = {
-    "odt": (odt.written, "application/vnd.oasis.opendocument.text"),
-    "docx": (docx.written, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+# By their extension: how to write them, their media type, and what visitors call them.
+FORMATS: dict[str, tuple[Callable[[Memo], bytes], str, str]] = {
+    "odt": (odt.written, "application/vnd.oasis.opendocument.text", "ODT (LibreOffice)"),
+    "docx": (docx.written, "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "DOCX (Word)"),
 }
 
 
@@ -28,7 +28,9 @@ def selection(request: HttpRequest) -> HttpResponse:
     """The initiatives that the address names, those to compare side by side, and a search to add more."""
     selected = read(request.GET)
     if selected.moved:
-        return HttpResponsePermanentRedirect(f"{request.path}?{selected.query()}")
+        return HttpResponsePermanentRedirect(_address(selected))
+    if "zonder" in request.GET:
+        return HttpResponseRedirect(_address(selected))
     return _page(request, selected)
 
 
@@ -44,7 +46,7 @@ def document(request: HttpRequest, kind: str) -> HttpResponse:
     selected = read(request.GET)
     if not selected.initiatives:
         return _page(request, selected, status=400)
-    written, content_type = FORMATS[kind]
+    written, content_type, _ = FORMATS[kind]
     response = HttpResponse(written(_memo(request, selected)), content_type=content_type)
     name = slugify(selected.title)[:60] or "selectie"
     response["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
@@ -59,7 +61,7 @@ def _memo(request: HttpRequest, selected: Selection) -> Memo:
         selected.initiatives,
         title=selected.title,
         note=selected.note,
-        address=request.build_absolute_uri(f"{reverse('selection')}?{selected.query()}"),
+        address=request.build_absolute_uri(_address(selected)),
         made_on=timezone.localdate(),
         address_of=address_of,
     )
@@ -67,14 +69,11 @@ def _memo(request: HttpRequest, selected: Selection) -> Memo:
 
 def _page(request: HttpRequest, selected: Selection, status: int = 200) -> HttpResponse:
     typed = request.GET.get("zoek", "")
-    query = partial("{}?{}".format, reverse("selection"))
     context = {
         "selected": selected,
-        "rows": [(each, query(selected.query(without=each.slug))) for each in selected.initiatives],
         "comparison": _comparison(selected),
-        "documents": [(kind, f"{reverse('selection_document', args=[kind])}?{selected.query()}") for kind in FORMATS],
-        "url": query(selected.query()),
-        "most": MOST,
+        "documents": [(label, reverse("selection_document", args=[kind])) for kind, (*_, label) in FORMATS.items()],
+        "url": _address(selected),
         "most_compared": MOST_COMPARED,
         "is_refused": status == 400,
     }
@@ -83,9 +82,15 @@ def _page(request: HttpRequest, selected: Selection, status: int = 200) -> HttpR
         offered = [each for each in search.results[: FOUND + MOST] if each.slug not in selected.slugs][:FOUND]
         context |= {
             "search": search,
-            "offered": [(each, query(selected.query(add=each.slug))) for each in offered],
+            "offered": [(each, _address(selected, add=each.slug)) for each in offered],
         }
     return render(request, "pages/selection.html", context, status=status)
+
+
+def _address(selected: Selection, add: str = "") -> str:
+    """The address of a selection, or of it with an initiative more."""
+    query = selected.query(add=add)
+    return f"{reverse('selection')}?{query}" if query else reverse("selection")
 
 
 def _comparison(selected: Selection) -> list[tuple[str, list[str]]]:

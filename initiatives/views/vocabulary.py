@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from initiatives.models import Category, Source, TargetGroup
 from initiatives.search.query import Search
 from initiatives.views.finding import find, follow_moves
-from initiatives.views.lists import matching, narrowed
+from initiatives.views.lists import ON_PAGE, matching, narrowed
 
 
 @require_safe
@@ -77,7 +77,12 @@ def _about(search: Search, *keys: str) -> dict[str, object]:
         facet = next(facet for facet in search.facets if facet.key == key)
         if not facet.chosen:
             figures.append((label, sum(count > 0 for count in facet.counts.values())))
-    return {"search": search, "figures": figures, "narrowed": narrowed(search, *keys)}
+    return {
+        "search": search,
+        "first": search.results[:ON_PAGE],
+        "figures": figures,
+        "narrowed": narrowed(search, *keys),
+    }
 
 
 def _counted(search: Search, key: str, rows: Iterable) -> list[tuple]:

@@ -8,8 +8,8 @@ if (navigator.clipboard) {
     button.setAttribute("aria-live", "polite");
     button.classList.remove("waits");
     button.addEventListener("click", async () => {
-      await navigator.clipboard.writeText(button.dataset.copy ?? location.href);
-      button.textContent = button.dataset.copied;
+      const copying = navigator.clipboard.writeText(button.dataset.copy ?? location.href);
+      button.textContent = await copying.then(() => button.dataset.copied, () => "Kopiëren lukt niet");
       setTimeout(() => (button.textContent = label), CONFIRMED);
     });
   }

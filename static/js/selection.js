@@ -1,24 +1,27 @@
 /* Remembers a visitor's selection in this browser, so that "Bewaar" adds to it from every page.
    Only an extra: without this file the same links open the selection page, which keeps everything in its address. */
 
-const KEY = "selectie";
+const KEY = "selectie"; // what is kept is the query of the selection page: i=…&i=…&titel=…&notitie=…
 const MOST = 40;
-const onPage = document.querySelector("[data-selection]"); // the link to the selection in the menu
+const menu = document.querySelector("[data-selection]"); // the link to the selection page
 
-/** The slugs that were saved; none where the browser refuses to keep anything. */
+/** What was saved; nothing where the browser refuses to keep anything. */
 function saved() {
   try {
-    const found = JSON.parse(localStorage.getItem(KEY) ?? "[]");
-    return Array.isArray(found) ? found.filter((slug) => typeof slug === "string") : [];
+    return new URLSearchParams(localStorage.getItem(KEY) ?? "");
   } catch {
-    return [];
+    return new URLSearchParams();
   }
 }
 
-/** Keep these slugs. Returns whether the browser did. */
-function keep(slugs) {
+const savedSlugs = () => saved().getAll("i");
+
+/** Keep these initiatives, with the title and note of `query`. Returns whether the browser did. */
+function keep(slugs, query = saved()) {
+  const kept = new URLSearchParams(slugs.map((slug) => ["i", slug]));
+  for (const name of ["titel", "notitie"]) if (query.get(name)) kept.set(name, query.get(name));
   try {
-    if (slugs.length) localStorage.setItem(KEY, JSON.stringify(slugs.slice(0, MOST)));
+    if (slugs.length) localStorage.setItem(KEY, kept);
     else localStorage.removeItem(KEY);
     return true;
   } catch {
@@ -26,14 +29,12 @@ function keep(slugs) {
   }
 }
 
-const addressOf = (slugs) => `${onPage.pathname}?${new URLSearchParams(slugs.map((slug) => ["i", slug]))}`;
-
 /** Show on the menu and on every button what is saved. */
 function show() {
-  const slugs = saved();
-  onPage.dataset.count = slugs.length || ""; // drawn beside the words, so that nothing moves
-  onPage.ariaLabel = slugs.length ? `${onPage.textContent} (${slugs.length})` : null;
-  onPage.search = slugs.length ? addressOf(slugs).split("?")[1] : "";
+  const slugs = savedSlugs();
+  menu.dataset.count = slugs.length || ""; // drawn beside the words, so that nothing moves
+  menu.ariaLabel = slugs.length ? `${menu.textContent} (${slugs.length})` : null;
+  menu.search = saved();
   for (const button of document.querySelectorAll("[data-save]")) {
     const isSaved = slugs.includes(button.dataset.save);
     button.setAttribute("role", "button");
@@ -42,46 +43,59 @@ function show() {
   }
 }
 
-function toggle(slug) {
-  const slugs = saved();
-  if (slugs.includes(slug)) return keep(slugs.filter((each) => each !== slug));
-  return slugs.length < MOST && keep([...slugs, slug]);
+/** Save an initiative, or no longer. Returns whether the browser keeps it, so that there is no need to go anywhere. */
+function toggle(button) {
+  const slugs = savedSlugs();
+  const slug = button.dataset.save;
+  const isSaved = slugs.includes(slug);
+  if (!isSaved && slugs.length >= MOST) {
+    button.querySelector("[data-save-label]").textContent = `Uw selectie is vol (${MOST})`;
+    return true;
+  }
+  if (!keep(isSaved ? slugs.filter((each) => each !== slug) : [...slugs, slug])) return false;
+  show();
+  return true;
 }
 
 document.addEventListener("click", (event) => {
-  const { save, remove, add } = event.target.closest?.("[data-save], [data-remove], [data-add]")?.dataset ?? {};
-  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-  if (save && toggle(save)) {
-    event.preventDefault();
-    show();
-  }
-  if (remove) keep(saved().filter((slug) => slug !== remove));
-  if (add) keep([...new Set([...saved(), add])]);
+  const button = event.target.closest("[data-save]");
+  if (!button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (toggle(button)) event.preventDefault();
 });
 
 // A link with the role of a button also answers to the space bar.
 document.addEventListener("keydown", (event) => {
-  if (event.key !== " " || !event.target.matches?.("[data-save]")) return;
+  if (event.key !== " " || !event.target.matches("[data-save]")) return;
   event.preventDefault();
   event.target.click();
 });
 
-/** On the selection page the address says what is selected; what it has can be kept, and what is kept be opened. */
+/** On the selection page the address says what is selected. It is kept as the visitor's own when it has the same
+    initiatives, or when there was nothing yet and something is changed; else it can be added to what is kept. */
 function onSelectionPage() {
-  const slugs = new URLSearchParams(location.search).getAll("i");
-  if (!slugs.length && saved().length) location.replace(addressOf(saved()));
+  const query = new URLSearchParams(location.search);
+  const slugs = query.getAll("i");
+  if (!slugs.length && savedSlugs().length) location.replace(`${menu.pathname}?${saved()}`);
+  const isOwn = savedSlugs().join() === slugs.join();
+  if (isOwn) keep(slugs, query);
+  if (isOwn || !savedSlugs().length) {
+    document.addEventListener("click", ({ target }) => {
+      const { remove, add } = target.closest("[data-remove], [data-add]")?.dataset ?? {};
+      if (remove || add) keep([...slugs.filter((slug) => slug !== remove), add].filter(Boolean), query);
+    });
+  }
   const button = document.querySelector("[data-keep]");
-  if (!button || saved().join() === slugs.join()) return;
+  if (!button || slugs.every((slug) => savedSlugs().includes(slug))) return;
   button.classList.remove("waits");
   button.addEventListener("click", () => {
-    button.classList.toggle("waits", keep(slugs));
+    const together = [...new Set([...savedSlugs(), ...slugs])].slice(0, MOST);
+    button.classList.toggle("waits", keep(together, savedSlugs().length ? saved() : query));
     show();
   });
 }
 
+if (location.pathname === menu.pathname) onSelectionPage();
 show();
 document.addEventListener("htmx:afterSettle", show);
-document.addEventListener("htmx:historyRestore", show);
 addEventListener("storage", show); // saved in another tab
 addEventListener("pageshow", show); // and after going back
-if (location.pathname === onPage.pathname) onSelectionPage();
