@@ -18,15 +18,27 @@ def browser():
         yield running_browser
 
 
+@pytest.fixture
+def open_window(browser):
+    """Open an empty page in a window of a certain kind; the test fails on anything that a page complains of."""
+    contexts, complaints = [], []
+
+    def open_window(width=1280, height=800, **kind):
+        contexts.append(browser.new_context(viewport={"width": width, "height": height}, **kind))
+        page = contexts[-1].new_page()
+        complaints.append(watch(page))
+        return page
+
+    yield open_window
+    for context in contexts:
+        context.close()
+    assert [each for each in complaints if each] == []
+
+
 @pytest.fixture(params=[True, False], ids=["javascript", "no-javascript"])
-def page(request, browser):
+def page(request, open_window):
     """A page with and one without JavaScript; it fails the test on any error in the console or request elsewhere."""
-    context = browser.new_context(java_script_enabled=request.param, viewport={"width": 1280, "height": 800})
-    page = context.new_page()
-    complaints = watch(page)
-    yield page
-    context.close()
-    assert complaints == []
+    return open_window(java_script_enabled=request.param)
 
 
 def watch(page):

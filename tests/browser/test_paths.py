@@ -4,7 +4,7 @@ from tests.shipped import INITIATIVES
 
 
 def titles(page):
-    return page.locator(".card__title").all_inner_texts()
+    return page.locator(".card__title").all_text_contents()
 
 
 def test_adviser_finds_almeres_initiatives_for_the_elderly_from_the_home_page(page, site):
@@ -12,12 +12,13 @@ def test_adviser_finds_almeres_initiatives_for_the_elderly_from_the_home_page(pa
     page.get_by_role("link", name="Almere", exact=True).click()
     assert page.get_by_role("heading", level=1).inner_text() == "Gemeente Almere"
     page.get_by_role("link", name="Bekijk en filter de initiatieven van deze gemeente").click()
-    page.get_by_role("link", name="Ouderen", exact=False).and_(page.locator("[href*='doelgroep=ouderen']")).click()
-    assert page.url == f"{site}/initiatieven/?doelgroep=ouderen&gemeente=almere"
+    page.locator("#doelgroep-ouderen").click()
+    page.wait_for_url(f"{site}/initiatieven/?doelgroep=ouderen&gemeente=almere")
+    page.locator("#doelgroep-ouderen[aria-current]").wait_for()
     assert {"Coronamaatjes Almere", "Kleurrijk Grijs"} <= set(titles(page))
     assert "Learn2Work" not in titles(page)  # Almere's, but for young people
-    assert page.locator("h2#resultaten").inner_text() == f"{len(titles(page))} initiatieven"
-    page.get_by_role("link", name="Coronamaatjes Almere").click()
+    assert page.locator("h2#resultaten").inner_text() == f"{len(titles(page))} initiatieven voor ouderen in Almere"
+    page.get_by_role("link", name="Coronamaatjes Almere", exact=True).click()
     assert page.get_by_role("heading", level=1).inner_text() == "Coronamaatjes Almere"
     page.get_by_text("Vindplaats: nr. 1", exact=True).wait_for()
 
@@ -28,40 +29,19 @@ def test_adviser_searches_and_takes_a_filter_away(page, site):
     page.get_by_role("button", name="Zoeken").click()
     assert "Coronamaatjes Almere" in titles(page)
     page.get_by_role("link", name="Verwijder filter: “eenzaam almere”").click()
-    assert page.url == f"{site}/initiatieven/"
-    assert page.locator("h2#resultaten").inner_text() == f"{INITIATIVES} initiatieven"
+    page.wait_for_url(f"{site}/initiatieven/")
+    page.get_by_role("heading", name=f"{INITIATIVES} initiatieven", exact=True).wait_for()
+    assert page.get_by_label("Zoek een initiatief").input_value() == ""
 
 
 def test_adviser_types_a_municipality_in_the_filter(page, site):
     page.goto(f"{site}/initiatieven/?doelgroep=mensen-met-een-laag-inkomen")
     page.get_by_label("Zoek een gemeente").fill("'s-Gravenhage")
     page.get_by_role("button", name="Kies gemeente").click()
-    assert page.url == f"{site}/initiatieven/?doelgroep=mensen-met-een-laag-inkomen&gemeente=den-haag"
+    page.wait_for_url(f"{site}/initiatieven/?doelgroep=mensen-met-een-laag-inkomen&gemeente=den-haag")
+    page.locator(".chip", has_text="Den Haag").wait_for()
     assert "Thuisbemonstering en testen bij de voedselbank" in titles(page)
     assert "Noodrantsoenen Super Sociaal" not in titles(page)  # Helmond's
-
-
-def test_phone_shows_results_first_and_filters_on_request(browser, site):
-    context = browser.new_context(viewport={"width": 320, "height": 640})
-    page = context.new_page()
-    page.goto(f"{site}/initiatieven/?gemeente=almere")
-    option = page.locator(".option__link").first
-    assert not option.is_visible()
-    assert "1 gekozen" in page.locator(".filters__summary").inner_text()
-    page.locator(".filters__summary").click()
-    assert option.is_visible()
-    context.close()
-
-
-def test_keyboard_reaches_the_results(browser, site):
-    context = browser.new_context()
-    page = context.new_page()
-    page.goto(f"{site}/initiatieven/")
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.textContent") == "Naar de inhoud"
-    page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "inhoud"
-    context.close()
 
 
 def test_visitor_gets_no_cookie(page, site):

@@ -3,31 +3,22 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.conftest import watch
-from tests.browser.test_accessibility import RULES
+from tests.browser import axe
 
 ADDRESS = re.compile(r"/suggesties\?")
 
 
 @pytest.fixture
-def open_page(browser, site):
-    """Open the home page in a window of a certain kind; the test fails on anything that a page complains of."""
-    contexts, complaints = [], []
+def open_page(open_window, site):
+    """Open the home page in a window of a certain kind."""
 
-    def open_page(width=1280, **kind):
-        context = browser.new_context(viewport={"width": width, "height": 800}, **kind)
-        contexts.append(context)
-        page = context.new_page()
-        complaints.append(watch(page))
+    def open_page(**kind):
+        page = open_window(**kind)
         page.goto(site)
         return page
 
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert not any(complaints)
+    return open_page
 
 
 @pytest.fixture
@@ -174,7 +165,7 @@ def test_list_closes_as_the_page_is_left(page):
 
 
 def test_touch_chooses_and_options_are_large_enough(open_page, site):
-    page = open_page(320, has_touch=True, is_mobile=True)
+    page = open_page(width=320, has_touch=True, is_mobile=True)
     enter(page, "alm")
     assert min(option.bounding_box()["height"] for option in options(page).all()) >= 44
     options(page).first.tap()
@@ -183,11 +174,11 @@ def test_touch_chooses_and_options_are_large_enough(open_page, site):
 
 @pytest.mark.parametrize("width", [320, 1280])
 def test_open_list_has_no_violations_and_fits(open_page, width):
-    page = open_page(width)
+    page = open_page(width=width)
     enter(page, "ouder")
     field(page).press("ArrowDown")
-    found = Axe().run(page, options=RULES).response["violations"]
-    assert [(each["id"], [node["target"] for node in each["nodes"]]) for each in found] == []
+    axe.load(page)
+    assert axe.violations(page) == {}
     assert is_open(page)
     # The site clips what is too wide, so that the page itself never scrolls sideways: look at the list too.
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

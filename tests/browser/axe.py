@@ -1,0 +1,17 @@
+"""What axe-core has against a page: all rules of WCAG 2.0, 2.1 and 2.2, level A and AA, and of good practice."""
+
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Page
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def load(page: Page) -> None:
+    """Put axe-core in the page; once is enough, also when the colours change afterwards."""
+    page.evaluate(AXE_SCRIPT)
+
+
+def violations(page: Page) -> dict[str, list]:
+    """The broken rules by name, each with the places where."""
+    answer = page.evaluate("(rules) => axe.run({ runOnly: rules, resultTypes: ['violations'] })", RULES)
+    return {each["id"]: [node["target"] for node in each["nodes"]] for each in answer["violations"]}

@@ -1,0 +1,135 @@
+"""Filters that answer without a new page (htmx): history, folds, and what happens when an answer fails."""
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+FILTERED = "/initiatieven/?doelgroep=ouderen&gemeente=almere"
+
+
+@pytest.fixture
+def page(open_window):
+    return open_window()
+
+
+def choose(page, filter_id):
+    """Click on a filter, and wait until the answer is there."""
+    page.locator(f"#{filter_id}").click()
+    page.locator(f"#{filter_id}[aria-current]").wait_for()
+
+
+def mark(page):
+    """Leave something that only a new page takes away."""
+    page.evaluate("window.isSamePage = true")
+
+
+def is_same_page(page):
+    return page.evaluate("window.isSamePage === true")
+
+
+def state(page):
+    titles = page.locator(".card__title").all_text_contents()
+    return page.url, page.title(), page.locator("h2#resultaten").inner_text(), titles
+
+
+def test_choice_is_answered_on_the_same_page_as_a_new_page_would_be(page, site):
+    page.goto(f"{site}/initiatieven/?gemeente=almere")
+    mark(page)
+    choose(page, "doelgroep-ouderen")
+    assert is_same_page(page)
+    answered = state(page)
+    page.goto(site + FILTERED)
+    assert answered == state(page)
+
+
+def test_back_and_forward_show_the_earlier_answers(page, site):
+    page.goto(f"{site}/initiatieven/?gemeente=almere")
+    before = state(page)
+    choose(page, "doelgroep-ouderen")
+    after = state(page)
+    assert before != after
+    page.go_back()
+    page.locator("#doelgroep-ouderen:not([aria-current])").wait_for()
+    assert state(page) == before
+    page.go_forward()
+    page.locator("#doelgroep-ouderen[aria-current]").wait_for()
+    assert state(page) == after
+
+
+def test_words_that_are_typed_later_keep_the_filters_that_were_chosen(page, site):
+    page.goto(f"{site}/initiatieven/?gemeente=almere")
+    choose(page, "doelgroep-ouderen")
+    page.get_by_label("Zoek een initiatief").fill("bellen")
+    page.get_by_role("button", name="Zoeken").click()
+    page.wait_for_url("**/?*q=bellen*")
+    asked = {"q": ["bellen"], "doelgroep": ["ouderen"], "gemeente": ["almere"]}
+    assert parse_qs(urlsplit(page.url).query) == asked
+
+
+def test_folds_stay_as_the_visitor_left_them(page, site):
+    page.goto(f"{site}/initiatieven/?gemeente=almere")
+    shape, place = page.locator("#facet-vorm"), page.locator("#facet-gemeente")
+    assert (shape.get_attribute("open"), place.get_attribute("open")) == (None, "")
+    shape.locator("summary").click()
+    place.locator("summary").click()
+    choose(page, "doelgroep-ouderen")
+    assert (shape.get_attribute("open"), place.get_attribute("open")) == ("", None)
+
+
+def test_filters_on_a_phone_come_after_the_results_and_stay_open_after_a_choice(open_window, site):
+    page = open_window(width=320, height=640)
+    page.goto(f"{site}/initiatieven/?gemeente=almere")
+    option = page.locator("#doelgroep-ouderen")
+    assert not option.is_visible()
+    assert page.locator(".filters__summary").inner_text().split() == ["Filters", "1", "gekozen"]
+    page.locator(".filters__summary").click()
+    assert option.is_visible()
+    choose(page, "doelgroep-ouderen")
+    assert option.is_visible()
+    assert page.locator(".filters__summary").inner_text().split() == ["Filters", "2", "gekozen"]
+
+
+@pytest.mark.parametrize("failure", ["error", "no-connection"])
+def test_answer_that_fails_ends_in_an_ordinary_page(browser, site, failure):
+    page = browser.new_page()
+    page.goto(f"{site}/initiatieven/?gemeente=almere")
+    asked = []
+
+    def fail(route):
+        if route.request.resource_type != "xhr":
+            return route.continue_()
+        asked.append(route.request.url)
+        return route.fulfill(status=500) if failure == "error" else route.abort()
+
+    page.route("**/initiatieven/?*", fail)
+    mark(page)
+    choose(page, "doelgroep-ouderen")
+    assert asked == [site + FILTERED]
+    assert page.url == site + FILTERED
+    assert not is_same_page(page)
+    page.close()
+
+
+def test_heat_map_has_the_whole_width_below_its_folded_filters(page, site):
+    page.goto(f"{site}/matrix/")
+    search, fold, answer = (
+        page.locator(each).bounding_box() for each in (".search-form", ".filters", ".browse__results")
+    )
+    assert not page.locator("#doelgroep-ouderen").is_visible()
+    assert fold["width"] == answer["width"] > 1000
+    assert fold["y"] - (search["y"] + search["height"]) >= 16
+    assert answer["y"] - (fold["y"] + fold["height"]) >= 16
+
+
+def test_map_and_heat_map_answer_on_the_same_page_too(page, site):
+    page.goto(f"{site}/kaart/")
+    mark(page)
+    choose(page, "doelgroep-ouderen")
+    assert page.url == f"{site}/kaart/?doelgroep=ouderen"
+    assert page.locator(".map__dot").count() == page.locator(".numbers tbody tr").count() > 1
+    page.goto(f"{site}/matrix/")
+    mark(page)
+    page.locator(".filters__summary").click()
+    choose(page, "doelgroep-ouderen")
+    assert page.locator(".heat").first.locator("tbody th").all_inner_texts()[0] == "Ouderen"
+    assert is_same_page(page)
