@@ -73,8 +73,8 @@ class Facet:
         shown, parent = [], ""
         for value in [*self.values_chosen, *(value for value in self.terms if value in most)]:
             above = self.terms[value].parent
-            parent = parent if above == parent else "" if above else value
             shown.append(self._option(value, is_child=bool(above) and above == parent))
+            parent = above if shown[-1].is_child else "" if above else value
         return tuple(shown)
 
     def _option(self, value: str, is_child: bool | None = None) -> Option:

@@ -1,6 +1,7 @@
 """Addresses that no page can answer."""
 
 import pytest
+from django.test import Client
 
 from catalogue.middleware import LONGEST_QUERY
 
@@ -22,3 +23,15 @@ def test_very_long_question_is_a_dutch_414(client):
 
 def test_question_of_ten_thousand_characters_is_answered(client):
     assert client.get("/initiatieven/?q=" + "%C3%A9" * 10_000).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/", "/initiatieven/", "/selectie/", "/bestaat-niet/"])
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
+def test_visitors_only_read_whatever_they_send_along(path, method):
+    response = Client(enforce_csrf_checks=True).generic(method, path)
+    assert (response.status_code, response["Allow"]) == (405, "GET, HEAD")
+    assert "Dit kan hier niet" in response.content.decode()
+
+
+def test_editors_form_still_needs_its_token():
+    assert Client(enforce_csrf_checks=True).post("/beheer/login/").status_code == 403

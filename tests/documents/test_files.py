@@ -63,7 +63,7 @@ def test_table_has_only_facts_that_are_known(opened):
     assert opened(samples.memo_of(samples.shipped())).tables()[1] == [
         ["Waar", "Alkmaar"],
         ["Voor wie", "Mensen met een klein netwerk, Mensen die hulp nodig hebben"],
-        ["Waarover", "Eenzaamheid, Hulp en vrijwilligers, Mensen opzoeken en bereiken"],
+        ["Categorie", "Eenzaamheid, Hulp en vrijwilligers, Mensen opzoeken en bereiken"],
         ["Vorm", "Aan huis, buiten"],
         ["Fase", "Lopend (zo was het in 2020)"],
         ["Herkomst", "Nieuw door corona"],

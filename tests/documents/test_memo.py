@@ -12,7 +12,7 @@ from tests.factories import make_initiative
 
 pytestmark = pytest.mark.django_db
 
-LABELS = ["Waar", "Voor wie", "Waarover", "Vorm", "Fase", "Herkomst", "Periode", "Organisaties"]
+LABELS = ["Waar", "Voor wie", "Categorie", "Vorm", "Fase", "Herkomst", "Periode", "Organisaties"]
 LIST = "Lijst initiatieven bijeenkomst Sociale ondersteuning kwetsbare doelgroepen"
 REPORT_BY = "Tijdelijke werkgroep Sociale Impact van het Coronavirus (VNG)"
 
@@ -29,7 +29,7 @@ def test_facts_of_a_shipped_initiative():
     assert facts(samples.shipped()[0]) == (
         ("Waar", "Almere"),
         ("Voor wie", "Jongeren, Ouderen, Mensen met een zwakke gezondheid, Mensen die hulp nodig hebben"),
-        ("Waarover", "Eenzaamheid, Hulp en vrijwilligers"),
+        ("Categorie", "Eenzaamheid, Hulp en vrijwilligers"),
         ("Vorm", "Digitaal, telefonisch, aan huis"),
         ("Fase", "Lopend (zo was het in 2020)"),
         ("Herkomst", "Nieuw door corona"),

@@ -27,6 +27,12 @@ def test_name_that_is_chosen_already_is_not_offered():
     assert "Almere" not in [offer.label for offer in search.recognised]
 
 
+def test_smaller_group_of_one_that_is_chosen_is_not_offered():
+    assert "Kwetsbare ouderen" in [offer.label for offer in Search.of(q="kwetsbare ouderen").recognised]
+    search = Search(QueryDict("q=kwetsbare+ouderen&doelgroep=ouderen"))
+    assert [offer for offer in search.recognised if offer.facet == "Doelgroep"] == []
+
+
 def test_without_results_is_told_what_to_drop(no_initiatives):
     make_initiative("een", title="Zeppelin", municipalities=("almere",), target_groups=("ouderen",))
     search = Search(QueryDict("q=zeppelin&gemeente=almere&doelgroep=jongeren"))

@@ -28,7 +28,7 @@ def test_values_repeat_and_come_out_sorted_and_once():
 def test_empty_values_and_keys_are_nothing():
     asked = read("q=&gemeente=&doelgroep=%20&sorteer=&pagina=&landelijk=&=x&kleur=")
     assert (asked.words, asked.chosen) == ("", {})
-    assert asked.ignored == ["Een filter “kleur” bestaat niet."]
+    assert asked.ignored == ["Het filter “kleur” bestaat niet."]
 
 
 @pytest.mark.parametrize(
@@ -37,18 +37,18 @@ def test_empty_values_and_keys_are_nothing():
         ("gemeente=atlantis", "Bij gemeente kennen wij “atlantis” niet. Kies iets uit de lijst."),
         ("fase=ooit", "Bij fase kennen wij “ooit” niet. Kies iets uit de lijst."),
         ("inwoners=veel", "Bij aantal inwoners kennen wij “veel” niet. Kies iets uit de lijst."),
-        ("landelijk=nee", "“nee” kan niet bij “ook landelijk”."),
+        ("landelijk=nee", "Bij “landelijk” kan alleen “ja”."),
         ("sorteer=prijs", "Sorteren op “prijs” kan niet."),
         ("pagina=abc", "Pagina “abc” bestaat niet; dit is de eerste pagina."),
         ("pagina=-1", "Pagina “-1” bestaat niet; dit is de eerste pagina."),
         ("pagina=0", "Pagina “0” bestaat niet; dit is de eerste pagina."),
         ("pagina=%D9%A3", "Pagina “٣” bestaat niet; dit is de eerste pagina."),
         ("pagina=12345678901234567890", "Pagina “12345678901234567890” bestaat niet; dit is de eerste pagina."),
-        ("kleur=rood", "Een filter “kleur” bestaat niet."),
+        ("kleur=rood", "Het filter “kleur” bestaat niet."),
         ("gemeente=" + "a" * 500, f"Bij gemeente kennen wij “{'a' * 39}…” niet. Kies iets uit de lijst."),
         ("gemeente=a%00b", "Bij gemeente kennen wij “a\ufffdb” niet. Kies iets uit de lijst."),
-        ("q=a%00b", "Een teken dat niet gelezen kan worden, is weggelaten."),
-        ("q=een&q=twee", "“q” staat vaker in het adres; alleen de laatste keer is gebruikt."),
+        ("q=a%00b", "Wij kunnen één teken niet lezen. Dat is weggelaten."),
+        ("q=een&q=twee", "“q” staat meer dan één keer in het adres. Alleen de laatste is gebruikt."),
     ],
 )
 def test_what_makes_no_sense_is_told(query, message):

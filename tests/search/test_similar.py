@@ -52,7 +52,7 @@ def test_places_alike_have_the_size_and_those_of_the_province_come_first():
     assert len(found.places) <= MOST_PLACES
     assert all(count == len(current().values["gemeente"][each.slug]) > 0 for each, count in found.places)
     assert found.explanation == (
-        "Gemeenten met ook 100.000 tot 250.000 inwoners, eerst die in dezelfde provincie (Flevoland)."
+        "Deze gemeenten hebben ook 100.000 tot 250.000 inwoners. Eerst staan die uit Flevoland."
     )
 
 

@@ -18,12 +18,12 @@ BAD = {
     "gemeente=atlantis": (200, "Bij gemeente kennen wij “atlantis” niet."),
     "pagina=abc": (200, "Pagina “abc” bestaat niet; dit is de eerste pagina."),
     "pagina=999999": (404, "Pagina 999999 bestaat niet. Dit is de laatste pagina."),
-    "q=%00": (200, "Een teken dat niet gelezen kan worden, is weggelaten."),
+    "q=%00": (200, "Wij kunnen één teken niet lezen. Dat is weggelaten."),
     "q=" + "a" * 10_000: (200, "De zoekvraag is ingekort tot 200 tekens."),
     "gemeente=%00": (200, "Bij gemeente kennen wij “"),
-    "q=een&q=twee": (200, "“q” staat vaker in het adres; alleen de laatste keer is gebruikt."),
-    "pagina=2&pagina=1": (200, "“pagina” staat vaker in het adres; alleen de laatste keer is gebruikt."),
-    "kleur=rood": (200, "Een filter “kleur” bestaat niet."),
+    "q=een&q=twee": (200, "“q” staat meer dan één keer in het adres. Alleen de laatste is gebruikt."),
+    "pagina=2&pagina=1": (200, "“pagina” staat meer dan één keer in het adres. Alleen de laatste is gebruikt."),
+    "kleur=rood": (200, "Het filter “kleur” bestaat niet."),
     "q=%ff%fe": (200, "In “\ufffd\ufffd” staat geen woord om op te zoeken."),
     "gemeente=%ed%a0%80": (200, "Bij gemeente kennen wij “"),
     "q=%3Cscript%3Ealert(1)%3C/script%3E": (200, "Niets gevonden"),
@@ -47,7 +47,7 @@ def test_bad_question_gets_a_page_that_says_so(client, query, status, message):
 def test_empty_question_is_everything_and_says_nothing(client, query):
     response = client.get(f"/initiatieven/?{query}")
     assert response.status_code == 200
-    assert "Een deel van uw vraag" not in text(response)
+    assert "Niet alles uit het adres" not in text(response)
     assert f"{Initiative.objects.published().count()} initiatieven" in text(response)
 
 

@@ -80,6 +80,30 @@ def test_map_marks_the_chosen_municipality_and_keeps_the_others(client):
     assert "Rotterdam: 18 initiatieven" in page
 
 
+@pytest.mark.parametrize("path", VIEWS)
+def test_nothing_found_has_a_way_on_in_every_view(client, path):
+    page = text(client.get(f"{path}?q=bellen&gemeente=urk"))
+    assert "Niets gevonden" in page
+    assert re.search(r'<a href="[^"]*"\s+rel="nofollow">Zonder gemeente</a>: \d+ initiatieven', page)
+    assert "<table" not in page
+
+
+@pytest.mark.parametrize("path", VIEWS[1:])
+def test_only_the_list_has_pages(client, path):
+    page = text(client.get(f"{path}?doelgroep=ouderen&pagina=99&aantal=100&sorteer=titel"))
+    assert f'<link rel="canonical" href="http://testserver{path}?doelgroep=ouderen&sorteer=titel">' in page
+    assert "bestaat niet" not in page
+
+
+@pytest.mark.parametrize(
+    ("query", "label"), [("", "Titel"), ("sorteer=gemeente", "Gemeente"), ("q=bellen", "Best passend")]
+)
+def test_the_order_that_is_used_is_marked(client, query, label):
+    page = text(client.get(f"/initiatieven/?{query}"))
+    sorts = page[page.index("Sorteer op:") :]
+    assert re.findall(r'aria-current="true">([^<]*)<', sorts[: sorts.index("</p>")]) == [label]
+
+
 def test_map_without_any_municipality_says_so(client, no_initiatives):
     make_initiative("een", scope="landelijk")
     assert "Er zijn geen gemeenten bij deze keuze." in text(client.get("/kaart/"))

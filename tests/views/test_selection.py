@@ -61,11 +61,24 @@ def test_selection_has_an_end(client, few):
     assert f"De notitie is ingekort tot {LONGEST_NOTE} tekens." in page
 
 
-def test_each_can_be_taken_away_and_others_added(client, few):
+def test_others_can_be_added(client, few):
     page = text(client.get("/selectie/?i=een&i=twee&titel=Plan&zoek=drie"))
-    assert re.search(r'href="/selectie/\?i=twee&titel=Plan"\s+data-remove="een"', page)
     assert re.search(r'href="/selectie/\?i=een&i=twee&i=drie&titel=Plan"\s+data-add="drie"', page)
     assert 'data-add="een"' not in page
+
+
+@pytest.mark.parametrize(
+    ("query", "address"),
+    [
+        ("i=een&i=twee&titel=Plan&notitie=Zin&zonder=een", "/selectie/?i=twee&titel=Plan&notitie=Zin"),
+        ("i=een&i=twee&naast=een&naast=twee&zonder=twee", "/selectie/?i=een&naast=een"),
+        ("i=een&zonder=een", "/selectie/"),
+        ("i=een&zonder=onbekend", "/selectie/?i=een"),
+    ],
+)
+def test_taking_away_leads_to_the_address_of_what_is_left(client, few, query, address):
+    response = client.get(f"/selectie/?{query}")
+    assert (response.status_code, response["Location"]) == (302, address)
 
 
 @pytest.mark.parametrize(
@@ -90,14 +103,22 @@ def test_more_than_four_side_by_side_are_cut_and_told(client, few):
     assert "U kunt hoogstens 4 initiatieven naast elkaar zetten." in page
 
 
-def test_document_has_what_the_page_has(client, few):
-    page = text(client.get("/selectie/?i=drie&i=een&titel=Mijn+plan"))
-    address = re.search(r'href="(/selectie\.docx\?[^"]*)"', page).group(1)
-    response = client.get(address)
-    written = "\n".join(each.text for each in docx.Document(BytesIO(response.content)).paragraphs)
-    assert response["Content-Disposition"] == 'attachment; filename="mijn-plan.docx"'
-    assert written.index("Mijn plan") < written.index("Drie") < written.index("Een")
-    assert f"http://testserver{address.replace('.docx', '/')}" in written
+@pytest.mark.parametrize(
+    ("title", "name", "heading"),
+    [
+        ("Mijn plan", "mijn-plan", "Mijn plan"),
+        ("", "selectie", "Initiatieven uit de coronajaren"),
+    ],
+)
+def test_document_has_what_the_form_has(client, few, title, name, heading):
+    assert 'formaction="/selectie.docx"' in text(client.get("/selectie/?i=drie&i=een"))
+    response = client.get("/selectie.docx", {"i": ["drie", "een"], "titel": title, "notitie": "Een zin."})
+    document = docx.Document(BytesIO(response.content))
+    written = "\n".join(each.text for each in document.paragraphs)
+    assert response["Content-Disposition"] == f'attachment; filename="{name}.docx"'
+    assert document.core_properties.title == heading
+    assert written.index(heading) < written.index("Een zin.") < written.index("Drie") < written.index("Een (Almere)")
+    assert "http://testserver/selectie/?i=drie&i=een" in written
 
 
 @pytest.mark.parametrize("kind", ["odt", "docx"])

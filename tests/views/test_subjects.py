@@ -7,6 +7,7 @@ import pytest
 from django.http import QueryDict
 
 from initiatives.models import Initiative
+from initiatives.search import rows
 from initiatives.search.query import Search
 from tests.factories import make_initiative
 from tests.views.pages import PAGES, text
@@ -87,6 +88,7 @@ def test_municipality_counts_what_is_local_regional_and_national(client, no_init
     figures = re.findall(r"<dt>(\w+)</dt>\s*<dd>\s*(\d+)", page[page.index('class="figures"') :])
     assert figures[:3] == [("Lokaal", "1"), ("Regionaal", "1"), ("Landelijk", "8")]
     assert page.count("data-save=") == 2 + 6
+    assert "Hier ziet u er 6 van de 8." in page
     assert 'href="/initiatieven/?bereik=landelijk"' in page
 
 
@@ -108,6 +110,24 @@ def test_subject_leads_on_to_filtered_lists_with_as_many_results(client, name):
     assert [(query, count) for query, count in found if Search(QueryDict(query)).total != int(count)] == []
 
 
+def test_subject_shows_the_first_and_says_how_many_there_are(client, no_initiatives):
+    for number in range(14):
+        make_initiative(f"proef-{number}", searchable=False)
+    rows.refresh(Initiative.objects.all())
+    for path in ("/gemeenten/almere/", "/doelgroepen/ouderen/", "/categorieen/eenzaamheid/"):
+        page = text(client.get(path))
+        assert (page.count("data-save="), "Hier ziet u er 12 van de 14." in page) == (12, True)
+
+
+@pytest.mark.parametrize("path", ["/gemeenten/almere/", "/initiatieven/coronamaatjes-almere/"])
+def test_towns_of_the_same_size_lead_to_all_their_initiatives(client, path):
+    page = text(client.get(path))
+    part = page[page.index('id="gemeenten-zoals"') :]
+    assert 'href="/initiatieven/?inwoners=100000-250000"' in part
+    others = re.findall(r'href="/initiatieven/\?([^"]*&inwoners=100000-250000)"', part)
+    assert [Search(QueryDict(query)).total > 0 for query in others] == [True] * ("coronamaatjes" in path)
+
+
 # Lists
 
 
@@ -115,6 +135,8 @@ def test_subject_leads_on_to_filtered_lists_with_as_many_results(client, name):
     ("path", "typed", "found"),
     [
         ("/gemeenten/", "'s-gravenhage", ["Den Haag"]),
+        ("/gemeenten/", "weesp", ["Amsterdam"]),
+        ("/gemeenten/", "gm0034", ["Almere"]),
         ("/gemeenten/", "FRYSLAN", ["Noardeast-Fryslân", "Súdwest-Fryslân"]),
         ("/doelgroepen/", "senioren", ["Ouderen"]),
         ("/categorieen/", "taal", ["Taal"]),

@@ -1,0 +1,39 @@
+"""What a page shows of a facet with many values."""
+
+import pytest
+from django.http import QueryDict
+
+from initiatives.models import Initiative, TargetGroup
+from initiatives.search import rows
+from initiatives.search.query import Search
+from tests.factories import make_initiative
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def many_groups(no_initiatives):
+    """Twenty groups with one initiative, and two groups with a smaller one that have three."""
+    slugs = tuple(f"g{number}" for number in range(20))
+    TargetGroup.objects.bulk_create(TargetGroup(slug=slug, name=slug.upper(), order=900) for slug in slugs)
+    make_initiative("alles", target_groups=slugs, searchable=False)
+    for number in range(3):
+        groups = ("kwetsbare-ouderen", "kwetsbare-jongeren")
+        make_initiative(f"proef-{number}", target_groups=groups, searchable=False)
+    rows.refresh(Initiative.objects.all())
+
+
+@pytest.mark.parametrize(
+    ("query", "indented"),
+    [
+        ("", ["Kwetsbare jongeren", "Kwetsbare ouderen"]),
+        ("doelgroep=ouderen", ["Kwetsbare jongeren"]),
+        ("doelgroep=g1&doelgroep=jongeren", ["Kwetsbare ouderen"]),
+    ],
+)
+def test_smaller_group_is_indented_under_its_own_group_only(many_groups, query, indented):
+    facet = next(facet for facet in Search(QueryDict(query)).facets if facet.key == "doelgroep")
+    labels = [option.label for option in facet.shown]
+    assert facet.is_long
+    assert {"Ouderen", "Jongeren", "Kwetsbare jongeren", "Kwetsbare ouderen"} < set(labels)
+    assert [option.label for option in facet.shown if option.is_child] == indented
