@@ -69,8 +69,12 @@ document.addEventListener("submit", (event) => {
 
 addEventListener("popstate", () => show(location.href));
 
-// htmx takes leave of every element that it removes, with two events each; none of these has anything of htmx.
-document.addEventListener("htmx:beforeSwap", ({ detail }) => detail.shouldSwap && detail.target.replaceChildren());
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const answered = new URL(detail.xhr.responseURL); // a name that was typed leads on to the address of its value
+  if (answered.search !== location.search) history.replaceState(null, "", answered);
+  // htmx takes leave of every element that it removes, with two events each; none of these has anything of htmx.
+  if (detail.shouldSwap) detail.target.replaceChildren();
+});
 
 for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:swapError"]) {
   document.addEventListener(failure, ({ detail }) => location.assign(detail.requestConfig.path));

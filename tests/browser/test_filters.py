@@ -12,10 +12,10 @@ def page(open_window):
     return open_window()
 
 
-def choose(page, filter_id):
+def choose(page, option):
     """Click on a filter, and wait until the answer is there."""
-    page.locator(f"#{filter_id}").click()
-    page.locator(f"#{filter_id}[aria-current]").wait_for()
+    page.locator(f"[data-option={option}]").click()
+    page.locator(f"[data-option={option}][aria-current]").wait_for()
 
 
 def mark(page):
@@ -49,10 +49,10 @@ def test_back_and_forward_show_the_earlier_answers(page, site):
     after = state(page)
     assert before != after
     page.go_back()
-    page.locator("#doelgroep-ouderen:not([aria-current])").wait_for()
+    page.locator("[data-option=doelgroep-ouderen]:not([aria-current])").wait_for()
     assert state(page) == before
     page.go_forward()
-    page.locator("#doelgroep-ouderen[aria-current]").wait_for()
+    page.locator("[data-option=doelgroep-ouderen][aria-current]").wait_for()
     assert state(page) == after
 
 
@@ -79,7 +79,7 @@ def test_folds_stay_as_the_visitor_left_them(page, site):
 def test_filters_on_a_phone_come_after_the_results_and_stay_open_after_a_choice(open_window, site):
     page = open_window(width=320, height=640)
     page.goto(f"{site}/initiatieven/?gemeente=almere")
-    option = page.locator("#doelgroep-ouderen")
+    option = page.locator("[data-option=doelgroep-ouderen]")
     assert not option.is_visible()
     assert page.locator(".filters__summary").inner_text().split() == ["Filters", "1", "gekozen"]
     page.locator(".filters__summary").click()
@@ -115,7 +115,7 @@ def test_heat_map_has_the_whole_width_below_its_folded_filters(page, site):
     search, fold, answer = (
         page.locator(each).bounding_box() for each in (".search-form", ".filters", ".browse__results")
     )
-    assert not page.locator("#doelgroep-ouderen").is_visible()
+    assert not page.locator("[data-option=doelgroep-ouderen]").is_visible()
     assert fold["width"] == answer["width"] > 1000
     assert fold["y"] - (search["y"] + search["height"]) >= 16
     assert answer["y"] - (fold["y"] + fold["height"]) >= 16

@@ -80,7 +80,7 @@ def test_selection_on_paper_has_its_list_and_the_comparison(paper):
         "In Almere vinden mensen met een zwakke gezondheid",
     ):
         assert text.count(summary) == 2
-    assert "Werk de lijst bij" not in text
+    assert "Pas de lijst aan" not in text
     assert "Voeg een initiatief toe" not in text
 
 

@@ -3,6 +3,8 @@
 import pytest
 
 ALMERE, ALKMAAR = "coronamaatjes-almere", "de-bakfiets-alkmaar"
+OWN = "kleurrijk-grijs-almere"
+MANY = [f"proef-{number}" for number in range(40)]
 COLLEAGUES = f"/selectie/?i={ALMERE}&i={ALKMAAR}&titel=Van+een+collega"
 
 
@@ -17,7 +19,9 @@ def chosen(page):
 
 
 def menu(page):
-    return page.locator("[data-selection]").inner_text()
+    """What the link to the selection is called: with the number of initiatives, where there are any."""
+    link = page.locator("[data-selection]")
+    return link.get_attribute("aria-label") or link.inner_text()
 
 
 def save(page, slug):
@@ -35,13 +39,13 @@ def test_adviser_makes_a_selection_compares_it_and_takes_it_along(page, site):
     page.get_by_label("Titel boven uw lijst").fill("Bellen en helpen")
     for name in ("Coronamaatjes Almere", "De Bakfiets"):
         page.get_by_label(f"Vergelijk {name}").check()
-    page.get_by_role("button", name="Werk de lijst bij").click()
+    page.get_by_role("button", name="Pas de lijst aan").click()
     page.get_by_role("heading", level=1, name="Bellen en helpen").wait_for()
     assert page.locator(".compare thead th").all_inner_texts() == ["Coronamaatjes Almere", "De Bakfiets"]
     with page.expect_download() as download:
-        page.get_by_role("link", name="Download als ODT (LibreOffice)").click()
-    assert download.value.suggested_filename.endswith(".odt")
-    page.get_by_role("link", name="Haal weg Coronamaatjes Almere").click()
+        page.get_by_role("button", name="Download ODT (LibreOffice)").click()
+    assert download.value.suggested_filename == "bellen-en-helpen.odt"
+    page.get_by_role("button", name="Haal weg Coronamaatjes Almere").click()
     page.get_by_text("1 initiatief.").wait_for()
     assert chosen(page) == ["De Bakfiets"]
 
@@ -74,8 +78,8 @@ def test_saved_initiatives_are_counted_kept_and_shown(scripted, site):
 def test_saved_initiative_stays_saved_after_a_filter_is_chosen(scripted, site):
     scripted.goto(f"{site}/initiatieven/?gemeente=almere&q=coronamaatjes")
     save(scripted, ALMERE)
-    scripted.locator("#doelgroep-ouderen").click()
-    scripted.locator("#doelgroep-ouderen[aria-current]").wait_for()
+    scripted.locator("[data-option=doelgroep-ouderen]").click()
+    scripted.locator("[data-option=doelgroep-ouderen][aria-current]").wait_for()
     scripted.locator(f"[data-save={ALMERE}][aria-pressed=true]").wait_for()
     assert menu(scripted) == "Mijn selectie (1)"
     scripted.locator(f"[data-save={ALMERE}]").click()
@@ -88,10 +92,10 @@ def test_removed_initiative_is_forgotten(scripted, site):
     scripted.goto(f"{site}/initiatieven/{ALKMAAR}/")
     save(scripted, ALKMAAR)
     scripted.locator("[data-selection]").click()
-    scripted.get_by_role("link", name="Haal weg Coronamaatjes Almere").click()
+    scripted.get_by_role("button", name="Haal weg Coronamaatjes Almere").click()
     scripted.wait_for_url(f"{site}/selectie/?i={ALKMAAR}")
     assert menu(scripted) == "Mijn selectie (1)"
-    scripted.get_by_role("link", name="Haal weg De Bakfiets").click()
+    scripted.get_by_role("button", name="Haal weg De Bakfiets").click()
     scripted.get_by_text("Hier staat nog niets.").wait_for()
     assert menu(scripted) == "Mijn selectie"
 
@@ -99,10 +103,45 @@ def test_removed_initiative_is_forgotten(scripted, site):
 def test_selection_of_a_colleague_is_only_kept_when_asked(scripted, site):
     scripted.goto(site + COLLEAGUES)
     assert menu(scripted) == "Mijn selectie"
-    keep = scripted.get_by_role("button", name="Bewaar als mijn selectie")
+    keep = scripted.get_by_role("button", name="Voeg toe aan mijn selectie")
     keep.click()
     assert not keep.is_visible()
     assert menu(scripted) == "Mijn selectie (2)"
     scripted.goto(f"{site}/selectie/")
-    scripted.wait_for_url(f"{site}/selectie/?i={ALMERE}&i={ALKMAAR}")
+    scripted.wait_for_url(f"{site}/selectie/?i={ALMERE}&i={ALKMAAR}&titel=Van+een+collega")
     assert chosen(scripted) == ["Coronamaatjes Almere", "De Bakfiets"]
+
+
+def test_selection_of_a_colleague_is_added_to_the_own_one(scripted, site):
+    scripted.goto(f"{site}/initiatieven/{OWN}/")
+    save(scripted, OWN)
+    scripted.goto(site + COLLEAGUES)
+    scripted.get_by_role("button", name="Haal weg De Bakfiets").click()
+    scripted.get_by_text("1 initiatief.").wait_for()
+    assert menu(scripted) == "Mijn selectie (1)"  # what is taken from another's list stays in one's own
+    scripted.goto(site + COLLEAGUES)
+    scripted.get_by_role("button", name="Voeg toe aan mijn selectie").click()
+    scripted.locator("[data-selection]").click()
+    assert scripted.url == f"{site}/selectie/?i={OWN}&i={ALMERE}&i={ALKMAAR}"
+
+
+def test_title_and_note_stay_with_the_selection(scripted, site):
+    scripted.goto(f"{site}/initiatieven/{ALMERE}/")
+    save(scripted, ALMERE)
+    scripted.locator("[data-selection]").click()
+    scripted.get_by_label("Titel boven uw lijst").fill("Mijn plan")
+    scripted.get_by_label("Notitie").fill("Een zin.")
+    scripted.get_by_role("button", name="Pas de lijst aan").click()
+    scripted.goto(f"{site}/initiatieven/{ALKMAAR}/")
+    save(scripted, ALKMAAR)
+    scripted.locator("[data-selection]").click()
+    assert scripted.url == f"{site}/selectie/?i={ALMERE}&i={ALKMAAR}&titel=Mijn+plan&notitie=Een+zin."
+
+
+def test_full_selection_says_so_and_keeps_what_it_has(scripted, site):
+    scripted.goto(f"{site}/privacy/")
+    scripted.evaluate("slugs => localStorage.setItem('selectie', slugs.map(slug => `i=${slug}`).join('&'))", MANY)
+    scripted.goto(f"{site}/initiatieven/{ALMERE}/")
+    scripted.locator(f"[data-save={ALMERE}]").click()
+    assert scripted.locator(f"[data-save={ALMERE}]").inner_text() == "Uw selectie is vol (40)\nCoronamaatjes Almere"
+    assert menu(scripted) == "Mijn selectie (40)"

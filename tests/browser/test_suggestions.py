@@ -318,4 +318,4 @@ def test_search_keeps_the_filters_that_are_chosen(page, site):
     page.goto(f"{site}/initiatieven/?doelgroep=ouderen")
     enter(page, "alm")
     page.get_by_role("button", name="Zoeken").click()
-    page.wait_for_url(f"{site}/initiatieven/?q=alm&doelgroep=ouderen")
+    page.wait_for_url(f"{site}/initiatieven/?doelgroep=ouderen&q=alm")

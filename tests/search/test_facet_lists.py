@@ -28,7 +28,8 @@ def many_groups(no_initiatives):
     [
         ("", ["Kwetsbare jongeren", "Kwetsbare ouderen"]),
         ("doelgroep=ouderen", ["Kwetsbare jongeren"]),
-        ("doelgroep=g1&doelgroep=jongeren", ["Kwetsbare ouderen"]),
+        ("doelgroep=g1&doelgroep=jongeren", ["Kwetsbare jongeren", "Kwetsbare ouderen"]),
+        ("doelgroep=g1&doelgroep=g2&doelgroep=ouderen", ["Kwetsbare jongeren"]),
     ],
 )
 def test_smaller_group_is_indented_under_its_own_group_only(many_groups, query, indented):
