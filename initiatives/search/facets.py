@@ -68,7 +68,7 @@ class Facet:
         """The values to show: of a long list only what is chosen, first, and those with the most results."""
         if self.is_whole or not self.is_long:
             return self.options
-        others = [value for value, count in self.counts.items() if count and value not in self.values_chosen]
+        others = [value for value in self.terms if self.counts.get(value) and value not in self.values_chosen]
         most = set(nlargest(SHOWN, others, key=self.counts.__getitem__))
         shown, parent = [], ""
         for value in [*self.values_chosen, *(value for value in self.terms if value in most)]:

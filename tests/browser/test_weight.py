@@ -6,7 +6,7 @@ from tests.views.pages import PAGES
 
 MOST_BYTES, MOST_REQUESTS = 100_000, 12  # home and browse, with an empty cache
 # Slow enough for a page to be drawn in parts; milliseconds and bytes a second.
-SLOW = {"offline": False, "latency": 20, "downloadThroughput": 100_000, "uploadThroughput": 100_000}
+SLOW = {"offline": False, "latency": 20, "downloadThroughput": 250_000, "uploadThroughput": 250_000}
 SHIFTS = """
     async () => {
         let sum = 0;

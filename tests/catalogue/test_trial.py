@@ -1,74 +1,39 @@
 """`make run`, as a person uses it: start, twice, side by side, stop; and what goes wrong said in one line."""
 
-import contextlib
 import os
 import signal
 import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
-from urllib.request import urlopen
 
 import psutil
 import pytest
 
 from tests.browser.running import OURS, ROOT, free_port, start, wait_until_up
+from tests.catalogue.trials import ended, manage, processes, read
 from tests.shipped import INITIATIVES
 
-
-def read(port, path):
-    with urlopen(f"http://127.0.0.1:{port}{path}", timeout=10) as response:
-        return response.read().decode()
+# Spaces, an accent, and a path that is too long for a socket.
+ODD = "met spaties, komma en één accent" + "x" * 100
 
 
-def processes(folder):
-    """Whatever runs for this data folder: PostgreSQL names it, and so does the trial itself."""
-    return [
-        process
-        for process in psutil.process_iter(["cmdline", "status"])
-        if str(folder) in " ".join(process.info["cmdline"] or []) and process.info["status"] != psutil.STATUS_ZOMBIE
-    ]
-
-
-@pytest.fixture(autouse=True)
-def nothing_left_behind(tmp_path):
-    """A test that fails half-way leaves no site running."""
-    yield
-    for process in processes(tmp_path):
-        with contextlib.suppress(psutil.NoSuchProcess):
-            process.kill()
-
-
-def manage(folder, *arguments):
-    """Run a Django command on the data of a trial."""
-    command = [sys.executable, "-m", "catalogue.trial", "manage", "--var", str(folder), "--", *arguments]
-    environment = {key: value for key, value in os.environ.items() if key not in OURS}
-    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
-
-
-def ended(process, seconds=20):
-    """The output and exit status of a process that should end soon."""
-    out, _ = process.communicate(timeout=seconds)
-    return process.returncode, out
-
-
-@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
-def test_runs_again_and_stops_with_everything(tmp_path, end):
+@pytest.mark.parametrize(("end", "name"), [(signal.SIGINT, "gewoon"), (signal.SIGTERM, ODD)])
+def test_runs_again_and_stops_with_everything(tmp_path, end, name):
     """A second start keeps data and account; the signal stops web server and database both times."""
-    port, outputs = free_port(), []
+    folder, port, outputs = tmp_path / name, free_port(), []
     for _ in range(2):
-        process = start(tmp_path, port)
+        process = start(folder, port)
         outputs.append(wait_until_up(process))
         assert f"{INITIATIVES} initiatieven" in read(port, "/initiatieven/")
         children = psutil.Process(process.pid).children(recursive=True)
         assert children
         process.send_signal(end)
         assert ended(process)[0] == 0
-        assert processes(tmp_path) == []
+        assert processes(folder) == []
         assert [child for child in children if child.is_running()] == []
     first, second = (" ".join(output) for output in outputs)
-    password = (tmp_path / "editor-password").read_text().strip()
+    password = (folder / "editor-password").read_text().strip()
     assert (password in first, password in second) == (True, False)
     assert f"initiative: {INITIATIVES} created" in first
     assert " 0 created" in second
@@ -91,18 +56,6 @@ def test_two_copies_do_not_disturb_each_other(tmp_path):
             ended(process)
 
 
-@pytest.mark.parametrize("name", ["met spaties, komma en één accent", "x" * 120])
-def test_folder_with_an_odd_name(tmp_path, name):
-    """Spaces, and a path that is too long for a socket."""
-    folder, port = tmp_path / name, free_port()
-    process = start(folder, port)
-    wait_until_up(process)
-    assert f"{INITIATIVES} initiatieven" in read(port, "/initiatieven/")
-    process.terminate()
-    assert ended(process)[0] == 0
-    assert processes(folder) == []
-
-
 def test_two_first_starts_on_one_folder_both_serve(tmp_path):
     ports = [free_port(), free_port()]
     running = [start(tmp_path, port) for port in ports]
@@ -123,55 +76,6 @@ def test_command_beside_a_running_site_leaves_it_running(tmp_path):
     wait_until_up(process)
     assert manage(tmp_path, "load_catalogue").returncode == 0
     assert f"{INITIATIVES} initiatieven" in read(port, "/initiatieven/")
-    process.terminate()
-    assert ended(process)[0] == 0
-    assert processes(tmp_path) == []
-
-
-@pytest.mark.parametrize("killed", ["gunicorn", ""], ids=["database goes on", "everything"])
-def test_starts_after_it_was_killed(tmp_path, killed):
-    """What a killed run leaves behind, a running database or just its files, is taken over and stopped."""
-    port = free_port()
-    process = start(tmp_path, port)
-    wait_until_up(process)
-    children = psutil.Process(process.pid).children(recursive=True)
-    victims = [child for child in children if killed in " ".join(child.cmdline())]
-    assert victims
-    process.kill()
-    process.wait(timeout=10)
-    process.stdout.close()
-    for victim in victims:
-        with contextlib.suppress(psutil.NoSuchProcess):
-            victim.kill()
-    psutil.wait_procs(victims, timeout=10)
-    again = start(tmp_path, port)
-    wait_until_up(again)
-    assert f"{INITIATIVES} initiatieven" in read(port, "/initiatieven/")
-    again.terminate()
-    assert ended(again)[0] == 0
-    assert processes(tmp_path) == []
-
-
-@pytest.mark.parametrize("moment", [0.2, 0.6])
-def test_stop_in_the_first_second_spoils_nothing(tmp_path, moment):
-    """While the data is made, or PostgreSQL starts: nothing goes on running, and the next start works."""
-    process = start(tmp_path, free_port())
-    time.sleep(moment)
-    process.send_signal(signal.SIGINT)
-    ended(process)
-    assert processes(tmp_path) == []
-    again = start(tmp_path, free_port())
-    wait_until_up(again)
-    again.terminate()
-    assert ended(again)[0] == 0
-    assert processes(tmp_path) == []
-
-
-def test_stop_while_starting_leaves_nothing(tmp_path):
-    process = start(tmp_path, free_port())
-    for line in process.stdout:
-        if line.startswith("Preparing"):
-            break
     process.terminate()
     assert ended(process)[0] == 0
     assert processes(tmp_path) == []

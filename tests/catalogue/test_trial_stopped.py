@@ -1,0 +1,61 @@
+"""`make run` that is killed or stopped half-way: nothing goes on running, and the next start works."""
+
+import contextlib
+import signal
+import time
+
+import psutil
+import pytest
+
+from tests.browser.running import free_port, start, wait_until_up
+from tests.catalogue.trials import ended, processes, read
+from tests.shipped import INITIATIVES
+
+
+@pytest.mark.parametrize("killed", ["gunicorn", ""], ids=["database goes on", "everything"])
+def test_starts_after_it_was_killed(tmp_path, killed):
+    """What a killed run leaves behind, a running database or just its files, is taken over and stopped."""
+    port = free_port()
+    process = start(tmp_path, port)
+    wait_until_up(process)
+    children = psutil.Process(process.pid).children(recursive=True)
+    victims = [child for child in children if killed in " ".join(child.cmdline())]
+    assert victims
+    process.kill()
+    process.wait(timeout=10)
+    process.stdout.close()
+    for victim in victims:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            victim.kill()
+    psutil.wait_procs(victims, timeout=10)
+    again = start(tmp_path, port)
+    wait_until_up(again)
+    assert f"{INITIATIVES} initiatieven" in read(port, "/initiatieven/")
+    again.terminate()
+    assert ended(again)[0] == 0
+    assert processes(tmp_path) == []
+
+
+def test_stop_in_the_first_second_spoils_nothing(tmp_path):
+    """While the data is made, and as PostgreSQL starts: nothing goes on running, and the next start works."""
+    for moment in (0.2, 0.6):
+        process = start(tmp_path, free_port())
+        time.sleep(moment)
+        process.send_signal(signal.SIGINT)
+        ended(process)
+        assert processes(tmp_path) == []
+    again = start(tmp_path, free_port())
+    wait_until_up(again)
+    again.terminate()
+    assert ended(again)[0] == 0
+    assert processes(tmp_path) == []
+
+
+def test_stop_while_starting_leaves_nothing(tmp_path):
+    process = start(tmp_path, free_port())
+    for line in process.stdout:
+        if line.startswith("Preparing"):
+            break
+    process.terminate()
+    assert ended(process)[0] == 0
+    assert processes(tmp_path) == []

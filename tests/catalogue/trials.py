@@ -1,0 +1,37 @@
+"""What the tests of the trial share: reading a site, its processes, and how they end."""
+
+import os
+import subprocess
+import sys
+from urllib.request import urlopen
+
+import psutil
+
+from tests.browser.running import OURS, ROOT
+
+
+def read(port, path):
+    with urlopen(f"http://127.0.0.1:{port}{path}", timeout=10) as response:
+        return response.read().decode()
+
+
+def processes(folder):
+    """Whatever runs for this data folder: PostgreSQL names it, and so does the trial itself."""
+    return [
+        process
+        for process in psutil.process_iter(["cmdline", "status"])
+        if str(folder) in " ".join(process.info["cmdline"] or []) and process.info["status"] != psutil.STATUS_ZOMBIE
+    ]
+
+
+def manage(folder, *arguments):
+    """Run a Django command on the data of a trial."""
+    command = [sys.executable, "-m", "catalogue.trial", "manage", "--var", str(folder), "--", *arguments]
+    environment = {key: value for key, value in os.environ.items() if key not in OURS}
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
+
+
+def ended(process, seconds=20):
+    """The output and exit status of a process that should end soon."""
+    out, _ = process.communicate(timeout=seconds)
+    return process.returncode, out
