@@ -1,6 +1,9 @@
 """How much a page costs its visitor: bytes, requests, and things that jump."""
 
+import contextlib
+
 import pytest
+from playwright.sync_api import TimeoutError as TookTooLong
 
 from tests.views.pages import PAGES
 
@@ -42,12 +45,22 @@ def test_home_and_browse_are_light(visit, site, name):
     assert 20_000 < sum(received) <= MOST_BYTES
 
 
+def slow_shifts(browser, width, address):
+    """What jumps on a page that comes in slowly. Chromium's slow network now and then loses an answer: ask once more."""
+    for timeout in (8_000, 8_000, 30_000):
+        context = browser.new_context(viewport={"width": width, "height": 800})
+        page = context.new_page()
+        context.new_cdp_session(page).send("Network.emulateNetworkConditions", SLOW)
+        with contextlib.closing(context), contextlib.suppress(TookTooLong):
+            page.goto(address, timeout=timeout)
+            return page.evaluate(SHIFTS)
+    raise AssertionError(f"{address} did not come in")
+
+
+@pytest.mark.parametrize("width", [320, 1280])
 @pytest.mark.parametrize("name", PAGES)
-def test_nothing_jumps_while_a_page_loads_and_is_scrolled(visit, site, name):
-    session = visit.context.new_cdp_session(visit)
-    session.send("Network.emulateNetworkConditions", SLOW)
-    visit.goto(site + PAGES[name])
-    assert visit.evaluate(SHIFTS) == 0
+def test_nothing_jumps_while_a_page_loads_and_is_scrolled(browser, site, name, width):
+    assert slow_shifts(browser, width, site + PAGES[name]) == 0
 
 
 def test_jump_would_be_seen(visit, site):
