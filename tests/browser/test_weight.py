@@ -46,7 +46,7 @@ def test_home_and_browse_are_light(visit, site, name):
 
 
 def slow_shifts(browser, width, address):
-    """What jumps on a page that comes in slowly. Chromium's slow network now and then loses an answer: ask once more."""
+    """What jumps on a page that comes in slowly; Chromium's slow network sometimes loses one, then ask once more."""
     for timeout in (8_000, 8_000, 30_000):
         context = browser.new_context(viewport={"width": width, "height": 800})
         page = context.new_page()
