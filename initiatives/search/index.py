@@ -145,7 +145,7 @@ def _patched(index: Index, version: int, day: date, vocabulary: Vocabulary, chan
         for number in terms:
             now[number].add(key)
     numbers = {number: _replaced(found, changed, now.pop(number, None)) for number, found in index.numbers.items()}
-    numbers |= now
+    numbers = {number: found for number, found in (numbers | now).items() if found}  # as if it was read anew
     lexemes = {lexeme for *_, every in rows for lexeme in every}
     postings, cards = index.postings.without(changed, lexemes), index.cards.without(changed)
     return Index(version, day, vocabulary, numbers, postings, cards)

@@ -123,3 +123,12 @@ def test_watch_connects_again_when_the_database_was_away():
         cursor.execute("SELECT pg_terminate_backend(%s)", [backend])
     assert watch.newest() == version
     watch._connection.close()
+
+
+def test_value_that_no_initiative_has_any_more_is_gone_from_a_patched_index():
+    before = current()
+    made = make_initiative("voor-even", municipalities=("schiermonnikoog",))
+    assert "schiermonnikoog" in current().values["gemeente"]
+    made.delete()
+    assert current().values.keys() == before.values.keys()
+    assert "schiermonnikoog" not in current().values["gemeente"]
