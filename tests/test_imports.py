@@ -1,6 +1,6 @@
 """Imports point one way.
 
-choices < models < search, maps, filters, actions, importing, documents < checking < views, admin, commands
+choices < models < search, maps, filters, actions, importing, documents < checking, finding < views, admin, commands
 """
 
 import ast
@@ -19,6 +19,7 @@ LAYERS = {
     "importing": 2,
     "documents": 2,
     "checking": 3,
+    "finding": 3,
     "views": 4,
     "api": 4,
     "admin": 4,

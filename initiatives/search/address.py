@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 from initiatives.search.parameters import (
     LITERAL_KEY,
     NATIONAL_KEY,
-    PAGE_SIZE,
     PLACES,
     SIZE_KEY,
     WHOLE_KEY,
@@ -19,7 +18,7 @@ class Address:
 
     Args:
         asked: the question.
-        path: of the page that shows the answer: the list, the map or the table.
+        path: of what gives the answer: the list, the map, a feed.
     """
 
     def __init__(self, asked: Parameters, path: str) -> None:
@@ -38,7 +37,7 @@ class Address:
         pairs += [(LITERAL_KEY, YES)] if now["literal"] and now["words"] else []
         pairs += [(NATIONAL_KEY, YES)] if now["national"] and has_place else []
         pairs += [("sorteer", now["sort"])] if now["sort"] != "relevantie" else []
-        pairs += [(SIZE_KEY, str(now["size"]))] if now["size"] != PAGE_SIZE else []
+        pairs += [(SIZE_KEY, str(now["size"]))] if now["size"] != asked.sizes.default else []
         pairs += [("pagina", str(now["page"]))] if now["page"] > 1 else []
         return sorted(pairs)
 

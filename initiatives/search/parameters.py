@@ -1,10 +1,12 @@
 """Reads the query string: what is asked, and what of it makes no sense."""
 
+import re
 from dataclasses import dataclass, field
 
 from django.http import QueryDict
 
 from initiatives.search.analysis import words
+from initiatives.search.outlets import LIST, Sizes
 from initiatives.search.vocabulary import FACETS, Vocabulary
 
 LONGEST_QUESTION = 200  # characters
@@ -13,8 +15,19 @@ MOST_VALUES = 50  # of one facet
 SORTS = {"relevantie": "Best passend", "nieuwste": "Laatst toegevoegd", "titel": "Titel", "gemeente": "Gemeente"}
 NATIONAL_KEY, LITERAL_KEY, YES = "landelijk", "precies", "ja"  # switches
 WHOLE_KEY = "toon"  # which long lists of values to show whole
-SIZE_KEY, PAGE_SIZE, LARGE_PAGE = "aantal", 20, 100  # results on a page
+SIZE_KEY = "aantal"  # of results on a page
 PLACES = {"gemeente", "provincie", "inwoners"}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A part of a query string that was left out: its key, and a Dutch sentence that says why."""
+
+    key: str
+    message: str
+
+    def __str__(self) -> str:
+        return self.message
 
 
 @dataclass
@@ -27,9 +40,10 @@ class Parameters:
     literal: bool = False
     sort: str = "relevantie"
     page: int = 1
-    size: int = PAGE_SIZE
+    sizes: Sizes = LIST
+    size: int = LIST.default
     whole: list[str] = field(default_factory=list)
-    ignored: list[str] = field(default_factory=list)
+    ignored: list[Fault] = field(default_factory=list)
     moved: dict[str, list[str]] = field(default_factory=dict)
 
     @property
@@ -37,19 +51,24 @@ class Parameters:
         """How many values are chosen in all facets."""
         return sum(map(len, self.chosen.values()))
 
+    def ignore(self, key: str, message: str) -> None:
+        """Leave a part out, and remember to tell."""
+        self.ignored.append(Fault(key, message))
 
-def parse(query: QueryDict, vocabulary: Vocabulary) -> Parameters:
+
+def parse(query: QueryDict, vocabulary: Vocabulary, sizes: Sizes = LIST) -> Parameters:
     """Read a query string.
 
     Args:
         query: keys and values as they came; anything may stand in it.
         vocabulary: knows the values of each facet.
+        sizes: how many results may be asked for at once.
 
     Returns:
-        The question; `ignored` has a Dutch sentence for each part that was left out, `moved` has the values that
+        The question; `ignored` has each part that was left out, `moved` has the values that
         stand instead for a facet in which one is outdated or informal, so that the visitor can be sent there.
     """
-    found = Parameters()
+    found = Parameters(sizes=sizes, size=sizes.default)
     for key in sorted(query):
         values = [value for value in dict.fromkeys(query.getlist(key)) if value.strip()]
         if key in FACETS:
@@ -57,20 +76,18 @@ def parse(query: QueryDict, vocabulary: Vocabulary) -> Parameters:
         elif values or key not in READERS:
             READERS.get(key, _read_unknown)(found, key, values)
             if key in READERS and len(values) > 1 and key != WHOLE_KEY:
-                found.ignored.append(f"“{key}” staat meer dan één keer in het adres. Alleen de laatste is gebruikt.")
+                found.ignore(key, f"“{key}” staat meer dan één keer in het adres. Alleen de laatste is gebruikt.")
     return found
 
 
 def _read_values(found: Parameters, key: str, values: list[str], vocabulary: Vocabulary) -> None:
     if len(values) > MOST_VALUES:
-        found.ignored.append(f"Bij {vocabulary.label(key)} zijn alleen de eerste {MOST_VALUES} keuzes gebruikt.")
+        found.ignore(key, f"Bij {vocabulary.label(key)} zijn alleen de eerste {MOST_VALUES} keuzes gebruikt.")
     values = values[:MOST_VALUES]
     slugs = {value: vocabulary.resolve(key, value) for value in values}
     for value in values:
         if not slugs[value]:
-            found.ignored.append(
-                f"Bij {vocabulary.label(key)} kennen wij “{_short(value)}” niet. Kies iets uit de lijst."
-            )
+            found.ignore(key, f"Bij {vocabulary.label(key)} kennen wij “{_short(value)}” niet. Kies iets uit de lijst.")
     if chosen := sorted({slug for known in slugs.values() for slug in known}):
         found.chosen[key] = chosen
     if any(known not in ([], [value]) for value, known in slugs.items()):
@@ -81,14 +98,14 @@ def _read_words(found: Parameters, key: str, values: list[str]) -> None:
     text = values[-1].replace("\0", " ").encode("utf-8", "replace").decode()
     text = " ".join(word for word in text.split() if word != "-")
     if "\0" in values[-1]:
-        found.ignored.append("Wij kunnen één teken niet lezen. Dat is weggelaten.")
+        found.ignore(key, "Wij kunnen één teken niet lezen. Dat is weggelaten.")
     if text and not any(words(text)):
-        found.ignored.append(f"In “{_short(text)}” staat geen woord om op te zoeken.")
+        found.ignore(key, f"In “{_short(text)}” staat geen woord om op te zoeken.")
         return
     if len(text) > LONGEST_QUESTION:
-        found.ignored.append(f"De zoekvraag is ingekort tot {LONGEST_QUESTION} tekens.")
+        found.ignore(key, f"De zoekvraag is ingekort tot {LONGEST_QUESTION} tekens.")
     if len(text[:LONGEST_QUESTION].split()) > MOST_WORDS:
-        found.ignored.append(f"Alleen de eerste {MOST_WORDS} woorden van de zoekvraag zijn gebruikt.")
+        found.ignore(key, f"Alleen de eerste {MOST_WORDS} woorden van de zoekvraag zijn gebruikt.")
     found.words = shortened(text)
 
 
@@ -101,7 +118,7 @@ def _read_sort(found: Parameters, key: str, values: list[str]) -> None:
     if values[-1] in SORTS:
         found.sort = values[-1]
     else:
-        found.ignored.append(f"Sorteren op “{_short(values[-1])}” kan niet.")
+        found.ignore(key, f"Sorteren op “{_short(values[-1])}” kan niet.")
 
 
 def _read_page(found: Parameters, key: str, values: list[str]) -> None:
@@ -109,36 +126,39 @@ def _read_page(found: Parameters, key: str, values: list[str]) -> None:
     if number.isascii() and number.isdecimal() and 1 <= len(number) <= 9 and int(number) >= 1:
         found.page = int(number)
     else:
-        found.ignored.append(f"Pagina “{_short(number)}” bestaat niet; dit is de eerste pagina.")
+        found.ignore(key, f"Pagina “{_short(number)}” bestaat niet; dit is de eerste pagina.")
 
 
 def _read_size(found: Parameters, key: str, values: list[str]) -> None:
-    if values[-1] in (str(PAGE_SIZE), str(LARGE_PAGE)):
-        found.size = int(values[-1])
+    number = values[-1]
+    if re.fullmatch(r"[1-9][0-9]{0,2}", number) and int(number) in found.sizes.allowed:
+        found.size = int(number)
     else:
-        found.ignored.append(f"U kunt {PAGE_SIZE} of {LARGE_PAGE} initiatieven op een pagina zien.")
+        found.ignore(key, f"“{_short(number)}” initiatieven op een pagina kan niet. {found.sizes.advice}")
 
 
 def _read_national(found: Parameters, key: str, values: list[str]) -> None:
     found.national = values[-1] == YES
     if not found.national:
-        found.ignored.append("Bij “landelijk” kan alleen “ja”.")
+        found.ignore(key, "Bij “landelijk” kan alleen “ja”.")
 
 
 def _read_literal(found: Parameters, key: str, values: list[str]) -> None:
     found.literal = values[-1] == YES
     if not found.literal:
-        found.ignored.append("Bij “precies” kan alleen “ja”.")
+        found.ignore(key, "Bij “precies” kan alleen “ja”.")
 
 
 def _read_whole(found: Parameters, key: str, values: list[str]) -> None:
     found.whole = [value for value in values if value in FACETS]
-    found.ignored += [f"Het filter “{_short(value)}” bestaat niet." for value in values if value not in FACETS]
+    for value in values:
+        if value not in FACETS:
+            found.ignore(key, f"Het filter “{_short(value)}” bestaat niet.")
 
 
 def _read_unknown(found: Parameters, key: str, values: list[str]) -> None:
     if key:
-        found.ignored.append(f"Het filter “{_short(key)}” bestaat niet.")
+        found.ignore(key, f"Het filter “{_short(key)}” bestaat niet.")
 
 
 def _short(text: str) -> str:

@@ -17,7 +17,8 @@ from initiatives.search.answer import Answer, answer
 from initiatives.search.facets import Chip, Facet
 from initiatives.search.index import Index, current, initiatives_in
 from initiatives.search.offers import Offer
-from initiatives.search.parameters import PAGE_SIZE, PLACES, parse, shortened
+from initiatives.search.outlets import LIST, OUTLETS
+from initiatives.search.parameters import PLACES, parse, shortened
 from initiatives.search.ranking import first, ranked
 from initiatives.search.results import Group, Results
 from initiatives.search.sentence import sentence
@@ -35,17 +36,18 @@ class Search:
     Args:
         query: keys and values as they came from outside.
         index: the catalogue as another question has it; as it is now when left out.
-        view: one of `ways.VIEWS`, where the addresses of the filters lead.
+        outlet: one of `OUTLETS`, where the addresses of the filters lead.
 
     Where a value is outdated or informal, `moved_query` is the query string with today's values; else it is empty.
     """
 
-    def __init__(self, query: QueryDict, index: Index | None = None, view: str = "browse") -> None:
-        self.view = view
+    def __init__(self, query: QueryDict, index: Index | None = None, outlet: str = "browse") -> None:
+        self.outlet = outlet
         self.index = index or current()
         self.vocabulary = self.index.vocabulary
-        asked = parse(query, self.vocabulary)
-        self.asked = asked if view == "browse" else replace(asked, page=1, size=PAGE_SIZE)  # only the list has pages
+        sizes = OUTLETS[outlet]
+        asked = parse(query, self.vocabulary, sizes or LIST)
+        self.asked = asked if sizes else replace(asked, page=1, size=LIST.default)
         self.moved_query = self._with_moved(query) if self.asked.moved else ""
 
     @classmethod
@@ -55,7 +57,7 @@ class Search:
 
     def varied(self, **changes: object) -> "Search":
         """The question with changes, as `Address.url` takes them, answered from the same index."""
-        other = type(self)(QueryDict(), self.index, self.view)
+        other = type(self)(QueryDict(), self.index, self.outlet)
         other.asked = replace(self.asked, page=1, **changes)
         return other
 
@@ -159,7 +161,7 @@ class Search:
     @cached_property
     def address(self) -> Address:
         """Writes the addresses of this question and its like."""
-        return Address(self.asked, reverse(self.view))
+        return Address(self.asked, reverse(self.outlet))
 
     @property
     def ways(self) -> Ways:
@@ -169,7 +171,12 @@ class Search:
     @property
     def list_address(self) -> Address:
         """Writes the addresses of the list, whichever page this is."""
-        return Address(self.asked, reverse("browse"))
+        return self.address_at("browse")
+
+    def address_at(self, outlet: str) -> Address:
+        """Writes the addresses of this question at another of `OUTLETS`, which has pages of its own."""
+        sizes = OUTLETS[outlet] or LIST
+        return Address(replace(self.asked, page=1, sizes=sizes, size=sizes.default), reverse(outlet))
 
     @property
     def canonical_url(self) -> str:

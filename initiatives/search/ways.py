@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
-
-from initiatives.search.address import Address
-from initiatives.search.parameters import LARGE_PAGE, PAGE_SIZE, SORTS
+from initiatives.search.outlets import LARGE_PAGE, PAGE_SIZE
+from initiatives.search.parameters import SORTS
 
 if TYPE_CHECKING:
     from initiatives.search.query import Search
@@ -35,13 +33,13 @@ class Ways:
     @property
     def title(self) -> str:
         """What the page that shows the answer is called."""
-        return TITLES[self._search.view]
+        return TITLES[self._search.outlet]
 
     @property
     def views(self) -> tuple[Way, ...]:
         """The pages that show an answer, each with this question."""
         return tuple(
-            Way(label, view == self._search.view, Address(self._asked, reverse(view)).url(size=PAGE_SIZE))
+            Way(label, view == self._search.outlet, self._search.address_at(view).url())
             for view, label in VIEWS.items()
         )
 

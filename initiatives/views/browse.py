@@ -1,48 +1,51 @@
 """Browse and search: the answer as a list, a map and a table, and what to suggest to who is typing."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from initiatives import actions
+from initiatives.finding import ask
 from initiatives.maps.dots import Map
 from initiatives.search.crosstab import crosstab
 from initiatives.search.index import current
 from initiatives.search.parameters import LONGEST_QUESTION
 from initiatives.search.query import Search
 from initiatives.search.suggestions import suggest
+from initiatives.views.answering import answering
 from initiatives.views.finished import finished
 
 
 @require_safe
+@answering
 def browse(request: HttpRequest) -> HttpResponse:
     """The initiatives that match the query string. An outdated value is redirected once, an unknown one is told."""
-    search = Search(request.GET)
+    search = ask(request.GET, "browse")
     response = _answered(request, search, "initiatives/browse.html")
-    if request.method == "GET" and search.answer.is_empty and not search.moved_query:
+    if request.method == "GET" and search.answer.is_empty:
         actions.count_unanswered(words=search.asked.words)
     return response
 
 
 @require_safe
+@answering
 def on_map(request: HttpRequest) -> HttpResponse:
     """Where the initiatives are that match the query string: a dot for each municipality, and a table of them."""
-    search = Search(request.GET, view="map")
+    search = ask(request.GET, "map")
     return _answered(request, search, "initiatives/map.html", map=Map.of(search))
 
 
 @require_safe
+@answering
 def matrix(request: HttpRequest) -> HttpResponse:
     """Which combinations have initiatives that match the query string, and which have none in the sources."""
-    search = Search(request.GET, view="matrix")
+    search = ask(request.GET, "matrix")
     tables = [crosstab(search, "doelgroep", other) for other in ("categorie", "provincie")]
     return _answered(request, search, "initiatives/matrix.html", tables=tables)
 
 
 def _answered(request: HttpRequest, search: Search, template: str, **context: object) -> HttpResponse:
-    """The page of an answer, which may be kept; or the way to where the question has moved."""
-    if search.moved_query:
-        return HttpResponsePermanentRedirect(f"{request.path}?{search.moved_query}")
+    """The page of an answer, which may be kept."""
     status = 200 if search.page_exists else 404
     response = render(request, template, {"search": search, **context}, status=status)
     return finished(response, search.index) if search.total and not search.asked.ignored else response

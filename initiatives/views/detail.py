@@ -13,16 +13,17 @@ from django.views.decorators.http import require_safe
 
 from initiatives.documents import citation
 from initiatives.documents.linked import linked_data
+from initiatives.finding import find
 from initiatives.models import Initiative
 from initiatives.search.index import current
 from initiatives.search.similar import municipalities_like, similar
-from initiatives.views.finding import find, follow_moves
+from initiatives.views.answering import answering
 
 SCRIPT_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 
 @require_safe
-@follow_moves
+@answering
 def initiative(request: HttpRequest, slug: str) -> HttpResponse:
     found = find(Initiative.objects.published().for_detail(), slug)
     index = current()

@@ -9,11 +9,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from initiatives.choices import Scope
+from initiatives.finding import MovedError, find
 from initiatives.models import Municipality
 from initiatives.search.query import Search
 from initiatives.search.results import Result
 from initiatives.search.similar import municipalities_like
-from initiatives.views.finding import MovedError, find, follow_moves
+from initiatives.views.answering import answering
 from initiatives.views.lists import ON_PAGE, matching, narrowed
 
 CODE = re.compile(r"GM\d{4}", re.IGNORECASE)
@@ -38,7 +39,7 @@ def _other_names(municipality: Municipality) -> list[str]:
 
 
 @require_safe
-@follow_moves
+@answering
 def municipality(request: HttpRequest, slug: str) -> HttpResponse:
     """One municipality: its own initiatives, then regional, then national ones.
 
@@ -53,7 +54,7 @@ def municipality(request: HttpRequest, slug: str) -> HttpResponse:
     if len(today) != 1:
         return render(request, "initiatives/municipality_gone.html", {"municipality": found, "today": today})
     if today[0].slug != slug:
-        raise MovedError(today[0].get_absolute_url())
+        raise MovedError(today[0])
     return render(request, "initiatives/municipality.html", _about(found))
 
 

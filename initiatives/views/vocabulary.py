@@ -6,9 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from initiatives.finding import find
 from initiatives.models import Category, Source, TargetGroup
 from initiatives.search.query import Search
-from initiatives.views.finding import find, follow_moves
+from initiatives.views.answering import answering
 from initiatives.views.lists import ON_PAGE, matching, narrowed
 
 
@@ -30,7 +31,7 @@ def target_groups(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@follow_moves
+@answering
 def target_group(request: HttpRequest, slug: str) -> HttpResponse:
     group = find(TargetGroup.objects.select_related("parent").prefetch_related("children"), slug)
     search = Search.of(doelgroep=slug)
@@ -48,7 +49,7 @@ def categories(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@follow_moves
+@answering
 def category(request: HttpRequest, slug: str) -> HttpResponse:
     found = find(Category.objects.all(), slug)
     context = {"category": found} | _about(Search.of(categorie=slug), "doelgroep", "gemeente", "vorm")
@@ -61,7 +62,7 @@ def sources(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@follow_moves
+@answering
 def source(request: HttpRequest, slug: str) -> HttpResponse:
     """One source and its initiatives, in the order in which it tells of them."""
     found = find(Source.objects.all(), slug)

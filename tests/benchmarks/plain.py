@@ -13,7 +13,7 @@ from initiatives.models import Initiative
 from initiatives.search.analysis import Word, word, words
 from initiatives.search.index import Index
 from initiatives.search.matching import FEW, MOST
-from initiatives.search.parameters import PAGE_SIZE
+from initiatives.search.outlets import PAGE_SIZE
 from initiatives.search.query import Search
 from initiatives.search.question import Concept, Question
 from initiatives.search.vectors import WEIGHTS, base_lexeme, quoted

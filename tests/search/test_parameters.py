@@ -14,6 +14,10 @@ def read(query):
     return parse(QueryDict(query), Vocabulary())
 
 
+def told(asked):
+    return [str(fault) for fault in asked.ignored]
+
+
 def test_nothing_asked_is_the_default():
     asked = read("")
     assert (asked.words, asked.chosen, asked.national, asked.sort, asked.page) == ("", {}, False, "relevantie", 1)
@@ -28,7 +32,7 @@ def test_values_repeat_and_come_out_sorted_and_once():
 def test_empty_values_and_keys_are_nothing():
     asked = read("q=&gemeente=&doelgroep=%20&sorteer=&pagina=&landelijk=&=x&kleur=")
     assert (asked.words, asked.chosen) == ("", {})
-    assert asked.ignored == ["Het filter “kleur” bestaat niet."]
+    assert told(asked) == ["Het filter “kleur” bestaat niet."]
 
 
 @pytest.mark.parametrize(
@@ -52,7 +56,7 @@ def test_empty_values_and_keys_are_nothing():
     ],
 )
 def test_what_makes_no_sense_is_told(query, message):
-    assert read(query).ignored == [message]
+    assert told(read(query)) == [message]
 
 
 def test_unknown_value_leaves_the_known_ones():
@@ -68,18 +72,18 @@ def test_question_is_tidied(asked, words):
 def test_long_question_is_cut_and_told():
     asked = read("q=" + "a" * 10_000)
     assert asked.words == "a" * LONGEST_QUESTION
-    assert asked.ignored == ["De zoekvraag is ingekort tot 200 tekens."]
+    assert told(asked) == ["De zoekvraag is ingekort tot 200 tekens."]
 
 
 def test_many_words_are_cut_and_told():
     asked = read("q=" + "+".join(f"w{n}" for n in range(20)))
     assert asked.words.split() == [f"w{n}" for n in range(MOST_WORDS)]
-    assert asked.ignored == ["Alleen de eerste 12 woorden van de zoekvraag zijn gebruikt."]
+    assert told(asked) == ["Alleen de eerste 12 woorden van de zoekvraag zijn gebruikt."]
 
 
 def test_many_values_are_cut_and_told():
     asked = read("&".join(f"gemeente=g{n}" for n in range(MOST_VALUES + 10)))
-    assert asked.ignored[0] == "Bij gemeente zijn alleen de eerste 50 keuzes gebruikt."
+    assert told(asked)[0] == "Bij gemeente zijn alleen de eerste 50 keuzes gebruikt."
     assert len(asked.ignored) == MOST_VALUES + 1
 
 

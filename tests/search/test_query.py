@@ -7,7 +7,7 @@ from initiatives.models import Initiative
 from initiatives.search import rows
 from initiatives.search.index import current
 from initiatives.search.lexicon import MOST_KEPT
-from initiatives.search.parameters import PAGE_SIZE
+from initiatives.search.outlets import PAGE_SIZE
 from initiatives.search.query import PARTLY, Search
 from tests.factories import make_initiative
 from tests.views.pages import text

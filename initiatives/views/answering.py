@@ -1,0 +1,30 @@
+"""How a page tells that what is asked for is elsewhere, or cannot be understood."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+
+from initiatives.finding import MovedError, QuestionMovedError, UnclearError
+
+
+def answering(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Let a view send its visitor on, once, or tell what is wrong with the question."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, **kwargs: str) -> HttpResponse:
+        try:
+            return view(request, **kwargs)
+        except MovedError as moved:
+            return _to(moved.thing.get_absolute_url(), request.META.get("QUERY_STRING", ""))
+        except QuestionMovedError as moved:
+            return _to(request.path, moved.query)
+        except UnclearError as unclear:
+            return render(request, "400.html", {"faults": unclear.faults}, status=400)
+
+    return answer
+
+
+def _to(path: str, query: str) -> HttpResponsePermanentRedirect:
+    return HttpResponsePermanentRedirect(f"{path}?{query}" if query else path)
