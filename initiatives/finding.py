@@ -20,6 +20,10 @@ class MovedError(Exception):
         self.thing = thing
 
 
+class GoneError(Exception):
+    """What is asked for was public before, and has been taken away."""
+
+
 class QuestionMovedError(Exception):
     """The same question is now written as another query string."""
 
