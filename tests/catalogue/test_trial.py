@@ -19,28 +19,26 @@ ODD = "met spaties, komma en één accent" + "x" * 100
 
 
 @pytest.mark.parametrize(("end", "name"), [(signal.SIGINT, "gewoon"), (signal.SIGTERM, ODD)])
-def test_runs_again_and_stops_with_everything(tmp_path, end, name):
-    """A second start keeps data and account; the signal stops web server and database both times."""
-    folder, port, outputs = tmp_path / name, free_port(), []
-    for _ in range(2):
-        process = start(folder, port)
-        outputs.append(wait_until_up(process))
-        assert f"{INITIATIVES} initiatieven" in read(port, "/initiatieven/")
-        children = psutil.Process(process.pid).children(recursive=True)
-        assert children
-        process.send_signal(end)
-        assert ended(process)[0] == 0
-        assert processes(folder) == []
-        assert [child for child in children if child.is_running()] == []
-    first, second = (" ".join(output) for output in outputs)
+def test_runs_again_and_stops_with_everything(tmp_path, first_start, copied, end, name):
+    """A second start keeps data and account, also in a folder that was moved; the signal stops all that runs."""
+    folder, port = copied(tmp_path / name), free_port()
+    process = start(folder, port)
+    first, second = first_start[1], " ".join(wait_until_up(process))
+    assert f"{INITIATIVES} initiatieven" in read(port, "/initiatieven/")
+    children = psutil.Process(process.pid).children(recursive=True)
+    assert children
+    process.send_signal(end)
+    assert ended(process)[0] == 0
+    assert processes(folder) == []
+    assert [child for child in children if child.is_running()] == []
     password = (folder / "editor-password").read_text().strip()
     assert (password in first, password in second) == (True, False)
     assert f"initiative: {INITIATIVES} created" in first
     assert " 0 created" in second
 
 
-def test_two_copies_do_not_disturb_each_other(tmp_path):
-    folders = [tmp_path / "een", tmp_path / "twee"]
+def test_two_copies_do_not_disturb_each_other(tmp_path, copied):
+    folders = [copied(tmp_path / name) for name in ("een", "twee")]
     ports = [free_port(), free_port()]
     running = [start(folder, port) for folder, port in zip(folders, ports, strict=True)]
     try:
@@ -70,15 +68,15 @@ def test_two_first_starts_on_one_folder_both_serve(tmp_path):
     assert processes(tmp_path) == []
 
 
-def test_command_beside_a_running_site_leaves_it_running(tmp_path):
-    port = free_port()
-    process = start(tmp_path, port)
+def test_command_beside_a_running_site_leaves_it_running(tmp_path, copied):
+    folder, port = copied(tmp_path / "var"), free_port()
+    process = start(folder, port)
     wait_until_up(process)
-    assert manage(tmp_path, "load_catalogue").returncode == 0
+    assert manage(folder, "load_catalogue").returncode == 0
     assert f"{INITIATIVES} initiatieven" in read(port, "/initiatieven/")
     process.terminate()
     assert ended(process)[0] == 0
-    assert processes(tmp_path) == []
+    assert processes(folder) == []
 
 
 def test_database_url_is_used_and_nothing_embedded_starts(tmp_path, django_db_blocker):

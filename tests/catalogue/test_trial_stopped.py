@@ -13,10 +13,10 @@ from tests.shipped import INITIATIVES
 
 
 @pytest.mark.parametrize("killed", ["gunicorn", ""], ids=["database goes on", "everything"])
-def test_starts_after_it_was_killed(tmp_path, killed):
+def test_starts_after_it_was_killed(tmp_path, copied, killed):
     """What a killed run leaves behind, a running database or just its files, is taken over and stopped."""
-    port = free_port()
-    process = start(tmp_path, port)
+    folder, port = copied(tmp_path / "var"), free_port()
+    process = start(folder, port)
     wait_until_up(process)
     children = psutil.Process(process.pid).children(recursive=True)
     victims = [child for child in children if killed in " ".join(child.cmdline())]
@@ -28,7 +28,7 @@ def test_starts_after_it_was_killed(tmp_path, killed):
         with contextlib.suppress(psutil.NoSuchProcess):
             victim.kill()
     psutil.wait_procs(victims, timeout=10)
-    again = start(tmp_path, port)
+    again = start(folder, port)
     wait_until_up(again)
     assert f"{INITIATIVES} initiatieven" in read(port, "/initiatieven/")
     again.terminate()
