@@ -2,14 +2,32 @@
 
 from collections.abc import Callable
 
+from csp.constants import SELF
+from csp.decorators import csp_replace
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
+from django.views.decorators.clickjacking import xframe_options_exempt
 
 READING = ("GET", "HEAD", "OPTIONS")  # all that visitors do; the pages themselves refuse the last
 LONGEST_QUERY = 65_536  # bytes; a question of 10,000 characters fits, an attack does not
+FRAMED = "/embed/"  # where everything stands that other sites may show in a frame
+
+Answering = Callable[[HttpRequest], HttpResponse]
 
 
-def ingress_guard(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+def framing(get_response: Answering) -> Answering:
+    """Let other sites show what stands below `FRAMED` in a frame, its error pages too, and nothing else of the site."""
+    allow = csp_replace({"frame-ancestors": [SELF, *settings.EMBED_HOSTS]})
+    framed = xframe_options_exempt(allow(get_response))
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        return (framed if request.path_info.startswith(FRAMED) else get_response)(request)
+
+    return answer
+
+
+def ingress_guard(get_response: Answering) -> Answering:
     """Refuse addresses that no page can answer, before they reach a database that refuses them less kindly.
 
     A NUL character cannot be stored in PostgreSQL. The public pages drop it from a question, in an address or in the

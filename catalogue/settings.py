@@ -13,6 +13,13 @@ LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 EMAIL_OR_NOTHING = validate.Regexp(r"^([^@\s]+@[^@\s]+\.[^@\s]+)?$", error="Not an e-mail address.")
 
+# What may stand in a Content-Security-Policy as the origin of a page: a scheme, or one with a host and a port.
+ORIGIN = r"https?:(//(\*\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*(:([0-9]{1,5}|\*))?)?"
+ORIGINS_OR_NONE = validate.Regexp(
+    rf"(none|{ORIGIN}(, *{ORIGIN})*)\Z",
+    error="Not none, not https: and not a list such as https://www.almere.nl,https://*.example.org.",
+)
+
 env = Env(eager=False)
 
 DEBUG = env.bool("DEBUG", False)
@@ -27,6 +34,7 @@ BEHIND_PROXY = env.bool("BEHIND_PROXY", False)
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", "", validate=EMAIL_OR_NOTHING)
 VAR = Path(env.str("VAR", str(BASE_DIR / "var")))
 THEME_FILE = env.str("THEME", "")
+FRAMED_BY = env.str("EMBED_HOSTS", "https:", validate=ORIGINS_OR_NONE)
 
 try:
     env.seal()
@@ -62,6 +70,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "catalogue.middleware.framing",
     "catalogue.middleware.ingress_guard",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -127,6 +136,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 X_FRAME_OPTIONS = "DENY"
+EMBED_HOSTS = [] if FRAMED_BY == "none" else FRAMED_BY.replace(" ", "").split(",")
 CSRF_COOKIE_HTTPONLY = True
 
 CONTENT_SECURITY_POLICY = {

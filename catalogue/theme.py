@@ -2,15 +2,20 @@
 
 import json
 import re
+from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 TOKENS = Path(__file__).resolve().parent.parent / "static" / "css" / "tokens.css"
 LEAST_CONTRAST = 4.5  # WCAG 2.2, success criterion 1.4.3 (AA), for text of a normal size
 LIGHTENED = 0.35  # how much of the link colour stays in the dark; the rest is white
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+RADIUS, FONT = "--basis-border-radius-md", "--basis-text-font-family-default"
+# Quotes in pairs: one alone would undo what stands behind it.
+FAMILY = r"""(-?[^\W\d][\w-]*( [\w-]+)*|"[\w -]+"|'[\w -]+')"""
 OTHER = {
-    "--basis-border-radius-md": re.compile(r"\d+(\.\d+)?(px|rem)"),
-    "--basis-text-font-family-default": re.compile(r"[\w ,\"'-]{1,200}"),
+    RADIUS: re.compile(r"[0-9]{1,4}(\.[0-9]{1,4})?(px|rem)"),
+    FONT: re.compile(rf"(?=.{{1,200}}$){FAMILY}( ?, ?{FAMILY})*"),
 }
 HEADER, ON_HEADER = "--basis-color-accent-1-inverse-bg-default", "--basis-color-accent-1-inverse-color-default"
 BUTTON, ON_BUTTON = "--basis-color-action-1-inverse-bg-default", "--basis-color-action-1-inverse-color-default"
@@ -27,6 +32,19 @@ LIGHT_PAIRS = [(text, ground) for text in (INK, GREY, LINK) for ground in (PAPER
 DARK_PAIRS = [(text, ground) for text in (INK, GREY, LINK) for ground in (PAPER, PALE, NOTICE)]
 
 Tokens = dict[str, str]
+
+
+class Unreadable(NamedTuple):
+    """A text that has too little contrast with what it stands on, by the names of their values."""
+
+    text: str
+    ground: str
+    scheme: str  # light or dark
+    contrast: float
+
+    def __str__(self) -> str:
+        found = f"{self.contrast:.1f}, less than {LEAST_CONTRAST}"
+        return f"{self.text} on {self.ground} ({self.scheme}) has a contrast of {found}"
 
 
 class ThemeError(ValueError):
@@ -50,28 +68,37 @@ def read(path: Path) -> Tokens:
         raise ThemeError(f"The theme {path} is not a JSON object of names and values.")
     theme = {f"--{name.removeprefix('--')}": value for name, value in given.items()}
     for name, value in theme.items():
-        pattern = OTHER.get(name, COLOUR)
         if name not in NAMES:
             raise ThemeError(f"The theme {path} has {name}; it may only have {', '.join(NAMES)}.")
-        if not isinstance(value, str) or not pattern.fullmatch(value):
-            raise ThemeError(f"The theme {path} has {value!r} for {name}, which does not fit {pattern.pattern}.")
+        if not isinstance(value, str) or not fits(name, value):
+            raise ThemeError(f"The theme {path} has {value!r} for {name}, which does not fit {_pattern(name).pattern}.")
     if faults := unreadable(theme):
-        raise ThemeError(f"The theme {path} is hard to read: {'; '.join(faults)}.")
+        raise ThemeError(f"The theme {path} is hard to read: {'; '.join(map(str, faults))}.")
     return theme
 
 
-def unreadable(theme: Tokens) -> list[str]:
+def fits(name: str, value: str) -> bool:
+    """Whether a value is written as one of the ten names asks."""
+    return _pattern(name).fullmatch(value) is not None
+
+
+def complete(theme: Tokens) -> Tokens:
+    """All ten values: those of a theme, and those of tokens.css where it has none."""
+    return {name: (_declared()[0] | theme)[name] for name in NAMES}
+
+
+def unreadable(theme: Tokens) -> list[Unreadable]:
     """The combinations of text and ground, in the light and in the dark, that have too little contrast.
 
     Args:
         theme: values that stand instead of those in tokens.css.
     """
-    light, dark = _tokens()
+    light, dark = map(_colours, _declared())
     in_light = light | theme
     in_dark = in_light | dark | _lightened(in_light)
     schemes = (("light", in_light, PAIRS + LIGHT_PAIRS), ("dark", in_dark, DARK_PAIRS))
     return [
-        f"{text} on {ground} ({scheme}) has a contrast of {found:.1f}, less than {LEAST_CONTRAST}"
+        Unreadable(text, ground, scheme, found)
         for scheme, tokens, pairs in schemes
         for text, ground in pairs
         if (found := contrast(tokens[text], tokens[ground])) < LEAST_CONTRAST
@@ -80,8 +107,18 @@ def unreadable(theme: Tokens) -> list[str]:
 
 def css(theme: Tokens) -> str:
     """The style sheet of a theme."""
-    values = ";".join(f"{name}:{value}" for name, value in theme.items())
-    return f"@layer tokens{{:root{{{values}}}}}"
+    return f"@layer tokens{{:root{{{_written(theme)}}}}}"
+
+
+def forced(scheme: str) -> str:
+    """The style sheet that keeps a page light or dark, whatever its visitor prefers; paper is always light.
+
+    Args:
+        scheme: light or dark.
+    """
+    light, dark = _declared()
+    values = dark if scheme == "dark" else {name: light[name] for name in dark}
+    return f"@layer tokens{{@media screen{{:root{{color-scheme:{scheme};{_written(values)}}}}}}}"
 
 
 def contrast(one: str, other: str) -> float:
@@ -112,7 +149,20 @@ def _lightened(tokens: Tokens) -> Tokens:
     return {LINK: "#" + "".join(f"{value:02x}" for value in mixed)}
 
 
-def _tokens() -> tuple[Tokens, Tokens]:
-    """The colours in tokens.css: those of all, and those that differ in the dark."""
+def _pattern(name: str) -> re.Pattern[str]:
+    return OTHER.get(name, COLOUR)
+
+
+def _written(values: Tokens) -> str:
+    return ";".join(f"{name}:{value}" for name, value in values.items())
+
+
+def _colours(declared: Tokens) -> Tokens:
+    return {name: value for name, value in declared.items() if COLOUR.fullmatch(value)}
+
+
+@cache
+def _declared() -> tuple[Tokens, Tokens]:
+    """What tokens.css declares: for all, and what differs in the dark."""
     light, dark = TOKENS.read_text(encoding="utf-8").split("@media", 1)
-    return tuple(dict(re.findall(r"(--basis-[\w-]+):\s*(#[0-9a-f]{6});", part)) for part in (light, dark))
+    return tuple(dict(re.findall(r"(--[\w-]+):\s*([^;]+);", part)) for part in (light, dark))

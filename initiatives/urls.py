@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from initiatives.views import browse, detail, pages, places, selection, site, vocabulary
+from initiatives.views import browse, builder, detail, embed, pages, places, selection, site, vocabulary
 
 urlpatterns = [
     path("", pages.home, name="home"),
@@ -23,6 +23,9 @@ urlpatterns = [
     path("aanbevelingen/", pages.recommendations, name="recommendations"),
     path("selectie/", selection.selection, name="selection"),
     path("selectie.<str:kind>", selection.document, name="selection_document"),
+    path("embed/initiatieven/", embed.embed, name="embed"),
+    path("embed/thema.css", embed.style, name="embed_style"),
+    path("insluiten/", builder.builder, name="builder"),
     path("over/", pages.about, name="about"),
     path("zoektips/", pages.search_tips, name="search_tips"),
     path("privacy/", pages.privacy, name="privacy"),

@@ -1,6 +1,7 @@
 """Imports point one way.
 
-choices < models < search, maps, filters, actions, importing, documents < checking, finding < views, admin, commands
+choices < models < search, maps, filters, actions, importing, documents < checking, finding, embedding
+< views, admin, commands
 """
 
 import ast
@@ -20,6 +21,7 @@ LAYERS = {
     "documents": 2,
     "checking": 3,
     "finding": 3,
+    "embedding": 3,
     "views": 4,
     "api": 4,
     "admin": 4,

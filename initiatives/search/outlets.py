@@ -24,6 +24,7 @@ OUTLETS: dict[str, Sizes | None] = {
     "map": None,
     "matrix": None,
     "embed": EMBED,
+    "builder": EMBED,
     "feed": LIST,
     "csv": None,
     "xlsx": None,

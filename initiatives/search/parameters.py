@@ -17,6 +17,7 @@ NATIONAL_KEY, LITERAL_KEY, YES = "landelijk", "precies", "ja"  # switches
 WHOLE_KEY = "toon"  # which long lists of values to show whole
 SIZE_KEY = "aantal"  # of results on a page
 PLACES = {"gemeente", "provincie", "inwoners"}
+REPEATED = "“{}” staat meer dan één keer in het adres. Alleen de laatste is gebruikt."
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ def parse(query: QueryDict, vocabulary: Vocabulary, sizes: Sizes = LIST) -> Para
         elif values or key not in READERS:
             READERS.get(key, _read_unknown)(found, key, values)
             if key in READERS and len(values) > 1 and key != WHOLE_KEY:
-                found.ignore(key, f"“{key}” staat meer dan één keer in het adres. Alleen de laatste is gebruikt.")
+                found.ignore(key, REPEATED.format(key))
     return found
 
 
@@ -87,7 +88,7 @@ def _read_values(found: Parameters, key: str, values: list[str], vocabulary: Voc
     slugs = {value: vocabulary.resolve(key, value) for value in values}
     for value in values:
         if not slugs[value]:
-            found.ignore(key, f"Bij {vocabulary.label(key)} kennen wij “{_short(value)}” niet. Kies iets uit de lijst.")
+            found.ignore(key, f"Bij {vocabulary.label(key)} kennen wij “{short(value)}” niet. Kies iets uit de lijst.")
     if chosen := sorted({slug for known in slugs.values() for slug in known}):
         found.chosen[key] = chosen
     if any(known not in ([], [value]) for value, known in slugs.items()):
@@ -100,7 +101,7 @@ def _read_words(found: Parameters, key: str, values: list[str]) -> None:
     if "\0" in values[-1]:
         found.ignore(key, "Wij kunnen één teken niet lezen. Dat is weggelaten.")
     if text and not any(words(text)):
-        found.ignore(key, f"In “{_short(text)}” staat geen woord om op te zoeken.")
+        found.ignore(key, f"In “{short(text)}” staat geen woord om op te zoeken.")
         return
     if len(text) > LONGEST_QUESTION:
         found.ignore(key, f"De zoekvraag is ingekort tot {LONGEST_QUESTION} tekens.")
@@ -118,7 +119,7 @@ def _read_sort(found: Parameters, key: str, values: list[str]) -> None:
     if values[-1] in SORTS:
         found.sort = values[-1]
     else:
-        found.ignore(key, f"Sorteren op “{_short(values[-1])}” kan niet.")
+        found.ignore(key, f"Sorteren op “{short(values[-1])}” kan niet.")
 
 
 def _read_page(found: Parameters, key: str, values: list[str]) -> None:
@@ -126,7 +127,7 @@ def _read_page(found: Parameters, key: str, values: list[str]) -> None:
     if number.isascii() and number.isdecimal() and 1 <= len(number) <= 9 and int(number) >= 1:
         found.page = int(number)
     else:
-        found.ignore(key, f"Pagina “{_short(number)}” bestaat niet; dit is de eerste pagina.")
+        found.ignore(key, f"Pagina “{short(number)}” bestaat niet; dit is de eerste pagina.")
 
 
 def _read_size(found: Parameters, key: str, values: list[str]) -> None:
@@ -134,7 +135,7 @@ def _read_size(found: Parameters, key: str, values: list[str]) -> None:
     if re.fullmatch(r"[1-9][0-9]{0,2}", number) and int(number) in found.sizes.allowed:
         found.size = int(number)
     else:
-        found.ignore(key, f"“{_short(number)}” initiatieven op een pagina kan niet. {found.sizes.advice}")
+        found.ignore(key, f"“{short(number)}” initiatieven op een pagina kan niet. {found.sizes.advice}")
 
 
 def _read_national(found: Parameters, key: str, values: list[str]) -> None:
@@ -153,15 +154,16 @@ def _read_whole(found: Parameters, key: str, values: list[str]) -> None:
     found.whole = [value for value in values if value in FACETS]
     for value in values:
         if value not in FACETS:
-            found.ignore(key, f"Het filter “{_short(value)}” bestaat niet.")
+            found.ignore(key, f"Het filter “{short(value)}” bestaat niet.")
 
 
 def _read_unknown(found: Parameters, key: str, values: list[str]) -> None:
     if key:
-        found.ignore(key, f"Het filter “{_short(key)}” bestaat niet.")
+        found.ignore(key, f"Het filter “{short(key)}” bestaat niet.")
 
 
-def _short(text: str) -> str:
+def short(text: str) -> str:
+    """A text that came from outside, not too long to tell of."""
     text = text.replace("\0", "\ufffd")
     return text if len(text) <= 40 else text[:39] + "…"
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from initiatives.search.query import Search
 
 VIEWS = {"browse": "Lijst", "map": "Kaart", "matrix": "Witte vlekken"}  # by the names of their addresses
-TITLES = {"browse": "Initiatieven", "map": "Kaart van initiatieven", "matrix": "Witte vlekken"}
+TITLES = {"browse": "Initiatieven", "embed": "Initiatieven", "map": "Kaart van initiatieven", "matrix": "Witte vlekken"}
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,11 @@ class Ways:
             return ()
         url = self._search.address.url
         return tuple(Way(str(size), size == self._asked.size, url(size=size)) for size in (PAGE_SIZE, LARGE_PAGE))
+
+    @property
+    def url_embedding(self) -> str:
+        """Where somebody makes a list of these results for their own site."""
+        return self._search.address_at("builder").url()
 
     @property
     def pages(self) -> list[tuple[int | str, str]]:

@@ -31,7 +31,7 @@ def finished(response: HttpResponse, index: Index) -> HttpResponse:
 
 
 def finished_pages(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Answer the list, the map and the table from what is finished, before anything else looks at the request.
+    """Answer the list, the map, the table and embedded lists from what is finished, before anything else is done.
 
     Only for visitors without a session. A page is not sent again to whoever has it (304).
     """
@@ -60,7 +60,7 @@ def finished_pages(get_response: Callable[[HttpRequest], HttpResponse]) -> Calla
 @cache
 def _paths(prefix: str) -> frozenset[str]:
     """The paths of the pages that are kept, which also depend on the prefix of all."""
-    return frozenset(map(reverse, VIEWS))
+    return frozenset(map(reverse, (*VIEWS, "embed")))
 
 
 def _is_anonymous_reading(request: HttpRequest) -> bool:

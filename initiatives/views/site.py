@@ -9,6 +9,7 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from catalogue import theme
+from catalogue.middleware import FRAMED
 
 # Names of addresses with the words that lead there.
 MENU = (
@@ -25,6 +26,7 @@ FOOTER_MENU = (
     ("sources", "Bronnen"),
     ("recommendations", "Aanbevelingen"),
     ("matrix", "Witte vlekken"),
+    ("builder", "Insluiten"),
     ("accessibility", "Toegankelijkheid"),
     ("privacy", "Privacy"),
 )
@@ -37,13 +39,19 @@ THEME_TAG = blake2b(THEME.encode(), digest_size=6).hexdigest()
 @require_safe
 def style(request: HttpRequest) -> HttpResponse:
     """The style sheet of the theme; its address has a tag of its contents, so that it may be kept for ever."""
-    response = HttpResponse(THEME, content_type="text/css; charset=utf-8")
+    return lasting_css(THEME)
+
+
+def lasting_css(css: str) -> HttpResponse:
+    """A style sheet that may be kept for ever, since its address has a tag of its contents."""
+    response = HttpResponse(css, content_type="text/css; charset=utf-8")
     patch_cache_control(response, public=True, max_age=365 * 24 * 3600, immutable=True)
     return response
 
 
-def site(request: HttpRequest) -> dict[str, object]:
-    """The menus, the theme, and where to report a mistake."""
+def site(request: HttpRequest | None) -> dict[str, object]:
+    """The menus, the theme, where to report a mistake, and what a page is built on: in a frame without the menus."""
     contact = {"contact_email": settings.CONTACT_EMAIL, "contact_url": f"mailto:{settings.CONTACT_EMAIL}"}
     theme_url = THEME and f"{reverse('theme')}?{THEME_TAG}"
-    return {"menu": MENU, "footer_menu": FOOTER_MENU, "theme_url": theme_url, **contact}
+    base = "base_embed.html" if request and request.path_info.startswith(FRAMED) else "base.html"
+    return {"menu": MENU, "footer_menu": FOOTER_MENU, "theme_url": theme_url, "base": base, **contact}

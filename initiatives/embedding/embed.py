@@ -1,0 +1,75 @@
+"""A list of initiatives for a frame on somebody else's page: what it answers and how it looks."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import blake2b
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.urls import reverse
+
+from initiatives import finding
+from initiatives.embedding import look
+from initiatives.embedding.look import Look
+from initiatives.finding import QuestionMovedError
+from initiatives.search.parameters import Fault
+from initiatives.search.query import Search
+
+
+@dataclass(frozen=True)
+class Embed:
+    """A question and the look of its answer; both stand in one address."""
+
+    search: Search
+    look: Look
+
+    @property
+    def heading(self) -> str:
+        """The heading that was chosen, else what was found."""
+        return self.look.heading or self.search.sentence
+
+    @property
+    def faults(self) -> list[Fault]:
+        """What of the address was left out."""
+        return [*self.search.asked.ignored, *self.look.ignored]
+
+    def url(self, page: int = 1) -> str:
+        """The address of one of its pages."""
+        query = urlencode(sorted([*self.search.address.parameters(page=page), *self.look.parameters]))
+        return f"{self.search.address.path}?{query}" if query else self.search.address.path
+
+    @property
+    def url_previous(self) -> str:
+        """The address of the page before this one, if there is one."""
+        page = self.search.page
+        return self.url(page.previous_page_number()) if page.has_previous() else ""
+
+    @property
+    def url_next(self) -> str:
+        """The address of the page behind this one, if there is one."""
+        page = self.search.page
+        return self.url(page.next_page_number()) if page.has_next() else ""
+
+    @cached_property
+    def style_url(self) -> str:
+        """The address of its style sheet, with a tag of the contents so that it may be kept for ever; mostly none."""
+        if not self.look.css:
+            return ""
+        tag = blake2b(self.look.css.encode(), digest_size=6).hexdigest()
+        return f"{reverse('embed_style')}?{urlencode([*self.look.style_parameters, ('versie', tag)])}"
+
+
+def ask(query: QueryDict) -> Embed:
+    """The list that a query string asks for.
+
+    Args:
+        query: the question, with the keys of the look beside it.
+
+    Raises:
+        QuestionMovedError: as `finding.ask` does; the query string in it has the look as it came.
+    """
+    looks, question = look.apart(query)
+    try:
+        return Embed(finding.ask(question, "embed"), look.read(looks))
+    except QuestionMovedError as moved:
+        raise QuestionMovedError("&".join(filter(None, [moved.query, looks.urlencode()]))) from None

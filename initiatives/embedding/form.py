@@ -1,0 +1,99 @@
+"""The form of the builder: what somebody chooses or types for a list on their own site, and what is wrong with it."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import QueryDict
+
+from catalogue import theme
+from initiatives.embedding.brand import BRAND
+from initiatives.embedding.embed import Embed
+from initiatives.embedding.look import LAYOUTS, SCHEMES
+from initiatives.search.facets import Facet
+from initiatives.search.parameters import SIZE_KEY, Fault
+
+TO_CHOOSE = ("gemeente", "doelgroep", "categorie")  # facets with a field of their own, where one value is enough
+HEADING_HINT = "Leeg is goed: dan staat er wat de lijst toont."
+
+Choices = tuple[tuple[str, str], ...]  # values with their labels
+
+
+@dataclass(frozen=True)
+class Field:
+    """One thing to choose or to type: its value as it was typed, right or wrong, and what is wrong with it."""
+
+    key: str
+    label: str
+    value: str
+    fault: str = ""
+    hint: str = ""
+    choices: Choices = ()
+    is_colour: bool = False
+
+
+class Form:
+    """All fields, with what the query string has for them.
+
+    Args:
+        embed: the list that the query string asks for.
+        query: the same query string, as it came.
+    """
+
+    def __init__(self, embed: Embed, query: QueryDict) -> None:
+        self._embed, self._query = embed, query
+        self._faults = {fault.key: fault.message for fault in reversed(embed.faults)}
+
+    @property
+    def question(self) -> list[Field]:
+        """What the list is about; a facet of which more is chosen already has no field."""
+        chosen = self._embed.search.asked.chosen
+        facets = [facet for facet in self._embed.search.facets if facet.key in TO_CHOOSE]
+        return [self._facet(facet) for facet in facets if len(chosen.get(facet.key, [])) < 2]
+
+    @property
+    def shape(self) -> list[Field]:
+        """What the list looks like, whatever its colours."""
+        return [
+            self._field("kop", "Kop", hint=HEADING_HINT),
+            self._field("weergave", "Weergave", choices=tuple(LAYOUTS.items())),
+            self._field(SIZE_KEY, "Aantal per pagina (5 tot en met 50)", str(self._embed.search.asked.size)),
+            self._field("thema", "Licht of donker", choices=tuple(SCHEMES.items())),
+        ]
+
+    @property
+    def brand(self) -> list[Field]:
+        """The ten values of the theme; the site's own where nothing was typed."""
+        site = theme.complete(settings.THEME)
+        return [
+            self._field(key, value.label, site[value.token], is_colour=value.is_colour) for key, value in BRAND.items()
+        ]
+
+    @property
+    def has_own_brand(self) -> bool:
+        """Whether anything of the theme was changed, rightly or not."""
+        return bool(self._embed.look.brand) or any(field.fault for field in self.brand)
+
+    @property
+    def hidden(self) -> list[tuple[str, str]]:
+        """What else is asked, to carry along."""
+        fields = {field.key for field in (*self.question, *self.shape)}
+        return [(key, value) for key, value in self._embed.search.address.parameters() if key not in fields]
+
+    @property
+    def other_faults(self) -> list[Fault]:
+        """What is wrong with parts of the address that have no field."""
+        fields = {field.key for field in (*self.question, *self.shape, *self.brand)}
+        return [fault for fault in self._embed.faults if fault.key not in fields]
+
+    def _facet(self, facet: Facet) -> Field:
+        """A facet as a list of its values that have initiatives, or are chosen."""
+        choices = tuple((option.value, option.label) for option in facet.options if not option.is_dead)
+        value = "".join(facet.values_chosen)
+        fault = self._faults.get(facet.key, "")
+        return Field(facet.key, facet.label, value, fault, choices=(("", "Alle"), *choices))
+
+    def _field(self, key: str, label: str, default: str = "", **kind: object) -> Field:
+        typed = (self._query.get(key) or "").strip().replace("\0", "\ufffd")
+        if typed and key in BRAND:
+            typed = BRAND[key].tidied(typed) if theme.fits(BRAND[key].token, BRAND[key].tidied(typed)) else typed
+        return Field(key, label, typed or default, self._faults.get(key, ""), **kind)

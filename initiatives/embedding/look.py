@@ -1,0 +1,124 @@
+"""How an embedded list looks: what its address says of that, beside the question."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.http import QueryDict
+
+from catalogue import theme
+from catalogue.theme import Tokens
+from initiatives.embedding import brand
+from initiatives.embedding.brand import BRAND
+from initiatives.search.parameters import REPEATED, Fault, short
+
+LAYOUTS = {"lijst": "Lijst", "kaarten": "Kaarten"}
+SCHEMES = {"auto": "Wat de bezoeker zelf heeft ingesteld", "licht": "Altijd licht", "donker": "Altijd donker"}
+FORCED = {"licht": "light", "donker": "dark"}
+LONGEST_HEADING = 120  # characters
+
+
+@dataclass
+class Look:
+    """What the page around the frame chose; `brand` has those of the ten values that differ from the site's."""
+
+    layout: str = "lijst"
+    heading: str = ""
+    scheme: str = "auto"
+    brand: Tokens = field(default_factory=dict)
+    ignored: list[Fault] = field(default_factory=list)
+
+    def ignore(self, key: str, message: str) -> None:
+        """Leave a part out, and remember to tell."""
+        self.ignored.append(Fault(key, message))
+
+    @property
+    def is_list(self) -> bool:
+        return self.layout == "lijst"
+
+    @property
+    def parameters(self) -> list[tuple[str, str]]:
+        """The look as keys and values of an address, without what is the default."""
+        texts = [("kop", self.heading)] if self.heading else []
+        layout = [("weergave", self.layout)] if self.layout != "lijst" else []
+        return sorted([*texts, *layout, *self.style_parameters])
+
+    @property
+    def style_parameters(self) -> list[tuple[str, str]]:
+        """The keys and values that the style sheet depends on."""
+        scheme = [("thema", self.scheme)] if self.scheme != "auto" else []
+        return sorted([*scheme, *((brand.KEYS[token], text.removeprefix("#")) for token, text in self.brand.items())])
+
+    @property
+    def css(self) -> str:
+        """The style sheet of this look; nothing where it is that of the site."""
+        own = theme.css(self.brand) if self.brand else ""
+        return own + theme.forced(FORCED[self.scheme]) if self.scheme in FORCED else own
+
+
+def apart(query: QueryDict) -> tuple[QueryDict, QueryDict]:
+    """The part of a query string that says how the list looks, and the rest: the question."""
+    looks, question = QueryDict(mutable=True), query.copy()
+    for key in READERS:
+        if key in question:
+            looks.setlist(key, question.pop(key))
+    return looks, question
+
+
+def read(query: QueryDict) -> Look:
+    """Read a look.
+
+    Args:
+        query: keys and values as they came; anything may stand in it.
+
+    Returns:
+        The look; `ignored` has each part that was left out. Colours that cannot be read together are all left out.
+    """
+    look = Look()
+    for key, reader in READERS.items():
+        values = [value.replace("\0", "\ufffd") for value in dict.fromkeys(query.getlist(key)) if value.strip()]
+        if values:
+            reader(look, key, values[-1])
+        if len(values) > 1:
+            look.ignore(key, REPEATED.format(key))
+    if faults := list(brand.unreadable(look.brand)):
+        look.ignored += faults
+        look.brand = {token: value for token, value in look.brand.items() if token not in theme.COLOURS}
+    return look
+
+
+def _read_heading(look: Look, key: str, text: str) -> None:
+    text = " ".join(text.split())
+    look.heading = text[:LONGEST_HEADING].strip()
+    if len(text) > LONGEST_HEADING:
+        look.ignore(key, f"De kop is ingekort tot {LONGEST_HEADING} tekens.")
+
+
+def _read_layout(look: Look, key: str, text: str) -> None:
+    if text in LAYOUTS:
+        look.layout = text
+    else:
+        look.ignore(key, f"De weergave “{short(text)}” bestaat niet. Kies lijst of kaarten.")
+
+
+def _read_scheme(look: Look, key: str, text: str) -> None:
+    if text in SCHEMES:
+        look.scheme = text
+    else:
+        look.ignore(key, f"Het thema “{short(text)}” bestaat niet. Kies auto, licht of donker.")
+
+
+def _read_brand(look: Look, key: str, text: str) -> None:
+    token, tidied = BRAND[key].token, BRAND[key].tidied(text)
+    if not theme.fits(token, tidied):
+        look.ignored.append(brand.misread(key, text))
+    elif tidied != theme.complete(settings.THEME)[token]:
+        look.brand[token] = tidied
+
+
+READERS: dict[str, Callable[[Look, str, str], None]] = {
+    "kop": _read_heading,
+    "weergave": _read_layout,
+    "thema": _read_scheme,
+    **dict.fromkeys(BRAND, _read_brand),
+}

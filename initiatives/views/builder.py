@@ -1,0 +1,45 @@
+"""The page where somebody makes a list for their own site, sees it, and takes the code for it."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from initiatives.embedding.embed import Embed, ask
+from initiatives.embedding.form import Form
+from initiatives.embedding.snippet import HEIGHT, snippet
+from initiatives.views.answering import answering
+
+# Without the tag of its contents that other static files have in their names: it stands in pages of others for years.
+HEIGHT_SCRIPT = f"{settings.STATIC_URL}js/embed.js"
+# Where else the same list is to be had, by the names of the outlets.
+ELSEWHERE = {"browse": "Pagina met filters"}
+
+
+@require_safe
+@answering
+def builder(request: HttpRequest) -> HttpResponse:
+    """A form for the list, with an example, the code, and the addresses of the same list elsewhere."""
+    query = request.GET.copy()
+    query.pop("pagina", None)
+    found = ask(query)
+    context = {
+        "embed": found,
+        "search": found.search,
+        "form": Form(found, query),
+        "code": _code(request, found),
+        "preview_height": HEIGHT,
+        "elsewhere": [
+            (label, request.build_absolute_uri(found.search.address_at(outlet).url()))
+            for outlet, label in ELSEWHERE.items()
+        ],
+    }
+    return render(request, "pages/builder.html", context)
+
+
+def _code(request: HttpRequest, found: Embed) -> str:
+    """What to put in a page; nothing where no other site may show a list."""
+    if not settings.EMBED_HOSTS:
+        return ""
+    title = found.look.heading or found.search.title
+    return snippet(request.build_absolute_uri(found.url()), title, request.build_absolute_uri(HEIGHT_SCRIPT))

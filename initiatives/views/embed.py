@@ -1,0 +1,28 @@
+"""The list that stands in a frame on somebody else's page, and its style sheet."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from initiatives.embedding import look
+from initiatives.embedding.embed import ask
+from initiatives.views.answering import answering
+from initiatives.views.finished import finished
+from initiatives.views.site import lasting_css
+
+
+@require_safe
+@answering
+def embed(request: HttpRequest) -> HttpResponse:
+    """The initiatives that match the query string, in the look that it asks for; what makes no sense is told."""
+    found = ask(request.GET)
+    search = found.search
+    status = 200 if search.page_exists else 404
+    response = render(request, "initiatives/embed.html", {"embed": found, "search": search}, status=status)
+    return response if found.faults else finished(response, search.index)
+
+
+@require_safe
+def style(request: HttpRequest) -> HttpResponse:
+    """The style sheet of a look."""
+    return lasting_css(look.read(request.GET).css)
