@@ -1,6 +1,6 @@
 """Imports point one way.
 
-choices < models < search, maps, filters, actions, importing, documents < checking, finding < views, admin, commands
+choices < models < search, maps, filters, actions, documents, exports, importing < checking, finding < views, admin
 """
 
 import ast
@@ -18,6 +18,7 @@ LAYERS = {
     "actions": 2,
     "importing": 2,
     "documents": 2,
+    "exports": 2,
     "checking": 3,
     "finding": 3,
     "views": 4,

@@ -25,6 +25,7 @@ FOOTER_MENU = (
     ("sources", "Bronnen"),
     ("recommendations", "Aanbevelingen"),
     ("matrix", "Witte vlekken"),
+    ("open_data", "Open data"),
     ("accessibility", "Toegankelijkheid"),
     ("privacy", "Privacy"),
 )
