@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from initiatives.views import browse, builder, detail, embed, pages, places, selection, site, vocabulary
+from initiatives.views import browse, builder, detail, embed, export, pages, places, selection, site, vocabulary
 
 urlpatterns = [
     path("", pages.home, name="home"),
@@ -11,6 +11,9 @@ urlpatterns = [
     path("matrix/", browse.matrix, name="matrix"),
     path("thema.css", site.style, name="theme"),
     path("suggesties", browse.suggestions, name="suggestions"),
+    path("initiatieven.csv", export.csv_file, name="csv"),
+    path("initiatieven.xlsx", export.spreadsheet, {"kind": "xlsx"}, name="xlsx"),
+    path("initiatieven.ods", export.spreadsheet, {"kind": "ods"}, name="ods"),
     path("initiatieven/<slug:slug>/", detail.initiative, name="initiative"),
     path("gemeenten/", places.municipalities, name="municipalities"),
     path("gemeenten/<slug:slug>/", places.municipality, name="municipality"),
@@ -27,6 +30,7 @@ urlpatterns = [
     path("embed/thema.css", embed.style, name="embed_style"),
     path("insluiten/", builder.builder, name="builder"),
     path("over/", pages.about, name="about"),
+    path("over/open-data/", export.open_data, name="open_data"),
     path("zoektips/", pages.search_tips, name="search_tips"),
     path("privacy/", pages.privacy, name="privacy"),
     path("toegankelijkheid/", pages.accessibility, name="accessibility"),

@@ -1,6 +1,6 @@
 """Imports point one way.
 
-choices < models < search, maps, filters, actions, importing, documents < checking, finding, embedding
+choices < models < search, maps, filters, actions, importing, documents, exports < checking, finding, embedding
 < views, admin, commands
 """
 
@@ -19,6 +19,7 @@ LAYERS = {
     "actions": 2,
     "importing": 2,
     "documents": 2,
+    "exports": 2,
     "checking": 3,
     "finding": 3,
     "embedding": 3,

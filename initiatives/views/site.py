@@ -27,6 +27,7 @@ FOOTER_MENU = (
     ("recommendations", "Aanbevelingen"),
     ("matrix", "Witte vlekken"),
     ("builder", "Insluiten"),
+    ("open_data", "Open data"),
     ("accessibility", "Toegankelijkheid"),
     ("privacy", "Privacy"),
 )

@@ -9,7 +9,7 @@ SMALL, MIDDLE, LARGE, HUGE = 300, 10_000, 100_000, 1_000_000
 
 
 def main(sizes: list[int]) -> None:
-    from tests.benchmarks import answers, browser, pages, words
+    from tests.benchmarks import answers, browser, downloads, pages, words
     from tests.benchmarks.figures import Report
     from tests.benchmarks.store import fill
 
@@ -20,6 +20,7 @@ def main(sizes: list[int]) -> None:
         fill(size)
         medians[size] = answers.measure(size, report)
         pages.measure(size, report)
+        downloads.measure(size, report)
         if size == SMALL:
             browser.measure(report)
     if {MIDDLE, HUGE} <= medians.keys():

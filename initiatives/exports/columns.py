@@ -1,0 +1,183 @@
+"""The columns of every download: what they are called, mean and hold, and which field an import fills from them."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+from operator import attrgetter
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import DateField, DateTimeField, Field, ManyToManyField
+from django.utils import timezone
+
+from initiatives.choices import Channel
+from initiatives.exports.parts import join_lines, join_names
+from initiatives.models import Initiative
+
+Value = str | int | date | datetime | list[str] | list[tuple[str, ...]] | None
+
+
+class Kind(Enum):
+    """What a column holds, in the words of the data dictionary."""
+
+    TEXT = "tekst"
+    NAMES = "namen"
+    LINES = "regels"
+    DATE = "datum"
+    MOMENT = "tijdstip"
+    NUMBER = "getal"
+    ADDRESS = "webadres"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column.
+
+    Args:
+        name: stands above it; fixed, since others rely on it.
+        kind: what its cells hold.
+        meaning: a sentence for the data dictionary.
+        value: what an initiative, loaded by `for_detail()`, has in it; an address without the site.
+        field: of `Initiative`, that an import fills from it; "" where it follows from other columns.
+        width: in a spreadsheet, in characters.
+    """
+
+    name: str
+    kind: Kind
+    meaning: str
+    value: Callable[[Initiative], Value]
+    field: str = ""
+    width: int = 30
+
+
+def _of(name: str, field: str, meaning: str, width: int = 30) -> Column:
+    """A column of one of the initiative's own fields."""
+    model_field = Initiative._meta.get_field(field)
+    return Column(name, _kind(model_field), meaning, _reader(model_field), field, width)
+
+
+def _kind(field: Field) -> Kind:
+    kinds = {ManyToManyField: Kind.NAMES, ArrayField: Kind.NAMES, DateTimeField: Kind.MOMENT, DateField: Kind.DATE}
+    return next((kind for each, kind in kinds.items() if isinstance(field, each)), Kind.TEXT)
+
+
+def _reader(field: Field) -> Callable[[Initiative], Value]:
+    if isinstance(field, ManyToManyField):
+        return lambda initiative: [row.name for row in getattr(initiative, field.name).all()]
+    if isinstance(field, ArrayField):
+        return lambda initiative: [str(Channel(value).label) for value in getattr(initiative, field.name)]
+    if field.choices:
+        return lambda initiative: str(getattr(initiative, f"get_{field.name}_display")())
+    return attrgetter(field.name)
+
+
+def _once(names: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(names))
+
+
+def _codes(initiative: Initiative) -> list[str]:
+    return [place.code for place in initiative.municipalities.all()]
+
+
+def _provinces(initiative: Initiative) -> list[str]:
+    return sorted({place.province.name for place in initiative.municipalities.all()})
+
+
+def _population(initiative: Initiative) -> int | None:
+    """How many people live in its municipalities; nothing where that is not known of all."""
+    numbers = [place.population for place in initiative.municipalities.all()]
+    return sum(numbers) if numbers and None not in numbers else None
+
+
+def _sources(initiative: Initiative) -> list[str]:
+    return _once(mention.source.title for mention in initiative.mentions.all())
+
+
+def _mentions(initiative: Initiative) -> list[tuple[str, ...]]:
+    return [
+        (
+            mention.source.slug,
+            mention.locator,
+            "" if mention.order is None else str(mention.order),
+            mention.printed_name,
+            mention.printed_category,
+            mention.printed_target_group,
+            mention.printed_municipality,
+        )
+        for mention in initiative.mentions.all()
+    ]
+
+
+def _links(initiative: Initiative) -> list[tuple[str, ...]]:
+    return [(link.url, link.label, str(link.get_kind_display())) for link in initiative.links.all()]
+
+
+COLUMNS = (
+    _of("titel", "title", "De naam van het initiatief."),
+    _of("samenvatting", "summary", "Eén of twee zinnen die vertellen wat het is.", 50),
+    _of("bereik", "scope", "Lokaal, Regionaal of Landelijk.", 12),
+    _of("regio", "region", "De naam van de regio. Alleen gevuld bij een regionaal initiatief.", 20),
+    _of("gemeenten", "municipalities", "De gemeenten van toen de bron verscheen."),
+    Column("provincies", Kind.NAMES, "De provincies van die gemeenten.", _provinces, width=16),
+    _of("doelgroepen", "target_groups", "Voor wie het is."),
+    _of("categorieën", "categories", "Waar het over gaat."),
+    _of("vormen", "channels", "Digitaal, Telefonisch, Op locatie, Aan huis of Buiten.", 20),
+    _of("fase", "phase", "Hoe ver het was op de datum van de bron.", 12),
+    _of("herkomst", "origin", "Of het door corona begon. Leeg: de bron zegt dat niet.", 20),
+    _of("begonnen", "started", "De eerste dag, als de bron die geeft.", 12),
+    _of("gestopt", "ended", "De laatste dag, als de bron die geeft.", 12),
+    _of("organisaties", "organisations", "Wie het uitvoerden of steunden."),
+    _of("beschrijving", "description", "Het hele verhaal in onze woorden.", 80),
+    _of("resultaten", "results", "Wat de bron zegt over wat het opleverde.", 50),
+    _of("lessen", "lessons", "Wat volgens de bron wel of niet werkte.", 50),
+    Column("bronnen", Kind.NAMES, "De titels van de documenten die erover vertellen.", _sources),
+    Column(
+        "vermeldingen",
+        Kind.LINES,
+        "Waar het in een bron staat. Per regel: de bron (zoals in haar webadres), de vindplaats, het nummer van die"
+        " plaats, en dan hoe de bron het noemt: naam, categorie, doelgroep en gemeente.",
+        _mentions,
+        "mentions",
+        50,
+    ),
+    Column(
+        "links",
+        Kind.LINES,
+        "Webadressen die een bron erbij geeft. Per regel: het webadres, de tekst en de soort.",
+        _links,
+        "links",
+        50,
+    ),
+    Column("gemeentecodes", Kind.NAMES, "De codes van het CBS van de gemeenten.", _codes, width=16),
+    Column(
+        "inwoners", Kind.NUMBER, "Hoeveel mensen er op 1 januari 2020 in die gemeenten woonden.", _population, width=12
+    ),
+    _of("nagekeken op", "checked_on", "Wanneer de redactie het voor het laatst nakeek.", 13),
+    _of("gepubliceerd op", "published_at", "Sinds wanneer het op deze site staat.", 17),
+    _of("gewijzigd", "modified", "Wanneer het hier voor het laatst veranderde.", 17),
+    _of("slug", "slug", "Het laatste deel van het webadres. Daaraan herkent een import het initiatief."),
+    Column("adres", Kind.ADDRESS, "De pagina op deze site.", Initiative.get_absolute_url, width=60),
+)
+
+
+def as_text(value: Any) -> str:
+    """A value as a CSV file has it: dates as ISO 8601 writes them, several values joined."""
+    if isinstance(value, list):
+        return join_names(value) if value and isinstance(value[0], str) else join_lines(value)
+    if isinstance(value, datetime):
+        return timezone.localtime(value).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    return "" if value is None else str(value)
+
+
+def values(initiative: Initiative, site: str) -> list[Value]:
+    """What one row holds, in the order of `COLUMNS`.
+
+    Args:
+        initiative: loaded by `for_detail()`; no further query is made.
+        site: the address of the site, without a slash at the end.
+    """
+    found = ((column.kind, column.value(initiative)) for column in COLUMNS)
+    return [f"{site}{value}" if kind is Kind.ADDRESS else value for kind, value in found]

@@ -1,0 +1,58 @@
+"""What both spreadsheet formats hold: the initiatives, and a sheet that explains them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+
+from initiatives.documents.outline import safe
+from initiatives.exports.columns import COLUMNS, Kind, as_text
+
+Cell = str | int | date | datetime | None
+
+ROWS, EXPLANATION = "Initiatieven", "Toelichting"  # the names of the sheets
+LICENCE = (
+    "Onze teksten: CC BY 4.0, https://creativecommons.org/licenses/by/4.0/deed.nl. De feiten komen uit de bronnen."
+)
+ABOUT_NAMES = "Meer namen in één cel staan achter elkaar, met een puntkomma ertussen."
+EXPLANATION_WIDTHS = (18, 100, 12)  # in characters
+HEADER_HEIGHT, ROW_HEIGHT = 18, 92  # in points: a row shows a whole summary, and the beginning of longer texts
+LONGEST = 32_767  # characters that Excel can hold in a cell
+CUT = " … (ingekort; in het CSV-bestand staat alles)"
+DATE_KINDS = {Kind.DATE: "DD-MM-YYYY", Kind.MOMENT: "DD-MM-YYYY HH:MM"}
+
+
+@dataclass(frozen=True)
+class About:
+    """Where a list comes from: what was asked, on which day, and the full address that asks it again."""
+
+    sentence: str
+    made_on: date
+    address: str
+
+    def rows(self) -> Iterator[tuple[Cell, ...]]:
+        """The rows of the sheet that explains, first column bold."""
+        yield "Inhoud", safe(self.sentence)
+        yield "Datum", self.made_on
+        yield "Adres", self.address
+        yield "Licentie", LICENCE
+        yield "Namen", ABOUT_NAMES
+        yield ()
+        yield "Kolom", "Wat staat erin?", "Soort"
+        for column in COLUMNS:
+            yield column.name, column.meaning, column.kind.value
+
+
+def typed(value: Any) -> Cell:
+    """A value as a cell of a spreadsheet has it: dates and numbers as such, all else a text that XML can hold.
+
+    A time is given without its time zone, which spreadsheets do not know, as clocks in the Netherlands show it.
+    """
+    if isinstance(value, datetime):
+        return timezone.localtime(value).replace(tzinfo=None, microsecond=0)
+    if isinstance(value, date | int) or value is None:
+        return value
+    text = safe(as_text(value))
+    return text if len(text) <= LONGEST else text[: LONGEST - len(CUT)] + CUT

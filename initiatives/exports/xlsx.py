@@ -1,0 +1,93 @@
+"""A list of initiatives as an Excel workbook, written a row at a time."""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from typing import BinaryIO
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+
+from initiatives.exports import sheets
+from initiatives.exports.columns import COLUMNS, Kind, Value
+from initiatives.exports.sheets import About, Cell, typed
+
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# What would be read as a sign's number, such as _x0041_ for A (ECMA-376, part 1, 22.9.2.19): its first sign gets one.
+LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+TEXT = "@"  # a cell with this format stays a text when somebody edits it
+WRAPPED = Alignment(wrap_text=True, vertical="top")
+BOLD = Font(bold=True)
+
+
+def write(file: BinaryIO, rows: Iterable[Iterable[Value]], about: About) -> None:
+    """Write the workbook.
+
+    Args:
+        file: to write to.
+        rows: values in the order of `COLUMNS`; what XML cannot hold is left out of their texts.
+        about: where the list comes from.
+    """
+    book = Workbook(write_only=True)
+    book.properties.creator = "Corona-initiatieven"
+    book.properties.title = about.sentence
+    number = _add_rows(book.create_sheet(sheets.ROWS), rows)
+    book.worksheets[0].auto_filter.ref = f"A1:{get_column_letter(len(COLUMNS))}{number}"
+    _add_explanation(book.create_sheet(sheets.EXPLANATION), about)
+    book.save(file)
+
+
+def _add_rows(sheet: WriteOnlyWorksheet, rows: Iterable[Iterable[Value]]) -> int:
+    """The initiatives below a header that stays in sight; how many rows there are."""
+    _set_widths(sheet, [column.width for column in COLUMNS])
+    sheet.freeze_panes = "B2"
+    sheet.sheet_format.defaultRowHeight, sheet.sheet_format.customHeight = sheets.ROW_HEIGHT, True
+    sheet.row_dimensions[1].height = sheets.HEADER_HEIGHT
+    sheet.append([_filled(_cell(sheet, font=BOLD), column.name) for column in COLUMNS])
+    # One cell a column for all rows: each is written as soon as its row is added.
+    cells = [_cell(sheet, sheets.DATE_KINDS.get(column.kind, _plain(column.kind))) for column in COLUMNS]
+    number = 1
+    for row in rows:
+        sheet.append([_filled(cell, typed(value)) for cell, value in zip(cells, row, strict=True)])
+        number += 1
+    return number
+
+
+def _plain(kind: Kind) -> str:
+    return "#,##0" if kind is Kind.NUMBER else TEXT
+
+
+def _add_explanation(sheet: WriteOnlyWorksheet, about: About) -> None:
+    _set_widths(sheet, sheets.EXPLANATION_WIDTHS)
+    day = sheets.DATE_KINDS[Kind.DATE]
+    for row in about.rows():
+        formats = [day if isinstance(value, date) else TEXT for value in row]
+        fonts = [BOLD, *[None] * len(row)]
+        made = [_cell(sheet, *each) for each in zip(formats, fonts, strict=False)]
+        sheet.append([_filled(cell, value) for cell, value in zip(made, row, strict=True)])
+
+
+def _set_widths(sheet: WriteOnlyWorksheet, widths: Iterable[int]) -> None:
+    for number, width in enumerate(widths, 1):
+        sheet.column_dimensions[get_column_letter(number)].width = width
+
+
+def _cell(sheet: WriteOnlyWorksheet, number_format: str = TEXT, font: Font | None = None) -> WriteOnlyCell:
+    cell = WriteOnlyCell(sheet)
+    cell.alignment, cell.number_format = WRAPPED, number_format
+    if font:
+        cell.font = font
+    return cell
+
+
+def _filled(cell: WriteOnlyCell, value: Cell) -> WriteOnlyCell:
+    """The cell with a value; a text is a text, also when openpyxl takes it for a formula or an error."""
+    number_format = cell.number_format
+    cell.value = LOOKS_ESCAPED.sub("_x005F_", value) if isinstance(value, str) else value
+    cell.number_format = number_format  # openpyxl gives dates a format of its own
+    if isinstance(value, str):
+        cell.data_type = "s"
+    return cell

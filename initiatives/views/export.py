@@ -1,0 +1,105 @@
+"""A list of initiatives to take along: as CSV and as a spreadsheet, and the page that explains them."""
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain, islice
+from tempfile import TemporaryFile
+from typing import BinaryIO
+from urllib.parse import urlencode
+
+from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from initiatives.exports import csv, ods, xlsx
+from initiatives.exports.columns import COLUMNS, values
+from initiatives.exports.names import file_name
+from initiatives.exports.sheets import About
+from initiatives.finding import QuestionMovedError, UnclearError, ask
+from initiatives.search.parameters import Fault
+from initiatives.search.query import Search
+from initiatives.search.whole import every
+from initiatives.views.answering import answering
+
+MOST_ROWS = 10_000  # in a spreadsheet, which is made whole before the first byte of it is sent
+SPREADSHEETS: dict[str, tuple[Callable[[BinaryIO, Iterator[list], About], None], str]] = {
+    "xlsx": (xlsx.write, xlsx.MEDIA_TYPE),
+    "ods": (ods.write, ods.MEDIA_TYPE),
+}
+
+
+@require_safe
+@answering
+def csv_file(request: HttpRequest) -> HttpResponse:
+    """Everything that matches the query string, sent row by row; `csv.OPTIONS` are keys of its own."""
+    dialect, faults = csv.dialect_of(request.GET)
+    search = _ask(request.GET, "csv", csv.OPTIONS, faults)
+    lines = _begun(csv.lines(_rows(request, search), dialect)) if request.method == "GET" else ()
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8; header=present")
+    name = file_name(search, timezone.localdate(), "csv")
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    return response
+
+
+@require_safe
+@answering
+def spreadsheet(request: HttpRequest, kind: str) -> HttpResponse:
+    """Everything that matches the query string.
+
+    Args:
+        kind: one of `SPREADSHEETS`.
+    """
+    search = ask(request.GET, kind, strict=True)
+    if search.total > MOST_ROWS:
+        context = {"search": search, "most": MOST_ROWS, "csv_url": search.address_at("csv").url()}
+        return render(request, "pages/too_large.html", context, status=413)
+    write, media_type = SPREADSHEETS[kind]
+    today = timezone.localdate()
+    about = About(search.sentence, today, request.build_absolute_uri(search.list_address.url()))
+    file = TemporaryFile()  # noqa: SIM115 (the response closes it)
+    write(file, _rows(request, search), about)
+    file.seek(0)
+    return FileResponse(file, as_attachment=True, filename=file_name(search, today, kind), content_type=media_type)
+
+
+@require_safe
+def open_data(request: HttpRequest) -> HttpResponse:
+    """What can be taken along, how, and what every column means."""
+    return render(request, "pages/open_data.html", {"columns": COLUMNS, "most": MOST_ROWS})
+
+
+def _rows(request: HttpRequest, search: Search) -> Iterator[list]:
+    site = request.build_absolute_uri("/")[:-1]
+    return (values(initiative, site) for initiative in every(search))
+
+
+def _begun(lines: Iterator[str]) -> Iterator[str]:
+    """The same lines, the first initiatives already read: once sending has begun, no error can be told any more."""
+    return chain(list(islice(lines, 2)), lines)
+
+
+def _ask(query: QueryDict, outlet: str, own: Sequence[str], faults: Sequence[Fault]) -> Search:
+    """The answer to a query string in which some keys are the outlet's own.
+
+    Args:
+        query: as it came.
+        outlet: one of `search.outlets.OUTLETS`.
+        own: the keys to leave to the outlet.
+        faults: what is wrong with those.
+
+    Raises:
+        UnclearError: with every fault.
+        QuestionMovedError: its query has the outlet's own keys too.
+    """
+    rest = query.copy()
+    kept = urlencode([(key, value) for key in own for value in rest.pop(key, [])])
+    try:
+        search = ask(rest, outlet, strict=True)
+    except UnclearError as unclear:
+        raise UnclearError([*faults, *unclear.faults]) from None
+    except QuestionMovedError as moved:
+        raise QuestionMovedError("&".join(filter(None, [moved.query, kept]))) from None
+    if faults:
+        raise UnclearError(faults)
+    return search
