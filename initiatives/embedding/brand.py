@@ -33,9 +33,9 @@ class BrandValue:
 
 
 BRAND = {
-    "kleur-kop": BrandValue(theme.HEADER, "Balk"),
+    "kleur-kop": BrandValue(theme.HEADER, "Balk boven"),
     "kleur-koptekst": BrandValue(theme.ON_HEADER, "Tekst in de balk"),
-    "kleur-vlak": BrandValue(theme.SOFT, "Zacht vlak"),
+    "kleur-vlak": BrandValue(theme.SOFT, "Vlak onder"),
     "kleur-knop": BrandValue(theme.BUTTON, "Knop"),
     "kleur-knoptekst": BrandValue(theme.ON_BUTTON, "Tekst op de knop"),
     "kleur-link": BrandValue(theme.LINK, "Links"),

@@ -1,5 +1,6 @@
 """The form of the builder: what somebody chooses or types for a list on their own site, and what is wrong with it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -10,24 +11,23 @@ from initiatives.embedding.brand import BRAND
 from initiatives.embedding.embed import Embed
 from initiatives.embedding.look import LAYOUTS, SCHEMES
 from initiatives.search.facets import Facet
+from initiatives.search.outlets import EMBED
 from initiatives.search.parameters import SIZE_KEY, Fault
 
 TO_CHOOSE = ("gemeente", "doelgroep", "categorie")  # facets with a field of their own, where one value is enough
-HEADING_HINT = "Leeg is goed: dan staat er wat de lijst toont."
-
-Choices = tuple[tuple[str, str], ...]  # values with their labels
+HEADING_HINT = "Niet verplicht. Zonder kop staat er wat de lijst toont."
 
 
 @dataclass(frozen=True)
 class Field:
-    """One thing to choose or to type: its value as it was typed, right or wrong, and what is wrong with it."""
+    """One thing to choose or to type: what is chosen, or what was typed, and what is wrong with it."""
 
     key: str
     label: str
     value: str
     fault: str = ""
     hint: str = ""
-    choices: Choices = ()
+    choices: tuple[tuple[str, str], ...] = ()  # values with their labels
     is_colour: bool = False
 
 
@@ -53,11 +53,13 @@ class Form:
     @property
     def shape(self) -> list[Field]:
         """What the list looks like, whatever its colours."""
+        look, size = self._embed.look, str(self._embed.search.asked.size)
+        sizes = {str(number): str(number) for number in EMBED.allowed}
         return [
-            self._field("kop", "Kop", hint=HEADING_HINT),
-            self._field("weergave", "Weergave", choices=tuple(LAYOUTS.items())),
-            self._field(SIZE_KEY, "Aantal per pagina (5 tot en met 50)", str(self._embed.search.asked.size)),
-            self._field("thema", "Licht of donker", choices=tuple(SCHEMES.items())),
+            self._text("kop", "Kop", hint=HEADING_HINT),
+            self._choice("weergave", "Weergave", look.layout, LAYOUTS),
+            self._choice(SIZE_KEY, "Aantal per pagina", size, sizes),
+            self._choice("thema", "Licht of donker", look.scheme, SCHEMES),
         ]
 
     @property
@@ -65,7 +67,7 @@ class Form:
         """The ten values of the theme; the site's own where nothing was typed."""
         site = theme.complete(settings.THEME)
         return [
-            self._field(key, value.label, site[value.token], is_colour=value.is_colour) for key, value in BRAND.items()
+            self._text(key, value.label, site[value.token], is_colour=value.is_colour) for key, value in BRAND.items()
         ]
 
     @property
@@ -87,12 +89,14 @@ class Form:
 
     def _facet(self, facet: Facet) -> Field:
         """A facet as a list of its values that have initiatives, or are chosen."""
-        choices = tuple((option.value, option.label) for option in facet.options if not option.is_dead)
-        value = "".join(facet.values_chosen)
-        fault = self._faults.get(facet.key, "")
-        return Field(facet.key, facet.label, value, fault, choices=(("", "Alle"), *choices))
+        choices = {option.value: option.label for option in facet.options if not option.is_dead}
+        return self._choice(facet.key, facet.label, "".join(facet.values_chosen), {"": "Alle", **choices})
 
-    def _field(self, key: str, label: str, default: str = "", **kind: object) -> Field:
+    def _choice(self, key: str, label: str, value: str, choices: Mapping[str, str]) -> Field:
+        return Field(key, label, value, self._faults.get(key, ""), choices=tuple(choices.items()))
+
+    def _text(self, key: str, label: str, default: str = "", **kind: object) -> Field:
+        """A text as it was typed, right or wrong."""
         typed = (self._query.get(key) or "").strip().replace("\0", "\ufffd")
         if typed and key in BRAND:
             typed = BRAND[key].tidied(typed) if theme.fits(BRAND[key].token, BRAND[key].tidied(typed)) else typed

@@ -13,7 +13,7 @@ from initiatives.embedding.brand import BRAND
 from initiatives.search.parameters import REPEATED, Fault, short
 
 LAYOUTS = {"lijst": "Lijst", "kaarten": "Kaarten"}
-SCHEMES = {"auto": "Wat de bezoeker zelf heeft ingesteld", "licht": "Altijd licht", "donker": "Altijd donker"}
+SCHEMES = {"auto": "Keuze van de bezoeker", "licht": "Altijd licht", "donker": "Altijd donker"}
 FORCED = {"licht": "light", "donker": "dark"}
 LONGEST_HEADING = 120  # characters
 

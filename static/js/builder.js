@@ -11,7 +11,6 @@ const filledIn = () => new URLSearchParams([...new FormData(form)].filter(([, va
 function follow(page) {
   for (const old of document.querySelectorAll("[data-live]")) {
     const fresh = page.getElementById(old.id);
-    if (old.src !== fresh.src) old.src = fresh.src;
     if (old.innerHTML !== fresh.innerHTML) old.replaceChildren(...fresh.childNodes);
   }
   for (const field of form.elements) field.ariaInvalid = page.getElementById(field.id)?.ariaInvalid ?? null;

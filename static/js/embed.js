@@ -1,12 +1,14 @@
-/* For pages of others: gives each frame with a list of ours the height of that list. */
+/* For pages of others: each frame with a list of ours gets the height of that list. */
 (() => {
   const { origin } = new URL(document.currentScript.src);
   const frames = () => [...document.querySelectorAll(`iframe[src^="${origin}/embed/"]`)];
   addEventListener("message", (event) => {
-    const height = Number(event.data?.embedHeight);
     const frame = frames().find(({ contentWindow }) => contentWindow === event.source);
-    if (event.origin !== origin || !frame || !(height > 0)) return;
-    frame.style.height = `${Math.ceil(height) + frame.offsetHeight - frame.clientHeight}px`;
+    if (event.origin !== origin || !frame) return;
+    const height = Math.ceil(event.data.embedHeight);
+    if (height > 0) frame.style.height = `${height + frame.offsetHeight - frame.clientHeight}px`;
+    // Another page of the list begins at its top, which may be out of sight.
+    if (event.data === "embedTurned" && frame.getBoundingClientRect().top < 0) frame.scrollIntoView();
   });
   for (const frame of frames()) frame.contentWindow.postMessage("embedHeight", "*");
 })();

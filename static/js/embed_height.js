@@ -1,5 +1,8 @@
-/* Tells the page around the frame how high the list is: only a number, since that page may be anybody's. */
-const tell = () => parent.postMessage({ embedHeight: document.documentElement.getBoundingClientRect().height }, "*");
+/* Tells the page around the frame how high the list is, and when its reader turns to another page of it: so little that
+   it does not matter who that page is of. */
+const say = (what) => parent.postMessage(what, "*");
+const tell = () => say({ embedHeight: document.documentElement.getBoundingClientRect().height });
 
 new ResizeObserver(tell).observe(document.documentElement);
 addEventListener("message", tell); // static/js/embed.js asks, since it may come later than the list
+addEventListener("click", ({ target }) => target.closest("[target=_self]") && say("embedTurned"));

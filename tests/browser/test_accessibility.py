@@ -4,7 +4,7 @@ import pytest
 
 from tests.browser import axe
 from tests.browser.windows import fit, unfold
-from tests.views.pages import ALL_PAGES, PAGES
+from tests.views.pages import EVERY_PAGE, PAGES
 
 SCHEMES = ("light", "dark")
 PALE = "document.querySelector('h1').insertAdjacentHTML('afterend', '<p class=planted>Nauwelijks te lezen</p>')"
@@ -54,9 +54,9 @@ def violations(page):
     return {scheme: rules for scheme, rules in found.items() if rules}
 
 
-@pytest.mark.parametrize("name", ALL_PAGES)
+@pytest.mark.parametrize("name", EVERY_PAGE)
 def test_page_has_no_violations_and_fits(sized, site, name):
-    open_whole(sized, site + ALL_PAGES[name])
+    open_whole(sized, site + EVERY_PAGE[name])
     assert violations(sized) == {}
     assert sized.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser.windows import fit, unfold
-from tests.views.pages import ALL_PAGES
+from tests.views.pages import EVERY_PAGE
 
 # The targets that are too small, with the exceptions of the standard: a link in a line of text, a small target with
 # enough room around it, and dots whose place on a map is what they tell.
@@ -50,10 +50,10 @@ def phone(browser):
     context.close()
 
 
-@pytest.mark.parametrize("name", ALL_PAGES)
+@pytest.mark.parametrize("name", EVERY_PAGE)
 def test_targets_are_large_enough(phone, site, name):
     phone.set_viewport_size({"width": 320, "height": 640})
-    phone.goto(site + ALL_PAGES[name])
+    phone.goto(site + EVERY_PAGE[name])
     unfold(phone)
     fit(phone)
     assert phone.evaluate(TOO_SMALL) == []

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser.windows import fit, unfold
-from tests.views.pages import ALL_PAGES
+from tests.views.pages import EVERY_PAGE
 
 ZOOMED = {"width": 320, "height": 256}  # 1280 by 1024, four times as large
 SPACING = """
@@ -71,10 +71,10 @@ def faults(page):
     return {**page.evaluate(FAULTS), "overlaps": page.evaluate(OVERLAPS)}
 
 
-@pytest.mark.parametrize("name", ALL_PAGES)
+@pytest.mark.parametrize("name", EVERY_PAGE)
 def test_nothing_is_lost_at_400_percent(zoomed, site, name):
     zoomed.set_viewport_size(ZOOMED)
-    zoomed.goto(site + ALL_PAGES[name])
+    zoomed.goto(site + EVERY_PAGE[name])
     unfold(zoomed)
     fit(zoomed)
     assert faults(zoomed) == NOTHING

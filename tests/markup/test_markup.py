@@ -7,7 +7,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from tests.markup.checker import complaints, unpack
-from tests.views.pages import ALL_PAGES
+from tests.views.pages import EVERY_PAGE
 
 # What the browse page shows only with some questions.
 STATES = {
@@ -24,7 +24,7 @@ STATIC = settings.BASE_DIR / "static"
 
 @pytest.mark.django_db
 def test_pages_and_pictures_are_valid(client, tmp_path):
-    pages = {name: client.get(path).content.decode() for name, path in {**ALL_PAGES, **STATES}.items()}
+    pages = {name: client.get(path).content.decode() for name, path in {**EVERY_PAGE, **STATES}.items()}
     refusals = (settings.BASE_DIR / "templates").glob("[45]??.html")
     pages |= {template.stem: render_to_string(template.name) for template in refusals}
     for name, page in pages.items():

@@ -26,6 +26,7 @@ PAGES = {
     "matrix_filtered": "/matrix/?doelgroep=ouderen&provincie=flevoland",
     "selection": "/selectie/?i=coronamaatjes-almere&i=de-bakfiets-alkmaar&titel=Bellen+en+helpen&zoek=bellen",
     "selection_empty": "/selectie/?titel=Leeg",
+    "builder": "/insluiten/?doelgroep=jongeren&kop=Voor+jongeren&kleur-link=7d2a6f",
     "recommendations": "/aanbevelingen/",
     "about": "/over/",
     "search_tips": "/zoektips/",
@@ -34,6 +35,15 @@ PAGES = {
 }
 # And what visitors get when something in the address is wrong.
 ALL_PAGES = {**PAGES, "not_found": "/bestaat-niet/", "ignored": "/initiatieven/?gemeente=atlantis&pagina=abc"}
+# For frames on other sites: without menus, crumbs and a link past them.
+EMBEDS = {
+    "embed": "/embed/initiatieven/?doelgroep=ouderen&gemeente=almere",
+    "embed_cards": "/embed/initiatieven/?aantal=5&doelgroep=jongeren&hoek=0px&kleur-knop=ca005d&kleur-kop=154273"
+    "&kleur-link=7d2a6f&kleur-vlak=fdf1f7&kop=Voor+jongeren&letter=Georgia%2C+serif&weergave=kaarten",
+    "embed_dark": "/embed/initiatieven/?aantal=5&q=eenzame+ouderen&thema=donker",
+    "embed_nothing": "/embed/initiatieven/?q=bellen&gemeente=urk&thema=paars",
+}
+EVERY_PAGE = {**ALL_PAGES, **EMBEDS, "embed_not_found": "/embed/bestaat-niet/"}
 
 
 def text(response):

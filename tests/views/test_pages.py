@@ -87,6 +87,7 @@ QUERIES = {
     "matrix": 1,
     "matrix_filtered": 1,
     "selection": 15,
+    "builder": 1,
 }
 NO_QUERIES = ["selection_empty", "search_tips", "privacy", "accessibility"]
 
