@@ -13,8 +13,9 @@ def join_names(names: Iterable[str]) -> str:
 
 
 def split_names(text: str) -> list[str]:
-    """The names that `join_names` was given, without white space around them and without empty ones."""
-    return [name.strip() for name in _apart(text, BETWEEN_NAMES) if name.strip()]
+    """The names that `join_names` was given, without empty ones."""
+    first, *others = _apart(text, BETWEEN_NAMES)
+    return [name for name in [first, *(other.removeprefix(" ") for other in others)] if name.strip()]
 
 
 def join_lines(lines: Iterable[Sequence[str]]) -> str:

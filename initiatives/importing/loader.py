@@ -1,7 +1,7 @@
 """Writes fixture records to the database: all or nothing, and never over an editor's change."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -41,7 +41,13 @@ class Summary:
         return sum(number for (_, each), number in self.outcomes.items() if each == outcome)
 
 
-def load(records: Iterable[Record], faults: Iterable[Fault] = (), *, dry_run: bool = False) -> Summary:
+def load(
+    records: Iterable[Record],
+    faults: Iterable[Fault] = (),
+    *,
+    dry_run: bool = False,
+    run_of: Callable[[Summary], "Load"] | None = None,
+) -> Summary:
     """Make the database say what the records say, but for what an editor changed.
 
     Each record is compared with what it said when it was last loaded: a field in which the row differs from that was
@@ -51,6 +57,7 @@ def load(records: Iterable[Record], faults: Iterable[Fault] = (), *, dry_run: bo
         records: in an order in which each comes after those it refers to by a foreign key.
         faults: what was wrong before; with any fault nothing is written.
         dry_run: find out what would happen, write nothing.
+        run_of: gives another kind of run.
 
     Returns:
         What was done, or with `dry_run` or faults, would have been.
@@ -59,7 +66,7 @@ def load(records: Iterable[Record], faults: Iterable[Fault] = (), *, dry_run: bo
     with transaction.atomic():
         _one_at_a_time()
         rows.one_at_a_time()
-        _Load(summary).run(list(records))
+        (run_of or Load)(summary).run(list(records))
         if dry_run or summary.faults:
             transaction.set_rollback(True)
     return summary
@@ -71,12 +78,17 @@ def _one_at_a_time() -> None:
         cursor.execute(f"LOCK TABLE {LoadedRecord._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
 
 
-class _Load:
-    """One run of the loader."""
+class Load:
+    """One run of the loader.
 
-    def __init__(self, summary: Summary) -> None:
+    Args:
+        summary: to write down what is done.
+        store: the database; as the fixtures know it, when left out.
+    """
+
+    def __init__(self, summary: Summary, store: Store | None = None) -> None:
         self.summary = summary
-        self.store = Store()
+        self.store = store or Store(LoadedRecord.objects.all())
 
     def run(self, records: list[Record]) -> None:
         """Write everything, in two rounds: rows, then what relates them."""
@@ -125,7 +137,7 @@ class _Load:
             try:
                 values[name] = fixture_value(fields[name], value)
             except ValidationError as error:
-                self._fault(record, f"{name}: {' '.join(error.messages)}")
+                self._fault(record, " ".join(error.messages), name)
         # A field that the fixture gave before and no longer gives is empty again.
         memory = self.store.memory(record.model, record.key)
         left_out = (memory.fields.keys() & fields.keys()) - record.fields.keys() if memory else set()
@@ -157,7 +169,8 @@ class _Load:
 
     def _save(self, record: Record, row: CatalogueModel, changes: Values) -> None:
         is_new, faults = row.pk is None, len(self.summary.faults)
-        faulty = self._assign(record, row, changes) | (set(record.fields) - set(changes) if is_new else set())
+        faulty = record.faulty | self._assign(record, row, changes)
+        faulty |= set(record.fields) - set(changes) if is_new else set()
         self._check(record, row, faulty)
         if faulty or len(self.summary.faults) > faults:
             return
@@ -179,7 +192,7 @@ class _Load:
             row.full_clean(exclude=faulty)
         except ValidationError as error:
             for name, messages in error.message_dict.items():
-                self._fault(record, f"{'' if name == NON_FIELD_ERRORS else name + ': '}{' '.join(messages)}")
+                self._fault(record, " ".join(messages), "" if name == NON_FIELD_ERRORS else name)
 
     def _store(self, record: Record, row: CatalogueModel, changes: Values) -> bool:
         """Save just what changes, so that an edit made meanwhile stays; whether the database took it."""
@@ -240,7 +253,7 @@ class _Load:
                 rows.append(row)
             elif not self.store.was_deleted(relation.related_model, key):
                 kind = relation.related_model._meta.verbose_name
-                self._fault(record, f"{relation.name}: {kind} {' / '.join(key)} bestaat niet.")
+                self._fault(record, f"{kind} {' / '.join(key)} bestaat niet.", relation.name)
         return rows
 
     def _remove_forgotten(self, records: list[Record]) -> None:
@@ -267,5 +280,6 @@ class _Load:
     def _keep(self, record: Record, what: str) -> None:
         self.summary.kept.append(f"{record.name}: {what}")
 
-    def _fault(self, record: Record, reason: str) -> None:
-        self.summary.faults.append(record.fault(reason))
+    def _fault(self, record: Record, reason: str, field: str = "") -> None:
+        """Remember what is wrong with a record, or with one field of it."""
+        self.summary.faults.append(record.fault(f"{field}: {reason}" if field else reason))

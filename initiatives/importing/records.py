@@ -41,12 +41,16 @@ class Fault:
 
 @dataclass(frozen=True)
 class Record:
-    """One record of a fixture: the values it gives for the fields of a model."""
+    """One record of a fixture: the values it gives for the fields of a model.
+
+    `faulty` names the fields whose values could not be read; who read them has told so.
+    """
 
     file: str
     line: int
     model: type[CatalogueModel]
     fields: dict[str, Any]
+    faulty: frozenset[str] = frozenset()
 
     @property
     def key(self) -> tuple[str, ...]:

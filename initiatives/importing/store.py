@@ -13,10 +13,14 @@ Key = tuple[str, ...]
 
 
 class Store:
-    """Reads each model once. A row is known by its fixture key, also when an editor gave it another address."""
+    """Reads each model once. A row is known by its fixture key, also when an editor gave it another address.
 
-    def __init__(self) -> None:
-        self._memory = {(memory.model, tuple(memory.key)): memory for memory in LoadedRecord.objects.all()}
+    Args:
+        memories: what fixtures said before.
+    """
+
+    def __init__(self, memories: Iterable[LoadedRecord]) -> None:
+        self._memory = {(memory.model, tuple(memory.key)): memory for memory in memories}
         self._names = {(memory.model, memory.object_id): tuple(memory.key) for memory in self._memory.values()}
         self._new: list[LoadedRecord] = []
         self._rows: dict[type[CatalogueModel], dict[int, CatalogueModel]] = {}

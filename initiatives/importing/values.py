@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -89,6 +90,15 @@ def default_value(field: Field) -> Any:
     return plain(field.get_default())
 
 
+class _Encoder(DjangoJSONEncoder):
+    """Writes times to the microsecond and in one time zone, so that equal ones are written alike."""
+
+    def default(self, value: Any) -> Any:
+        if isinstance(value, datetime) and value.tzinfo:
+            return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        return super().default(value)
+
+
 def plain(value: Any) -> Any:
     """A value as JSON keeps it."""
-    return json.loads(json.dumps(value, cls=DjangoJSONEncoder))
+    return json.loads(json.dumps(value, cls=_Encoder))

@@ -1,15 +1,17 @@
 """The whole catalogue as a file: how fast it comes, and how much more memory the web server takes for it."""
 
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from http.client import HTTPConnection
-from time import perf_counter
+from time import perf_counter, sleep
 
 import psutil
 
 from tests.benchmarks.figures import Report
 from tests.benchmarks.web import HOST, gunicorn, request
 
-CHUNK = 1 << 20  # bytes read between two looks at the memory
+CHUNK = 1 << 20  # bytes
+PAUSE = 0.05  # seconds between two looks at the memory
 MEGABYTE = 1e6
 MOST_IN_SHEETS = 10_000
 WARM = "/initiatieven.{}?doelgroep=ouderen&gemeente=almere"
@@ -20,33 +22,33 @@ def measure(size: int, report: Report) -> None:
     for kind in ("csv", "xlsx", "ods") if size <= MOST_IN_SHEETS else ("csv",):
         with gunicorn() as port:
             request(port, ["/initiatieven/", WARM.format(kind)])  # the index and all modules are read
-            before = _memory()
-            begun = perf_counter()
-            length, most = _download(port, f"/initiatieven.{kind}")
+            before, begun = _memory(), perf_counter()
+            length, most = _downloaded(port, f"/initiatieven.{kind}")
             seconds = perf_counter() - begun
         report.show(f"{kind}: extra memory", (most - before) / MEGABYTE, "<= 60", " MB")
         report.show(f"{kind}: initiatives a second", size / seconds, "")
         report.show(f"{kind}: size of the file", length / MEGABYTE, "", " MB")
 
 
-def _download(port: int, path: str) -> tuple[int, int]:
-    """The length of a file, and the most memory that the server was seen to take while it came."""
-    length, most = 0, 0
-    with closing(HTTPConnection(HOST, port, timeout=600)) as connection:
+def _downloaded(port: int, path: str) -> tuple[int, int]:
+    """The length of a file, and the most memory that the server was seen to take while it was made and sent."""
+    with ThreadPoolExecutor(1) as visitor:
+        length, most = visitor.submit(_length, port, path), 0
+        while not length.done():
+            most = max(most, _memory())
+            sleep(PAUSE)
+    return length.result(), most
+
+
+def _length(port: int, path: str) -> int:
+    with closing(HTTPConnection(HOST, port, timeout=3_600)) as connection:
         connection.request("GET", path)
         response = connection.getresponse()
-        while chunk := response.read(CHUNK):
-            length += len(chunk)
-            most = max(most, _memory())
-    return length, max(most, _memory())
+        assert response.status == 200, f"{path}: {response.status}"
+        return sum(map(len, iter(lambda: response.read(CHUNK), b"")))
 
 
 def _memory() -> int:
-    """What all processes below this one take, memory that they share counted once (PSS)."""
-    return sum(
-        process.memory_full_info().pss for process in psutil.Process().children(recursive=True) if _is_ours(process)
-    )
-
-
-def _is_ours(process: psutil.Process) -> bool:
-    return "gunicorn" in " ".join(process.cmdline())
+    """What the web server's processes take, memory that they share counted once (PSS)."""
+    below = psutil.Process().children(recursive=True)
+    return sum(each.memory_full_info().pss for each in below if "gunicorn" in " ".join(each.cmdline()))
