@@ -2,11 +2,26 @@
 
 from django.urls import path
 
-from initiatives.views import browse, builder, detail, embed, export, pages, places, selection, site, vocabulary
+from initiatives import feeds, sitemaps
+from initiatives.views import (
+    browse,
+    builder,
+    crawlers,
+    detail,
+    embed,
+    export,
+    open_data,
+    pages,
+    places,
+    selection,
+    site,
+    vocabulary,
+)
 
 urlpatterns = [
     path("", pages.home, name="home"),
     path("initiatieven/", browse.browse, name="browse"),
+    path("initiatieven.atom", feeds.feed, name="feed"),
     path("kaart/", browse.on_map, name="map"),
     path("matrix/", browse.matrix, name="matrix"),
     path("thema.css", site.style, name="theme"),
@@ -34,4 +49,10 @@ urlpatterns = [
     path("zoektips/", pages.search_tips, name="search_tips"),
     path("privacy/", pages.privacy, name="privacy"),
     path("toegankelijkheid/", pages.accessibility, name="accessibility"),
+    path("catalogus.ttl", open_data.turtle, name="catalogue_ttl"),
+    path("catalogus.jsonld", open_data.json_ld, name="catalogue_jsonld"),
+    path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
+    path("sitemap-<slug:section>.xml", sitemaps.section, name="sitemap_section"),
+    path("robots.txt", crawlers.robots, name="robots"),
+    path(".well-known/security.txt", crawlers.security, name="security"),
 ]

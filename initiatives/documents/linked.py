@@ -1,45 +1,151 @@
-"""What machines read about an initiative: schema.org's terms as JSON-LD."""
+"""What machines read of a page: schema.org's terms as JSON-LD (https://schema.org/docs/full.html)."""
 
+import json
+from collections.abc import Iterable
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from initiatives.choices import Channel, Scope
 from initiatives.documents.citation import AUTHOR
-from initiatives.models import Initiative, Source
+from initiatives.documents.dataset import DESCRIPTION, FORMATS, KEYWORDS, LICENCE, TITLE, Dataset
+from initiatives.models import Initiative, Municipality, Source
+
+CONTEXT = "https://schema.org"
+MUNICIPALITY = "https://identifier.overheid.nl/tooi/id/gemeente/"  # as Dutch government names them: the TOOI standard
+COUNTRY = {"@type": "Country", "name": "Nederland", "identifier": "NL"}
+EDITORS = {"@type": "Organization", "name": AUTHOR}
+SCRIPT_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 
-def linked_data(initiative: Initiative, address: str) -> dict:
-    """An initiative in the terms of schema.org; what the catalogue does not know is left out.
+def data_block(data: dict) -> SafeString:
+    """Data for machines in the head of a page; no text can end the script, as in Django's json_script."""
+    text = json.dumps({"@context": CONTEXT} | data, ensure_ascii=False).translate(SCRIPT_ESCAPES)
+    return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308 - escaped above
+
+
+def service(initiative: Initiative, address: str) -> dict:
+    """An initiative as a service to people somewhere, and the page about it; what is not known is left out.
 
     Args:
         initiative: with what `for_detail` reads.
         address: the full address of its page.
     """
-    data = {
-        "@context": "https://schema.org",
-        "@type": "Article",
-        "@id": address,
-        "url": address,
-        "headline": initiative.title,
-        "abstract": initiative.summary,
-        "articleBody": initiative.description,
-        "inLanguage": "nl",
-        "publisher": {"@type": "Organization", "name": AUTHOR},
-        "about": [{"@type": "Thing", "name": each.name} for each in initiative.categories.all()],
-        "audience": [{"@type": "Audience", "audienceType": each.name} for each in initiative.target_groups.all()],
-        "spatialCoverage": _places(initiative),
-        "mentions": [{"@type": "Organization", "name": each.name} for each in initiative.organisations.all()],
-        "citation": [_source(each.source) for each in initiative.mentions.all()],
-        "datePublished": initiative.published_at and initiative.published_at.date().isoformat(),
-        "dateModified": initiative.modified.date().isoformat(),
-    }
-    return {key: value for key, value in data.items() if value}
+    return _known(
+        {
+            "@type": "Service",
+            "@id": f"{address}#initiatief",
+            "name": initiative.title,
+            "description": initiative.summary,
+            "url": address,
+            "serviceType": [each.name for each in initiative.categories.all()],
+            "areaServed": _area(initiative),
+            "audience": [{"@type": "Audience", "audienceType": each.name} for each in initiative.target_groups.all()],
+            "provider": [_organisation(each.name, each.website) for each in initiative.organisations.all()],
+            "availableChannel": [
+                {"@type": "ServiceChannel", "name": Channel(value).label} for value in initiative.channels
+            ],
+            "mainEntityOfPage": _page(initiative, address),
+        }
+    )
 
 
-def _places(initiative: Initiative) -> list[dict]:
-    places = [
-        {"@type": "AdministrativeArea", "name": each.name, "identifier": each.code}
-        for each in initiative.municipalities.all()
+def item_list(names: Iterable[tuple[str, str]], first: int, total: int) -> dict:
+    """Some of a list, in its order.
+
+    Args:
+        names: each with its full address.
+        first: the position of the first of them in the whole list, from 1.
+        total: how many the whole list has.
+    """
+    items = [
+        {"@type": "ListItem", "position": position, "name": name, "url": url}
+        for position, (name, url) in enumerate(names, first)
     ]
-    return places or [{"@type": "Place", "name": initiative.region or "Nederland"}]
+    return {"@type": "ItemList", "numberOfItems": total, "itemListElement": items}
+
+
+def dataset_linked_data(dataset: Dataset) -> dict:
+    """All the data of the site, and where to get it.
+
+    Args:
+        dataset: on the site that describes it.
+    """
+    downloads = [
+        {
+            "@type": "DataDownload",
+            "name": form.title,
+            "contentUrl": dataset.download(form),
+            "encodingFormat": form.media_type,
+        }
+        for form in FORMATS
+    ]
+    return _known(
+        {
+            "@type": "Dataset",
+            "@id": f"{dataset.home}#dataset",
+            "name": TITLE,
+            "description": DESCRIPTION,
+            "url": dataset.page,
+            "license": LICENCE.url,
+            "creator": EDITORS | {"url": dataset.home},
+            "publisher": EDITORS | {"url": dataset.home},
+            "inLanguage": "nl",
+            "keywords": list(KEYWORDS),
+            "isAccessibleForFree": True,
+            "temporalCoverage": dataset.start and f"{dataset.start.year}/{dataset.end.year}",
+            "spatialCoverage": COUNTRY,
+            "datePublished": dataset.issued and dataset.issued.date().isoformat(),
+            "dateModified": dataset.modified and dataset.modified.date().isoformat(),
+            "isBasedOn": [_source(each) for each in dataset.sources],
+            "distribution": downloads,
+        }
+    )
+
+
+def _page(initiative: Initiative, address: str) -> dict:
+    return _known(
+        {
+            "@type": "WebPage",
+            "@id": address,
+            "name": initiative.title,
+            "inLanguage": "nl",
+            "license": LICENCE.url,
+            "publisher": EDITORS,
+            "isBasedOn": [_source(source) for source in {each.source: None for each in initiative.mentions.all()}],
+            "datePublished": initiative.published_at and initiative.published_at.date().isoformat(),
+            "dateModified": initiative.modified.date().isoformat(),
+        }
+    )
+
+
+def _area(initiative: Initiative) -> list[dict]:
+    """The country, or the region and the municipalities in it that are known."""
+    if initiative.scope == Scope.NATIONAL:
+        return [COUNTRY]
+    region = [{"@type": "AdministrativeArea", "name": initiative.region}] if initiative.region else []
+    return region + [_municipality(each) for each in initiative.municipalities.all()]
+
+
+def _municipality(municipality: Municipality) -> dict:
+    return {
+        "@type": "AdministrativeArea",
+        "@id": f"{MUNICIPALITY}{municipality.code.lower()}",
+        "name": municipality.name,
+        "identifier": municipality.code,
+    }
+
+
+def _organisation(name: str, url: str = "") -> dict:
+    return _known({"@type": "Organization", "name": name, "url": url})
 
 
 def _source(source: Source) -> dict:
-    data = {"@type": "CreativeWork", "name": source.title, "datePublished": source.date_iso}
-    return data | ({"publisher": {"@type": "Organization", "name": source.publisher}} if source.publisher else {})
+    publisher = source.publisher and _organisation(source.publisher)
+    known = {"name": source.title, "datePublished": source.date_iso, "publisher": publisher, "url": source.url}
+    return _known({"@type": "CreativeWork"} | known)
+
+
+def _known(data: dict) -> dict:
+    """What there is something to say about."""
+    return {key: value for key, value in data.items() if value}

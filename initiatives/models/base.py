@@ -5,7 +5,10 @@ from typing import Any, Self
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Max, Q
+from django.db.models.functions import Greatest
+
+from initiatives.choices import Status
 
 SLUG_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
@@ -55,6 +58,15 @@ class NaturalKeyQuerySet(models.QuerySet):
         if len(key) != len(fields):
             raise self.model.DoesNotExist(f"{key} is geen sleutel van {self.model._meta.verbose_name}.")
         return self.get(**dict(zip(fields, key, strict=True)))
+
+    def with_change(self, *paths: str) -> Self:
+        """With `changed`: when one of its published initiatives was last changed; nothing where it has none.
+
+        Args:
+            paths: by which lookups reach the initiatives of a row.
+        """
+        last = [Max(f"{path}__modified", filter=Q(**{f"{path}__status": Status.PUBLISHED})) for path in paths]
+        return self.annotate(changed=Greatest(*last) if len(last) > 1 else last[0])
 
 
 class CatalogueModel(models.Model):

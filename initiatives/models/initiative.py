@@ -1,11 +1,12 @@
 """The initiatives themselves."""
 
+from datetime import datetime
 from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Min, Q
+from django.db.models import F, Max, Min, Q
 from django.db.models.functions import Now
 from django.urls import reverse
 
@@ -32,6 +33,11 @@ class InitiativeQuerySet(NaturalKeyQuerySet):
     def published(self) -> Self:
         """What the public may see: the only way public code begins a query."""
         return self.filter(status=Status.PUBLISHED)
+
+    def period(self) -> tuple[datetime | None, datetime | None]:
+        """When the first was published and when one was last changed; nothing where there are none."""
+        found = self.aggregate(first=Min("published_at"), last=Max("modified"))
+        return found["first"], found["last"]
 
     def for_cards(self) -> Self:
         """With what a card shows, in three more queries; `seen_on` is the date of the oldest source."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -29,13 +30,24 @@ def sentence(search: Search) -> str:
     Args:
         search: a question.
     """
-    parts = [f"{search.total} initiatie{'f' if search.total == 1 else 'ven'}"]
+    return " ".join([f"{search.total} initiatie{'f' if search.total == 1 else 'ven'}", *_choices(search)])
+
+
+def heading(search: Search) -> str:
+    """The same as a title, without a number that would change: Initiatieven voor ouderen in Flevoland.
+
+    Args:
+        search: a question.
+    """
+    return " ".join(["Initiatieven", *_choices(search)])
+
+
+def _choices(search: Search) -> Iterator[str]:
     for key, phrase in PHRASES.items():
         if values := search.asked.chosen.get(key):
-            parts.append(phrase.format(_either([_name(search, key, value) for value in values])))
+            yield phrase.format(_either([_name(search, key, value) for value in values]))
     if search.asked.words:
-        parts.append(f"met “{search.asked.words}”")
-    return " ".join(parts)
+        yield f"met “{search.asked.words}”"
 
 
 def _name(search: Search, key: str, value: str) -> str:

@@ -1,4 +1,4 @@
-"""The ways to see the same results: as a list, map or table, sorted, twenty or a hundred on a page."""
+"""The ways to see the same results: as a list, map, table or feed, sorted, twenty or a hundred on a page."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from initiatives.search.outlets import LARGE_PAGE, PAGE_SIZE
 from initiatives.search.parameters import SORTS
+from initiatives.search.sentence import heading
 
 if TYPE_CHECKING:
     from initiatives.search.query import Search
@@ -64,6 +65,20 @@ class Ways:
     def url_embedding(self) -> str:
         """Where somebody makes a list of these results for their own site."""
         return self._search.address_at("builder").url()
+
+    def feed(self) -> Way:
+        """The feed that tells of what is new among these results, by its title."""
+        return Way(heading(self._search), False, self._search.address_at("feed").url(sort="nieuwste"))
+
+    @property
+    def is_indexable(self) -> bool:
+        """Whether search engines should know this page: it has everything, or all there is for one facet value.
+
+        Any other combination is one more view of the same initiatives, and there are more of those than can be read.
+        """
+        keys = {key for key, _ in self._search.address.parameters()}
+        is_one_view = keys == self._asked.chosen.keys() and self._asked.chosen_count <= 1
+        return is_one_view and self._search.total > 0 and not (self._asked.whole or self._asked.ignored)
 
     @property
     def pages(self) -> list[tuple[int | str, str]]:

@@ -2,9 +2,11 @@
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from initiatives import actions
+from initiatives.documents.linked import data_block, item_list
 from initiatives.finding import ask
 from initiatives.maps.dots import Map
 from initiatives.search.crosstab import crosstab
@@ -21,7 +23,7 @@ from initiatives.views.finished import finished
 def browse(request: HttpRequest) -> HttpResponse:
     """The initiatives that match the query string. An outdated value is redirected once, an unknown one is told."""
     search = ask(request.GET, "browse")
-    response = _answered(request, search, "initiatives/browse.html")
+    response = _answered(request, search, "initiatives/browse.html", json_ld=_listed(request, search))
     if request.method == "GET" and search.answer.is_empty:
         actions.count_unanswered(words=search.asked.words)
     return response
@@ -42,6 +44,13 @@ def matrix(request: HttpRequest) -> HttpResponse:
     search = ask(request.GET, "matrix")
     tables = [crosstab(search, "doelgroep", other) for other in ("categorie", "provincie")]
     return _answered(request, search, "initiatives/matrix.html", tables=tables)
+
+
+def _listed(request: HttpRequest, search: Search) -> SafeString:
+    """The initiatives on the page, for machines."""
+    site = f"{request.scheme}://{request.get_host()}"
+    names = [(each.name, f"{site}{each.get_absolute_url()}") for each in search.page]
+    return data_block(item_list(names, search.page.start_index(), search.total))
 
 
 def _answered(request: HttpRequest, search: Search, template: str, **context: object) -> HttpResponse:

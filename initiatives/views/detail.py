@@ -1,25 +1,20 @@
 """The page of one initiative."""
 
-import json
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
 from initiatives.documents import citation
-from initiatives.documents.linked import linked_data
+from initiatives.documents.linked import data_block, service
 from initiatives.finding import find
 from initiatives.models import Initiative
 from initiatives.search.index import current
 from initiatives.search.similar import municipalities_like, similar
 from initiatives.views.answering import answering
-
-SCRIPT_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 
 @require_safe
@@ -36,7 +31,7 @@ def initiative(request: HttpRequest, slug: str) -> HttpResponse:
         "alike": municipalities_like(places[0], index) if len(places) == 1 else None,
         "address": address,
         "citation": citation.of_initiative(found, address, timezone.localdate()),
-        "json_ld": _script(linked_data(found, address)),
+        "json_ld": data_block(service(found, address)),
         "mail_url": _mail("", found.title, f"{found.summary}\n\n{address}"),
         "report_url": _mail(settings.CONTACT_EMAIL, f"Klopt iets niet: {found.title}", f"Op {address}:\n"),
     }
@@ -47,9 +42,3 @@ def _mail(to: str, subject: str, body: str) -> str:
     """A link that opens a message, as RFC 6068 writes it: spaces as %20, lines apart by CRLF."""
     query = urlencode({"subject": subject, "body": body.replace("\n", "\r\n")})
     return f"mailto:{to}?{query.replace('+', '%20')}"
-
-
-def _script(data: dict) -> SafeString:
-    """Data for machines in the head; no text can end the script, as in Django's json_script."""
-    text = json.dumps(data, ensure_ascii=False).translate(SCRIPT_ESCAPES)
-    return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308 - escaped above

@@ -17,6 +17,8 @@ from initiatives.search.kept import Kept
 from initiatives.search.version import watch
 from initiatives.search.ways import VIEWS
 
+# By the names of their addresses.
+KEPT = (*VIEWS, "embed", "feed", "catalogue_ttl", "catalogue_jsonld")
 ROOM = 16_000_000  # bytes for pages in each process
 # Another start may have other templates; workers that were forked from one process share it.
 STARTED = secrets.token_hex(8)
@@ -31,7 +33,7 @@ def finished(response: HttpResponse, index: Index) -> HttpResponse:
 
 
 def finished_pages(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Answer the list, the map, the table and embedded lists from what is finished, before anything else is done.
+    """Answer the pages of `KEPT` from what is finished, before anything else looks at the request.
 
     Only for visitors without a session. A page is not sent again to whoever has it (304).
     """
@@ -41,17 +43,17 @@ def finished_pages(get_response: Callable[[HttpRequest], HttpResponse]) -> Calla
         if request.path not in _paths(get_script_prefix()) or not _is_anonymous_reading(request):
             return get_response(request)
         version = watch.newest()
-        tag = _tag(request, version, timezone.localdate())
-        if tag in request.META.get("HTTP_IF_NONE_MATCH", ""):
-            return _tagged(HttpResponseNotModified(), tag)
-        if kept := pages.get([tag]).get(tag):
+        now = tag(request, version, timezone.localdate())
+        if now in request.META.get("HTTP_IF_NONE_MATCH", ""):
+            return _tagged(HttpResponseNotModified(), now)
+        if kept := pages.get([now]).get(now):
             return HttpResponse(kept.content, headers=kept.headers)
         return _keep(request, get_response(request))
 
     def _keep(request: HttpRequest, response: HttpResponse) -> HttpResponse:
         if hasattr(response, "finished_with") and response.status_code == 200:
-            tag = _tag(request, *response.finished_with)
-            pages.keep({tag: _tagged(response, tag)}, ROOM)
+            then = tag(request, *response.finished_with)
+            pages.keep({then: _tagged(response, then)}, ROOM)
         return response
 
     return answer
@@ -60,7 +62,7 @@ def finished_pages(get_response: Callable[[HttpRequest], HttpResponse]) -> Calla
 @cache
 def _paths(prefix: str) -> frozenset[str]:
     """The paths of the pages that are kept, which also depend on the prefix of all."""
-    return frozenset(map(reverse, (*VIEWS, "embed")))
+    return frozenset(map(reverse, KEPT))
 
 
 def _is_anonymous_reading(request: HttpRequest) -> bool:
@@ -69,14 +71,20 @@ def _is_anonymous_reading(request: HttpRequest) -> bool:
     return request.method in ("GET", "HEAD") and not has_session and not connection.in_atomic_block
 
 
-def _tag(request: HttpRequest, version: int | None, day: date) -> str:
-    """An entity tag for everything that a page depends on; the order of the query does not matter."""
+def tag(request: HttpRequest, version: int | None, day: date) -> str:
+    """An entity tag for everything that an answer depends on; the order of the query does not matter.
+
+    Args:
+        request: its address and query are part of the tag.
+        version: of the catalogue.
+        day: on which it is asked: what exists today may not tomorrow.
+    """
     query = sorted(request.META.get("QUERY_STRING", "").split("&"))
     parts = (STARTED, version, day, query, *(request.META.get(name) for name in DEPENDS_ON))
     return f'"{blake2b(repr(parts).encode("utf-8", "replace"), digest_size=16).hexdigest()}"'
 
 
-def _tagged(response: HttpResponse, tag: str) -> HttpResponse:
-    response["ETag"] = tag
+def _tagged(response: HttpResponse, its_tag: str) -> HttpResponse:
+    response["ETag"] = its_tag
     response["Cache-Control"] = "no-cache"  # keep it, but ask each time whether it is still right
     return response

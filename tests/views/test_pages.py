@@ -81,7 +81,7 @@ QUERIES = {
     "sources": 2,
     "source": 5,
     "recommendations": 3,
-    "about": 2,
+    "about": 3,
     "map": 1,
     "map_filtered": 1,
     "matrix": 1,

@@ -1,0 +1,114 @@
+"""The catalogue as a dataset: what every description of it for machines says, in whatever vocabulary."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.conf import settings
+from django.urls import reverse
+
+from initiatives.models import Initiative, Source
+
+TITLE = "Lokale initiatieven uit de coronajaren"
+CATALOGUE_TITLE = "Open data van Corona-initiatieven"
+DESCRIPTION = (
+    "Wat Nederlandse gemeenten, welzijnsorganisaties en inwoners in de coronajaren voor elkaar deden. Bij elk"
+    " initiatief staan een samenvatting en een beschrijving in eigen woorden, de gemeenten, de doelgroepen, de"
+    " categorieën, de vorm, de fase, en de plaats in de bron die erover vertelt."
+    " De teksten beschrijven de initiatieven zoals zij toen waren."
+)
+CATALOGUE_DESCRIPTION = "De gegevens achter de catalogus van lokale corona-initiatieven, als downloads en via een API."
+API_TITLE = "API van Corona-initiatieven"
+API_DESCRIPTION = (
+    "Alle initiatieven, gemeenten, doelgroepen, categorieën en bronnen als JSON, met dezelfde filters als de site."
+)
+KEYWORDS = ("corona", "COVID-19", "gemeenten", "sociaal domein", "welzijn", "vrijwilligers", "initiatieven")
+
+
+@dataclass(frozen=True)
+class Licence:
+    """What others may do with the texts, by its name and by the addresses that vocabularies know it by."""
+
+    name: str
+    url: str
+    deed: str  # what Dutch data portals list
+    authority: str  # of the European Union
+
+
+LICENCE = Licence(
+    "CC BY 4.0",
+    "https://creativecommons.org/licenses/by/4.0/",
+    "http://creativecommons.org/licenses/by/4.0/deed.nl",
+    "http://publications.europa.eu/resource/authority/licence/CC_BY_4_0",
+)
+
+
+@dataclass(frozen=True)
+class Format:
+    """A way to download everything: what it is called, its file name, its media type and its code in EU lists."""
+
+    title: str
+    extension: str
+    media_type: str
+    code: str
+
+
+FORMATS = (
+    Format("Alle initiatieven als CSV", "csv", "text/csv", "CSV"),
+    Format(
+        "Alle initiatieven als Excel-bestand",
+        "xlsx",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "XLSX",
+    ),
+    Format("Alle initiatieven als ODS-bestand", "ods", "application/vnd.oasis.opendocument.spreadsheet", "ODS"),
+    Format("Alle initiatieven als JSON", "json", "application/json", "JSON"),
+    Format("Alle initiatieven als Atom-feed", "atom", "application/atom+xml", "ATOM"),
+)
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """The catalogue as it is now, on one site.
+
+    `absolute` makes a full address of a path. The dates are of the publication, `start` and `end` of what it tells of;
+    they are nothing where the catalogue is empty.
+    """
+
+    absolute: Callable[[str], str]
+    issued: datetime | None
+    modified: datetime | None
+    start: date | None
+    end: date | None
+    sources: Sequence[Source]
+    email: str
+
+    @property
+    def home(self) -> str:
+        return self.absolute(reverse("home"))
+
+    @property
+    def page(self) -> str:
+        """The page that explains the data."""
+        return self.absolute(reverse("about"))
+
+    @property
+    def api(self) -> str:
+        return f"{self.home}api/v1/"
+
+    def download(self, form: Format) -> str:
+        """The address of everything in a format."""
+        return f"{self.home}initiatieven.{form.extension}"
+
+
+def dataset(absolute: Callable[[str], str]) -> Dataset:
+    """The catalogue as a dataset; two queries.
+
+    Args:
+        absolute: makes a full address of a path, as `request.build_absolute_uri`.
+    """
+    issued, modified = Initiative.objects.published().period()
+    sources = list(Source.objects.all())
+    years = [source.published.year for source in sources]
+    start, end = (date(min(years), 1, 1), date(max(years), 12, 31)) if years else (None, None)
+    return Dataset(absolute, issued, modified, start, end, sources, settings.CONTACT_EMAIL)

@@ -1,0 +1,127 @@
+"""Every answer as an Atom feed (RFC 4287), in pages (RFC 5005)."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from uuid import UUID, uuid5
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.defaultfilters import linebreaks
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
+from django.utils.http import http_date
+from django.utils.xmlutils import SimplerXMLGenerator
+from django.views.decorators.http import require_safe
+
+from initiatives.documents.citation import AUTHOR
+from initiatives.documents.dataset import LICENCE
+from initiatives.documents.outline import safe
+from initiatives.finding import ask
+from initiatives.models import Initiative
+from initiatives.search.query import Search
+from initiatives.search.whole import last_changed, whole
+from initiatives.views.answering import answering
+from initiatives.views.finished import finished
+
+# Names of initiatives are derived from this one, which stands for this software and nothing else.
+NAMESPACE = UUID("f2cb3cda-af76-46c6-9100-b8944b8cf634")
+BEGINNING = datetime(2020, 1, 1, tzinfo=UTC)  # of what the catalogue tells: when a feed without entries last changed
+RIGHTS = f"Teksten: {AUTHOR}, {LICENCE.name}"
+TEXTS = (("description", "Wat is het?"), ("results", "Resultaten"), ("lessons", "Lessen"))
+
+
+class PagedFeed(Atom1Feed):
+    """Django's Atom feed, with links to the other pages, whole texts, and categories that have a name."""
+
+    def latest_post_date(self) -> datetime:
+        """Of the whole feed, also when its newest change is on another page."""
+        return self.feed["updated"]
+
+    def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
+        super().add_root_elements(handler)
+        for relation, address in self.feed["pages"]:
+            handler.addQuickElement("link", "", {"rel": relation, "href": address})
+
+    def add_item_elements(self, handler: SimplerXMLGenerator, item: dict) -> None:
+        super().add_item_elements(handler, item)
+        for category in item["terms"]:
+            handler.addQuickElement("category", "", category)
+        handler.addQuickElement("content", item["content"], {"type": "html"})
+
+
+@require_safe
+@answering
+def feed(request: HttpRequest) -> HttpResponse:
+    """The initiatives that match the query string, in the order that it asks for, as a feed.
+
+    What makes no sense is refused, since nobody would read a warning in a feed reader.
+    """
+    search = ask(request.GET, "feed", strict=True)
+    if not search.page_exists:
+        raise Http404
+    updated = last_changed(search) or BEGINNING
+    made = _feed(search, updated, request.build_absolute_uri)
+    for initiative in whole(search, search.page.start_index() - 1, search.page.end_index()):
+        made.add_item(**_entry(initiative, request.build_absolute_uri))
+    response = HttpResponse(made.writeString("utf-8"), content_type=made.content_type)
+    response["Last-Modified"] = http_date(updated.timestamp())
+    response["Access-Control-Allow-Origin"] = "*"  # it is public, for scripts on other sites too
+    return finished(response, search.index)
+
+
+def _feed(search: Search, updated: datetime, absolute: Callable[[str], str]) -> PagedFeed:
+    first = absolute(search.address.url())
+    return PagedFeed(
+        title=safe(search.ways.feed.label),
+        link=absolute(search.list_address.url(sort=search.asked.sort)),
+        description=None,
+        language="nl",
+        author_name=AUTHOR,
+        author_link=absolute(reverse("about")),
+        feed_url=absolute(search.canonical_url),
+        feed_guid=first,
+        feed_copyright=RIGHTS,
+        updated=updated,
+        pages=[(relation, absolute(search.address.url(page=page))) for relation, page in _pages(search)],
+    )
+
+
+def _pages(search: Search) -> list[tuple[str, int]]:
+    """The other pages by their relation to this one, as RFC 5005 calls it; none when this is the only one."""
+    page, last = search.page, search.page.paginator.num_pages
+    pages = [("first", 1), ("last", last)] if last > 1 else []
+    pages += [("previous", page.number - 1)] if page.has_previous() else []
+    return pages + ([("next", page.number + 1)] if page.has_next() else [])
+
+
+def _entry(initiative: Initiative, absolute: Callable[[str], str]) -> dict:
+    """An initiative as Django's feed takes it; what it calls the description is the summary, in HTML."""
+    return {
+        "title": safe(initiative.title_with_place),
+        "link": absolute(initiative.get_absolute_url()),
+        "description": escape(safe(initiative.summary)),
+        "unique_id": identifier(initiative),
+        "pubdate": initiative.published_at,
+        "updateddate": initiative.modified,
+        "content": safe(_texts(initiative)),
+        "terms": [
+            {"term": each.slug, "scheme": absolute(reverse(route)), "label": safe(each.name)}
+            for route, rows in (("target_groups", initiative.target_groups), ("categories", initiative.categories))
+            for each in rows.all()
+        ],
+    }
+
+
+def _texts(initiative: Initiative) -> str:
+    """The texts of an initiative with their headings, as HTML."""
+    known = [(heading, getattr(initiative, name)) for name, heading in TEXTS if getattr(initiative, name)]
+    return "".join(f"<h2>{heading}</h2>{linebreaks(text, autoescape=True)}" for heading, text in known)
+
+
+def identifier(initiative: Initiative) -> str:
+    """The permanent name of an initiative, which no other has on any site: RFC 4287, section 4.2.6.
+
+    It is derived (RFC 9562, version 5) from what an initiative keeps for ever: its primary key and the moment at which
+    it was made. So it stays the same when its slug or the host of the site changes, and when the database is moved.
+    """
+    return f"urn:uuid:{uuid5(NAMESPACE, f'{initiative.pk} {initiative.created.astimezone(UTC).isoformat()}')}"
