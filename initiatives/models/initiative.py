@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from initiatives.choices import Channel, Origin, Phase, Scope, Status
 from initiatives.models.base import (
-    CatalogueModel,
+    LastingModel,
     NaturalKeyQuerySet,
     choice_rule,
     filled_rule,
@@ -33,6 +33,10 @@ class InitiativeQuerySet(NaturalKeyQuerySet):
         """What the public may see: the only way public code begins a query."""
         return self.filter(status=Status.PUBLISHED)
 
+    def withdrawn(self) -> Self:
+        """What the public could see before, and may not see now."""
+        return self.filter(published_at__isnull=False).exclude(status=Status.PUBLISHED)
+
     def for_cards(self) -> Self:
         """With what a card shows, in three more queries; `seen_on` is the date of the oldest source."""
         related = ("municipalities", "target_groups", "categories")
@@ -49,7 +53,7 @@ class InitiativeQuerySet(NaturalKeyQuerySet):
         return self.prefetch_related(*related, "categories", "organisations", "links", "mentions__source")
 
 
-class Initiative(CatalogueModel):
+class Initiative(LastingModel):
     """Something that people did, do or plan for others in the corona years."""
 
     slug = slug_field()
