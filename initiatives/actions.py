@@ -4,12 +4,11 @@ import re
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, Model
+from django.db.models import F
 from django.utils import timezone
 
 from initiatives.choices import Status
-from initiatives.models import Initiative, SlugHistory, UnansweredQuestion, check_place
-from initiatives.models.history import TARGETS
+from initiatives.models import Initiative, UnansweredQuestion, check_place
 from initiatives.models.initiative import InitiativeQuerySet
 from initiatives.search import rows
 from initiatives.search.analysis import fold
@@ -74,16 +73,3 @@ def count_unanswered(*, words: str) -> None:
     UnansweredQuestion.objects.bulk_create(
         [UnansweredQuestion(day=timezone.localdate(), words=words)], ignore_conflicts=True
     )
-
-
-@transaction.atomic
-def remember_slug(*, thing: Model, old_slug: str) -> None:
-    """Keep the address that a thing had before, so that it goes on working.
-
-    Args:
-        thing: an initiative, municipality, target group or category, saved with its new slug.
-        old_slug: the slug that was given out before.
-    """
-    kind = TARGETS[type(thing)]
-    SlugHistory.objects.filter(kind=kind, slug=thing.slug).delete()  # back to an earlier name: no longer history
-    SlugHistory.objects.update_or_create(kind=kind, slug=old_slug, defaults={kind: thing})

@@ -1,16 +1,27 @@
 """What somebody asks for by an address: one thing by its slug, or the answer to a query string.
 
-Where that is elsewhere now, or cannot be understood, an exception says so; pages and API each tell it in their own way.
+Where that is elsewhere now, gone, or cannot be understood, an exception says so; pages and API each tell it in their
+own way.
 """
 
+import re
 from collections.abc import Sequence
 
 from django.db.models import Model, QuerySet
 from django.http import Http404, QueryDict
 
-from initiatives.models import SlugHistory
+from initiatives.models import Category, Initiative, Municipality, SlugHistory, TargetGroup
+from initiatives.models.history import TARGETS
 from initiatives.search.parameters import Fault
 from initiatives.search.query import Search
+
+CODE = re.compile(r"GM\d{4}", re.IGNORECASE)
+NAMES = {
+    Initiative: "Dit initiatief",
+    Municipality: "Deze gemeente",
+    TargetGroup: "Deze doelgroep",
+    Category: "Deze categorie",
+}
 
 
 class MovedError(Exception):
@@ -21,7 +32,30 @@ class MovedError(Exception):
 
 
 class GoneError(Exception):
-    """What is asked for was public before, and has been taken away."""
+    """What is asked for was public before, and has been taken away: for now, or for good.
+
+    It tells nothing of what was there: whoever has the address knows no more than that.
+    """
+
+    def __init__(self, model: type[Model], slug: str, *, deleted: bool) -> None:
+        self.model, self.slug, self.deleted = model, slug, deleted
+
+    @property
+    def title(self) -> str:
+        """What happened, in Dutch."""
+        return f"{NAMES[self.model]} staat niet meer in de catalogus"
+
+    @property
+    def reason(self) -> str:
+        """Why, in a Dutch sentence."""
+        if self.deleted:
+            return "De redactie heeft de pagina verwijderd. Zij komt niet terug."
+        return "De redactie heeft de pagina weggehaald. Misschien komt zij later terug."
+
+    @property
+    def words(self) -> str:
+        """Those of the address, to search by."""
+        return self.slug.replace("-", " ")
 
 
 class QuestionMovedError(Exception):
@@ -41,17 +75,55 @@ class UnclearError(Exception):
 def find(rows: QuerySet, slug: str) -> Model:
     """The row with this slug.
 
+    Args:
+        rows: what the public may see.
+        slug: as it stands in the address.
+
     Raises:
         MovedError: it has another slug now.
+        GoneError: it was there before.
         Http404: there is none and never was.
     """
-    found = rows.filter(slug=slug).first()
+    found = _known(rows, slug)
+    if found.slug != slug:
+        raise MovedError(found)
+    return found
+
+
+def find_municipality(address: str) -> Municipality:
+    """The municipality with this slug or CBS code, where it is one today, or is more than one or none.
+
+    Raises:
+        MovedError: it has another slug, or became part of another municipality; that has the one of today.
+        GoneError: it was there before.
+        Http404: there is none and never was.
+    """
+    known = Municipality.objects.select_related("province")
+    by_code = known.filter(code=address.upper()).first() if CODE.fullmatch(address) else None
+    found = by_code or _known(known, address.lower())
+    heirs = found.today()
+    now = heirs[0] if len(heirs) == 1 else found
+    if now.slug != address:
+        raise MovedError(now)
+    return found
+
+
+def _known(rows: QuerySet, slug: str) -> Model:
+    """The row that has this slug, or had it before; or the error that tells why there is none."""
+    found = _with_slug(rows, slug)
     if found is not None:
         return found
-    renamed = SlugHistory.objects.current(rows.model, slug)
-    if renamed is not None and rows.filter(pk=renamed.pk).exists():
-        raise MovedError(renamed)
+    is_withdrawn = rows.model is Initiative and _with_slug(Initiative.objects.withdrawn(), slug) is not None
+    if is_withdrawn or SlugHistory.objects.deleted(rows.model).filter(slug=slug).exists():
+        raise GoneError(rows.model, slug, deleted=not is_withdrawn)
     raise Http404
+
+
+def _with_slug(rows: QuerySet, slug: str) -> Model | None:
+    found = rows.filter(slug=slug).first()
+    if found is None and rows.model in TARGETS:
+        found = rows.filter(slug_history__slug=slug).first()
+    return found
 
 
 def ask(query: QueryDict, outlet: str, *, strict: bool = False) -> Search:

@@ -4,7 +4,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from initiatives.models import Initiative
+from initiatives.models import Initiative, SlugHistory
 
 OTHER_SESSIONS = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
@@ -30,5 +30,6 @@ def static_files():
 
 @pytest.fixture
 def no_initiatives(db):
-    """Places, vocabularies and sources, but nothing to find."""
+    """Places, vocabularies and sources, but nothing to find, nor ever anything that was."""
     Initiative.objects.all().delete()
+    SlugHistory.objects.all().delete()

@@ -2,8 +2,8 @@
 
 import pytest
 
-from initiatives.actions import publish, remember_slug
-from initiatives.models import Initiative, SlugHistory
+from initiatives.actions import publish
+from initiatives.models import Initiative
 from initiatives.search.query import Search
 from tests.factories import make_initiative
 
@@ -36,10 +36,3 @@ def test_publish_refuses_what_has_no_place():
     _, refused = publish(initiatives=Initiative.objects.filter(pk=initiative.pk))
     assert list(refused.values()) == ["Kies bij een lokaal initiatief minstens één gemeente."]
     Initiative.objects.filter(pk=initiative.pk).update(scope="landelijk")
-
-
-def test_remember_slug_gives_an_old_name_to_its_last_owner():
-    first, second = make_initiative("een"), make_initiative("twee")
-    remember_slug(thing=first, old_slug="vroeger")
-    remember_slug(thing=second, old_slug="vroeger")
-    assert SlugHistory.objects.current(Initiative, "vroeger") == second

@@ -1,4 +1,4 @@
-"""What all editors' pages share: lists as lines of text, lasting addresses, search that is never behind."""
+"""What all editors' pages share: lists as lines of text, fixed addresses, search that is never behind."""
 
 import re
 from collections.abc import Iterator
@@ -14,9 +14,7 @@ from django.db import models, transaction
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 
-from initiatives.actions import remember_slug
-from initiatives.models import Initiative, SearchRow, SlugHistory
-from initiatives.models.history import TARGETS
+from initiatives.models import Initiative, SearchRow
 from initiatives.search import rows
 
 
@@ -34,7 +32,6 @@ class LinesField(SimpleArrayField):
         return super().clean("\n".join(line for line in (value or "").splitlines() if line.strip()))
 
 
-BOOKKEEPING = (SearchRow, SlugHistory)
 NUMBER = re.compile(r"[0-9]{1,18}")
 # How fields of these kinds stand in every form.
 FIELDS = {ArrayField: {"form_class": LinesField}, models.URLField: {"assume_scheme": "https"}}
@@ -52,13 +49,22 @@ def _changing(request: HttpRequest) -> Iterator[None]:
 
 
 class CatalogueAdmin(admin.ModelAdmin):
-    """Keeps old addresses, and makes the search rows anew of every initiative that a change touches.
+    """Makes the search rows anew of every initiative that a change touches.
 
     `initiatives_lookup` names the way from an initiative to the model; empty where search does not know the model.
+    `fixed` has the fields that make an address and keep no history: they are filled in once.
     """
 
     formfield_overrides = FIELDS
     initiatives_lookup = ""
+    fixed: tuple[str, ...] = ()
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
+        return (*super().get_readonly_fields(request, obj), *(self.fixed if obj else ()))
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Model | None = None) -> dict[str, list[str]]:
+        found = super().get_prepopulated_fields(request, obj)
+        return {name: of for name, of in found.items() if name not in self.get_readonly_fields(request, obj)}
 
     def changeform_view(self, request: HttpRequest, *arguments: Any, **options: Any) -> HttpResponse:
         self._check_keys(request)
@@ -83,11 +89,9 @@ class CatalogueAdmin(admin.ModelAdmin):
                 raise BadRequest(f"{key} is no number")
 
     def save_model(self, request: HttpRequest, obj: Model, form: forms.ModelForm, change: bool) -> None:
-        """Save, and remember which initiatives the row touched before and which address it had."""
+        """Save, and remember which initiatives the row touched before."""
         form.touched_before = list(self._touched_by(obj)) if change else []
         super().save_model(request, obj, form, change)
-        if change and "slug" in form.changed_data and type(obj) in TARGETS:
-            remember_slug(thing=obj, old_slug=form.initial["slug"])
 
     def save_related(self, request: HttpRequest, form: forms.ModelForm, formsets: list, change: bool) -> None:
         super().save_related(request, form, formsets, change)
@@ -95,9 +99,9 @@ class CatalogueAdmin(admin.ModelAdmin):
         rows.refresh(Initiative.objects.filter(pk__in=touched))
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple:
-        """What else would go; that the catalogue's own bookkeeping goes too needs nobody's permission."""
+        """What else would go; that search rows go too needs nobody's permission."""
         deleted, counts, needed, protected = super().get_deleted_objects(objs, request)
-        return deleted, counts, needed - {model._meta.verbose_name for model in BOOKKEEPING}, protected
+        return deleted, counts, needed - {SearchRow._meta.verbose_name}, protected
 
     @transaction.atomic
     def delete_model(self, request: HttpRequest, obj: Model) -> None:

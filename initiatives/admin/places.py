@@ -13,6 +13,7 @@ from initiatives.models import Initiative, Municipality, Province
 @admin.register(Province)
 class ProvinceAdmin(CatalogueAdmin):
     initiatives_lookup = "municipalities__province"
+    fixed = ("slug",)
     list_display = ["name", "code"]
     search_fields = ["name", "code"]
 
@@ -20,6 +21,7 @@ class ProvinceAdmin(CatalogueAdmin):
 @admin.register(Municipality)
 class MunicipalityAdmin(CatalogueAdmin):
     initiatives_lookup = "municipalities"
+    fixed = ("code",)
     autocomplete_fields = ["province", "successors"]
     list_display = ["name", "code", "province", "population", "valid_until"]
     list_filter = ["province", ("valid_until", admin.EmptyFieldListFilter)]
@@ -28,11 +30,7 @@ class MunicipalityAdmin(CatalogueAdmin):
 
     def touched(self, rows: QuerySet) -> QuerySet:
         """Also those of municipalities that became one of these: they are found under its name."""
-        found = newer = set(rows.values_list("pk", flat=True))
-        while newer:
-            newer = set(Municipality.objects.filter(successors__in=newer).values_list("pk", flat=True)) - found
-            found = found | newer
-        return super().touched(Municipality.objects.filter(pk__in=found))
+        return super().touched(rows.with_predecessors())
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple:
         """A municipality with initiatives stays: a local initiative cannot be without."""

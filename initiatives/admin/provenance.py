@@ -12,6 +12,7 @@ from initiatives.models import Illustration, Initiative, Link, Mention, Recommen
 @admin.register(Source)
 class SourceAdmin(CatalogueAdmin):
     initiatives_lookup = "mentions__source"
+    fixed = ("slug",)
     prepopulated_fields = {"slug": ["title"]}
     list_display = ["title", "publisher", "date_label"]
     search_fields = ["title", "publisher"]

@@ -11,13 +11,11 @@ from django.db import DataError, IntegrityError, connection, transaction
 from django.db.models import ForeignKey, ManyToManyField
 from django.utils import timezone
 
-from initiatives.actions import remember_slug
 from initiatives.importing.records import Fault, Record
 from initiatives.importing.store import Store
 from initiatives.importing.values import Values, default_value, fields_of, fixture_value
 from initiatives.models import Illustration, Initiative, Link, LoadedRecord, Mention, check_place
 from initiatives.models.base import CatalogueModel
-from initiatives.models.history import TARGETS
 from initiatives.search import rows
 
 CREATED, UPDATED, UNCHANGED, REMOVED = "created", "updated", "unchanged", "removed"
@@ -197,7 +195,6 @@ class Load:
     def _store(self, record: Record, row: CatalogueModel, changes: Values) -> bool:
         """Save just what changes, so that an edit made meanwhile stays; whether the database took it."""
         names = {name for name in changes if not isinstance(fields_of(record.model)[name], ManyToManyField)}
-        old_slug = type(row).objects.filter(pk=row.pk).values_list("slug", flat=True).first() if "slug" in names else ""
         if isinstance(row, Initiative) and row.pk:
             row.modified, row.version = timezone.now(), row.version + 1
             names |= {"modified", "version"}
@@ -207,8 +204,6 @@ class Load:
         except (IntegrityError, DataError) as error:
             self._explain(record, row, error)
             return False
-        if old_slug and type(row) in TARGETS:
-            remember_slug(thing=row, old_slug=old_slug)
         return True
 
     def _explain(self, record: Record, row: CatalogueModel, error: Exception) -> None:

@@ -1,8 +1,10 @@
 """What the models share: slugs, natural keys, rules on lists of choices."""
 
+from collections.abc import Collection
 from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Max, Q
@@ -11,6 +13,7 @@ from django.db.models.functions import Greatest
 from initiatives.choices import Status
 
 SLUG_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+TAKEN = "Dit webadres was eerder van iets anders, of van iets dat is verwijderd. Kies een ander webadres."
 
 
 def slug_field(help_text: str = "Staat in het webadres: kleine letters, cijfers en streepjes.") -> models.SlugField:
@@ -88,3 +91,17 @@ class CatalogueModel(models.Model):
         for name in path.split("__"):
             value = getattr(value, name)
         return value
+
+
+class LastingModel(CatalogueModel):
+    """A thing of which every address that was ever given out goes on working; `SlugHistory` has those of before."""
+
+    class Meta:
+        abstract = True
+
+    def validate_unique(self, exclude: Collection[str] | None = None) -> None:
+        """A slug is nobody else's and never was; triggers in the database hold the same rule."""
+        super().validate_unique(exclude)
+        past = type(self).slug_history.field.model.objects
+        if "slug" not in (exclude or ()) and past.of_another(self).exists():
+            raise ValidationError({"slug": TAKEN})

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from initiatives.choices import Channel, Origin, Phase, Scope, Status
 from initiatives.models.base import (
-    CatalogueModel,
+    LastingModel,
     NaturalKeyQuerySet,
     choice_rule,
     filled_rule,
@@ -39,6 +39,10 @@ class InitiativeQuerySet(NaturalKeyQuerySet):
         found = self.aggregate(first=Min("published_at"), last=Max("modified"))
         return found["first"], found["last"]
 
+    def withdrawn(self) -> Self:
+        """What the public could see before, and may not see now."""
+        return self.filter(published_at__isnull=False).exclude(status=Status.PUBLISHED)
+
     def for_cards(self) -> Self:
         """With what a card shows, in three more queries; `seen_on` is the date of the oldest source."""
         related = ("municipalities", "target_groups", "categories")
@@ -55,7 +59,7 @@ class InitiativeQuerySet(NaturalKeyQuerySet):
         return self.prefetch_related(*related, "categories", "organisations", "links", "mentions__source")
 
 
-class Initiative(CatalogueModel):
+class Initiative(LastingModel):
     """Something that people did, do or plan for others in the corona years."""
 
     slug = slug_field()

@@ -13,6 +13,7 @@ from django.utils import timezone
 from initiatives.choices import SizeClass
 from initiatives.models.base import (
     CatalogueModel,
+    LastingModel,
     NaturalKeyQuerySet,
     filled_rule,
     slug_field,
@@ -60,8 +61,16 @@ class MunicipalityQuerySet(NaturalKeyQuerySet):
         started = Q(valid_from__isnull=True) | Q(valid_from__lte=day)
         return self.filter(started, Q(valid_until__isnull=True) | Q(valid_until__gt=day))
 
+    def with_predecessors(self) -> Self:
+        """These and all that became, or will become, one of these: what is known of them is found here."""
+        found = newer = set(self.values_list("pk", flat=True))
+        while newer:
+            newer = set(self.model.objects.filter(successors__in=newer).values_list("pk", flat=True)) - found
+            found = found | newer
+        return self.model.objects.filter(pk__in=found)
 
-class Municipality(CatalogueModel):
+
+class Municipality(LastingModel):
     """A municipality in the time it existed; its CBS code is its identity."""
 
     NATURAL_KEY = ("code",)
@@ -108,6 +117,11 @@ class Municipality(CatalogueModel):
                 violation_error_message="Een gemeentecode is GM met vier cijfers, zoals GM0034.",
             ),
             slug_rule("municipality_slug"),
+            models.CheckConstraint(
+                condition=~Q(slug__regex=r"^gm[0-9]{4}$"),
+                name="municipality_slug_no_code",
+                violation_error_message="Dit webadres is een CBS-code, en die leidt al naar een gemeente.",
+            ),
             filled_rule("name", "municipality_name", "Geef de gemeente een naam."),
             models.CheckConstraint(
                 condition=Q(valid_until__gt=F("valid_from")) | Q(valid_from=None) | Q(valid_until=None),
@@ -137,6 +151,11 @@ class Municipality(CatalogueModel):
         return self.valid_until is not None and self.valid_until <= (on or timezone.localdate())
 
     @property
+    def former(self) -> list["Municipality"]:
+        """The municipalities that have become this one, or a part of it."""
+        return [each for each in self.predecessors.all() if each.is_abolished()]
+
+    @property
     def initial(self) -> str:
         """The letter to find it under: 's-Gravenhage would stand under G, Den Haag under D."""
         return next((letter.upper() for letter in self.name if letter.isalpha()), "#")
@@ -161,16 +180,22 @@ class Municipality(CatalogueModel):
 
 
 class MunicipalityNames:
-    """Looks municipalities up by slug, CBS code, common name, official name or alias, whatever the case."""
+    """Looks municipalities up by slug, CBS code, common name, official name or alias, whatever the case.
+
+    A slug or code stands in addresses, so no alias of another municipality changes what it means.
+    """
 
     def __init__(self, municipalities: MunicipalityQuerySet) -> None:
-        self._found: dict[str, list[Municipality]] = defaultdict(list)
+        self._addresses: dict[str, list[Municipality]] = {}
+        self._names: dict[str, list[Municipality]] = defaultdict(list)
         for each in municipalities:
-            names = {each.slug, each.code, each.name, each.official_name, *each.aliases}
-            for name in {name.casefold() for name in names}:
-                self._found[name].append(each)
+            self._addresses |= {each.slug: [each], each.code.casefold(): [each]}
+            for name in {name.casefold() for name in (each.name, each.official_name, *each.aliases)}:
+                self._names[name].append(each)
 
     def today(self, name: str) -> list[Municipality]:
         """The municipalities of today that somebody means by `name`; none when nobody knows it."""
-        heirs = (heir for each in self._found.get(name.strip().casefold(), []) for heir in each.today())
+        typed = name.strip().casefold()
+        meant = self._addresses.get(typed) or self._names.get(typed, [])
+        heirs = (heir for each in meant for heir in each.today())
         return sorted({heir.pk: heir for heir in heirs}.values(), key=lambda each: each.name)

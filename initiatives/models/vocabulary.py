@@ -6,12 +6,20 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from initiatives.choices import Attention, OrganisationKind
-from initiatives.models.base import CatalogueModel, choice_rule, filled_rule, slug_field, slug_rule, text_list
+from initiatives.models.base import (
+    CatalogueModel,
+    LastingModel,
+    choice_rule,
+    filled_rule,
+    slug_field,
+    slug_rule,
+    text_list,
+)
 
 MOST_CATEGORIES = 24
 
 
-class TargetGroup(CatalogueModel):
+class TargetGroup(LastingModel):
     """People an initiative is meant for (doelgroep); a group may have sub-groups, those may not."""
 
     slug = slug_field()
@@ -64,7 +72,7 @@ class TargetGroup(CatalogueModel):
             raise ValidationError({"parent": "Doelgroepen hebben hoogstens twee niveaus."})
 
 
-class Category(CatalogueModel):
+class Category(LastingModel):
     """What an initiative is about (categorie)."""
 
     slug = slug_field()

@@ -64,11 +64,12 @@ class Vocabulary:
     def resolve(self, key: str, value: str) -> list[str]:
         """The slugs that a value stands for today.
 
-        A slug of now stands for itself, and so does a label as somebody types it. For a municipality also its CBS
-        code, other names, and for an abolished one its successors; for whatever was renamed the old slug. Nothing when
-        nobody knows the value.
+        A slug of now stands for itself, one of before for what has another now, and a label as somebody types it for
+        what is called so. For a municipality also its CBS code, other names, and for an abolished one its successors.
+        Nothing when nobody knows the value.
         """
         terms = self.terms(key)
+        value = self._renamed.get((HISTORY.get(key), value), value)
         if value in terms:
             return [value]
         typed = value.strip().casefold()
@@ -76,8 +77,7 @@ class Vocabulary:
             return labelled
         if key == "gemeente" and (found := self._municipality_names.today(value)):
             return [municipality.slug for municipality in found]
-        renamed = self._renamed.get((HISTORY.get(key), value))
-        return [renamed] if renamed else []
+        return []
 
     @cached_property
     def values_of(self) -> dict[int, tuple[Value, ...]]:

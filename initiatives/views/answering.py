@@ -1,4 +1,4 @@
-"""How a page tells that what is asked for is elsewhere, or cannot be understood."""
+"""How a page tells that what is asked for is elsewhere, gone, or cannot be understood."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -6,11 +6,11 @@ from functools import wraps
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 
-from initiatives.finding import MovedError, QuestionMovedError, UnclearError
+from initiatives.finding import GoneError, MovedError, QuestionMovedError, UnclearError
 
 
 def answering(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Let a view send its visitor on, once, or tell what is wrong with the question."""
+    """Let a view send its visitor on, once, or tell what is gone or wrong with the question."""
 
     @wraps(view)
     def answer(request: HttpRequest, **kwargs: str) -> HttpResponse:
@@ -20,6 +20,8 @@ def answering(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             return _to(moved.thing.get_absolute_url(), request.META.get("QUERY_STRING", ""))
         except QuestionMovedError as moved:
             return _to(request.path, moved.query)
+        except GoneError as gone:
+            return render(request, "410.html", {"gone": gone}, status=410)
         except UnclearError as unclear:
             return render(request, "400.html", {"faults": unclear.faults}, status=400)
 

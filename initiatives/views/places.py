@@ -1,15 +1,14 @@
 """Municipalities: the list of all, and the page of one."""
 
-import re
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from initiatives.choices import Scope
-from initiatives.finding import MovedError, find
+from initiatives.finding import find_municipality
 from initiatives.models import Municipality
 from initiatives.search.query import Search
 from initiatives.search.results import Result
@@ -17,7 +16,6 @@ from initiatives.search.similar import municipalities_like
 from initiatives.views.answering import answering
 from initiatives.views.lists import ON_PAGE, matching, narrowed
 
-CODE = re.compile(r"GM\d{4}", re.IGNORECASE)
 NATIONAL = 6  # initiatives, which are the same for every municipality
 NEAR = (Scope.LOCAL, Scope.REGIONAL)
 
@@ -34,7 +32,7 @@ def municipalities(request: HttpRequest) -> HttpResponse:
 
 def _other_names(municipality: Municipality) -> list[str]:
     """What else somebody may look for: other names, the code, and municipalities that have become this one."""
-    known = [municipality, *municipality.predecessors.all()]
+    known = [municipality, *municipality.former]
     return [name for each in known for name in (each.name, each.official_name, each.code, *each.aliases)]
 
 
@@ -46,15 +44,9 @@ def municipality(request: HttpRequest, slug: str) -> HttpResponse:
     A CBS code leads to the name, an abolished municipality to what it became; where that is more than one, the visitor
     chooses.
     """
-    known = Municipality.objects.select_related("province")
-    found = known.filter(code=slug.upper()).first() if CODE.fullmatch(slug) else find(known, slug)
-    if found is None:
-        raise Http404
-    today = found.today()
-    if len(today) != 1:
-        return render(request, "initiatives/municipality_gone.html", {"municipality": found, "today": today})
-    if today[0].slug != slug:
-        raise MovedError(today[0])
+    found = find_municipality(slug)
+    if not found.is_alive():
+        return render(request, "initiatives/municipality_gone.html", {"municipality": found, "today": found.today()})
     return render(request, "initiatives/municipality.html", _about(found))
 
 
@@ -80,7 +72,7 @@ def _about(municipality: Municipality) -> dict[str, object]:
         "sections": sections,
         "figures": [(section.scope.label, section.total) for section in sections],
         "narrowed": narrowed(search, "doelgroep", "categorie", "vorm"),
-        "predecessors": municipality.predecessors.all(),
+        "former": municipality.former,
         "alike": municipalities_like(municipality, search.index),
     }
 

@@ -40,7 +40,7 @@ def shipped() -> dict[str, list[dict[str, Any]]]:
 
 @cache
 def towns() -> dict[str, dict[str, Any]]:
-    """The municipalities of today by CBS code, each with `near`: the codes of all, nearest first."""
+    """The municipalities of which no end is known by CBS code, each with `near`: the codes of all, nearest first."""
     provinces = {each["code"]: each["slug"] for each in shipped()["province"]}
     found = {each["code"]: dict(each) for each in shipped()["municipality"] if each["valid_until"] is None}
     spots = {code: complex(0.6 * float(each["longitude"]), float(each["latitude"])) for code, each in found.items()}

@@ -16,6 +16,7 @@ from initiatives.models import (
     Organisation,
     Province,
     Recommendation,
+    SlugHistory,
     Source,
     TargetGroup,
 )
@@ -222,6 +223,7 @@ def test_fixtures_are_ordinary_django_fixtures(settings):
         model.objects.all().delete()
     TargetGroup.objects.filter(parent__isnull=False).delete()
     TargetGroup.objects.all().delete()
+    SlugHistory.objects.all().delete()
     for _ in range(2):
         call_command("loaddata", *names, verbosity=0)
         assert [model.objects.count() for model in models] == counts

@@ -20,6 +20,7 @@ from initiatives.models import (
     Mention,
     Municipality,
     Organisation,
+    SlugHistory,
     TargetGroup,
 )
 from initiatives.search.query import Search
@@ -70,6 +71,7 @@ def test_first_load_creates_everything(folder):
     for model in (Initiative, LoadedRecord, TargetGroup, Category):
         model.objects.filter(**({"parent__isnull": False} if model is TargetGroup else {})).delete()
     TargetGroup.objects.all().delete()
+    SlugHistory.objects.all().delete()
     summary = load_folder(folder)
     assert summary.faults == []
     assert Initiative.objects.published().count() >= 33

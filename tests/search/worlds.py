@@ -50,8 +50,8 @@ def facet_values(initiative: Initiative) -> dict[str, set[str]]:
     today = []
     for municipality in then:
         heirs = [municipality]
-        while any(each.valid_until for each in heirs):
-            heirs = [new for each in heirs for new in (each.successors.all() if each.valid_until else [each])]
+        while any(each.is_abolished() for each in heirs):
+            heirs = [new for each in heirs for new in (each.successors.all() if each.is_abolished() else [each])]
         today += heirs
     groups = list(initiative.target_groups.select_related("parent"))
     return {

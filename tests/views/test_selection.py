@@ -7,7 +7,6 @@ import docx
 import pytest
 from django.urls import reverse
 
-from initiatives import actions
 from initiatives.documents.selection import LONGEST_NOTE, MOST
 from initiatives.models import Initiative
 from tests.factories import make_initiative
@@ -49,7 +48,6 @@ def test_unknown_and_unpublished_are_told_alike(client, few):
 
 def test_renamed_initiative_is_followed_once_with_the_rest_kept(client, few):
     Initiative.objects.filter(slug="een").update(slug="nieuw")
-    actions.remember_slug(thing=Initiative.objects.get(slug="nieuw"), old_slug="een")
     response = client.get("/selectie/?i=een&i=twee&titel=Plan")
     assert (response.status_code, response["Location"]) == (301, "/selectie/?i=nieuw&i=twee&titel=Plan")
 
