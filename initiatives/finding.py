@@ -5,7 +5,8 @@ own way.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from urllib.parse import urlencode
 
 from django.db.models import Model, QuerySet
 from django.http import Http404, QueryDict
@@ -126,21 +127,27 @@ def _with_slug(rows: QuerySet, slug: str) -> Model | None:
     return found
 
 
-def ask(query: QueryDict, outlet: str, *, strict: bool = False) -> Search:
+def ask(
+    query: QueryDict, outlet: str, *, strict: bool = False, own: Collection[str] = (), faults: Sequence[Fault] = ()
+) -> Search:
     """The answer to a query string.
 
     Args:
         query: as it came.
         outlet: one of `search.outlets.OUTLETS`.
         strict: refuse what makes no sense, rather than leave it out and tell.
+        own: keys that the outlet reads itself; they are no part of the question, and stay when that has moved.
+        faults: what is wrong with those, to refuse together with the rest.
 
     Raises:
         UnclearError: strict, and parts of the query make no sense; it has them all.
         QuestionMovedError: a value is outdated or informal; it has the query string with the values of today.
     """
-    search = Search(query, outlet=outlet)
-    if strict and search.asked.ignored:
-        raise UnclearError(search.asked.ignored)
+    question = query.copy()
+    kept = [(key, value) for key in own for value in question.pop(key, [])]
+    search = Search(question, outlet=outlet)
+    if strict and (wrong := [*faults, *search.asked.ignored]):
+        raise UnclearError(wrong)
     if search.moved_query:
-        raise QuestionMovedError(search.moved_query)
+        raise QuestionMovedError("&".join(filter(None, [search.moved_query, urlencode(kept)])))
     return search

@@ -11,7 +11,6 @@ from django.urls import reverse
 from initiatives import finding
 from initiatives.embedding import look
 from initiatives.embedding.look import Look
-from initiatives.finding import QuestionMovedError
 from initiatives.search.parameters import Fault
 from initiatives.search.query import Search
 
@@ -66,10 +65,6 @@ def ask(query: QueryDict) -> Embed:
         query: the question, with the keys of the look beside it.
 
     Raises:
-        QuestionMovedError: as `finding.ask` does; the query string in it has the look as it came.
+        QuestionMovedError: as `finding.ask` does.
     """
-    looks, question = look.apart(query)
-    try:
-        return Embed(finding.ask(question, "embed"), look.read(looks))
-    except QuestionMovedError as moved:
-        raise QuestionMovedError("&".join(filter(None, [moved.query, looks.urlencode()]))) from None
+    return Embed(finding.ask(query, "embed", own=look.READERS), look.read(query))

@@ -56,20 +56,11 @@ class Look:
         return own + theme.forced(FORCED[self.scheme]) if self.scheme in FORCED else own
 
 
-def apart(query: QueryDict) -> tuple[QueryDict, QueryDict]:
-    """The part of a query string that says how the list looks, and the rest: the question."""
-    looks, question = QueryDict(mutable=True), query.copy()
-    for key in READERS:
-        if key in question:
-            looks.setlist(key, question.pop(key))
-    return looks, question
-
-
 def read(query: QueryDict) -> Look:
     """Read a look.
 
     Args:
-        query: keys and values as they came; anything may stand in it.
+        query: keys and values as they came; others than those of `READERS` are left alone.
 
     Returns:
         The look; `ignored` has each part that was left out. Colours that cannot be read together are all left out.

@@ -16,6 +16,10 @@ VIEWS = {"browse": "Lijst", "map": "Kaart", "matrix": "Witte vlekken"}  # by the
 TITLES = {"browse": "Initiatieven", "embed": "Initiatieven", "map": "Kaart van initiatieven", "matrix": "Witte vlekken"}
 
 
+# By the names of outlets: what the files are called by who opens them.
+FILES = {"xlsx": "Excel", "ods": "LibreOffice", "csv": "CSV", "json": "JSON"}
+
+
 @dataclass(frozen=True)
 class Way:
     """One of a few ways to choose from, and its address."""
@@ -62,9 +66,19 @@ class Ways:
         return tuple(Way(str(size), size == self._asked.size, url(size=size)) for size in (PAGE_SIZE, LARGE_PAGE))
 
     @property
-    def url_embedding(self) -> str:
+    def files(self) -> tuple[Way, ...]:
+        """All results as a file, in the formats there are."""
+        return tuple(Way(label, False, self._search.address_at(outlet).url()) for outlet, label in FILES.items())
+
+    @property
+    def url_builder(self) -> str:
         """Where somebody makes a list of these results for their own site."""
         return self._search.address_at("builder").url()
+
+    @property
+    def url_api(self) -> str:
+        """The same results for programs."""
+        return self._search.address_at("api").url()
 
     def feed(self) -> Way:
         """The feed that tells of what is new among these results, by its title."""

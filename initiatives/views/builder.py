@@ -12,8 +12,6 @@ from initiatives.views.answering import answering
 
 # Without the tag of its contents that other static files have in their names: it stands in pages of others for years.
 HEIGHT_SCRIPT = f"{settings.STATIC_URL}js/embed.js"
-# Where else the same list is to be had, by the names of the outlets.
-ELSEWHERE = {"browse": "Pagina met filters"}
 
 
 @require_safe
@@ -29,10 +27,6 @@ def builder(request: HttpRequest) -> HttpResponse:
         "form": Form(found, query),
         "code": _code(request, found),
         "preview_height": HEIGHT,
-        "elsewhere": [
-            (label, request.build_absolute_uri(found.search.address_at(outlet).url()))
-            for outlet, label in ELSEWHERE.items()
-        ],
     }
     return render(request, "pages/builder.html", context)
 

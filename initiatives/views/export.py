@@ -1,12 +1,11 @@
 """A list of initiatives to take along: as CSV and as a spreadsheet, and the page that explains them."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from itertools import chain, islice
 from tempfile import TemporaryFile
 from typing import BinaryIO
-from urllib.parse import urlencode
 
-from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -16,8 +15,7 @@ from initiatives.exports import csv, ods, xlsx
 from initiatives.exports.columns import COLUMNS, values
 from initiatives.exports.names import file_name
 from initiatives.exports.sheets import About
-from initiatives.finding import QuestionMovedError, UnclearError, ask
-from initiatives.search.parameters import Fault
+from initiatives.finding import ask
 from initiatives.search.query import Search
 from initiatives.search.whole import every
 from initiatives.views.answering import answering
@@ -34,7 +32,7 @@ SPREADSHEETS: dict[str, tuple[Callable[[BinaryIO, Iterator[list], About], None],
 def csv_file(request: HttpRequest) -> HttpResponse:
     """Everything that matches the query string, sent row by row; `csv.OPTIONS` are keys of its own."""
     dialect, faults = csv.dialect_of(request.GET)
-    search = _ask(request.GET, "csv", csv.OPTIONS, faults)
+    search = ask(request.GET, "csv", strict=True, own=csv.OPTIONS, faults=faults)
     lines = _begun(csv.lines(_rows(request, search), dialect)) if request.method == "GET" else ()
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8; header=present")
     name = file_name(search, timezone.localdate(), "csv")
@@ -77,29 +75,3 @@ def _rows(request: HttpRequest, search: Search) -> Iterator[list]:
 def _begun(lines: Iterator[str]) -> Iterator[str]:
     """The same lines, the first initiatives already read: once sending has begun, no error can be told any more."""
     return chain(list(islice(lines, 2)), lines)
-
-
-def _ask(query: QueryDict, outlet: str, own: Sequence[str], faults: Sequence[Fault]) -> Search:
-    """The answer to a query string in which some keys are the outlet's own.
-
-    Args:
-        query: as it came.
-        outlet: one of `search.outlets.OUTLETS`.
-        own: the keys to leave to the outlet.
-        faults: what is wrong with those.
-
-    Raises:
-        UnclearError: with every fault.
-        QuestionMovedError: its query has the outlet's own keys too.
-    """
-    rest = query.copy()
-    kept = urlencode([(key, value) for key in own for value in rest.pop(key, [])])
-    try:
-        search = ask(rest, outlet, strict=True)
-    except UnclearError as unclear:
-        raise UnclearError([*faults, *unclear.faults]) from None
-    except QuestionMovedError as moved:
-        raise QuestionMovedError("&".join(filter(None, [moved.query, kept]))) from None
-    if faults:
-        raise UnclearError(faults)
-    return search
