@@ -9,11 +9,48 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.views.decorators.clickjacking import xframe_options_exempt
 
+from catalogue.problems import MEDIA_TYPE, tell_as_problem
+
 READING = ("GET", "HEAD", "OPTIONS")  # all that visitors do; the pages themselves refuse the last
 LONGEST_QUERY = 65_536  # bytes; a question of 10,000 characters fits, an attack does not
 FRAMED = "/embed/"  # where everything stands that other sites may show in a frame
+API = "/api/"
+# What scripts on other sites may do and see: read, and nothing else (https://fetch.spec.whatwg.org/#http-cors-protocol).
+OPEN_TO_ALL = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "API-Version, ETag, Link",
+}
+PREFLIGHT = {
+    "Access-Control-Allow-Methods": "GET, HEAD",
+    "Access-Control-Allow-Headers": "Accept, If-None-Match",
+    "Access-Control-Max-Age": "86400",
+}
 
 Answering = Callable[[HttpRequest], HttpResponse]
+
+
+def api_answers(get_response: Answering) -> Answering:
+    """Make every answer below /api/ one for programs, whoever gave it.
+
+    A refusal is told as RFC 9457 asks; the API's version is on everything, as the Dutch API Design Rules ask. OPTIONS
+    is answered for every address: a browser would not let a script see why an address was refused then.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if not request.path_info.startswith(API):
+            return get_response(request)
+        asks_first = request.method == "OPTIONS"
+        response = HttpResponse(status=204, headers=PREFLIGHT) if asks_first else get_response(request)
+        if response.status_code >= 400 and response["Content-Type"] != MEDIA_TYPE:
+            tell_as_problem(response)
+        if asks_first or response.status_code == 405:
+            response["Allow"] = ", ".join(READING)
+        for name, value in OPEN_TO_ALL.items() if request.method in READING else ():
+            response[name] = value
+        response["API-Version"] = settings.API_VERSION
+        return response
+
+    return answer
 
 
 def framing(get_response: Answering) -> Answering:

@@ -62,11 +62,13 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     "django_filters",
     "django_htmx",
+    "drf_spectacular",  # for its command, which checks the description of the API
     "csp",
 ]
 
 MIDDLEWARE = [
     "initiatives.views.finished.finished_pages",
+    "catalogue.middleware.api_answers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -149,6 +151,34 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
         "frame-ancestors": [NONE],
     }
+}
+
+API_VERSION = "1.0.0"  # as semver.org numbers; the first number is that in the addresses
+LICENCE = {"name": "EUPL-1.2", "url": "https://spdx.org/licenses/EUPL-1.2.html"}
+REST_FRAMEWORK = {
+    # Nobody signs in to read, so that nothing of a session is touched; there is one form, JSON.
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": [],
+    "UNAUTHENTICATED_USER": None,
+    "DEFAULT_RENDERER_CLASSES": ["initiatives.api.renderers.Json"],
+    "DEFAULT_PARSER_CLASSES": [],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "initiatives.api.errors.refusal",
+    "URL_FORMAT_OVERRIDE": None,  # “format” is a parameter that we do not have, as any other
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Corona-initiatieven",
+    "DESCRIPTION": "Lokale initiatieven uit de coronajaren in Nederland: zoeken, filteren en tellen. Alleen lezen.",
+    "VERSION": API_VERSION,
+    "CONTACT": {"name": "Redactie Corona-initiatieven"} | ({"email": CONTACT_EMAIL} if CONTACT_EMAIL else {}),
+    "LICENSE": LICENCE,
+    "SERVERS": [{"url": "/api/v1"}],  # as it is without a request; served, it is the whole address
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SCHEMA_PATH_PREFIX_TRIM": True,
+    "SORT_OPERATIONS": False,
+    "SORT_OPERATION_PARAMETERS": False,
+    "DISABLE_DOCSTRING_DESCRIPTIONS": True,  # those are for developers, and in English
+    "POSTPROCESSING_HOOKS": [],  # closed lists stand where they are used
 }
 
 LOGGING = {

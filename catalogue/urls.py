@@ -7,6 +7,7 @@ from initiatives.views import pages
 
 urlpatterns = [
     path("", include("initiatives.urls")),
+    path("api/v1/", include("initiatives.api.urls")),
     path("beheer/", admin.site.urls),
     path("healthz", pages.alive),
     path("readyz", pages.ready),

@@ -135,7 +135,7 @@ def _read_size(found: Parameters, key: str, values: list[str]) -> None:
     if re.fullmatch(r"[1-9][0-9]{0,2}", number) and int(number) in found.sizes.allowed:
         found.size = int(number)
     else:
-        found.ignore(key, f"“{short(number)}” initiatieven op een pagina kan niet. {found.sizes.advice}")
+        found.ignore(key, f"“{short(number)}” resultaten op een pagina kan niet. {found.sizes.advice}")
 
 
 def _read_national(found: Parameters, key: str, values: list[str]) -> None:

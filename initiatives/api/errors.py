@@ -1,0 +1,44 @@
+"""How the API tells that what is asked for is elsewhere, or cannot be answered."""
+
+from collections.abc import Sequence
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import reverse
+from rest_framework.exceptions import APIException
+
+from catalogue.problems import problem
+from initiatives.finding import GoneError, MovedError, QuestionMovedError, UnclearError
+from initiatives.models import Initiative
+from initiatives.search.parameters import Fault
+
+
+def refusal(error: Exception, context: dict) -> HttpResponse | None:
+    """The answer instead of the one that an exception prevented; nothing for what we did not foresee.
+
+    Args:
+        error: raised by a view.
+        context: has the `request`.
+    """
+    if isinstance(error, UnclearError):
+        return _unclear(error.faults)
+    if isinstance(error, QuestionMovedError):
+        return HttpResponsePermanentRedirect(f"{context['request'].path}?{error.query}")
+    if isinstance(error, MovedError):
+        return HttpResponsePermanentRedirect(_address_of(error, context["request"]))
+    if isinstance(error, GoneError):
+        return problem(410)
+    if isinstance(error, Http404):
+        return problem(404, str(error))
+    return problem(error.status_code) if isinstance(error, APIException) else None
+
+
+def _unclear(faults: Sequence[Fault]) -> HttpResponse:
+    errors = [{"in": "query", "location": fault.key, "detail": fault.message} for fault in faults]
+    return problem(400, " ".join(fault.message for fault in faults), errors)
+
+
+def _address_of(moved: MovedError, request: HttpRequest) -> str:
+    """Where a thing is now: in the API when it is an initiative, else on a page."""
+    if isinstance(moved.thing, Initiative):
+        return reverse("api_initiative", args=[moved.thing.slug])
+    return request.build_absolute_uri(moved.thing.get_absolute_url())

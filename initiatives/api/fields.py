@@ -1,0 +1,70 @@
+"""Parts of an answer that are worked out: addresses, identifiers, counts."""
+
+from django.db.models import Model
+from django.urls import reverse
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+TOOI = "https://identifier.overheid.nl/tooi/id"
+ADDRESS = {"type": "string", "format": "uri"}
+
+
+class _WorkedOut(serializers.Field):
+    """Made from a whole row; only read."""
+
+    def __init__(self, **options: object) -> None:
+        super().__init__(source="*", read_only=True, **options)
+
+
+@extend_schema_field(ADDRESS)
+class PageAddress(_WorkedOut):
+    """The full address of the page about a row."""
+
+    def to_representation(self, row: Model) -> str:
+        return self.context["request"].build_absolute_uri(row.get_absolute_url())
+
+
+@extend_schema_field(ADDRESS)
+class TooiAddress(_WorkedOut):
+    """The identifier of a municipality or province in the list of government organisations (TOOI).
+
+    See https://standaarden.overheid.nl/tooi. It is the CBS code in small letters.
+
+    Args:
+        kind: gemeente or provincie.
+    """
+
+    def __init__(self, kind: str, **options: object) -> None:
+        super().__init__(**options)
+        self.kind = kind
+
+    def to_representation(self, row: Model) -> str:
+        return f"{TOOI}/{self.kind}/{row.code.lower()}"
+
+
+@extend_schema_field({"type": "integer", "minimum": 0})
+class InitiativeCount(_WorkedOut):
+    """How many published initiatives have a value of a facet.
+
+    Args:
+        facet: of which rows are the values.
+    """
+
+    def __init__(self, facet: str, **options: object) -> None:
+        super().__init__(**options)
+        self.facet = facet
+
+    def to_representation(self, row: Model) -> int:
+        return self.context["search"].count(self.facet, row.slug)
+
+
+@extend_schema_field(ADDRESS)
+class InitiativesAddress(_WorkedOut):
+    """The full address, in the API, of the initiatives that have a value of a facet."""
+
+    def __init__(self, facet: str, **options: object) -> None:
+        super().__init__(**options)
+        self.facet = facet
+
+    def to_representation(self, row: Model) -> str:
+        return self.context["request"].build_absolute_uri(f"{reverse('api')}?{self.facet}={row.slug}")
