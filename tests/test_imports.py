@@ -1,6 +1,7 @@
 """Imports point one way.
 
-choices < models < search, maps, filters, actions, importing, documents < checking, finding < views, admin, commands
+choices < models < search, maps, filters, actions, reorganisation, importing, documents < checking, finding
+< views, admin, commands
 """
 
 import ast
@@ -16,6 +17,7 @@ LAYERS = {
     "maps": 2,
     "filters": 2,
     "actions": 2,
+    "reorganisation": 2,
     "importing": 2,
     "documents": 2,
     "checking": 3,
