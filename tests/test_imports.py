@@ -1,6 +1,10 @@
 """Imports point one way.
 
+<<<<<<< HEAD
 choices < models < search, maps, filters, actions, importing, documents, exports < checking, finding, embedding
+=======
+choices < models < search, maps, filters, actions, reorganisation, importing, documents < checking, finding
+>>>>>>> 01d72cee0a1468e1edd431f421830564ceae3448
 < views, admin, commands
 """
 
@@ -17,6 +21,7 @@ LAYERS = {
     "maps": 2,
     "filters": 2,
     "actions": 2,
+    "reorganisation": 2,
     "importing": 2,
     "documents": 2,
     "exports": 2,
