@@ -1,10 +1,7 @@
 """Imports point one way.
 
-<<<<<<< HEAD
-choices < models < search, maps, filters, actions, importing, documents, exports < checking, finding, embedding
-=======
-choices < models < search, maps, filters, actions, reorganisation, importing, documents < checking, finding
->>>>>>> 01d72cee0a1468e1edd431f421830564ceae3448
+choices < models < search, maps, filters, actions, reorganisation, importing, documents, exports
+< checking, finding, embedding
 < views, admin, commands
 """
 
