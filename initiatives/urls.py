@@ -2,11 +2,13 @@
 
 from django.urls import path
 
+from initiatives.api import download
 from initiatives.views import browse, detail, pages, places, selection, site, vocabulary
 
 urlpatterns = [
     path("", pages.home, name="home"),
     path("initiatieven/", browse.browse, name="browse"),
+    path("initiatieven.json", download.initiatives, name="json"),
     path("kaart/", browse.on_map, name="map"),
     path("matrix/", browse.matrix, name="matrix"),
     path("thema.css", site.style, name="theme"),

@@ -25,6 +25,7 @@ FOOTER_MENU = (
     ("sources", "Bronnen"),
     ("recommendations", "Aanbevelingen"),
     ("matrix", "Witte vlekken"),
+    ("api_documentation", "API"),
     ("accessibility", "Toegankelijkheid"),
     ("privacy", "Privacy"),
 )

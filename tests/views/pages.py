@@ -27,6 +27,7 @@ PAGES = {
     "selection": "/selectie/?i=coronamaatjes-almere&i=de-bakfiets-alkmaar&titel=Bellen+en+helpen&zoek=bellen",
     "selection_empty": "/selectie/?titel=Leeg",
     "recommendations": "/aanbevelingen/",
+    "api": "/api/v1/",
     "about": "/over/",
     "search_tips": "/zoektips/",
     "privacy": "/privacy/",
