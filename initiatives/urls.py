@@ -3,6 +3,7 @@
 from django.urls import path
 
 from initiatives import feeds, sitemaps
+from initiatives.api import download
 from initiatives.views import (
     browse,
     builder,
@@ -22,6 +23,7 @@ urlpatterns = [
     path("", pages.home, name="home"),
     path("initiatieven/", browse.browse, name="browse"),
     path("initiatieven.atom", feeds.feed, name="feed"),
+    path("initiatieven.json", download.initiatives, name="json"),
     path("kaart/", browse.on_map, name="map"),
     path("matrix/", browse.matrix, name="matrix"),
     path("thema.css", site.style, name="theme"),

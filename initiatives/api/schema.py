@@ -43,23 +43,47 @@ def _several(name: str, description: str, example: str, **item: object) -> OpenA
 
 
 PAGES = (
-    _parameter(PAGE_KEY, "Welke pagina.", 1, type="integer", minimum=1, maximum=HIGHEST_PAGE, default=1),
-    _parameter(SIZE_KEY, "Hoeveel op een pagina.", 5, type="integer", minimum=1, maximum=LARGE_PAGE, default=PAGE_SIZE),
+    _parameter(PAGE_KEY, "Welke pagina, vanaf 1.", 1, type="integer", minimum=1, maximum=HIGHEST_PAGE, default=1),
+    _parameter(
+        SIZE_KEY,
+        f"Hoeveel op een pagina: hoogstens {LARGE_PAGE}. Zonder deze parameter: {PAGE_SIZE}.",
+        5,
+        type="integer",
+        minimum=1,
+        maximum=LARGE_PAGE,
+        default=PAGE_SIZE,
+    ),
 )
 QUESTION = (
-    _parameter("q", "Woorden om op te zoeken.", "bellen", **TEXT, maxLength=LONGEST_QUESTION),
-    _several("gemeente", "Gemeente: de slug, de CBS-code of de naam.", "almere"),
-    _several("provincie", "Provincie.", "flevoland"),
-    _several("doelgroep", "Doelgroep, met haar subgroepen.", "ouderen"),
-    _several("categorie", "Categorie.", "eenzaamheid"),
+    _parameter(
+        "q",
+        "Woorden om op te zoeken, ook met aanhalingstekens of een streepje ervoor.",
+        "bellen",
+        **TEXT,
+        maxLength=LONGEST_QUESTION,
+    ),
+    _several(
+        "gemeente",
+        "De gemeente waar het was. Een CBS-code of een oude naam geeft een 301 naar de naam van nu.",
+        "almere",
+    ),
+    _several("provincie", "De provincie waar het was.", "flevoland"),
+    _several("doelgroep", "Voor wie het is; een hoofdgroep met haar subgroepen.", "ouderen"),
+    _several("categorie", "Waar het over gaat.", "eenzaamheid"),
     _several("vorm", "Hoe het initiatief mensen bereikt.", "telefonisch", enum=Channel.values),
     _several("fase", "Hoe ver het was, op de datum van de bron.", "lopend", enum=Phase.values),
     _several("bereik", "Hoe ver het reikt.", "lokaal", enum=Scope.values),
     _several("inwoners", "Het aantal inwoners van de gemeente.", "tot-25000", enum=SizeClass.values),
-    _several("bron", "Bron.", "lijst-initiatieven-kwetsbare-doelgroepen"),
-    _parameter("landelijk", "Bij een plaats ook de landelijke initiatieven.", YES, type="string", enum=[YES]),
+    _several("bron", "Het document dat erover vertelt.", "lijst-initiatieven-kwetsbare-doelgroepen"),
+    _parameter("landelijk", "Bij een plaats: tel ook de landelijke initiatieven mee.", YES, type="string", enum=[YES]),
     _parameter("precies", "Zoek zonder synoniemen.", YES, type="string", enum=[YES]),
-    _parameter("sorteer", "De volgorde.", "titel", type="string", enum=[*SORTS]),
+    _parameter(
+        "sorteer",
+        "De volgorde. Zonder deze parameter staat vooraan wat het beste past.",
+        "titel",
+        type="string",
+        enum=[*SORTS],
+    ),
     *PAGES,
 )
 PROVINCES = _several("provincie", "Alleen gemeenten in deze provincies.", "flevoland")

@@ -28,6 +28,7 @@ FOOTER_MENU = (
     ("matrix", "Witte vlekken"),
     ("builder", "Insluiten"),
     ("open_data", "Open data"),
+    ("api_documentation", "API"),
     ("accessibility", "Toegankelijkheid"),
     ("privacy", "Privacy"),
 )

@@ -28,6 +28,7 @@ PAGES = {
     "selection_empty": "/selectie/?titel=Leeg",
     "builder": "/insluiten/?doelgroep=jongeren&kop=Voor+jongeren&kleur-link=7d2a6f",
     "recommendations": "/aanbevelingen/",
+    "api": "/api/v1/",
     "about": "/over/",
     "search_tips": "/zoektips/",
     "privacy": "/privacy/",

@@ -1,0 +1,59 @@
+"""Everything that was found, in one JSON file."""
+
+import json
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.http import HttpRequest, StreamingHttpResponse
+from django.utils import timezone
+from django.utils.text import slugify
+from django.views.decorators.http import require_safe
+from rest_framework.utils.encoders import JSONEncoder
+
+from initiatives.api.serializers import InitiativeSerializer
+from initiatives.finding import ask
+from initiatives.search.query import Search
+from initiatives.search.sentence import PHRASES
+from initiatives.search.whole import every
+from initiatives.views.answering import answering
+
+LONGEST_NAME = 100  # characters of a file's name, without date and extension
+
+
+@require_safe
+@answering
+def initiatives(request: HttpRequest) -> StreamingHttpResponse:
+    """The initiatives that match the query string, as the API says them, below what was asked and when."""
+    search = ask(request.GET, "json", strict=True)
+    name = file_name(search)
+    return StreamingHttpResponse(
+        _written(request, search),
+        content_type="application/json",
+        headers={"Content-Disposition": f'attachment; filename="{name}.json"'},
+    )
+
+
+def _written(request: HttpRequest, search: Search) -> Iterator[str]:
+    """The file in parts: a batch of initiatives in memory at a time."""
+    head = {
+        "titel": search.sentence,
+        "licentie": settings.LICENCE["url"],
+        "datum": search.index.day,
+        "aantal": search.total,
+        "url": request.build_absolute_uri(search.list_address.url()),
+    }
+    yield _json(head)[:-1] + ', "initiatieven": ['
+    for number, each in enumerate(every(search)):
+        yield ("," if number else "") + "\n" + _json(InitiativeSerializer(each, context={"request": request}).data)
+    yield "\n]}\n"
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, cls=JSONEncoder)
+
+
+def file_name(search: Search) -> str:
+    """A name for a file with an answer: what was chosen, in the order of the sentence, and the day."""
+    chosen = [value for key in PHRASES for value in search.asked.chosen.get(key, [])]
+    name = slugify("_".join(["initiatieven", *chosen, *filter(None, [slugify(search.asked.words)])]))
+    return f"{name[:LONGEST_NAME]}_{timezone.localdate():%Y-%m-%d}"
