@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from initiatives.search.query import Search
 
 VIEWS = {"browse": "Lijst", "map": "Kaart", "matrix": "Witte vlekken"}  # by the names of their addresses
+# What a list can be taken along as. The CSV is the one that Excel in Dutch opens right: people follow these links, and
+# programs know the plain address.
+DOWNLOADS = {"xlsx": ("Excel (XLSX)", ""), "ods": ("LibreOffice (ODS)", ""), "csv": ("CSV", "scheiding=puntkomma")}
 TITLES = {"browse": "Initiatieven", "map": "Kaart van initiatieven", "matrix": "Witte vlekken"}
 
 
@@ -61,9 +64,19 @@ class Ways:
         return tuple(Way(str(size), size == self._asked.size, url(size=size)) for size in (PAGE_SIZE, LARGE_PAGE))
 
     @property
+    def downloads(self) -> tuple[Way, ...]:
+        """Everything that was found, as a file."""
+        return tuple(self._download(outlet, *each) for outlet, each in DOWNLOADS.items())
+
+    @property
     def pages(self) -> list[tuple[int | str, str]]:
         """Page numbers with their addresses, and an ellipsis without one where numbers are left out."""
         page = self._search.page
         numbers = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
         url = self._search.address.url
         return [(number, url(page=number) if isinstance(number, int) else "") for number in numbers]
+
+    def _download(self, outlet: str, label: str, options: str) -> Way:
+        path, _, query = self._search.address_at(outlet).url().partition("?")
+        query = "&".join(filter(None, [query, options]))
+        return Way(label, False, f"{path}?{query}" if query else path)
