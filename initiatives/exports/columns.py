@@ -135,8 +135,8 @@ COLUMNS = (
     Column(
         "vermeldingen",
         Kind.LINES,
-        "Waar het in een bron staat. Per regel: de bron (zoals in haar webadres), de vindplaats, het nummer van die"
-        " plaats, en dan hoe de bron het noemt: naam, categorie, doelgroep en gemeente.",
+        "Waar het in een bron staat. Per regel: bron | vindplaats | nummer, en hoe de bron het noemt: naam | categorie"
+        " | doelgroep | gemeente.",
         _mentions,
         "mentions",
         50,
@@ -144,7 +144,7 @@ COLUMNS = (
     Column(
         "links",
         Kind.LINES,
-        "Webadressen die een bron erbij geeft. Per regel: het webadres, de tekst en de soort.",
+        "Webadressen die een bron erbij geeft. Per regel: webadres | tekst | soort.",
         _links,
         "links",
         50,

@@ -70,8 +70,7 @@ def _write_rows(out: etree.xmlfile, rows: Iterable[Iterable[Value]]) -> int:
 def _write_explanation(out: etree.xmlfile, about: About) -> None:
     with _table(out, sheets.EXPLANATION, sheets.EXPLANATION_WIDTHS):
         for row in about.rows():
-            styles = ["dag" if isinstance(value, date) else "tekst" for value in row]
-            _write_row(out, "vrij", zip(row, ["vet", *styles[1:]], strict=False))
+            _write_row(out, "vrij", [(text, "tekst" if place else "vet") for place, text in enumerate(row)])
 
 
 @contextmanager

@@ -43,7 +43,7 @@ STYLES = f"""<office:automatic-styles {" ".join(f'xmlns:{name}="{uri}"' for name
 <number:text> </number:text><number:hours number:style="long"/><number:text>:</number:text>
 <number:minutes number:style="long"/></number:date-style>
 <number:number-style style:name="N3">
-<number:number number:decimal-places="0" number:grouping="true"/></number:number-style>
+<number:number number:decimal-places="0" number:min-integer-digits="1" number:grouping="true"/></number:number-style>
 <number:text-style style:name="N4"><number:text-content/></number:text-style>
 <style:style style:name="kop" style:family="table-row"><style:table-row-properties
  style:row-height="{sheets.HEADER_HEIGHT}pt" style:use-optimal-row-height="false"/></style:style>
@@ -95,13 +95,14 @@ def parts(title: str) -> Iterator[tuple[str, str]]:
     """Every other file in the package: its name and content."""
     yield "META-INF/manifest.xml", MANIFEST
     yield "settings.xml", _settings()
-    yield (
-        "meta.xml",
-        (
-            f'<office:document-meta xmlns:office="{NAMESPACES["office"]}" xmlns:dc="{NAMESPACES["dc"]}"'
-            f' office:version="1.3"><office:meta><dc:title>{escape(safe(title))}</dc:title>'
-            "<dc:creator>Corona-initiatieven</dc:creator></office:meta></office:document-meta>"
-        ),
+    yield "meta.xml", _meta(safe(title))
+
+
+def _meta(title: str) -> str:
+    return (
+        f'<office:document-meta xmlns:office="{NAMESPACES["office"]}" xmlns:dc="{NAMESPACES["dc"]}"'
+        f' office:version="1.3"><office:meta><dc:title>{escape(title)}</dc:title>'
+        "<dc:creator>Corona-initiatieven</dc:creator></office:meta></office:document-meta>"
     )
 
 
@@ -112,8 +113,10 @@ def _settings() -> str:
     )
     return (
         f'<office:document-settings xmlns:office="{NAMESPACES["office"]}" xmlns:config="{NAMESPACES["config"]}"'
+        ' xmlns:ooo="http://openoffice.org/2004/office"'
         ' office:version="1.3"><office:settings><config:config-item-set config:name="ooo:view-settings">'
         '<config:config-item-map-indexed config:name="Views"><config:config-item-map-entry>'
+        '<config:config-item config:name="ViewId" config:type="string">view1</config:config-item>'
         '<config:config-item-map-named config:name="Tables">'
         f'<config:config-item-map-entry config:name="{sheets.ROWS}">{items}</config:config-item-map-entry>'
         "</config:config-item-map-named></config:config-item-map-entry></config:config-item-map-indexed>"

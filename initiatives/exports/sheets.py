@@ -6,7 +6,9 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
+from django.utils.dateformat import format as date_format
 
+from initiatives.documents.citation import DAY
 from initiatives.documents.outline import safe
 from initiatives.exports.columns import COLUMNS, Kind, as_text
 
@@ -17,7 +19,7 @@ LICENCE = (
     "Onze teksten: CC BY 4.0, https://creativecommons.org/licenses/by/4.0/deed.nl. De feiten komen uit de bronnen."
 )
 ABOUT_NAMES = "Meer namen in één cel staan achter elkaar, met een puntkomma ertussen."
-EXPLANATION_WIDTHS = (18, 100, 12)  # in characters
+EXPLANATION_WIDTHS = (18, 130, 12)  # in characters
 HEADER_HEIGHT, ROW_HEIGHT = 18, 92  # in points: a row shows a whole summary, and the beginning of longer texts
 LONGEST = 32_767  # characters that Excel can hold in a cell
 CUT = " … (ingekort; in het CSV-bestand staat alles)"
@@ -32,10 +34,10 @@ class About:
     made_on: date
     address: str
 
-    def rows(self) -> Iterator[tuple[Cell, ...]]:
-        """The rows of the sheet that explains, first column bold."""
+    def rows(self) -> Iterator[tuple[str, ...]]:
+        """The rows of the sheet that explains; what stands first in each is bold."""
         yield "Inhoud", safe(self.sentence)
-        yield "Datum", self.made_on
+        yield "Datum", date_format(self.made_on, DAY)
         yield "Adres", self.address
         yield "Licentie", LICENCE
         yield "Namen", ABOUT_NAMES

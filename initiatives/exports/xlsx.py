@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from datetime import date
 from typing import BinaryIO
 
 from openpyxl import Workbook
@@ -20,7 +19,7 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 TEXT = "@"  # a cell with this format stays a text when somebody edits it
 WRAPPED = Alignment(wrap_text=True, vertical="top")
-BOLD = Font(bold=True)
+BOLD = Font(name="Calibri", size=11, bold=True)  # the font of the cells that have none
 
 
 def write(file: BinaryIO, rows: Iterable[Iterable[Value]], about: About) -> None:
@@ -62,12 +61,9 @@ def _plain(kind: Kind) -> str:
 
 def _add_explanation(sheet: WriteOnlyWorksheet, about: About) -> None:
     _set_widths(sheet, sheets.EXPLANATION_WIDTHS)
-    day = sheets.DATE_KINDS[Kind.DATE]
+    bold, plain = _cell(sheet, font=BOLD), _cell(sheet)
     for row in about.rows():
-        formats = [day if isinstance(value, date) else TEXT for value in row]
-        fonts = [BOLD, *[None] * len(row)]
-        made = [_cell(sheet, *each) for each in zip(formats, fonts, strict=False)]
-        sheet.append([_filled(cell, value) for cell, value in zip(made, row, strict=True)])
+        sheet.append(_filled(plain if place else bold, text) for place, text in enumerate(row))
 
 
 def _set_widths(sheet: WriteOnlyWorksheet, widths: Iterable[int]) -> None:

@@ -13,11 +13,15 @@ if TYPE_CHECKING:
     from initiatives.search.query import Search
 
 VIEWS = {"browse": "Lijst", "map": "Kaart", "matrix": "Witte vlekken"}  # by the names of their addresses
+# What a list can be taken along as, by the names of outlets. The CSV is the one that Excel in Dutch opens right: people
+# follow these links, and programs know the plain address.
+DOWNLOADS = {
+    "xlsx": ("Excel", ""),
+    "ods": ("LibreOffice", ""),
+    "csv": ("CSV", "scheiding=puntkomma"),
+    "json": ("JSON", ""),
+}
 TITLES = {"browse": "Initiatieven", "embed": "Initiatieven", "map": "Kaart van initiatieven", "matrix": "Witte vlekken"}
-
-
-# By the names of outlets: what the files are called by who opens them.
-FILES = {"xlsx": "Excel", "ods": "LibreOffice", "csv": "CSV", "json": "JSON"}
 
 
 @dataclass(frozen=True)
@@ -66,9 +70,9 @@ class Ways:
         return tuple(Way(str(size), size == self._asked.size, url(size=size)) for size in (PAGE_SIZE, LARGE_PAGE))
 
     @property
-    def files(self) -> tuple[Way, ...]:
-        """All results as a file, in the formats there are."""
-        return tuple(Way(label, False, self._search.address_at(outlet).url()) for outlet, label in FILES.items())
+    def downloads(self) -> tuple[Way, ...]:
+        """Everything that was found, as a file."""
+        return tuple(self._download(outlet, *each) for outlet, each in DOWNLOADS.items())
 
     @property
     def url_builder(self) -> str:
@@ -80,6 +84,7 @@ class Ways:
         """The same results for programs."""
         return self._search.address_at("api").url()
 
+    @property
     def feed(self) -> Way:
         """The feed that tells of what is new among these results, by its title."""
         return Way(heading(self._search), False, self._search.address_at("feed").url(sort="nieuwste"))
@@ -101,3 +106,8 @@ class Ways:
         numbers = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
         url = self._search.address.url
         return [(number, url(page=number) if isinstance(number, int) else "") for number in numbers]
+
+    def _download(self, outlet: str, label: str, options: str) -> Way:
+        path, _, query = self._search.address_at(outlet).url().partition("?")
+        query = "&".join(filter(None, [query, options]))
+        return Way(label, False, f"{path}?{query}" if query else path)

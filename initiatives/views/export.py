@@ -21,6 +21,14 @@ from initiatives.search.whole import every
 from initiatives.views.answering import answering
 
 MOST_ROWS = 10_000  # in a spreadsheet, which is made whole before the first byte of it is sent
+# Where programs find the same data: address, name, what it is.
+PROGRAMS = (
+    ("/initiatieven.json", "JSON", "alles in één bestand"),
+    ("/api/v1/", "API", "per pagina, met dezelfde filters als de lijst"),
+    ("/initiatieven.atom", "Atom", "volg wat er nieuw is"),
+    ("/catalogus.ttl", "DCAT in Turtle", "een beschrijving van deze gegevens"),
+    ("/catalogus.jsonld", "DCAT in JSON-LD", "dezelfde beschrijving"),
+)
 SPREADSHEETS: dict[str, tuple[Callable[[BinaryIO, Iterator[list], About], None], str]] = {
     "xlsx": (xlsx.write, xlsx.MEDIA_TYPE),
     "ods": (ods.write, ods.MEDIA_TYPE),
@@ -64,7 +72,8 @@ def spreadsheet(request: HttpRequest, kind: str) -> HttpResponse:
 @require_safe
 def open_data(request: HttpRequest) -> HttpResponse:
     """What can be taken along, how, and what every column means."""
-    return render(request, "pages/open_data.html", {"columns": COLUMNS, "most": MOST_ROWS})
+    context = {"columns": COLUMNS, "most": MOST_ROWS, "programs": PROGRAMS}
+    return render(request, "pages/open_data.html", context)
 
 
 def _rows(request: HttpRequest, search: Search) -> Iterator[list]:
