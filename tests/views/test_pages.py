@@ -6,13 +6,10 @@ import pytest
 
 from initiatives.choices import Phase, Status
 from initiatives.models import (
-    Category,
     Illustration,
     Initiative,
     Mention,
-    Municipality,
     Recommendation,
-    Source,
     TargetGroup,
 )
 from initiatives.search import rows
@@ -38,20 +35,6 @@ def test_page_is_whole(client, path):
 
 def test_titles_are_unique(client):
     found = [titles(client.get(path))[0] for path in PAGES.values()]
-    assert sorted(set(found)) == sorted(found)
-
-
-def test_every_page_of_the_catalogue_answers(client):
-    rows = [
-        *Initiative.objects.all(),
-        *TargetGroup.objects.all(),
-        *Category.objects.all(),
-        *Source.objects.all(),
-        *Municipality.objects.alive()[::20],
-    ]
-    answers = {path: client.get(path) for path in (row.get_absolute_url() for row in rows)}
-    assert [path for path, answer in answers.items() if answer.status_code != 200] == []
-    found = [titles(answer)[0] for answer in answers.values()]
     assert sorted(set(found)) == sorted(found)
 
 

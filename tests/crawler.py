@@ -1,0 +1,65 @@
+"""A crawler that does as it is told: it reads robots.txt, and follows what links and pages allow."""
+
+from collections import deque
+from dataclasses import dataclass, field
+from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.robotparser import RobotFileParser
+
+from lxml import html
+
+SITE = "http://testserver"
+FOLLOWED = {"alternate", "canonical", "next", "prev"}  # relations of links in the head
+
+
+class Page:
+    """What a page tells crawlers.
+
+    `title` is what it is called, `canonical` where it says that it belongs, `robots` what it asks of who reads it, and
+    `followed` are the addresses on this site to go on to.
+    """
+
+    def __init__(self, address: str, content: str) -> None:
+        root = html.fromstring(content)
+        self.title = " ".join(root.xpath("normalize-space(/html/head/title)").split())
+        self.robots = " ".join(root.xpath("//meta[@name='robots']/@content"))
+        self.canonical = " ".join(root.xpath("//link[@rel='canonical']/@href"))
+        links = root.xpath("//*[@href][self::a or self::link]")
+        followed = [each for each in links if self._leads_on(each)] if "nofollow" not in self.robots else []
+        targets = {urldefrag(urljoin(address, each.get("href"))).url for each in followed}
+        self.followed = {target for target in targets if target.startswith(f"{SITE}/")} - {address}
+
+    @staticmethod
+    def _leads_on(link: html.HtmlElement) -> bool:
+        relations = set(link.get("rel", "").split())
+        return "nofollow" not in relations if link.tag == "a" else bool(relations & FOLLOWED)
+
+
+@dataclass
+class Crawl:
+    """What a crawler met: the status of every address, and the pages among them."""
+
+    statuses: dict[str, int] = field(default_factory=dict)
+    pages: dict[str, Page] = field(default_factory=dict)
+
+    @property
+    def paths(self) -> set[str]:
+        return {urlsplit(address).path for address in self.pages}
+
+
+def crawl(client, start: str = "/") -> Crawl:
+    """Follow everything that is allowed; an address that redirects is one, and where it leads to is another."""
+    rules = RobotFileParser()
+    rules.parse(client.get("/robots.txt").content.decode().splitlines())
+    found, waiting, known = Crawl(), deque([urljoin(SITE, start)]), {urljoin(SITE, start)}
+    while waiting:
+        address = waiting.popleft()
+        response = client.get(address)
+        found.statuses[address] = response.status_code
+        targets = {urljoin(address, response["Location"])} if response.has_header("Location") else set()
+        if response.content and response["Content-Type"].startswith("text/html"):
+            found.pages[address] = Page(address, response.content.decode())
+            targets |= found.pages[address].followed
+        new = {target for target in targets - known if rules.can_fetch("*", target)}
+        known |= new
+        waiting.extend(sorted(new))
+    return found
