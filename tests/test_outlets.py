@@ -115,8 +115,9 @@ def random_queries(number):
     while len(queries) < number:
         pairs = []
         for key in chance.sample(list(FACETS), chance.choice([0, 1, 1, 2, 3])):
-            values = chance.sample(list(vocabulary.terms(key)), chance.choice([1, 1, 2, 4]))
-            pairs += [(key, value) for value in values]
+            pairs += [
+                (key, value) for value in set(chance.choices(list(vocabulary.terms(key)), k=chance.choice([1, 1, 3])))
+            ]
         if chance.random() < 0.4:
             pairs.append(("q", " ".join(chance.sample(words, chance.choice([1, 1, 2])))))
         if chance.random() < 0.5:
@@ -136,7 +137,7 @@ def is_clear(query):
 
 
 def test_every_outlet_is_read_here():
-    assert set(READERS) == set(OUTLETS) - {"map", "matrix"}
+    assert set(READERS) == set(OUTLETS) - {"map", "matrix", "builder"}
 
 
 def test_every_outlet_gives_the_same_initiatives_in_the_same_order(client):
