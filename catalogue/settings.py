@@ -17,7 +17,7 @@ EMAIL_OR_NOTHING = validate.Regexp(r"^([^@\s]+@[^@\s]+\.[^@\s]+)?$", error="Not 
 ORIGIN = r"https?:(//(\*\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*(:([0-9]{1,5}|\*))?)?"
 ORIGINS_OR_NONE = validate.Regexp(
     rf"(none|{ORIGIN}(, *{ORIGIN})*)\Z",
-    error="Not none, not https: and not a list such as https://www.almere.nl,https://*.example.org.",
+    error="Write https: (any site), none, or a list such as https://www.almere.nl,https://*.example.org.",
 )
 
 env = Env(eager=False)

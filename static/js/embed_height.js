@@ -3,6 +3,7 @@
 const say = (what) => parent.postMessage(what, "*");
 const tell = () => say({ embedHeight: document.documentElement.getBoundingClientRect().height });
 
+tell(); // browsers observe nothing in a frame that is out of sight
 new ResizeObserver(tell).observe(document.documentElement);
 addEventListener("message", tell); // static/js/embed.js asks, since it may come later than the list
 addEventListener("click", ({ target }) => target.closest("[target=_self]") && say("embedTurned"));

@@ -12,6 +12,8 @@ ROOT = Path(__file__).resolve().parents[2]
 # What the test run itself set must not reach the catalogue under test.
 OURS = ("DATABASE_URL", "SECRET_KEY", "ALLOWED_HOSTS", "HTTPS", "VAR", "LOG_LEVEL")
 UP = "The catalogue is at "
+# Whoever embeds a list must have HTTPS; the tests do it from another port of this machine.
+FRAMED_BY = "https:,http://127.0.0.1:*"
 
 
 def free_port() -> int:
@@ -49,7 +51,7 @@ def wait_until_up(process: subprocess.Popen) -> list[str]:
 def catalogue(folder: Path) -> Iterator[str]:
     """The catalogue with all fixtures; yields its address."""
     port = free_port()
-    process = start(folder, port)
+    process = start(folder, port, EMBED_HOSTS=FRAMED_BY)
     try:
         wait_until_up(process)
         yield f"http://127.0.0.1:{port}"

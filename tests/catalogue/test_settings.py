@@ -54,6 +54,8 @@ def test_production_without_a_needed_variable_stops_in_one_line(missing):
         ("POOL_SIZE", "many"),
         ("HSTS_SECONDS", "a year"),
         ("LOG_LEVEL", "LOUD"),
+        ("EMBED_HOSTS", "www.almere.nl"),
+        ("EMBED_HOSTS", "https://www.almere.nl; script-src *"),
     ],
 )
 def test_malformed_variable_stops_in_one_line(name, value):

@@ -67,6 +67,7 @@ def test_the_darkest_link_is_light_enough_in_the_dark():
         ({theme.HEADER: 5}, "does not fit"),
         ({"--basis-border-radius-md": "2em"}, "does not fit"),
         ({"--basis-text-font-family-default": "x;}"}, "does not fit"),
+        ({"--basis-text-font-family-default": "Arial'"}, "does not fit"),
         ({theme.ON_HEADER: "#0f4c5d"}, "is hard to read"),
     ],
 )

@@ -177,6 +177,18 @@ def test_finished_page_has_the_headers_and_content_of_a_new_one(site):
         assert page.read().endswith(b"</html>\n")
 
 
+def test_embedded_list_is_kept_with_what_it_says_of_frames(site):
+    path = "/embed/initiatieven/?fase=idee&kop=Hier&thema=donker"
+    answers = [urlopen(site.address + path) for _ in range(ASKED)]
+    assert len({answer.read() for answer in answers}) == 1
+    said = {(answer.headers["X-Frame-Options"], answer.headers["Content-Security-Policy"]) for answer in answers}
+    assert [("frame-ancestors 'self' https:" in policy, option) for option, policy in said] == [(True, None)]
+    tag = answers[0].headers["ETag"]
+    assert asked_again(site, path, **{"If-None-Match": tag}) == (304, tag)
+    assert asked_again(site, path.replace("Hier", "Daar"), **{"If-None-Match": tag})[0] == 200
+    assert asked_again(site, f"{path}&kop=Daar")[1] is None  # something is told, which is never kept
+
+
 def test_page_for_who_is_signed_in_or_found_nothing_is_not_kept(site):
     assert asked_again(site, "/initiatieven/?fase=idee", Cookie="sessionid=abc")[1] is None
     assert asked_again(site, "/initiatieven/?q=xqzwxq")[1] is None

@@ -1,0 +1,162 @@
+"""A page of another origin shows a list in a frame, and can show nothing else of the catalogue; the builder's page."""
+
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from tests.views.pages import EMBEDS
+
+LIST, CARDS = "/embed/initiatieven/?aantal=5&doelgroep=ouderen", EMBEDS["embed_cards"]
+REFUSED = ("/", "/initiatieven/", "/insluiten/", "/bestaat-niet/")
+HEIGHTS = "[...document.querySelectorAll('iframe')].map((frame) => frame.clientHeight)"
+WHOLE = "document.documentElement.scrollHeight === innerHeight"
+FITS = "document.documentElement.scrollWidth <= innerWidth"
+TAMPERED = "document.querySelector('iframe').style.height = '77px'; postMessage({ embedHeight: 5 }, '*')"
+PAINTED = """([selector, property]) => getComputedStyle(document.querySelector(selector))[property]"""
+
+
+class Host(BaseHTTPRequestHandler):
+    """Somebody else's site: gives the one page that a test wrote."""
+
+    def do_GET(self):
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()
+        self.wfile.write(self.server.page.encode())
+
+    def log_message(self, *_):
+        """Nothing to read between the dots of the tests."""
+
+
+@pytest.fixture(scope="module")
+def host():
+    """Write a page and get its address, on an origin of its own."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Host)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+
+    def write(page):
+        server.page = f'<!DOCTYPE html><html lang="nl"><title>Gemeente</title>{page}</html>'
+        return f"http://127.0.0.1:{server.server_port}/"
+
+    yield write
+    server.shutdown()
+    server.server_close()
+
+
+def frames_of(site, *paths):
+    urls = ((site + path).replace("&", "&amp;") for path in paths)
+    return "".join(f'<iframe src="{url}" title="Lijst" height="600" style="width: 100%"></iframe>' for url in urls)
+
+
+def painted(page, selector, prop):
+    return page.evaluate(PAINTED, [selector, prop])
+
+
+def test_other_site_shows_the_list_and_nothing_else(browser, site, host):
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(host(frames_of(site, LIST, "/embed/bestaat-niet/", *REFUSED)))
+    frames = page.main_frame.child_frames
+    assert frames[0].get_by_role("heading", level=1).inner_text().endswith("initiatieven voor ouderen")
+    assert frames[1].get_by_role("heading", level=1).inner_text() == "Deze pagina bestaat niet"
+    assert [frame.url for frame in frames[2:]] == ["chrome-error://chromewebdata/"] * len(REFUSED)
+    with context.expect_page() as opened:
+        frames[0].get_by_role("link", name="Bekijk en filter verder").click()
+    assert opened.value.url == f"{site}/initiatieven/?doelgroep=ouderen"
+    with context.expect_page() as opened:
+        frames[0].locator(".card__title a").first.click()
+    assert opened.value.url.startswith(f"{site}/initiatieven/")
+    assert frames[0].url == site + LIST
+    assert context.cookies() == []
+    context.close()
+
+
+def test_frame_shows_the_list_without_any_script(open_window, site, host):
+    page = open_window(java_script_enabled=False)
+    page.goto(host(frames_of(site, LIST) + f'<script src="{site}/static/js/embed.js" async></script>'))
+    frame = page.main_frame.child_frames[0]
+    assert frame.locator(".card").count() == 5
+    frame.get_by_role("link", name="Volgende").click()
+    frame.get_by_text("Pagina 2 van").wait_for()
+    assert page.locator("iframe").bounding_box()["height"] == 604  # and a border of two pixels
+
+
+def test_script_makes_each_frame_as_high_as_its_list(open_window, site, host):
+    page = open_window(width=600)
+    page.goto(host(frames_of(site, LIST, CARDS) + f'<script src="{site}/static/js/embed.js" async></script>'))
+    first, second = page.main_frame.child_frames
+    for frame in (first, second):
+        frame.wait_for_function(WHOLE)
+    heights = page.evaluate(HEIGHTS)
+    assert min(heights) > 700
+    assert heights[0] != heights[1]
+    page.set_viewport_size({"width": 320, "height": 800})
+    page.wait_for_function(f"(before) => ({HEIGHTS})[0] > before", arg=heights[0])
+    first.get_by_role("link", name="Volgende").click()
+    first.get_by_text("Pagina 2 van").wait_for()
+    assert page.locator("iframe").first.bounding_box()["y"] >= 0
+    first.wait_for_function(WHOLE)
+    page.evaluate(TAMPERED)  # a message of anybody else
+    assert page.evaluate(HEIGHTS)[0] == 77
+
+
+def test_list_has_the_brand_that_its_address_asks_for(open_window, site):
+    page = open_window(width=200, color_scheme="dark")
+    page.goto(f"{site}{CARDS}&thema=licht")
+    assert painted(page, ".embed__head", "backgroundColor") == "rgb(21, 66, 115)"
+    assert painted(page, ".card a", "color") == "rgb(125, 42, 111)"
+    assert painted(page, ".embed__foot", "backgroundColor") == "rgb(253, 241, 247)"
+    assert painted(page, ".button", "backgroundColor") == "rgb(202, 0, 93)"
+    assert painted(page, ".card", "borderRadius") == "0px"
+    assert painted(page, "body", "fontFamily") == "Georgia, serif"
+    assert painted(page, "body", "backgroundColor") == "rgb(255, 255, 255)"
+    assert page.evaluate(FITS)
+
+
+def test_list_is_dark_when_asked_and_light_on_paper(open_window, site):
+    page = open_window(width=200, color_scheme="light")
+    page.goto(site + EMBEDS["embed_dark"])
+    assert painted(page, "body", "backgroundColor") == "rgb(18, 25, 28)"
+    assert painted(page, ":root", "colorScheme") == "dark"
+    assert page.evaluate(FITS)
+    page.emulate_media(media="print", color_scheme="light")
+    assert painted(page, ":root", "colorScheme") == "light"
+    assert [painted(page, heading, "color") for heading in ("h1", "h2")] == ["rgb(27, 36, 39)"] * 2
+
+
+def shown(page):
+    """The address of the list in the builder's example."""
+    return page.locator("iframe").get_attribute("src")
+
+
+def test_builder_works_without_javascript(open_window, site):
+    page = open_window(java_script_enabled=False)
+    page.goto(f"{site}/insluiten/?provincie=flevoland")
+    page.get_by_label("Doelgroep").select_option("Jongeren")
+    page.get_by_label("Kop").fill('Voor "ons"')
+    page.get_by_role("button", name="Werk het voorbeeld bij").click()
+    assert shown(page) == "/embed/initiatieven/?doelgroep=jongeren&kop=Voor+%22ons%22&provincie=flevoland"
+    assert page.frame_locator("iframe").get_by_role("heading", level=1).inner_text() == 'Voor "ons"'
+    assert page.get_by_label("Kop").input_value() == 'Voor "ons"'
+
+
+def test_builder_follows_the_form_and_tells_what_cannot_be_read(open_window, site):
+    page = open_window(permissions=["clipboard-read", "clipboard-write"])
+    page.goto(f"{site}/insluiten/?doelgroep=jongeren")
+    page.get_by_text("Kleuren, hoeken en letter").click()
+    links = page.get_by_label("Links", exact=True)
+    links.fill("#aaaaaa")
+    fault = page.get_by_text("Te weinig contrast tussen “Links” en “Vlak onder”: 2,1.")
+    fault.wait_for()
+    assert links.get_attribute("aria-invalid") == "true"
+    page.get_by_label("Kies een kleur: Links").fill("#7d2a6f")
+    fault.wait_for(state="detached")
+    assert (links.input_value(), links.get_attribute("aria-invalid")) == ("#7d2a6f", None)
+    page.locator("iframe[src$='kleur-link=7d2a6f']").wait_for()
+    assert "kleur-link=%237d2a6f" in page.url
+    page.get_by_role("button", name="Kopieer de code").click()
+    page.get_by_role("button", name="Code gekopieerd").wait_for()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == page.get_by_label("Code", exact=True).input_value()
+    assert f'src="{site}{shown(page)}"'.replace("&", "&amp;") in copied
