@@ -28,6 +28,7 @@ PAGES = {
     "selection_empty": "/selectie/?titel=Leeg",
     "recommendations": "/aanbevelingen/",
     "about": "/over/",
+    "open_data": "/over/open-data/",
     "search_tips": "/zoektips/",
     "privacy": "/privacy/",
     "accessibility": "/toegankelijkheid/",

@@ -88,7 +88,7 @@ QUERIES = {
     "matrix_filtered": 1,
     "selection": 15,
 }
-NO_QUERIES = ["selection_empty", "search_tips", "privacy", "accessibility"]
+NO_QUERIES = ["selection_empty", "open_data", "search_tips", "privacy", "accessibility"]
 
 
 @pytest.mark.parametrize("n", [2, 25])
