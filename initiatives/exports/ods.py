@@ -19,8 +19,9 @@ from initiatives.exports.ods_parts import NAMESPACES, q
 from initiatives.exports.sheets import About, Cell, typed
 
 MEDIA_TYPE = ods_parts.MEDIA_TYPE
-# White space that a reader would take together: a space before another, at the beginning or the end, and tabs.
-SPACES = re.compile("(\t|^ +| +$| {2,})")
+SPACES = re.compile("(^ +| +$| {2,})")
+ROW, CELL, PARAGRAPH = q("table:table-row"), q("table:table-cell"), q("text:p")
+STYLE, VALUE_TYPE = q("table:style-name"), q("office:value-type")
 STYLES = {Kind.DATE: "dag", Kind.MOMENT: "tijdstip", Kind.NUMBER: "getal"}
 
 
@@ -77,41 +78,38 @@ def _write_explanation(out: etree.xmlfile, about: About) -> None:
 def _table(out: etree.xmlfile, name: str, widths: Iterable[int]) -> Iterator[None]:
     with out.element(q("table:table"), {q("table:name"): name}):
         for width in widths:
-            out.write(etree.Element(q("table:table-column"), {q("table:style-name"): ods_parts.column_style(width)}))
+            with out.element(q("table:table-column"), {STYLE: ods_parts.column_style(width)}):
+                pass
         yield
 
 
 def _write_row(out: etree.xmlfile, style: str, cells: Iterable[tuple[Cell, str]]) -> None:
-    row = etree.Element(q("table:table-row"), {q("table:style-name"): style})
-    for value, name in cells:
-        _add_cell(row, value, name)
-    out.write(row)
+    with out.element(ROW, {STYLE: style}):
+        for value, name in cells:
+            attributes, text = _content(value)
+            with out.element(CELL, {STYLE: name} | attributes):
+                for line in text.split("\n") if text else ():
+                    with out.element(PARAGRAPH):
+                        _write_line(out, line)
 
 
-def _add_cell(row: etree._Element, value: Cell, style: str) -> None:
-    """A cell of the value's own type; never one with a formula."""
-    cell = etree.SubElement(row, q("table:table-cell"), {q("table:style-name"): style})
+def _content(value: Cell) -> tuple[dict[str, str], str]:
+    """A value as a cell of its own type has it, never a formula: attributes, and for a text the text."""
     if isinstance(value, datetime | date):
-        cell.set(q("office:value-type"), "date")
-        cell.set(q("office:date-value"), value.isoformat())
-    elif isinstance(value, int):
-        cell.set(q("office:value-type"), "float")
-        cell.set(q("office:value"), str(value))
-    elif value:
-        cell.set(q("office:value-type"), "string")
-        for line in value.split("\n"):
-            _add_paragraph(cell, line)
+        return {VALUE_TYPE: "date", q("office:date-value"): value.isoformat()}, ""
+    if isinstance(value, int):
+        return {VALUE_TYPE: "float", q("office:value"): str(value)}, ""
+    return ({VALUE_TYPE: "string"}, value) if value else ({}, "")
 
 
-def _add_paragraph(cell: etree._Element, line: str) -> None:
-    """A line of a text; the white space in it that would be lost as elements (part 3, 6.1.2 to 6.1.4)."""
-    paragraph = last = etree.SubElement(cell, q("text:p"))
+def _write_line(out: etree.xmlfile, line: str) -> None:
+    """A line of a text; spaces that a reader would take together as an element that counts them (part 3, 6.1.3).
+
+    A tab stays a sign: LibreOffice's spreadsheet keeps it so, and loses the element for it.
+    """
     for number, part in enumerate(SPACES.split(line)):
         if number % 2:
-            last = etree.SubElement(paragraph, q("text:tab" if part == "\t" else "text:s"))
-            if part != "\t":
-                last.set(q("text:c"), str(len(part)))
-        elif last is paragraph:
-            paragraph.text = part
-        else:
-            last.tail = part
+            with out.element(q("text:s"), {q("text:c"): str(len(part))}):
+                pass
+        elif part:
+            out.write(part)

@@ -50,5 +50,6 @@ def _length(port: int, path: str) -> int:
 
 def _memory() -> int:
     """What the web server's processes take, memory that they share counted once (PSS)."""
-    below = psutil.Process().children(recursive=True)
-    return sum(each.memory_full_info().pss for each in below if "gunicorn" in " ".join(each.cmdline()))
+    started = [each for each in psutil.Process().children() if "gunicorn" in " ".join(each.cmdline())]
+    processes = [*started, *(worker for each in started for worker in each.children())]
+    return sum(each.memory_full_info().pss for each in processes)

@@ -31,7 +31,7 @@ def printed(memo, tmp_path_factory):
     files = [folder / f"{name}.{name}" for name in FORMATS]
     for file in files:
         file.write_bytes(FORMATS[file.stem].written(memo))
-    office.pdfs(files, folder)
+    office.convert(files, folder, "pdf")
     return {file.stem: PdfReader(folder / f"{file.stem}.pdf") for file in files}
 
 

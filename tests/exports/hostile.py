@@ -1,13 +1,13 @@
 """Texts that spreadsheets could take for formulas: 400, made by combining beginnings, signs and formulas.
 
-What a spreadsheet skips or strips before it looks (20 beginnings) × what it takes for the beginning of a formula
-(8 signs) = 160, each with one of 8 formulas in turn; and 30 ways to hide one inside a text × 8 signs = 240, which come
-to life when the file is opened with another separator, or when somebody's program splits lines or quotes in its own way.
+What a spreadsheet skips or strips before it looks (20 beginnings) with each of the 8 signs of a formula makes 160; 30
+ways to hide such a text inside another make 240. Those come to life when a file is opened with another separator, or
+by a program that splits lines or quotes in its own way. Each has one of 8 formulas in turn.
 """
 
 from itertools import cycle
 
-SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+SIGNS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")  # the last four are their full-width forms
 FORMULAS = (  # each behind one of the signs
     "cmd|' /C calc'!A0",
     "1+1",
@@ -23,9 +23,10 @@ BEGINNINGS = (
     "\u202e", "“", " ' ", '\u200b "',
 )  # fmt: skip
 HIDDEN = (
-    "a;{}", "a,{}", "a\t{}", "a\n{}", "a\r\n{}", "a\r{}", "a; {}", "a, {}", "a;\t{}", "a;'{}", 'a";{}', 'a",{}', 'a";"{}',
-    'a","{}', '";{}', '",{}', ";{}", ",{}", ";;{}", ";,{}", 'a"\n{}', 'a"\r\n{}', "a;\u00a0{}", "a;\u200b{}", "a,\ufeff{}",
-    "a\\;{}", "a\\,{}", "a | {}", "a\\n{}", "a;\n{}",
+    "a;{}", "a,{}", "a\t{}", "a\n{}", "a\r\n{}", "a\r{}", "a; {}", "a, {}", "a;\t{}", "a;'{}",
+    'a";{}', 'a",{}', 'a";"{}', 'a","{}', '";{}', '",{}', ";{}", ",{}", ";;{}", ";,{}",
+    'a"\n{}', 'a"\r\n{}', "a;\u00a0{}", "a;\u200b{}", "a,\ufeff{}", "a\\;{}", "a\\,{}", "a\t\t{}", "a,\u2060{}",
+    "a;\n{}",
 )  # fmt: skip
 
 

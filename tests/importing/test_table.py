@@ -5,7 +5,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from initiatives.models import Initiative, Link, LoadedRecord, Mention, SlugHistory
+from initiatives.models import Initiative
 from initiatives.search.query import Search
 from tests.exports.worlds import make_hostile
 

@@ -30,6 +30,7 @@ PAGES = {
     "recommendations": "/aanbevelingen/",
     "api": "/api/v1/",
     "about": "/over/",
+    "open_data": "/over/open-data/",
     "search_tips": "/zoektips/",
     "privacy": "/privacy/",
     "accessibility": "/toegankelijkheid/",

@@ -72,7 +72,7 @@ QUERIES = {
     "selection": 15,
     "builder": 1,
 }
-NO_QUERIES = ["selection_empty", "search_tips", "privacy", "accessibility"]
+NO_QUERIES = ["selection_empty", "open_data", "search_tips", "privacy", "accessibility"]
 
 
 @pytest.mark.parametrize("n", [2, 25])
