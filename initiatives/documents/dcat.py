@@ -94,7 +94,6 @@ def _about(dataset: Dataset, name: str, kind: str, title: str, description: str)
         "dct:creator": {"@id": f"{dataset.home}#redactie"},
         "dcat:contactPoint": _contact(dataset),
         "dct:language": LANGUAGE,
-        "dct:license": CC_BY,
         "dct:modified": _day(dataset.modified),
     }
 
@@ -104,6 +103,7 @@ def _catalogue(dataset: Dataset) -> dict:
         "dcat:dataset": {"@id": f"{dataset.home}#dataset"},
         "dcat:service": {"@id": f"{dataset.home}#api"},
         "dcat:record": {"@id": f"{dataset.home}#beschrijving"},
+        "dct:license": CC_BY,
         "dct:issued": _day(dataset.issued),
         "dct:spatial": COUNTRY,
         "foaf:homepage": _document(dataset.home),
@@ -111,11 +111,10 @@ def _catalogue(dataset: Dataset) -> dict:
 
 
 def _dataset(dataset: Dataset) -> dict:
+    """The data; their licence is that of each distribution."""
     sources = "; ".join(f"{source.title} ({source.date_label})" for source in dataset.sources)
     provenance = {"@type": "dct:ProvenanceStatement", "rdfs:label": _dutch(PROVENANCE.format(sources))}
     about = _about(dataset, "dataset", "Dataset", TITLE, DESCRIPTION)
-    # The licence of a dataset is that of its distributions.
-    del about["dct:license"]
     return about | {
         "dct:identifier": about["@id"],
         "dct:accessRights": PUBLIC,
@@ -124,22 +123,20 @@ def _dataset(dataset: Dataset) -> dict:
         "dct:issued": _day(dataset.issued),
         "dct:accrualPeriodicity": NOW_AND_THEN,
         "dct:spatial": COUNTRY,
-        "dct:temporal": dataset.start
-        and {
-            "@type": "dct:PeriodOfTime",
-            "dcat:startDate": _day(dataset.start),
-            "dcat:endDate": _day(dataset.end),
-        },
+        "dct:temporal": dataset.start and _period(dataset),
         "dcat:landingPage": _document(dataset.page),
         "foaf:page": _document(dataset.page),
         "dct:provenance": sources and provenance,
         "prov:wasDerivedFrom": [_document(dataset.absolute(each.get_absolute_url())) for each in dataset.sources],
-        "dcat:distribution": [{"@id": f"{dataset.home}#{each}"} for each in [*_extensions(), "via-api"]],
+        "dcat:distribution": [
+            {"@id": f"{dataset.home}#{name}"} for name in (*(form.extension for form in FORMATS), "via-api")
+        ],
     }
 
 
-def _extensions() -> list[str]:
-    return [form.extension for form in FORMATS]
+def _period(dataset: Dataset) -> dict:
+    days = {"dcat:startDate": _day(dataset.start), "dcat:endDate": _day(dataset.end)}
+    return {"@type": "dct:PeriodOfTime"} | days
 
 
 def _distribution(dataset: Dataset, form: Format) -> dict:
@@ -175,6 +172,7 @@ def _api(dataset: Dataset) -> dict:
     return about | {
         "dct:identifier": about["@id"],
         "dct:accessRights": PUBLIC,
+        "dct:license": CC_BY,
         "dcat:theme": SOCIETY,
         "dcat:keyword": [_dutch(word) for word in KEYWORDS],
         "dcat:endpointURL": {"@id": dataset.api},

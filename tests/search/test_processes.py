@@ -164,6 +164,15 @@ def test_page_that_a_visitor_has_is_not_sent_again_until_the_catalogue_changes(s
     assert {status for status, _ in answers} == {200}
 
 
+@pytest.mark.parametrize("path", ["/initiatieven.atom?gemeente=almere", "/catalogus.ttl", "/catalogus.jsonld"])
+def test_file_that_a_reader_has_is_not_sent_again_until_the_catalogue_changes(site, path):
+    status, tag = asked_again(site, path)
+    assert (status, bool(tag)) == (200, True)
+    assert {asked_again(site, path, **{"If-None-Match": tag}) for _ in range(ASKED)} == {(304, tag)}
+    site.edit("rows.refresh(Initiative.objects.filter(slug='coronamaatjes-almere'))")  # as every editor's change does
+    assert {asked_again(site, path, **{"If-None-Match": tag})[0] for _ in range(ASKED)} == {200}
+
+
 def test_finished_page_has_the_headers_and_content_of_a_new_one(site):
     path = "/initiatieven/?fase=idee"
     answers = [urlopen(site.address + path) for _ in range(ASKED)]

@@ -35,3 +35,11 @@ def test_sentence_says_what_is_chosen(no_initiatives, query, sentence):
 def test_sentence_names_a_source_with_its_capital(no_initiatives):
     found = Search.of(bron="sociale-impact-coronacrisis").sentence
     assert found == "0 initiatieven uit De sociale impact van de coronacrisis"
+
+
+@pytest.mark.parametrize(
+    ("query", "heading"),
+    [("", "Initiatieven"), ("gemeente=almere&doelgroep=jongeren&q=a", "Initiatieven voor jongeren in Almere met “a”")],
+)
+def test_heading_says_the_same_without_a_number(no_initiatives, query, heading):
+    assert Search(QueryDict(query)).ways.feed.label == heading

@@ -1,6 +1,5 @@
 """What the pages of one initiative, municipality, group, category and source tell, and their lists."""
 
-import json
 import re
 
 import pytest
@@ -15,10 +14,6 @@ from tests.views.pages import PAGES, text
 pytestmark = pytest.mark.django_db
 
 
-def linked(page):
-    return json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL).group(1))
-
-
 # One initiative
 
 
@@ -26,29 +21,6 @@ def test_initiative_says_in_how_many_sources_it_stands(client):
     assert "In 3 bronnen" in text(client.get(PAGES["initiative"]))
     make_initiative("proef")
     assert re.search(r">In 1 bron<", text(client.get("/initiatieven/proef/")))
-
-
-def test_initiative_tells_machines_the_same(client):
-    make_initiative("proef", title="Proef & </script> <b>", municipalities=("almere", "weesp"))
-    data = linked(client.get("/initiatieven/proef/").content.decode())
-    assert data["headline"] == "Proef & </script> <b>"
-    assert data["url"] == "http://testserver/initiatieven/proef/"
-    assert [place["identifier"] for place in data["spatialCoverage"]] == ["GM0034", "GM0457"]
-    assert data["citation"][0]["datePublished"] == "2020-12"
-    assert data["audience"] == [{"@type": "Audience", "audienceType": "Ouderen"}]
-
-
-@pytest.mark.parametrize(
-    ("fields", "place"),
-    [
-        ({"scope": "landelijk"}, "Nederland"),
-        ({"scope": "regionaal", "region": "Twente", "municipalities": ()}, "Twente"),
-    ],
-)
-def test_initiative_without_municipality_has_a_wider_place_for_machines(client, fields, place):
-    make_initiative("proef", **fields)
-    data = linked(client.get("/initiatieven/proef/").content.decode())
-    assert data["spatialCoverage"] == [{"@type": "Place", "name": place}]
 
 
 def test_initiative_can_be_cited_and_mailed(client):
