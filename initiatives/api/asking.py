@@ -1,6 +1,7 @@
 """Reads what the API is asked: nothing is left out silently, every fault is told at once."""
 
 from collections.abc import Collection, Iterator
+from urllib.parse import urlencode
 
 from django.core.paginator import EmptyPage, Page, Paginator
 from django.http import Http404, HttpRequest, QueryDict
@@ -76,9 +77,6 @@ def links(request: HttpRequest, page: Page) -> str:
 
 def _address(request: HttpRequest, number: int) -> str:
     """The full address of a page of the same list, each part of the query once and in order."""
-    values = {(key, value) for key, values in request.GET.lists() for value in values}
-    query = QueryDict(mutable=True)
-    for key, value in sorted(values):
-        query.appendlist(key, value)
-    query[PAGE_KEY] = str(number)
-    return request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
+    pairs = {(key, value) for key, values in request.GET.lists() for value in values if key != PAGE_KEY}
+    query = urlencode(sorted({*pairs, (PAGE_KEY, str(number))}))
+    return request.build_absolute_uri(f"{request.path}?{query}")

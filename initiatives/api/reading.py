@@ -3,7 +3,6 @@
 from typing import ClassVar
 
 from django.core.paginator import Page
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django_filters import FilterSet, MultipleChoiceFilter
 from rest_framework.response import Response
@@ -34,7 +33,7 @@ class PlainReading(Reading):
 
 
 class Listing(Reading):
-    """A list of the vocabulary, with how many initiatives each has.
+    """A list of the vocabulary, with how many initiatives each has; `rows()` gives all of them, in order.
 
     Attributes:
         filters: what can be asked for.
@@ -45,10 +44,6 @@ class Listing(Reading):
     filters: ClassVar[type[FilterSet]]
     serializer: ClassVar[type[Serializer]]
     facets: ClassVar[dict[str, str]] = {}
-
-    def rows(self) -> QuerySet:
-        """All of them, in order."""
-        raise NotImplementedError
 
     def answer(self, request: HttpRequest) -> Response:
         search = Search(only(request.GET, PAGING), outlet="api")

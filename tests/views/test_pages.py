@@ -40,7 +40,7 @@ def test_titles_are_unique(client):
 
 @pytest.mark.parametrize("method", ["post", "put", "delete", "options"])
 def test_pages_only_answer_to_reading(client, method):
-    for path in PAGES.values():
+    for path in set(PAGES.values()) - {PAGES["api"]}:  # below /api/ a refusal is not a page
         response = getattr(client, method)(path)
         assert (response.status_code, response["Allow"]) == (405, "GET, HEAD")
         assert titles(response) == ["Dit kan hier niet · Corona-initiatieven"]
@@ -64,6 +64,7 @@ QUERIES = {
     "sources": 2,
     "source": 5,
     "recommendations": 3,
+    "api": 56,
     "about": 3,
     "map": 1,
     "map_filtered": 1,

@@ -1,0 +1,64 @@
+"""Everything that was found as one JSON file."""
+
+import json
+from urllib.parse import urlencode
+
+import pytest
+from django.utils import timezone
+
+from initiatives.search.query import Search
+from tests.shipped import INITIATIVES
+from tests.views.pages import titles
+
+pytestmark = pytest.mark.django_db
+
+
+def download(client, **query):
+    response = client.get(f"/initiatieven.json?{urlencode(query)}")
+    assert response.status_code == 200
+    return response, json.loads(b"".join(response))
+
+
+def test_file_has_everything_in_order_as_the_api_says_it(client):
+    _, said = download(client, sorteer="titel", pagina=3)
+    assert [each["slug"] for each in said["initiatieven"]] == [each.slug for each in Search.of(sorteer="titel").results]
+    assert len(said["initiatieven"]) == said["aantal"] == INITIATIVES
+    each = said["initiatieven"][0]
+    assert each == client.get(f"/api/v1/initiatieven/{each['slug']}").json()
+
+
+def test_file_says_what_was_asked_and_when(client):
+    response, said = download(client, doelgroep="jongeren", gemeente="almere", q="huiswerk maken")
+    search = Search.of(doelgroep="jongeren", gemeente="almere", q="huiswerk maken")
+    del said["initiatieven"]
+    today = f"{timezone.localdate():%Y-%m-%d}"
+    assert said == {
+        "titel": search.sentence,
+        "licentie": "https://spdx.org/licenses/EUPL-1.2.html",
+        "datum": today,
+        "aantal": search.total,
+        "url": f"http://testserver{search.canonical_url}",
+    }
+    name = f"initiatieven_jongeren_almere_huiswerk-maken_{today}.json"
+    assert response["Content-Disposition"] == f'attachment; filename="{name}"'
+    assert response["Content-Type"] == "application/json"
+
+
+def test_file_of_nothing_is_json_too(client):
+    assert download(client, q="bellen", gemeente="urk")[1]["initiatieven"] == []
+
+
+def test_file_of_an_unclear_question_is_refused(client):
+    response = client.get("/initiatieven.json?gemeente=atlantis&kleur=rood")
+    assert (response.status_code, titles(response)) == (400, ["Deze vraag klopt niet · Corona-initiatieven"])
+    assert "atlantis" in response.content.decode()
+    assert "kleur" in response.content.decode()
+
+
+def test_file_of_an_old_name_is_sent_on(client):
+    response = client.get("/initiatieven.json?gemeente=weesp")
+    assert (response.status_code, response["Location"]) == (301, "/initiatieven.json?gemeente=amsterdam")
+
+
+def test_only_reading_of_the_file(client):
+    assert client.post("/initiatieven.json").status_code == 405
