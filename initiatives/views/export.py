@@ -1,4 +1,4 @@
-"""A list of initiatives to take along: as CSV and as a spreadsheet, and the page that explains them."""
+"""A list of initiatives to take along: as CSV and as a spreadsheet."""
 
 from collections.abc import Callable, Iterator
 from itertools import chain, islice
@@ -12,7 +12,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from initiatives.exports import csv, ods, xlsx
-from initiatives.exports.columns import COLUMNS, values
+from initiatives.exports.columns import values
 from initiatives.exports.names import file_name
 from initiatives.exports.sheets import About
 from initiatives.finding import ask
@@ -21,14 +21,6 @@ from initiatives.search.whole import every
 from initiatives.views.answering import answering
 
 MOST_ROWS = 10_000  # in a spreadsheet, which is made whole before the first byte of it is sent
-# Where programs find the same data: address, name, what it is.
-PROGRAMS = (
-    ("/initiatieven.json", "JSON", "alles in één bestand"),
-    ("/api/v1/", "API", "per pagina, met dezelfde filters als de lijst"),
-    ("/initiatieven.atom", "Atom", "volg wat er nieuw is"),
-    ("/catalogus.ttl", "DCAT in Turtle", "een beschrijving van deze gegevens"),
-    ("/catalogus.jsonld", "DCAT in JSON-LD", "dezelfde beschrijving"),
-)
 SPREADSHEETS: dict[str, tuple[Callable[[BinaryIO, Iterator[list], About], None], str]] = {
     "xlsx": (xlsx.write, xlsx.MEDIA_TYPE),
     "ods": (ods.write, ods.MEDIA_TYPE),
@@ -67,13 +59,6 @@ def spreadsheet(request: HttpRequest, kind: str) -> HttpResponse:
     write(file, _rows(request, search), about)
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=file_name(search, today, kind), content_type=media_type)
-
-
-@require_safe
-def open_data(request: HttpRequest) -> HttpResponse:
-    """What can be taken along, how, and what every column means."""
-    context = {"columns": COLUMNS, "most": MOST_ROWS, "programs": PROGRAMS}
-    return render(request, "pages/open_data.html", context)
 
 
 def _rows(request: HttpRequest, search: Search) -> Iterator[list]:

@@ -1,14 +1,35 @@
-"""What machines find of the site as a whole: the data, described."""
+"""The data as a whole, described: for people on a page, for portals by DCAT-AP-NL."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from initiatives.documents import dcat
 from initiatives.documents.dataset import Dataset, dataset
+from initiatives.documents.linked import data_block, dataset_linked_data
+from initiatives.exports.columns import COLUMNS
 from initiatives.search.index import current
+from initiatives.views.export import MOST_ROWS
 from initiatives.views.finished import finished
+
+# Where programs find the data: the names of addresses, and what stands there.
+PROGRAMS = (
+    ("json", "JSON", "alles in één bestand"),
+    ("api_documentation", "API", "per pagina, met dezelfde filters als de lijst"),
+    ("feed", "Atom", "volg wat er nieuw is"),
+    ("catalogue_ttl", "DCAT in Turtle", "een beschrijving van deze gegevens"),
+    ("catalogue_jsonld", "DCAT in JSON-LD", "dezelfde beschrijving"),
+)
+
+
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    """What can be taken along, how, and what every column means."""
+    json_ld = data_block(dataset_linked_data(dataset(request.build_absolute_uri)))
+    context = {"columns": COLUMNS, "most": MOST_ROWS, "programs": PROGRAMS, "json_ld": json_ld}
+    return render(request, "pages/open_data.html", context)
 
 
 @require_safe

@@ -8,10 +8,8 @@ from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from initiatives.documents.dataset import dataset
-from initiatives.documents.linked import data_block, dataset_linked_data
 from initiatives.maps.dots import Map
-from initiatives.models import Recommendation
+from initiatives.models import Recommendation, Source
 from initiatives.search.query import Search
 from initiatives.views.lists import busiest
 from initiatives.views.site import site
@@ -47,9 +45,7 @@ def about(request: HttpRequest) -> HttpResponse:
     """What the catalogue is, how it was made, and what its words mean."""
     search = Search.of()
     phases = next(facet.options for facet in search.facets if facet.key == "fase")
-    data = dataset(request.build_absolute_uri)
-    json_ld = data_block(dataset_linked_data(data))
-    context = {"search": search, "phases": phases, "sources": data.sources, "json_ld": json_ld}
+    context = {"search": search, "phases": phases, "sources": Source.objects.all()}
     return render(request, "pages/about.html", context)
 
 

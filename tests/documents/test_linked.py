@@ -45,7 +45,7 @@ def parts(data):
     return [data, *found] if isinstance(data, dict) else found
 
 
-@pytest.mark.parametrize("path", ["/initiatieven/coronamaatjes-almere/", "/initiatieven/", "/over/"])
+@pytest.mark.parametrize("path", ["/initiatieven/coronamaatjes-almere/", "/initiatieven/", "/over/open-data/"])
 def test_types_and_properties_are_of_schema_org(client, path):
     found = parts(linked(client, path))
     assert len(found) > 5
@@ -127,7 +127,7 @@ def test_empty_list_names_nothing(client, no_initiatives):
 
 
 def test_dataset_says_what_it_is_and_where_to_get_it(client):
-    data = linked(client, "/over/")
+    data = linked(client, "/over/open-data/")
     assert data["license"] == "https://creativecommons.org/licenses/by/4.0/"
     assert (data["temporalCoverage"], data["spatialCoverage"]["name"]) == ("2020/2023", "Nederland")
     assert [(each["contentUrl"], each["encodingFormat"]) for each in data["distribution"]][:1] == [

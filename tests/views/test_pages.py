@@ -65,7 +65,8 @@ QUERIES = {
     "source": 5,
     "recommendations": 3,
     "api": 56,
-    "about": 3,
+    "about": 2,
+    "open_data": 2,
     "map": 1,
     "map_filtered": 1,
     "matrix": 1,
@@ -73,7 +74,7 @@ QUERIES = {
     "selection": 15,
     "builder": 1,
 }
-NO_QUERIES = ["selection_empty", "open_data", "search_tips", "privacy", "accessibility"]
+NO_QUERIES = ["selection_empty", "search_tips", "privacy", "accessibility"]
 
 
 @pytest.mark.parametrize("n", [2, 25])
