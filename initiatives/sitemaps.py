@@ -16,7 +16,16 @@ from initiatives.models import Category, Initiative, Municipality, Source, Targe
 MOST_IN_ONE = 45_000
 # By the names of their addresses: pages that show initiatives, and pages that tell something else.
 LISTS = ("home", "browse", "map", "matrix", "municipalities", "target_groups", "categories", "sources")
-TEXTS = ("recommendations", "about", "search_tips", "privacy", "accessibility")
+TEXTS = (
+    "recommendations",
+    "builder",
+    "about",
+    "open_data",
+    "api_documentation",
+    "search_tips",
+    "privacy",
+    "accessibility",
+)
 
 
 class Pages(Sitemap):

@@ -45,10 +45,10 @@ LICENCE = Licence(
 
 @dataclass(frozen=True)
 class Format:
-    """A way to download everything: what it is called, its file name, its media type and its code in EU lists."""
+    """A way to download everything: what it is called, the name of its address, its media type and its code in EU lists."""
 
     title: str
-    extension: str
+    outlet: str
     media_type: str
     code: str
 
@@ -63,7 +63,7 @@ FORMATS = (
     ),
     Format("Alle initiatieven als ODS-bestand", "ods", "application/vnd.oasis.opendocument.spreadsheet", "ODS"),
     Format("Alle initiatieven als JSON", "json", "application/json", "JSON"),
-    Format("Alle initiatieven als Atom-feed", "atom", "application/atom+xml", "ATOM"),
+    Format("Alle initiatieven als Atom-feed", "feed", "application/atom+xml", "ATOM"),
 )
 
 
@@ -90,15 +90,15 @@ class Dataset:
     @property
     def page(self) -> str:
         """The page that explains the data."""
-        return self.absolute(reverse("about"))
+        return self.absolute(reverse("open_data"))
 
     @property
     def api(self) -> str:
-        return f"{self.home}api/v1/"
+        return self.absolute(reverse("api_documentation"))
 
     def download(self, form: Format) -> str:
         """The address of everything in a format."""
-        return f"{self.home}initiatieven.{form.extension}"
+        return self.absolute(reverse(form.outlet))
 
 
 def dataset(absolute: Callable[[str], str]) -> Dataset:
