@@ -1,16 +1,22 @@
 """The way back: a table that was taken along, loaded again."""
 
+from datetime import date
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
-from initiatives.models import Initiative
+from initiatives.importing.loader import KEPT, REMOVED, UPDATED, load
+from initiatives.importing.records import read as read_fixtures
+from initiatives.importing.table import read
+from initiatives.models import Initiative, LoadedRecord, Mention, SlugHistory
 from initiatives.search.query import Search
 from tests.exports.worlds import make_hostile
+from tests.factories import make_initiative
 
 pytestmark = pytest.mark.django_db
-SLUG = "de-bakfiets-alkmaar"
+SOURCE = "lijst-initiatieven-kwetsbare-doelgroepen"
 
 
 def download(client, query=""):
@@ -20,10 +26,10 @@ def download(client, query=""):
 
 
 @pytest.fixture
-def table(tmp_path):
-    """Writes a table to a file and loads it; what the command said."""
+def bring(tmp_path):
+    """Writes a table to a file and loads it; what the command said, or what is wrong."""
 
-    def load(content, **options):
+    def load_it(content, **options):
         path = tmp_path / "tabel.csv"
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
         said, faults = StringIO(), StringIO()
@@ -33,16 +39,188 @@ def table(tmp_path):
             return [*faults.getvalue().splitlines(), str(error)]
         return said.getvalue().splitlines()
 
-    return load
+    return load_it
 
 
-@pytest.mark.parametrize("query", ["", "scheiding=puntkomma"])
-def test_download_is_the_same_after_it_was_loaded_into_an_empty_catalogue(client, table, query):
-    make_hostile()
-    before = download(client, query)
-    number = Initiative.objects.published().count()
+def stamp(slug):
+    """What the column “gewijzigd” says of an initiative."""
+    return timezone.localtime(Initiative.objects.get(slug=slug).modified).isoformat()
+
+
+def refused(*faults):
+    """What the command says of a table with these faults."""
+    return [*faults, f"Er is niets gewijzigd. Hierboven staat wat er niet klopt: {len(faults)} keer."]
+
+
+# There and back
+
+
+def test_download_is_the_same_after_it_was_loaded_into_an_empty_catalogue(client, bring):
+    hostile = make_hostile()
+    Initiative.objects.filter(pk=hostile[0].pk).update(published_at=timezone.now(), checked_on=date(2021, 5, 6))
+    for query in ("", "scheiding=puntkomma"):
+        before = download(client, query)
+        number = Initiative.objects.published().count()
+        Initiative.objects.all().delete()
+        assert download(client, query).count(b"\r\n") == 1
+        assert bring(before)[1] == f"  initiatieven: {number} nieuw, 0 gewijzigd, 0 gelijk gebleven, 0 weggehaald."
+        assert download(client, query) == before
+    assert Search.of().total == number > 288
+
+
+def test_download_loaded_over_itself_changes_nothing(client, bring):
+    before, memories = download(client), list(LoadedRecord.objects.order_by("pk").values())
+    said = bring(before)
+    assert [line.count(" 0 nieuw, 0 gewijzigd, ") + line.count(" 0 weggehaald.") for line in said] == [0, 2, 2, 2]
+    assert download(client) == before
+    assert list(LoadedRecord.objects.order_by("pk").values()) == memories
+
+
+def test_table_as_excel_saves_it_is_read(client, bring, no_initiatives):
+    make_initiative("een", started=date(2020, 3, 16), title="Eén")
+    table = download(client, "scheiding=puntkomma").decode().replace("2020-03-16", "16-3-2020")
     Initiative.objects.all().delete()
-    assert download(client, query).count(b"\r\n") == 1
-    assert table(before)[1] == f"  initiatieven: {number} nieuw, 0 gewijzigd, 0 gelijk gebleven, 0 weggehaald."
-    assert download(client, query) == before
-    assert Search.of().total == number
+    assert bring(table)[1].startswith("  initiatieven: 1 nieuw,")
+    assert Initiative.objects.get().started == date(2020, 3, 16)
+
+
+# What an editor changes
+
+
+def test_changed_row_is_updated_and_everything_else_stays(bring, no_initiatives):
+    make_initiative("een", title="Eerst", lessons="Blijft.")
+    make_initiative("twee", title="Ook")
+    before = Initiative.objects.get(slug="een")
+    said = bring(f"doelgroepen,slug,gewijzigd,titel\r\njongeren; Ouderen,een,{stamp('een')},Daarna")
+    assert said[1] == "  initiatieven: 0 nieuw, 1 gewijzigd, 0 gelijk gebleven, 0 weggehaald."
+    after = Initiative.objects.get(slug="een")
+    assert (after.title, after.lessons, after.version) == ("Daarna", "Blijft.", before.version + 1)
+    assert after.modified > before.modified
+    assert {group.slug for group in after.target_groups.all()} == {"jongeren", "ouderen"}
+    assert (after.mentions.count(), Initiative.objects.get(slug="twee").title) == (1, "Ook")
+    assert [each.slug for each in Search.of(q="daarna", doelgroep="jongeren").results] == ["een"]
+
+
+def test_mentions_and_links_follow_the_table(bring, no_initiatives):
+    make_initiative("een")
+    make_initiative("ander")
+    mentions = f"{SOURCE} | nr. 7 | 7 | Een \\| ander\n{SOURCE} | nr. een"
+    said = bring(f'slug,gewijzigd,vermeldingen,links\r\neen,{stamp("een")},"{mentions}",https://a.nl | A | video')
+    assert said[2:] == [
+        "  vermeldingen: 1 nieuw, 1 gewijzigd, 0 gelijk gebleven, 0 weggehaald.",
+        "  links: 1 nieuw, 0 gewijzigd, 0 gelijk gebleven, 0 weggehaald.",
+    ]
+    row = Initiative.objects.get(slug="een")
+    assert list(row.mentions.values_list("locator", "order", "printed_name")) == [
+        ("nr. 7", 7, "Een | ander"),
+        ("nr. een", None, ""),
+    ]
+    assert (row.links.get().kind, row.version) == ("video", 2)
+    assert bring(f"slug,gewijzigd,links\r\neen,{stamp('een')},")[3].endswith(" 1 weggehaald.")
+    assert (row.links.count(), row.mentions.count(), Mention.objects.count()) == (0, 2, 3), "those of others stay"
+
+
+def test_new_row_without_a_date_of_publication_is_a_draft(bring, no_initiatives):
+    head = "slug,titel,samenvatting,gemeenten,gepubliceerd op\r\n"
+    bring(f"{head}nieuw,Nieuw,Kort.,Almere,\r\nook,Ook,Kort.,GM0034,2021-03-15T10:00:00+01:00")
+    assert list(
+        Initiative.objects.filter(slug__in=["nieuw", "ook"]).order_by("slug").values_list("slug", "status")
+    ) == [
+        ("nieuw", "draft"),
+        ("ook", "published"),
+    ]
+
+
+def test_table_does_not_publish_what_is_there(bring, no_initiatives):
+    make_initiative("een", status="archived")
+    bring(f"slug,gewijzigd,titel,gepubliceerd op\r\neen,{stamp('een')},Daarna,2021-03-15")
+    row = Initiative.objects.get(slug="een")
+    assert (row.title, row.status, row.published_at) == ("Daarna", "archived", None)
+
+
+def test_fixtures_keep_what_a_table_changed(settings, bring):
+    slug = "coronamaatjes-almere"
+    bring(f"slug,gewijzigd,titel\r\n{slug},{stamp(slug)},Van de redactie")
+    records, _ = read_fixtures(settings.FIXTURE_DIRS[0])
+    summary = load([record for record in records if slug in record.key])
+    assert (summary.total(KEPT), summary.total(UPDATED), summary.total(REMOVED)) == (1, 0, 0)
+    assert Initiative.objects.get(slug=slug).title == "Van de redactie"
+
+
+def test_dry_run_says_what_would_happen_and_writes_nothing(bring, no_initiatives):
+    make_initiative("een", title="Eerst")
+    said = bring(f"slug,gewijzigd,titel\r\neen,{stamp('een')},Daarna", dry_run=True)
+    assert said[:2] == [
+        "Dit zou er gebeuren:",
+        "  initiatieven: 0 nieuw, 1 gewijzigd, 0 gelijk gebleven, 0 weggehaald.",
+    ]
+    assert Initiative.objects.get(slug="een").title == "Eerst"
+
+
+# What is refused
+
+
+def test_what_was_changed_here_since_is_not_overwritten(bring, no_initiatives):
+    make_initiative("een", title="Eerst")
+    make_initiative("twee")
+    old = stamp("een")
+    Initiative.objects.filter(slug="een").update(title="Van een ander", modified=timezone.now())
+    when = timezone.localtime(Initiative.objects.get(slug="een").modified)
+    said = bring(f"slug,gewijzigd,titel\r\neen,{old},Daarna\r\ntwee,,Daarna")
+    assert said == refused(
+        f"Rij 2: kolom gewijzigd: “een” is hier gewijzigd op {when:%d-%m-%Y} om {when:%H:%M}. Download het opnieuw.",
+        "Rij 3: kolom gewijzigd: “twee” staat al in de catalogus. Vul dan ook “gewijzigd” in.",
+    )
+    assert Initiative.objects.get(slug="een").title == "Van een ander"
+    assert bring(f"slug,gewijzigd,titel\r\neen,{old},Van een ander")[1].endswith("1 gelijk gebleven, 0 weggehaald.")
+
+
+def test_initiative_that_has_another_address_now_is_not_made_again(bring, no_initiatives):
+    SlugHistory.objects.create(kind="initiative", slug="vroeger", initiative=make_initiative("nu"))
+    said = bring("slug,titel,samenvatting,gemeenten\r\nvroeger,Proef,Een proef.,Almere")
+    assert said == refused("Rij 2: kolom slug: dit initiatief heet nu “nu”. Download het opnieuw.")
+
+
+def test_every_fault_is_named_at_once_with_its_row_and_column(bring, no_initiatives):
+    number = Initiative.objects.count()
+    table = """slug,titel,samenvatting,bereik,gemeenten,doelgroepen,vormen,begonnen,gestopt,vermeldingen,links
+goed,Goed,Kort.,Lokaal,Almere,Ouderen,Buiten,2020-01-01,,,
+fout,,Kort.,Overal,Atlantis,Oudren,Per post,gisteren,,zomaar,https://a.nl
+plaats,Plaats,Kort.,Lokaal,,,,2020-02-01,2020-01-01,bron-x | nr. 1 | eerste,
+goed,Nog eens,Kort.,Lokaal,Almere,,,,,,
+Slecht Adres,Titel,Kort.,Landelijk,,,,,,lijst-initiatieven-kwetsbare-doelgroepen | nr. 1,ftp://a.nl | A
+te kort,Titel
+,Zonder,Kort.,Landelijk,,,,,,,
+"""
+    said = bring(table)
+    assert [line.partition(" kennen wij")[0].partition(". K")[0] for line in said] == EXPECTED
+    assert Initiative.objects.count() == number
+
+
+EXPECTED = []
+
+
+@pytest.mark.parametrize(
+    ("content", "fault"),
+    [
+        (b"slug,titel\r\n\xe9,a", "Rij 1: Dit is geen UTF-8. Bewaar het bestand in Excel als “CSV UTF-8”."),
+        (b"", "Rij 1: de kolom “slug” ontbreekt. Daaraan herkennen wij een initiatief."),
+        (b"titel\r\na", "Rij 1: de kolom “slug” ontbreekt. Daaraan herkennen wij een initiatief."),
+        (b"slug;kleur\r\na;rood", "Rij 1: de kolom “kleur” kennen wij niet. Haal hem weg."),
+        (b"slug,titel,Titel\r\na,b,c", "Rij 1: de kolom “titel” staat er 2 keer."),
+        (b'slug,titel\r\na,"' + b"b" * 200_000, "Rij 1: Dit is geen CSV-bestand dat wij kunnen lezen (field larger"),
+    ],
+)
+def test_file_that_cannot_be_read_says_why(bring, content, fault):
+    said = bring(content)
+    assert (said[0][: len(fault)], len(said)) == (fault, 2)
+
+
+def test_file_that_is_not_there_is_told():
+    with pytest.raises(CommandError, match=r"Wij kunnen weg\.csv niet lezen: No such file or directory\."):
+        call_command("load_table", "weg.csv")
+
+
+def test_header_alone_is_a_table_without_rows():
+    table = read("\ufeffSlug ; CATEGORIEEN\r\n;\r\n".encode(), "tabel.csv")
+    assert (table.records, table.faults) == ([], [])
