@@ -45,7 +45,7 @@ LICENCE = Licence(
 
 @dataclass(frozen=True)
 class Format:
-    """A way to download everything: what it is called, the name of its address, its media type and its code in EU lists."""
+    """A way to download everything: its title, the name of its address, its media type and its code in EU lists."""
 
     title: str
     outlet: str

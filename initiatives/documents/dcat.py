@@ -129,7 +129,7 @@ def _dataset(dataset: Dataset) -> dict:
         "dct:provenance": sources and provenance,
         "prov:wasDerivedFrom": [_document(dataset.absolute(each.get_absolute_url())) for each in dataset.sources],
         "dcat:distribution": [
-            {"@id": f"{dataset.home}#{name}"} for name in (*(form.extension for form in FORMATS), "via-api")
+            {"@id": f"{dataset.home}#{name}"} for name in (*(form.outlet for form in FORMATS), "via-api")
         ],
     }
 
@@ -142,7 +142,7 @@ def _period(dataset: Dataset) -> dict:
 def _distribution(dataset: Dataset, form: Format) -> dict:
     address = {"@id": dataset.download(form)}
     return {
-        "@id": f"{dataset.home}#{form.extension}",
+        "@id": f"{dataset.home}#{form.outlet}",
         "@type": "dcat:Distribution",
         "dct:title": _dutch(form.title),
         "dcat:accessURL": address,
