@@ -22,14 +22,18 @@ def refusal(error: Exception, context: dict) -> HttpResponse | None:
     if isinstance(error, UnclearError):
         return _unclear(error.faults)
     if isinstance(error, QuestionMovedError):
-        return HttpResponsePermanentRedirect(f"{context['request'].path}?{error.query}")
+        return _to(context["request"].path, error.query)
     if isinstance(error, MovedError):
-        return HttpResponsePermanentRedirect(_address_of(error, context["request"]))
+        return _to(_address_of(error, context["request"]), context["request"].META.get("QUERY_STRING", ""))
     if isinstance(error, GoneError):
-        return problem(410)
+        return problem(410, error.reason)
     if isinstance(error, Http404):
         return problem(404, str(error))
     return problem(error.status_code) if isinstance(error, APIException) else None
+
+
+def _to(address: str, query: str) -> HttpResponsePermanentRedirect:
+    return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
 
 
 def _unclear(faults: Sequence[Fault]) -> HttpResponse:

@@ -169,10 +169,26 @@ def test_what_breaks_is_a_problem_that_tells_nothing_of_the_inside():
     assert headers(response, "API-Version", *OPEN) == {"API-Version": settings.API_VERSION, **OPEN}
 
 
-def test_what_was_taken_away_is_gone():
-    response = refusal(GoneError(), {})
+@pytest.mark.parametrize(
+    ("is_deleted", "reason"),
+    [
+        (False, "De redactie heeft de pagina weggehaald. Misschien komt zij later terug."),
+        (True, "De redactie heeft de pagina verwijderd. Zij komt niet terug."),
+    ],
+)
+def test_what_was_taken_away_is_gone(client, is_deleted, reason):
+    initiative = make_initiative("weg")
+    initiative.delete() if is_deleted else Initiative.objects.filter(slug="weg").update(status="archived")
+    response = client.get("/api/v1/initiatieven/weg")
     assert (response.status_code, response["Content-Type"]) == (410, "application/problem+json")
-    assert json.loads(response.content)["detail"] == "Dit stond hier vroeger, maar is weggehaald."
+    assert response.json()["detail"] == reason
+
+
+def test_old_address_of_an_initiative_leads_on_with_its_query(client):
+    make_initiative("vroeger")
+    Initiative.objects.filter(slug="vroeger").update(slug="nu")
+    response = client.get("/api/v1/initiatieven/vroeger?a=b")
+    assert (response.status_code, response["Location"]) == (301, "/api/v1/initiatieven/nu?a=b")
 
 
 # /core/date-time, /core/query-keys-camel-case
