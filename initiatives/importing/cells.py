@@ -60,9 +60,7 @@ def links(text: str) -> list[Fields]:
 
 def _mention(fields: list[str], names: Names) -> Fields:
     if len(fields) < 2 or len(fields) > 1 + len(MENTION):
-        raise ValueError(
-            "Een vermelding is een bron en een vindplaats met “ | ” ertussen, en hoogstens vijf velden meer."
-        )
+        raise ValueError("Schrijf een vermelding als “bron | vindplaats”, met hoogstens vijf velden erachter.")
     source, *said = fields
     found = dict(zip(MENTION, [*said, *[""] * (len(MENTION) - len(said))], strict=True))
     if found["order"] and not re.fullmatch("[0-9]{1,9}", found["order"]):

@@ -95,6 +95,6 @@ class _SheetLoad(Load):
 
     def _fault(self, record: Record, reason: str, field: str = "") -> None:
         """In the words of the table; that a row could not be written is told once, not for its mentions again."""
-        column = header_of(field) if record.model is Initiative else column_of(record.model)
+        column = column_of(record.model) if record.model is not Initiative else field and header_of(field)
         if field != "initiative":
             super()._fault(record, f"kolom {column}: {reason}" if column else reason)
