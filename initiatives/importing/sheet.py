@@ -60,14 +60,11 @@ class _SheetLoad(Load):
         slug = record.key[0]
         (self.saved if record.model is Initiative else self.touched).add(slug)
         if record.model is Initiative and row.pk is None:
-            self._check_name(record)
             row.modified = self.table.changed.get(slug, row.modified)
+            if now := self.renamed.get((Initiative, slug)):  # it would be made twice
+                self._fault(record, f"dit initiatief heet nu “{now}”. Download het opnieuw.", KEY)
+                return
         super()._save(record, row, changes)
-
-    def _check_name(self, record: Record) -> None:
-        """A slug of before would make the same initiative twice."""
-        if slug := self.renamed.get((Initiative, record.key[0])):
-            self._fault(record, f"dit initiatief heet nu “{slug}”. Download het opnieuw.", KEY)
 
     def _remove_forgotten(self, records: list[Record]) -> None:
         """Remove the mentions and links that the table no longer has, and end the run."""

@@ -3,7 +3,6 @@
 The rules are those of https://gitdocumentatie.logius.nl/publicatie/api/adr, named as there.
 """
 
-import json
 import re
 
 import pytest
@@ -11,9 +10,9 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 
-from initiatives.api.errors import refusal
-from initiatives.finding import GoneError
+from initiatives.models import Initiative
 from tests.api.asked import ANSWERED, BASE, LISTS, OPERATIONS, REFUSED
+from tests.factories import make_initiative
 
 pytestmark = pytest.mark.django_db
 OPEN = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "API-Version, ETag, Link"}
