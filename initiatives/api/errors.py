@@ -20,7 +20,7 @@ def refusal(error: Exception, context: dict) -> HttpResponse | None:
         context: has the `request`.
     """
     if isinstance(error, UnclearError):
-        return _unclear(error.faults)
+        return unclear(error.faults)
     if isinstance(error, QuestionMovedError):
         return HttpResponsePermanentRedirect(f"{context['request'].path}?{error.query}")
     if isinstance(error, MovedError):
@@ -32,7 +32,8 @@ def refusal(error: Exception, context: dict) -> HttpResponse | None:
     return problem(error.status_code) if isinstance(error, APIException) else None
 
 
-def _unclear(faults: Sequence[Fault]) -> HttpResponse:
+def unclear(faults: Sequence[Fault]) -> HttpResponse:
+    """The refusal of a question, with everything that is wrong with it."""
     errors = [{"in": "query", "location": fault.key, "detail": fault.message} for fault in faults]
     return problem(400, " ".join(fault.message for fault in faults), errors)
 
