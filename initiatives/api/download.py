@@ -42,9 +42,10 @@ def _written(request: HttpRequest, search: Search) -> Iterator[str]:
         "aantal": search.total,
         "url": request.build_absolute_uri(search.list_address.url()),
     }
+    say = InitiativeSerializer(context={"request": request}).to_representation  # one for all: to make it takes long
     yield _json(head)[:-1] + ', "initiatieven": ['
     for number, each in enumerate(every(search)):
-        yield ("," if number else "") + "\n" + _json(InitiativeSerializer(each, context={"request": request}).data)
+        yield ("," if number else "") + "\n" + _json(say(each))
     yield "\n]}\n"
 
 
