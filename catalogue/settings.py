@@ -154,7 +154,7 @@ CONTENT_SECURITY_POLICY = {
 }
 
 API_VERSION = "1.0.0"  # as semver.org numbers; the first number is that in the addresses
-LICENCE = {"name": "EUPL-1.2", "url": "https://spdx.org/licenses/EUPL-1.2.html"}
+LICENCE = {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"}  # of the texts, not of the code
 REST_FRAMEWORK = {
     # Nobody signs in to read, so that nothing of a session is touched; there is one form, JSON.
     "DEFAULT_AUTHENTICATION_CLASSES": [],

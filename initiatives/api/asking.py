@@ -6,14 +6,13 @@ from urllib.parse import urlencode
 from django.core.paginator import EmptyPage, Page, Paginator
 from django.http import Http404, HttpRequest, QueryDict
 
+from initiatives.api import parameters
+from initiatives.api.parameters import PAGE_KEY
 from initiatives.finding import UnclearError, ask
-from initiatives.search.parameters import SIZE_KEY, Fault
+from initiatives.search.parameters import Fault
 from initiatives.search.query import Search
-from initiatives.search.vocabulary import FACETS
 
-PAGE_KEY = "pagina"
-PAGING = (PAGE_KEY, SIZE_KEY)
-QUESTION = ("q", *FACETS, "landelijk", "precies", "sorteer", *PAGING)
+PAGING, QUESTION = ([each.name for each in some] for some in (parameters.PAGES, parameters.QUESTION))
 
 
 def question(request: HttpRequest) -> Search:

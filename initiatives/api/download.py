@@ -6,18 +6,16 @@ from collections.abc import Iterator
 from django.conf import settings
 from django.http import HttpRequest, StreamingHttpResponse
 from django.utils import timezone
-from django.utils.text import slugify
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 from rest_framework.utils.encoders import JSONEncoder
 
 from initiatives.api.serializers import InitiativeSerializer
+from initiatives.exports.names import file_name
 from initiatives.finding import ask
 from initiatives.search.query import Search
-from initiatives.search.sentence import PHRASES
 from initiatives.search.whole import every
 from initiatives.views.answering import answering
-
-LONGEST_NAME = 100  # characters of a file's name, without date and extension
 
 
 @require_safe
@@ -25,12 +23,10 @@ LONGEST_NAME = 100  # characters of a file's name, without date and extension
 def initiatives(request: HttpRequest) -> StreamingHttpResponse:
     """The initiatives that match the query string, as the API says them, below what was asked and when."""
     search = ask(request.GET, "json", strict=True)
-    name = file_name(search)
-    return StreamingHttpResponse(
-        _written(request, search),
-        content_type="application/json",
-        headers={"Content-Disposition": f'attachment; filename="{name}.json"'},
-    )
+    response = StreamingHttpResponse(_written(request, search), content_type="application/json")
+    name = file_name(search, timezone.localdate(), "json")
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    return response
 
 
 def _written(request: HttpRequest, search: Search) -> Iterator[str]:
@@ -42,18 +38,12 @@ def _written(request: HttpRequest, search: Search) -> Iterator[str]:
         "aantal": search.total,
         "url": request.build_absolute_uri(search.list_address.url()),
     }
+    say = InitiativeSerializer(context={"request": request}).to_representation  # one for all: to make it takes long
     yield _json(head)[:-1] + ', "initiatieven": ['
     for number, each in enumerate(every(search)):
-        yield ("," if number else "") + "\n" + _json(InitiativeSerializer(each, context={"request": request}).data)
+        yield ("," if number else "") + "\n" + _json(say(each))
     yield "\n]}\n"
 
 
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, cls=JSONEncoder)
-
-
-def file_name(search: Search) -> str:
-    """A name for a file with an answer: what was chosen, in the order of the sentence, and the day."""
-    chosen = [value for key in PHRASES for value in search.asked.chosen.get(key, [])]
-    name = slugify("_".join(["initiatieven", *chosen, *filter(None, [slugify(search.asked.words)])]))
-    return f"{name[:LONGEST_NAME]}_{timezone.localdate():%Y-%m-%d}"

@@ -20,11 +20,11 @@ def refusal(error: Exception, context: dict) -> HttpResponse | None:
         context: has the `request`.
     """
     if isinstance(error, UnclearError):
-        return _unclear(error.faults)
+        return unclear(error.faults)
     if isinstance(error, QuestionMovedError):
-        return _to(context["request"].path, error.query)
+        return HttpResponsePermanentRedirect(f"{context['request'].path}?{error.query}")
     if isinstance(error, MovedError):
-        return _to(_address_of(error, context["request"]), context["request"].META.get("QUERY_STRING", ""))
+        return HttpResponsePermanentRedirect(_address_of(error, context["request"]))
     if isinstance(error, GoneError):
         return problem(410, error.reason)
     if isinstance(error, Http404):
@@ -32,11 +32,8 @@ def refusal(error: Exception, context: dict) -> HttpResponse | None:
     return problem(error.status_code) if isinstance(error, APIException) else None
 
 
-def _to(address: str, query: str) -> HttpResponsePermanentRedirect:
-    return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
-
-
-def _unclear(faults: Sequence[Fault]) -> HttpResponse:
+def unclear(faults: Sequence[Fault]) -> HttpResponse:
+    """The refusal of a question, with everything that is wrong with it."""
     errors = [{"in": "query", "location": fault.key, "detail": fault.message} for fault in faults]
     return problem(400, " ".join(fault.message for fault in faults), errors)
 

@@ -8,11 +8,11 @@ from rest_framework import serializers
 from rest_framework.response import Response
 
 from initiatives import filters
-from initiatives.api import schema
+from initiatives.api import parameters as asked
 from initiatives.api import serializers as said
 from initiatives.api.asking import page_of, question
 from initiatives.api.reading import Listing, PlainReading, Reading, paged
-from initiatives.api.schema import described, page
+from initiatives.api.schema import described, document, page
 from initiatives.finding import find
 from initiatives.models import Category, Initiative, Municipality, Province, Source, TargetGroup
 from initiatives.search.whole import whole
@@ -29,7 +29,7 @@ FOUND = {
     "zoekInitiatieven",
     "Initiatieven zoeken en filteren",
     page("Initiatieven", said.InitiativeSerializer, **FOUND),
-    parameters=schema.QUESTION,
+    parameters=asked.QUESTION,
     also=(301, 404),
 )
 class Initiatives(Reading):
@@ -48,7 +48,7 @@ class Initiatives(Reading):
     "leesInitiatief",
     "Eén initiatief",
     said.InitiativeSerializer,
-    parameters=(schema.SLUG,),
+    parameters=(asked.SLUG,),
     also=(301, 404, 410),
 )
 class OneInitiative(PlainReading):
@@ -59,9 +59,9 @@ class OneInitiative(PlainReading):
 
 @described(
     "telInitiatieven",
-    "Facetten met aantallen, bij dezelfde vraag",
+    "Facetten met aantallen, van alle pagina’s samen",
     said.FacetsSerializer,
-    parameters=schema.QUESTION,
+    parameters=asked.QUESTION,
     also=(301,),
 )
 class Facets(Reading):
@@ -75,7 +75,7 @@ class Facets(Reading):
     "leesGemeenten",
     "De gemeenten van nu",
     page("Gemeenten", said.MunicipalitySerializer),
-    parameters=(schema.PROVINCES, schema.NAME, *schema.PAGES),
+    parameters=(asked.PROVINCES, asked.NAME, *asked.PAGES),
     also=(301, 404),
 )
 class Municipalities(Listing):
@@ -91,7 +91,7 @@ class Municipalities(Listing):
     "leesProvincies",
     "De provincies",
     page("Provincies", said.ProvinceSerializer),
-    parameters=(schema.NAME, *schema.PAGES),
+    parameters=(asked.NAME, *asked.PAGES),
     also=(404,),
 )
 class Provinces(Listing):
@@ -106,7 +106,7 @@ class Provinces(Listing):
     "leesDoelgroepen",
     "De doelgroepen",
     page("Doelgroepen", said.TargetGroupSerializer),
-    parameters=(schema.MAIN_GROUPS, schema.NAME, *schema.PAGES),
+    parameters=(asked.MAIN_GROUPS, asked.NAME, *asked.PAGES),
     also=(301, 404),
 )
 class TargetGroups(Listing):
@@ -122,7 +122,7 @@ class TargetGroups(Listing):
     "leesCategorieen",
     "De categorieën",
     page("Categorieen", said.CategorySerializer),
-    parameters=(schema.NAME, *schema.PAGES),
+    parameters=(asked.NAME, *asked.PAGES),
     also=(404,),
 )
 class Categories(Listing):
@@ -137,7 +137,7 @@ class Categories(Listing):
     "leesBronnen",
     "De bronnen",
     page("Bronnen", said.SourceSerializer),
-    parameters=(schema.TITLE, *schema.PAGES),
+    parameters=(asked.TITLE, *asked.PAGES),
     also=(404,),
 )
 class Sources(Listing):
@@ -151,4 +151,4 @@ class Sources(Listing):
 @described("leesBeschrijving", "De beschrijving van deze API, als OpenAPI 3", {"type": "object"})
 class Description(PlainReading):
     def answer(self, request: HttpRequest) -> Response:
-        return Response(schema.document(request))
+        return Response(document(request))

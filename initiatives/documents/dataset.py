@@ -36,10 +36,9 @@ class Licence:
 
 
 LICENCE = Licence(
-    "CC BY 4.0",
-    "https://creativecommons.org/licenses/by/4.0/",
-    "http://creativecommons.org/licenses/by/4.0/deed.nl",
-    "http://publications.europa.eu/resource/authority/licence/CC_BY_4_0",
+    **settings.LICENCE,
+    deed="http://creativecommons.org/licenses/by/4.0/deed.nl",
+    authority="http://publications.europa.eu/resource/authority/licence/CC_BY_4_0",
 )
 
 

@@ -6,8 +6,7 @@ from initiatives.api.documentation import QUESTIONS
 BASE = "/api/v1"
 OPERATIONS = {path: f"{BASE}{path.format(slug='coronamaatjes-almere')}" for path in QUESTIONS}
 ANSWERED = {path: f"{OPERATIONS[path]}?{query}" if query else OPERATIONS[path] for path, query in QUESTIONS.items()}
-LISTS = [path for path in QUESTIONS if path in ("/initiatieven", "/gemeenten", "/provincies", "/doelgroepen")]
-LISTS += ["/categorieen", "/bronnen"]
+LISTS = ["/initiatieven", "/gemeenten", "/provincies", "/doelgroepen", "/categorieen", "/bronnen"]
 REFUSED = {
     f"{BASE}/initiatieven?kleur=rood": 400,
     f"{BASE}/initiatieven?q=%00": 400,

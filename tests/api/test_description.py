@@ -8,8 +8,9 @@ from django.core.management import call_command
 from django.http import QueryDict
 
 from initiatives.api import views
-from initiatives.api.asking import PAGING, QUESTION
+from initiatives.api.asking import PAGING
 from initiatives.api.schema import generated
+from initiatives.search.vocabulary import FACETS
 from tests.api.asked import BASE, OPERATIONS, REFUSED
 from tests.views.pages import text
 
@@ -34,7 +35,8 @@ def test_description_is_valid_and_complete(tmp_path):
 
 def test_parameters_are_those_that_are_understood():
     understood = {path: {*view.filters.base_filters, *PAGING} for path, view in LISTINGS.items()}
-    understood |= {path: {*QUESTION} for path in ("/initiatieven", "/facetten")}
+    question = {"q", *FACETS, "landelijk", "precies", "sorteer", *PAGING}
+    understood |= dict.fromkeys(("/initiatieven", "/facetten"), question)
     assert {path: {each["name"] for each in parameters(path)} for path in OPERATIONS} == {
         path: understood.get(path, set()) for path in OPERATIONS
     }
@@ -47,6 +49,12 @@ def test_example_of_each_parameter_is_answered(client, path):
         value = each["examples"]["Voorbeeld"]["value"]
         query.setlist(each["name"], value if isinstance(value, list) else [value])
         assert client.get(f"{OPERATIONS[path]}?{query.urlencode()}").status_code == 200
+
+
+@pytest.mark.parametrize("path", OPERATIONS)
+def test_example_of_a_refusal_is_what_is_answered(client, path):
+    said = generated()["paths"][path]["get"]["responses"]["400"]["content"]["application/problem+json"]["examples"]
+    assert [each["value"] for each in said.values()] == [client.get(f"{OPERATIONS[path]}?kleur=rood").json()]
 
 
 def test_examples_on_the_page_are_what_the_api_answers(client):
