@@ -4,7 +4,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from initiatives.models import Initiative, SlugHistory
+from tests.factories import forget_initiatives
 
 OTHER_SESSIONS = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
@@ -31,5 +31,4 @@ def static_files():
 @pytest.fixture
 def no_initiatives(db):
     """Places, vocabularies and sources, but nothing to find, nor ever anything that was."""
-    Initiative.objects.all().delete()
-    SlugHistory.objects.all().delete()
+    forget_initiatives()

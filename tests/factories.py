@@ -5,7 +5,7 @@ from typing import Any
 from django.utils import timezone
 
 from initiatives.choices import Scope, Status
-from initiatives.models import Category, Initiative, Mention, Municipality, Source, TargetGroup
+from initiatives.models import Category, Initiative, Mention, Municipality, SlugHistory, Source, TargetGroup
 from initiatives.search import rows
 
 SOURCE = "lijst-initiatieven-kwetsbare-doelgroepen"
@@ -40,3 +40,9 @@ def make_initiative(
     if searchable:
         rows.refresh(Initiative.objects.filter(pk=initiative.pk))
     return initiative
+
+
+def forget_initiatives() -> None:
+    """Leave nothing to find, nor ever anything that was: as in a catalogue where they never stood."""
+    Initiative.objects.all().delete()
+    SlugHistory.objects.filter(kind="initiative").delete()

@@ -34,7 +34,7 @@ def test_file_says_what_was_asked_and_when(client):
     today = f"{timezone.localdate():%Y-%m-%d}"
     assert said == {
         "titel": search.sentence,
-        "licentie": "https://spdx.org/licenses/EUPL-1.2.html",
+        "licentie": "https://creativecommons.org/licenses/by/4.0/",
         "datum": today,
         "aantal": search.total,
         "url": f"http://testserver{search.canonical_url}",

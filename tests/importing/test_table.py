@@ -13,7 +13,7 @@ from initiatives.importing.table import read
 from initiatives.models import Initiative, LoadedRecord, Mention, SlugHistory
 from initiatives.search.query import Search
 from tests.exports.worlds import make_hostile
-from tests.factories import make_initiative
+from tests.factories import forget_initiatives, make_initiative
 
 pytestmark = pytest.mark.django_db
 SOURCE = "lijst-initiatieven-kwetsbare-doelgroepen"
@@ -60,7 +60,7 @@ def test_download_is_the_same_after_it_was_loaded_into_an_empty_catalogue(client
     Initiative.objects.filter(pk=hostile[0].pk).update(published_at=timezone.now(), checked_on=date(2021, 5, 6))
     before, number = download(client), Initiative.objects.published().count()
     assert read(download(client, "scheiding=puntkomma"), "x") == read(before, "x"), "both say the same"
-    Initiative.objects.all().delete()
+    forget_initiatives()
     assert download(client).count(b"\r\n") == 1
     assert bring(before)[1] == f"  initiatieven: {number} nieuw, 0 gewijzigd, 0 gelijk gebleven, 0 weggehaald."
     assert download(client) == before
@@ -78,7 +78,7 @@ def test_download_loaded_over_itself_changes_nothing(client, bring):
 def test_table_as_excel_saves_it_is_read(client, bring, no_initiatives):
     make_initiative("een", started=date(2020, 3, 16), title="Eén")
     table = download(client, "scheiding=puntkomma").decode().replace("2020-03-16", "16-3-2020")
-    Initiative.objects.all().delete()
+    forget_initiatives()
     assert bring(table)[1].startswith("  initiatieven: 1 nieuw,")
     assert Initiative.objects.get().started == date(2020, 3, 16)
 
