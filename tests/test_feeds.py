@@ -168,7 +168,7 @@ def test_entry_tells_its_groups_and_categories(client, no_initiatives):
     [
         ("gemeente=atlantis&kleur=rood", 400, "Bij gemeente kennen wij “atlantis” niet."),
         ("gemeente=atlantis&kleur=rood", 400, "Het filter “kleur” bestaat niet."),
-        ("aantal=33", 400, "“33” initiatieven op een pagina kan niet."),
+        ("aantal=33", 400, "“33” resultaten op een pagina kan niet."),
         ("pagina=999", 404, "Deze pagina bestaat niet"),
     ],
 )

@@ -23,7 +23,7 @@ from tests.factories import make_initiative
 pytestmark = pytest.mark.django_db
 
 FILTERS = int(
-    os.environ.get("FILTERS", "40")
+    os.environ.get("FILTERS", "25")
 )  # 300 in a thorough run: FILTERS=300 make test ARGS=tests/test_outlets.py
 TITLE = re.compile(r"<h\d[^>]*>.*?</h\d>", re.S)
 LINK = re.compile(r'href="(?:https?://[^/]+)?/initiatieven/([a-z0-9-]+)/"')

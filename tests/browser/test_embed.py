@@ -95,7 +95,7 @@ def test_script_makes_each_frame_as_high_as_its_list(open_window, site, host):
     page.wait_for_function(f"(before) => ({HEIGHTS})[0] > before", arg=heights[0])
     first.get_by_role("link", name="Volgende").click()
     first.get_by_text("Pagina 2 van").wait_for()
-    assert page.locator("iframe").first.bounding_box()["y"] >= 0
+    page.wait_for_function("document.querySelector('iframe').getBoundingClientRect().y >= 0")
     first.wait_for_function(WHOLE)
     page.evaluate(TAMPERED)  # a message of anybody else
     assert page.evaluate(HEIGHTS)[0] == 77

@@ -70,7 +70,7 @@ def test_facet_of_which_more_is_chosen_is_carried_along(client):
 
 def test_list_leads_to_the_builder_with_the_same_question(client):
     page = text(client.get("/initiatieven/?doelgroep=jongeren&aantal=100&pagina=1"))
-    assert re.search(r'href="/insluiten/\?doelgroep=jongeren"\s+rel="nofollow">Zet deze lijst op uw eigen site', page)
+    assert re.search(r'href="/insluiten/\?doelgroep=jongeren"\s+rel="nofollow">maak een lijst', page)
     assert re.search(r'<a href="/insluiten/">Insluiten</a>', page)
 
 

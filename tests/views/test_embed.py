@@ -240,7 +240,7 @@ FAULTS = {
     "kop=een&kop=twee": "“kop” staat meer dan één keer in het adres. Alleen de laatste is gebruikt.",
     "kleur=rood": "Het filter “kleur” bestaat niet.",
     "gemeente=atlantis": "Bij gemeente kennen wij “atlantis” niet.",
-    "aantal=51": "“51” initiatieven op een pagina kan niet. Kies een aantal van 5 tot en met 50.",
+    "aantal=51": "“51” resultaten op een pagina kan niet. Kies een aantal van 5 tot en met 50.",
 }
 
 

@@ -195,13 +195,14 @@ def test_spreadsheet_says_that_a_text_was_cut(client, no_initiatives):
 
 def test_list_offers_its_files(client):
     page = text(client.get("/initiatieven/?doelgroep=jongeren&aantal=100&pagina=2"))
-    found = re.findall(r'href="(/initiatieven\.[^"]*)"', page)
+    found = re.findall(r'href="(/initiatieven\.[^"]*)"\s+rel="nofollow"\s+download', page)
     assert found == [
         "/initiatieven.xlsx?doelgroep=jongeren",
         "/initiatieven.ods?doelgroep=jongeren",
         "/initiatieven.csv?doelgroep=jongeren&scheiding=puntkomma",
+        "/initiatieven.json?doelgroep=jongeren",
     ]
-    assert [download(client, address).status_code for address in found] == [200, 200, 200]
+    assert [download(client, address).status_code for address in found] == [200, 200, 200, 200]
     assert "/initiatieven.csv" not in text(client.get("/initiatieven/?q=bellen&gemeente=urk"))
 
 
