@@ -18,10 +18,10 @@ from initiatives.search.query import Search
 
 CODE = re.compile(r"GM\d{4}", re.IGNORECASE)
 NAMES = {
-    Initiative: "Dit initiatief",
-    Municipality: "Deze gemeente",
-    TargetGroup: "Deze doelgroep",
-    Category: "Deze categorie",
+    Initiative: "dit initiatief",
+    Municipality: "deze gemeente",
+    TargetGroup: "deze doelgroep",
+    Category: "deze categorie",
 }
 
 
@@ -42,16 +42,11 @@ class GoneError(Exception):
         self.model, self.slug, self.deleted = model, slug, deleted
 
     @property
-    def title(self) -> str:
-        """What happened, in Dutch."""
-        return f"{NAMES[self.model]} staat niet meer in de catalogus"
-
-    @property
     def reason(self) -> str:
-        """Why, in a Dutch sentence."""
+        """What happened, in Dutch."""
         if self.deleted:
-            return "De redactie heeft de pagina verwijderd. Zij komt niet terug."
-        return "De redactie heeft de pagina weggehaald. Misschien komt zij later terug."
+            return f"De redactie heeft {NAMES[self.model]} verwijderd."
+        return f"De redactie heeft {NAMES[self.model]} weggehaald. Misschien komt het later terug."
 
     @property
     def words(self) -> str:

@@ -122,8 +122,8 @@ def _faults_of_day(day: date, old: list[Municipality], into: list[Municipality])
     for each in old:
         if each.valid_until:
             yield f"{each.code} {each}: is already recorded to end on {each.valid_until}."
-        elif not each.is_alive(day):
-            yield f"{each.code} {each}: does not exist on {day}."
+        elif each.valid_from and each.valid_from >= day:
+            yield f"{each.code} {each}: only begins on {each.valid_from}."
     for each in into:
         if not each.is_alive(day):
             yield f"{each.code} {each}: does not exist on {day}."

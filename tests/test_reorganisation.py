@@ -91,7 +91,7 @@ FAULTS = {
     "GM0184|--op|2025-1-1|--in|GM0171": ["“2025-1-1” is no date: write it like 2027-01-01."],
     "GM0184|--op|2025-01-01": ["Name at least one municipality that takes over."],
     "GM0457|--op|2025-01-01|--in|GM0171": ["GM0457 Weesp: is already recorded to end on 2022-03-24."],
-    "GM1979|--op|2020-01-01|--in|GM0014": ["GM1979 Eemsdelta: does not exist on 2020-01-01."],
+    "GM1979|--op|2021-01-01|--in|GM0014": ["GM1979 Eemsdelta: only begins on 2021-01-01."],
     "GM0184|--op|2025-01-01|--in|GM0457": ["GM0457 Weesp: does not exist on 2025-01-01."],
     "GM0184|--op|2020-01-01|--in|GM1979": ["GM1979 Eemsdelta: does not exist on 2020-01-01."],
     "GM0184|--op|2025-01-01|--in|GM0184": ["GM0184 Urk: cannot take over itself."],

@@ -8,9 +8,11 @@ from initiatives.models import (
     Category,
     Initiative,
     Municipality,
+    Province,
     Source,
     TargetGroup,
 )
+from initiatives.models.base import TAKEN
 from initiatives.search.query import Search
 from tests.admin.forms import address, errors, form_of, save
 from tests.factories import make_initiative
@@ -123,6 +125,22 @@ def test_renaming_keeps_the_old_address(editor):
     assert editor.get("/initiatieven/nieuwe-naam/")["Location"] == "/initiatieven/proef/"
 
 
+def test_address_of_before_is_not_given_again(editor):
+    initiative, other = make_initiative(), make_initiative("ander")
+    save(editor, initiative, slug="nieuwe-naam")
+    assert TAKEN in errors(save(editor, other, slug="proef"))
+    assert Initiative.objects.get(pk=other.pk).slug == "ander"
+
+
+@pytest.mark.parametrize(("model", "field"), [(Province, "slug"), (Source, "slug"), (Municipality, "code")])
+def test_what_addresses_rest_on_is_filled_in_once(editor, model, field):
+    row = model.objects.first()
+    assert save(editor, row, **{field: "elders"}).status_code == 302
+    assert getattr(model.objects.get(pk=row.pk), field) == getattr(row, field)
+    forms = [editor.get(address(model, *page)).context["adminform"].form for page in (["add"], ["change", row.pk])]
+    assert [field in form.fields for form in forms] == [True, False]
+
+
 @pytest.mark.parametrize(
     ("row", "changes", "word"),
     [
@@ -181,7 +199,7 @@ def test_published_initiative_with_history_can_be_deleted(editor, way):
         response = editor.post("/beheer/initiatives/initiative/", data)
     assert response.status_code == 302
     assert not Initiative.objects.filter(pk=initiative.pk).exists()
-    assert editor.get("/initiatieven/nieuwe-naam/").status_code == 404
+    assert [editor.get(f"/initiatieven/{slug}/").status_code for slug in ("proef", "nieuwe-naam")] == [410, 410]
 
 
 def test_municipality_with_initiatives_cannot_be_deleted(editor):

@@ -23,6 +23,7 @@ from initiatives.models import (
     SlugHistory,
     TargetGroup,
 )
+from initiatives.models.base import TAKEN
 from initiatives.search.query import Search
 
 pytestmark = pytest.mark.django_db
@@ -286,6 +287,12 @@ def test_slug_that_changes_in_the_fixture_keeps_its_old_address(folder, client):
     edit(folder, "municipalities.yaml", "slug: almere\n", "slug: almere-stad\n")
     assert load_folder(folder).faults == []
     assert client.get("/gemeenten/almere/")["Location"] == "/gemeenten/almere-stad/"
+
+
+def test_slug_of_before_is_a_fault_for_another(folder):
+    Category.objects.filter(slug="taal").update(slug="taal-en-lezen")
+    LoadedRecord.objects.filter(model="category", key=["taal"]).update(key=["taal-en-lezen"])
+    assert [fault.reason for fault in load_folder(folder).faults] == [f"slug: {TAKEN}"]
 
 
 def test_field_that_left_the_fixture_is_empty_again(folder):

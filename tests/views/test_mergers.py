@@ -62,22 +62,27 @@ def test_every_merger_and_split_is_recorded():
 
 
 @pytest.mark.parametrize("day", [LAST_DAY, MERGED], ids=str)
-@pytest.mark.parametrize(("code", "slug", "ended", "successors"), ROWS, ids=[row[1] for row in ROWS])
-def test_ended_municipality_leads_to_what_it_became(client, monkeypatch, day, code, slug, ended, successors):
+def test_ended_municipality_leads_to_what_it_became(client, monkeypatch, day):
     on(monkeypatch, day)
-    slugs = sorted(Municipality.objects.filter(code__in=successors).values_list("slug", flat=True))
-    page = slugs[0] if len(slugs) == 1 else slug
-    for address in {code, code.lower(), slug} - {page}:
-        response = client.get(f"/gemeenten/{address}/?a=b&c=d")
-        assert (response.status_code, response["Location"]) == (301, f"/gemeenten/{page}/?a=b&c=d")
-    shown = client.get(f"/gemeenten/{page}/")
-    assert shown.status_code == 200
-    assert [each for each in slugs if len(slugs) > 1 and f'href="/gemeenten/{each}/"' not in text(shown)] == []
-    chosen = "&".join(f"gemeente={each}" for each in slugs)
-    for name in names_of(Municipality.objects.get(code=code)):
-        response = client.get("/initiatieven/", {"gemeente": name, "q": "bellen"})
-        assert (response.status_code, response["Location"]) == (301, f"/initiatieven/?{chosen}&q=bellen")
-    assert client.get(f"/initiatieven/?{chosen}&q=bellen").status_code == 200
+    for code, slug, _, successors in ROWS:
+        slugs = sorted(Municipality.objects.filter(code__in=successors).values_list("slug", flat=True))
+        page = slugs[0] if len(slugs) == 1 else slug
+        for address in {code, code.lower(), slug} - {page}:
+            response = client.get(f"/gemeenten/{address}/?a=b&c=d")
+            assert (response.status_code, response["Location"]) == (301, f"/gemeenten/{page}/?a=b&c=d")
+        chosen = "&".join(f"gemeente={each}" for each in slugs)
+        for name in names_of(Municipality.objects.get(code=code)):
+            response = client.get("/initiatieven/", {"gemeente": name, "q": "bellen"})
+            assert (response.status_code, response["Location"]) == (301, f"/initiatieven/?{chosen}&q=bellen")
+        for path in (f"/gemeenten/{page}/", f"/initiatieven/?{chosen}&q=bellen"):
+            assert client.get(path).status_code == 200
+
+
+def test_split_municipality_offers_the_choice(client):
+    page = text(client.get("/gemeenten/haaren/?a=b"))
+    successors = [f'href="/gemeenten/{slug}/"' for slug in ("boxtel", "oisterwijk", "tilburg", "vught")]
+    assert [each for each in successors if each not in page] == []
+    assert "De gemeente is op 1 januari 2021 verdeeld over 4 gemeenten." in " ".join(page.split())
 
 
 def test_merger_to_come_takes_effect_by_the_date_alone(client, monkeypatch):
@@ -106,7 +111,7 @@ def test_municipality_of_the_future_says_when_it_begins(client, monkeypatch):
     on(monkeypatch, LAST_DAY)
     Municipality.objects.filter(slug="urk").update(valid_from=MERGED + timedelta(days=365))
     page = text(client.get("/gemeenten/urk/"))
-    assert "Zij begint op 1 januari 2028." in page
+    assert "De gemeente bestaat vanaf 1 januari 2028." in page
     assert "Wij weten niet" not in page
 
 
