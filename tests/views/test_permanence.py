@@ -23,8 +23,16 @@ from initiatives.reorganisation import Founded, reorganise
 from tests.factories import make_initiative
 from tests.views.pages import text
 
-# Where a question can be asked; all take the same query string.
-OUTLETS = ("/initiatieven/",)
+# Where a question can be asked, all with the same query string, and what each says to a value that nobody knows.
+OUTLETS = {
+    "/initiatieven/": 200,
+    "/embed/initiatieven/": 200,
+    "/initiatieven.atom": 400,
+    "/initiatieven.csv": 400,
+    "/initiatieven.json": 400,
+    "/api/v1/initiatieven": 400,
+}
+IN_API = "/api/v1/initiatieven/"  # where each initiative is read by programs
 PATHS = {
     Initiative: "/initiatieven/",
     Municipality: "/gemeenten/",
@@ -188,19 +196,22 @@ class Editors(RuleBasedStateMachine):
         """Every address with where it is asked for: as a page, or as a value at each outlet."""
         for model, address in self.given:
             yield (model, address), ""
-            yield from (((model, address), outlet) for outlet in OUTLETS if model in KEYS)
+            outlets = OUTLETS if model in KEYS else [IN_API] if model is Initiative else []
+            yield from (((model, address), outlet) for outlet in outlets)
 
     def check(self, model: type[Model], address: str, outlet: str) -> None:
         rows = Initiative.objects.published() if model is Initiative else model.objects.all()
         thing = rows.filter(pk=self.given[model, address]).first()
         heirs = thing.today() if model is Municipality and thing else [thing] if thing else []
-        if outlet:
+        if outlet == IN_API:
+            self.check_page(IN_API, address, thing and thing.slug, end="")
+        elif outlet:
             self.check_value(outlet, KEYS[model], address, sorted(each.slug for each in heirs))
         else:
             self.check_page(PATHS[model], address, heirs[0].slug if len(heirs) == 1 else thing and thing.slug)
 
-    def check_page(self, path: str, address: str, now: str | None) -> None:
-        url, target = f"{path}{address}/?a=b", f"{path}{now}/?a=b"
+    def check_page(self, path: str, address: str, now: str | None, end: str = "/?a=b") -> None:
+        url, target = f"{path}{address}{end}", f"{path}{now}{end}"
         if now is None:
             assert self.client.get(url).status_code == 410, url
         elif now != address:
@@ -213,9 +224,10 @@ class Editors(RuleBasedStateMachine):
         url = f"{outlet}?{key}={address}&sorteer=titel"
         if not now:
             response = self.client.get(url)
-            assert response.status_code == 200, url
+            assert response.status_code == OUTLETS[outlet], url
             assert not self.is_drawn or f"kennen wij “{address}” niet" in text(response), url
-        elif now != [address]:
+            return
+        if now != [address]:
             response = self.client.get(url)
             assert response.status_code == 301, url
             query = QueryDict(response["Location"].partition("?")[2])
