@@ -215,7 +215,8 @@ class Editors(RuleBasedStateMachine):
             response = self.client.get(url)
             assert response.status_code == 200, url
             assert not self.is_drawn or f"kennen wij “{address}” niet" in text(response), url
-        elif now != [address]:
+            return
+        if now != [address]:
             response = self.client.get(url)
             assert response.status_code == 301, url
             query = QueryDict(response["Location"].partition("?")[2])
