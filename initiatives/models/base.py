@@ -101,7 +101,13 @@ class LastingModel(CatalogueModel):
 
     def validate_unique(self, exclude: Collection[str] | None = None) -> None:
         """A slug is nobody else's and never was; triggers in the database hold the same rule."""
-        super().validate_unique(exclude)
+        faults = {}
+        try:
+            super().validate_unique(exclude)
+        except ValidationError as error:
+            faults = error.update_error_dict({})
         past = type(self).slug_history.field.model.objects
         if "slug" not in (exclude or ()) and past.of_another(self).exists():
-            raise ValidationError({"slug": TAKEN})
+            faults.setdefault("slug", []).append(TAKEN)
+        if faults:
+            raise ValidationError(faults)
