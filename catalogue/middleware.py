@@ -43,6 +43,8 @@ def api_answers(get_response: Answering) -> Answering:
         response = HttpResponse(status=204, headers=PREFLIGHT) if asks_first else get_response(request)
         if response.status_code >= 400 and response["Content-Type"] != MEDIA_TYPE:
             tell_as_problem(response)
+        if asks_first:
+            del response["Content-Type"]  # there is nothing of any type
         if asks_first or response.status_code == 405:
             response["Allow"] = ", ".join(READING)
         for name, value in OPEN_TO_ALL.items() if request.method in READING else ():

@@ -16,6 +16,7 @@ from initiatives.finding import ask
 from initiatives.search.query import Search
 from initiatives.search.whole import every
 from initiatives.views.answering import answering
+from initiatives.views.export import begun
 
 
 @require_safe
@@ -23,7 +24,7 @@ from initiatives.views.answering import answering
 def initiatives(request: HttpRequest) -> StreamingHttpResponse:
     """The initiatives that match the query string, as the API says them, below what was asked and when."""
     search = ask(request.GET, "json", strict=True)
-    response = StreamingHttpResponse(_written(request, search), content_type="application/json")
+    response = StreamingHttpResponse(begun(_written(request, search)), content_type="application/json")
     name = file_name(search, timezone.localdate(), "json")
     response["Content-Disposition"] = content_disposition_header(True, name)
     return response

@@ -1,8 +1,9 @@
 """How the API tells that what is asked for is elsewhere, or cannot be answered."""
 
 from collections.abc import Sequence
+from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from rest_framework.exceptions import APIException
 
@@ -10,6 +11,7 @@ from catalogue.problems import problem
 from initiatives.finding import GoneError, MovedError, QuestionMovedError, UnclearError
 from initiatives.models import Initiative
 from initiatives.search.parameters import Fault
+from initiatives.views.answering import moved_to
 
 
 def refusal(error: Exception, context: dict) -> HttpResponse | None:
@@ -22,11 +24,11 @@ def refusal(error: Exception, context: dict) -> HttpResponse | None:
     if isinstance(error, UnclearError):
         return unclear(error.faults)
     if isinstance(error, QuestionMovedError):
-        return HttpResponsePermanentRedirect(f"{context['request'].path}?{error.query}")
+        return moved_to(context["request"].path, error.query)
     if isinstance(error, MovedError):
-        return HttpResponsePermanentRedirect(_address_of(error, context["request"]))
+        return moved_to(_address_of(error, context["request"]))
     if isinstance(error, GoneError):
-        return problem(410, error.reason)
+        return problem(410, f"{error.reason} Zoek verder: {_search_for(error, context['request'])}")
     if isinstance(error, Http404):
         return problem(404, str(error))
     return problem(error.status_code) if isinstance(error, APIException) else None
@@ -36,6 +38,10 @@ def unclear(faults: Sequence[Fault]) -> HttpResponse:
     """The refusal of a question, with everything that is wrong with it."""
     errors = [{"in": "query", "location": fault.key, "detail": fault.message} for fault in faults]
     return problem(400, " ".join(fault.message for fault in faults), errors)
+
+
+def _search_for(gone: GoneError, request: HttpRequest) -> str:
+    return request.build_absolute_uri(f"{reverse('api')}?{urlencode({'q': gone.words})}")
 
 
 def _address_of(moved: MovedError, request: HttpRequest) -> str:

@@ -5,7 +5,6 @@ from django.urls import reverse
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-TOOI = "https://identifier.overheid.nl/tooi/id"
 ADDRESS = {"type": "string", "format": "uri"}
 
 
@@ -22,24 +21,6 @@ class PageAddress(_WorkedOut):
 
     def to_representation(self, row: Model) -> str:
         return self.context["request"].build_absolute_uri(row.get_absolute_url())
-
-
-@extend_schema_field(ADDRESS)
-class TooiAddress(_WorkedOut):
-    """The identifier of a municipality or province in the list of government organisations (TOOI).
-
-    See https://standaarden.overheid.nl/tooi. It is the CBS code in small letters.
-
-    Args:
-        kind: gemeente or provincie.
-    """
-
-    def __init__(self, kind: str, **options: object) -> None:
-        super().__init__(**options)
-        self.kind = kind
-
-    def to_representation(self, row: Model) -> str:
-        return f"{TOOI}/{self.kind}/{row.code.lower()}"
 
 
 @extend_schema_field({"type": "integer", "minimum": 0})

@@ -7,7 +7,7 @@ from drf_spectacular.utils import inline_serializer
 from rest_framework import serializers
 from rest_framework.serializers import CharField, ChoiceField, DateField, DateTimeField, ListField, Serializer, URLField
 
-from initiatives.api.fields import InitiativeCount, InitiativesAddress, PageAddress, TooiAddress
+from initiatives.api.fields import InitiativeCount, InitiativesAddress, PageAddress
 from initiatives.choices import Channel, DatePrecision, LinkKind, OrganisationKind, Origin, Phase, Scope
 
 
@@ -38,12 +38,12 @@ class PlaceSerializer(Serializer):
 
 @named(component_name="GemeenteVerwijzing")
 class MunicipalityReferenceSerializer(PlaceSerializer):
-    tooi = TooiAddress("gemeente", help_text="Het adres in de lijst van overheidsorganisaties (TOOI).")
+    tooi = serializers.URLField(help_text="Het adres in de lijst van overheidsorganisaties (TOOI).")
 
 
 @named(component_name="ProvincieVerwijzing")
 class ProvinceReferenceSerializer(PlaceSerializer):
-    tooi = TooiAddress("provincie", help_text="Het adres in de lijst van overheidsorganisaties (TOOI).")
+    tooi = serializers.URLField(help_text="Het adres in de lijst van overheidsorganisaties (TOOI).")
 
 
 @named(component_name="Verwijzing")
@@ -122,7 +122,7 @@ class MunicipalitySerializer(MunicipalityReferenceSerializer):
     provincie = ProvinceReferenceSerializer(source="province")
     inwoners = serializers.IntegerField(source="population", allow_null=True, help_text="Op 1 januari 2020.")
     voorgangers = MunicipalityReferenceSerializer(
-        many=True, source="predecessors", help_text="De gemeenten van vroeger die hierin zijn opgegaan."
+        many=True, source="former", help_text="De gemeenten van vroeger die hierin zijn opgegaan."
     )
     aantalInitiatieven = InitiativeCount("gemeente", help_text="Ook die van de voorgangers.")
     initiatieven = InitiativesAddress("gemeente", help_text="De initiatieven, in deze API.")

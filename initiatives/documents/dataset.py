@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
 from initiatives.models import Initiative, Source
 
@@ -62,7 +63,6 @@ FORMATS = (
     ),
     Format("Alle initiatieven als ODS-bestand", "ods", "application/vnd.oasis.opendocument.spreadsheet", "ODS"),
     Format("Alle initiatieven als JSON", "json", "application/json", "JSON"),
-    Format("Alle initiatieven als Atom-feed", "feed", "application/atom+xml", "ATOM"),
 )
 
 
@@ -75,8 +75,8 @@ class Dataset:
     """
 
     absolute: Callable[[str], str]
-    issued: datetime | None
-    modified: datetime | None
+    issued: date | None
+    modified: date | None
     start: date | None
     end: date | None
     sources: Sequence[Source]
@@ -106,7 +106,7 @@ def dataset(absolute: Callable[[str], str]) -> Dataset:
     Args:
         absolute: makes a full address of a path, as `request.build_absolute_uri`.
     """
-    issued, modified = Initiative.objects.published().period()
+    issued, modified = (moment and timezone.localdate(moment) for moment in Initiative.objects.published().period())
     sources = list(Source.objects.all())
     years = [source.published.year for source in sources]
     start, end = (date(min(years), 1, 1), date(max(years), 12, 31)) if years else (None, None)

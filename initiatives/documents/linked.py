@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -12,7 +13,6 @@ from initiatives.documents.dataset import DESCRIPTION, FORMATS, KEYWORDS, LICENC
 from initiatives.models import Initiative, Municipality, Source
 
 CONTEXT = "https://schema.org"
-MUNICIPALITY = "https://identifier.overheid.nl/tooi/id/gemeente/"  # as Dutch government names them: the TOOI standard
 COUNTRY = {"@type": "Country", "name": "Nederland", "identifier": "NL"}
 EDITORS = {"@type": "Organization", "name": AUTHOR}
 SCRIPT_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
@@ -95,8 +95,8 @@ def dataset_linked_data(dataset: Dataset) -> dict:
             "isAccessibleForFree": True,
             "temporalCoverage": dataset.start and f"{dataset.start.year}/{dataset.end.year}",
             "spatialCoverage": COUNTRY,
-            "datePublished": dataset.issued and dataset.issued.date().isoformat(),
-            "dateModified": dataset.modified and dataset.modified.date().isoformat(),
+            "datePublished": dataset.issued and dataset.issued.isoformat(),
+            "dateModified": dataset.modified and dataset.modified.isoformat(),
             "isBasedOn": [_source(each) for each in dataset.sources],
             "distribution": downloads,
         }
@@ -113,8 +113,8 @@ def _page(initiative: Initiative, address: str) -> dict:
             "license": LICENCE.url,
             "publisher": EDITORS,
             "isBasedOn": [_source(source) for source in {each.source: None for each in initiative.mentions.all()}],
-            "datePublished": initiative.published_at and initiative.published_at.date().isoformat(),
-            "dateModified": initiative.modified.date().isoformat(),
+            "datePublished": initiative.published_at and timezone.localdate(initiative.published_at).isoformat(),
+            "dateModified": timezone.localdate(initiative.modified).isoformat(),
         }
     )
 
@@ -130,7 +130,7 @@ def _area(initiative: Initiative) -> list[dict]:
 def _municipality(municipality: Municipality) -> dict:
     return {
         "@type": "AdministrativeArea",
-        "@id": f"{MUNICIPALITY}{municipality.code.lower()}",
+        "@id": municipality.tooi,
         "name": municipality.name,
         "identifier": municipality.code,
     }

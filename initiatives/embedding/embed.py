@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from hashlib import blake2b
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -54,8 +53,7 @@ class Embed:
         """The address of its style sheet, with a tag of the contents so that it may be kept for ever; mostly none."""
         if not self.look.css:
             return ""
-        tag = blake2b(self.look.css.encode(), digest_size=6).hexdigest()
-        return f"{reverse('embed_style')}?{urlencode([*self.look.style_parameters, ('versie', tag)])}"
+        return f"{reverse('embed_style')}?{urlencode([*self.look.style_parameters, ('versie', self.look.css_tag)])}"
 
 
 def ask(query: QueryDict) -> Embed:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from hashlib import blake2b
 
 from django.conf import settings
 from django.http import QueryDict
@@ -54,6 +55,11 @@ class Look:
         """The style sheet of this look; nothing where it is that of the site."""
         own = theme.css(self.brand) if self.brand else ""
         return own + theme.forced(FORCED[self.scheme]) if self.scheme in FORCED else own
+
+    @property
+    def css_tag(self) -> str:
+        """Differs when the style sheet does."""
+        return blake2b(self.css.encode(), digest_size=6).hexdigest()
 
 
 def read(query: QueryDict) -> Look:

@@ -36,7 +36,7 @@ def write(file: BinaryIO, rows: Iterable[Iterable[Value]], about: About) -> None
     with ZipFile(file, "w", ZIP_DEFLATED) as package:
         # First and as it is, so that the kind of file can be told from its beginning (part 2, 3.3).
         package.writestr("mimetype", MEDIA_TYPE, compress_type=ZIP_STORED)
-        for name, content in ods_parts.parts(about.sentence):
+        for name, content in ods_parts.parts(about.title):
             package.writestr(name, content)
         with (
             package.open("content.xml", "w", force_zip64=True) as content,

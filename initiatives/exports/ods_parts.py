@@ -6,7 +6,7 @@ from xml.sax.saxutils import escape
 from lxml import etree
 from openpyxl.utils import get_column_letter
 
-from initiatives.documents.outline import safe
+from initiatives.documents.citation import AUTHOR
 from initiatives.exports import sheets
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
@@ -95,14 +95,14 @@ def parts(title: str) -> Iterator[tuple[str, str]]:
     """Every other file in the package: its name and content."""
     yield "META-INF/manifest.xml", MANIFEST
     yield "settings.xml", _settings()
-    yield "meta.xml", _meta(safe(title))
+    yield "meta.xml", _meta(title)
 
 
 def _meta(title: str) -> str:
     return (
         f'<office:document-meta xmlns:office="{NAMESPACES["office"]}" xmlns:dc="{NAMESPACES["dc"]}"'
         f' office:version="1.3"><office:meta><dc:title>{escape(title)}</dc:title>'
-        "<dc:creator>Corona-initiatieven</dc:creator></office:meta></office:document-meta>"
+        f"<dc:creator>{AUTHOR}</dc:creator></office:meta></office:document-meta>"
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.dateformat import format as date_format
 
@@ -15,9 +16,7 @@ from initiatives.exports.columns import COLUMNS, Kind, as_text
 Cell = str | int | date | datetime | None
 
 ROWS, EXPLANATION = "Initiatieven", "Toelichting"  # the names of the sheets
-LICENCE = (
-    "Onze teksten: CC BY 4.0, https://creativecommons.org/licenses/by/4.0/deed.nl. De feiten komen uit de bronnen."
-)
+LICENCE = "Onze teksten: {name}, {url}. De feiten komen uit de bronnen.".format(**settings.LICENCE)
 ABOUT_NAMES = "Meer namen in één cel staan achter elkaar, met een puntkomma ertussen."
 EXPLANATION_WIDTHS = (18, 130, 12)  # in characters
 HEADER_HEIGHT, ROW_HEIGHT = 18, 92  # in points: a row shows a whole summary, and the beginning of longer texts
@@ -34,9 +33,14 @@ class About:
     made_on: date
     address: str
 
+    @property
+    def title(self) -> str:
+        """What was asked, without what a file cannot hold."""
+        return safe(self.sentence)
+
     def rows(self) -> Iterator[tuple[str, ...]]:
         """The rows of the sheet that explains; what stands first in each is bold."""
-        yield "Inhoud", safe(self.sentence)
+        yield "Inhoud", self.title
         yield "Datum", date_format(self.made_on, DAY)
         yield "Adres", self.address
         yield "Licentie", LICENCE

@@ -10,6 +10,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
+from initiatives.documents.citation import AUTHOR
 from initiatives.exports import sheets
 from initiatives.exports.columns import COLUMNS, Kind, Value
 from initiatives.exports.sheets import About, Cell, typed
@@ -31,8 +32,8 @@ def write(file: BinaryIO, rows: Iterable[Iterable[Value]], about: About) -> None
         about: where the list comes from.
     """
     book = Workbook(write_only=True)
-    book.properties.creator = "Corona-initiatieven"
-    book.properties.title = about.sentence
+    book.properties.creator = AUTHOR
+    book.properties.title = about.title
     number = _add_rows(book.create_sheet(sheets.ROWS), rows)
     book.worksheets[0].auto_filter.ref = f"A1:{get_column_letter(len(COLUMNS))}{number}"
     _add_explanation(book.create_sheet(sheets.EXPLANATION), about)

@@ -21,6 +21,8 @@ from initiatives.models.base import (
     text_list,
 )
 
+TOOI = "https://identifier.overheid.nl/tooi/id"
+
 
 class Province(CatalogueModel):
     """One of the twelve provinces."""
@@ -52,6 +54,11 @@ class Province(CatalogueModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def tooi(self) -> str:
+        """Its identifier in the list of government organisations: https://standaarden.overheid.nl/tooi."""
+        return f"{TOOI}/provincie/{self.code.lower()}"
 
 
 class MunicipalityQuerySet(NaturalKeyQuerySet):
@@ -140,6 +147,11 @@ class Municipality(LastingModel):
 
     def get_absolute_url(self) -> str:
         return reverse("municipality", args=[self.slug])
+
+    @property
+    def tooi(self) -> str:
+        """Its identifier in the list of government organisations: https://standaarden.overheid.nl/tooi."""
+        return f"{TOOI}/gemeente/{self.code.lower()}"
 
     def is_alive(self, on: date | None = None) -> bool:
         """Whether the municipality exists on a day (default: today), as `alive` selects."""

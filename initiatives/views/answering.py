@@ -17,9 +17,9 @@ def answering(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         try:
             return view(request, **kwargs)
         except MovedError as moved:
-            return _to(moved.thing.get_absolute_url(), request.META.get("QUERY_STRING", ""))
+            return moved_to(moved.thing.get_absolute_url(), request.META.get("QUERY_STRING", ""))
         except QuestionMovedError as moved:
-            return _to(request.path, moved.query)
+            return moved_to(request.path, moved.query)
         except GoneError as gone:
             return render(request, "410.html", {"gone": gone}, status=410)
         except UnclearError as unclear:
@@ -28,5 +28,13 @@ def answering(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return answer
 
 
-def _to(path: str, query: str) -> HttpResponsePermanentRedirect:
-    return HttpResponsePermanentRedirect(f"{path}?{query}" if query else path)
+def moved_to(path: str, query: str = "") -> HttpResponse:
+    """The way to another address, for good; but browsers ask each time, since a name can be taken back.
+
+    Args:
+        path: the address.
+        query: to put behind it.
+    """
+    response = HttpResponsePermanentRedirect(f"{path}?{query}" if query else path)
+    response["Cache-Control"] = "no-cache"
+    return response

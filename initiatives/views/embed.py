@@ -8,7 +8,7 @@ from initiatives.embedding import look
 from initiatives.embedding.embed import ask
 from initiatives.views.answering import answering
 from initiatives.views.finished import finished
-from initiatives.views.site import lasting_css
+from initiatives.views.site import CSS, lasting_css
 
 
 @require_safe
@@ -25,4 +25,7 @@ def embed(request: HttpRequest) -> HttpResponse:
 @require_safe
 def style(request: HttpRequest) -> HttpResponse:
     """The style sheet of a look."""
-    return lasting_css(look.read(request.GET).css)
+    asked = look.read(request.GET)
+    if request.GET.get("versie") == asked.css_tag:
+        return lasting_css(asked.css)
+    return HttpResponse(asked.css, content_type=CSS)

@@ -33,7 +33,7 @@ def csv_file(request: HttpRequest) -> HttpResponse:
     """Everything that matches the query string, sent row by row; `csv.OPTIONS` are keys of its own."""
     dialect, faults = csv.dialect_of(request.GET)
     search = ask(request.GET, "csv", strict=True, own=csv.OPTIONS, faults=faults)
-    lines = _begun(csv.lines(_rows(request, search), dialect)) if request.method == "GET" else ()
+    lines = begun(csv.lines(_rows(request, search), dialect)) if request.method == "GET" else ()
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8; header=present")
     name = file_name(search, timezone.localdate(), "csv")
     response["Content-Disposition"] = content_disposition_header(True, name)
@@ -66,6 +66,6 @@ def _rows(request: HttpRequest, search: Search) -> Iterator[list]:
     return (values(initiative, site) for initiative in every(search))
 
 
-def _begun(lines: Iterator[str]) -> Iterator[str]:
+def begun(lines: Iterator[str]) -> Iterator[str]:
     """The same lines, the first initiatives already read: once sending has begun, no error can be told any more."""
     return chain(list(islice(lines, 2)), lines)

@@ -11,6 +11,7 @@ from initiatives.documents.dataset import Dataset, dataset
 from initiatives.documents.linked import data_block, dataset_linked_data
 from initiatives.exports.columns import COLUMNS
 from initiatives.search.index import current
+from initiatives.search.query import Search
 from initiatives.views.export import MOST_ROWS
 from initiatives.views.finished import finished
 
@@ -18,7 +19,6 @@ from initiatives.views.finished import finished
 PROGRAMS = (
     ("json", "JSON", "alles in één bestand"),
     ("api_documentation", "API", "per pagina, met dezelfde filters als de lijst"),
-    ("feed", "Atom", "volg wat er nieuw is"),
     ("catalogue_ttl", "DCAT in Turtle", "een beschrijving van deze gegevens"),
     ("catalogue_jsonld", "DCAT in JSON-LD", "dezelfde beschrijving"),
 )
@@ -28,7 +28,7 @@ PROGRAMS = (
 def page(request: HttpRequest) -> HttpResponse:
     """What can be taken along, how, and what every column means."""
     json_ld = data_block(dataset_linked_data(dataset(request.build_absolute_uri)))
-    context = {"columns": COLUMNS, "most": MOST_ROWS, "programs": PROGRAMS, "json_ld": json_ld}
+    context = {"columns": COLUMNS, "most": MOST_ROWS, "programs": PROGRAMS, "search": Search.of(), "json_ld": json_ld}
     return render(request, "pages/open_data.html", context)
 
 

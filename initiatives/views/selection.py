@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +14,7 @@ from initiatives.documents.memo import Memo, facts, memo_of
 from initiatives.documents.selection import MOST, MOST_COMPARED, Selection, read
 from initiatives.models import Initiative
 from initiatives.search.query import Search
+from initiatives.views.answering import moved_to
 
 FOUND = 8  # results to add from
 # By their extension: how to write them, their media type, and what visitors call them.
@@ -28,7 +29,7 @@ def selection(request: HttpRequest) -> HttpResponse:
     """The initiatives that the address names, those to compare side by side, and a search to add more."""
     selected = read(request.GET)
     if selected.moved:
-        return HttpResponsePermanentRedirect(_address(selected))
+        return moved_to(_address(selected))
     if "zonder" in request.GET:
         return HttpResponseRedirect(_address(selected))
     return _page(request, selected)

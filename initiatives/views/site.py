@@ -34,6 +34,7 @@ FOOTER_MENU = (
 )
 
 
+CSS = "text/css; charset=utf-8"
 THEME = theme.css(settings.THEME) if settings.THEME else ""
 THEME_TAG = blake2b(THEME.encode(), digest_size=6).hexdigest()
 
@@ -46,7 +47,7 @@ def style(request: HttpRequest) -> HttpResponse:
 
 def lasting_css(css: str) -> HttpResponse:
     """A style sheet that may be kept for ever, since its address has a tag of its contents."""
-    response = HttpResponse(css, content_type="text/css; charset=utf-8")
+    response = HttpResponse(css, content_type=CSS)
     patch_cache_control(response, public=True, max_age=365 * 24 * 3600, immutable=True)
     return response
 

@@ -1,7 +1,9 @@
 /* For pages of others: each frame with a list of ours gets the height of that list. */
 (() => {
-  const { origin } = new URL(document.currentScript.src);
-  const frames = () => [...document.querySelectorAll(`iframe[src^="${origin}/embed/"]`)];
+  const { src } = document.currentScript;
+  const { origin } = new URL(src);
+  const lists = `${src.slice(0, src.indexOf("static/js/"))}embed/`;
+  const frames = () => [...document.querySelectorAll(`iframe[src^="${lists}"]`)];
   addEventListener("message", (event) => {
     const frame = frames().find(({ contentWindow }) => contentWindow === event.source);
     if (event.origin !== origin || !frame) return;

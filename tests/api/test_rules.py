@@ -185,7 +185,7 @@ def test_what_was_taken_away_is_gone(client, is_deleted, reason):
     initiative.delete() if is_deleted else Initiative.objects.filter(slug="weg").update(status="archived")
     response = client.get("/api/v1/initiatieven/weg")
     assert (response.status_code, response["Content-Type"]) == (410, "application/problem+json")
-    assert response.json()["detail"] == reason
+    assert response.json()["detail"] == f"{reason} Zoek verder: http://testserver/api/v1/initiatieven?q=weg"
 
 
 def test_old_address_of_an_initiative_leads_on(client):

@@ -57,7 +57,7 @@ def test_description_follows_the_profile(graph, no_initiatives, client):
     assert {kind: len(set(graph.subjects(RDF.type, kind))) for kind in list(MANDATORY)[:5]} == {
         DCAT.Catalog: 1,
         DCAT.Dataset: 1,
-        DCAT.Distribution: 6,
+        DCAT.Distribution: 5,
         DCAT.DataService: 1,
         DCAT.CatalogRecord: 1,
     }
@@ -114,7 +114,7 @@ def test_description_tells_what_the_data_are(client, graph, settings):
         "2023-12-31",
     )
     downloads = {str(each) for each in graph.objects(None, DCAT.downloadURL)}
-    assert downloads == {f"{HOME}initiatieven.{extension}" for extension in ("csv", "xlsx", "ods", "json", "atom")}
+    assert downloads == {f"{HOME}initiatieven.{extension}" for extension in ("csv", "xlsx", "ods", "json")}
     licences = set(graph.objects(None, DCTERMS.license))
     assert licences == {URIRef("http://creativecommons.org/licenses/by/4.0/deed.nl")}
     assert str(graph.value(URIRef(f"{HOME}#api"), DCAT.endpointDescription)) == f"{HOME}api/v1/openapi.json"

@@ -212,3 +212,9 @@ def test_open_data_explains_every_column_and_offers_every_file(client):
     assert found == [(column.name, column.meaning, column.kind.value) for column in COLUMNS]
     assert {"xlsx", "ods", "csv", "json", "atom"} - set(re.findall(r'href="/initiatieven\.(\w+)', page)) == set()
     assert 'href="/over/open-data/"' in text(client.get("/over/")), "in the menu below every page"
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "ods", "json"])
+@pytest.mark.parametrize("word", ["%01bellen", "%EF%BF%BFbellen", "%0Cbellen", "%3Cb%3Ebellen"])
+def test_question_that_no_file_can_hold_is_answered(client, kind, word):
+    assert download(client, f"/initiatieven.{kind}?q={word}").status_code == 200
