@@ -176,8 +176,8 @@ def test_what_breaks_is_a_problem_that_tells_nothing_of_the_inside():
 @pytest.mark.parametrize(
     ("is_deleted", "reason"),
     [
-        (False, "De redactie heeft de pagina weggehaald. Misschien komt zij later terug."),
-        (True, "De redactie heeft de pagina verwijderd. Zij komt niet terug."),
+        (False, "De redactie heeft dit initiatief weggehaald. Misschien komt het later terug."),
+        (True, "De redactie heeft dit initiatief verwijderd."),
     ],
 )
 def test_what_was_taken_away_is_gone(client, is_deleted, reason):
