@@ -15,6 +15,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from initiatives.models import Initiative, SearchRow
+from initiatives.models.initiative import InitiativeQuerySet
 from initiatives.search import rows
 
 
@@ -96,7 +97,7 @@ class CatalogueAdmin(admin.ModelAdmin):
     def save_related(self, request: HttpRequest, form: forms.ModelForm, formsets: list, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         touched = {*form.touched_before, *self._touched_by(form.instance)}
-        rows.refresh(Initiative.objects.filter(pk__in=touched))
+        self.after_change(Initiative.objects.filter(pk__in=touched))
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple:
         """What else would go; that search rows go too needs nobody's permission."""
@@ -111,7 +112,11 @@ class CatalogueAdmin(admin.ModelAdmin):
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
         touched = set(self.touched(queryset).values_list("pk", flat=True))
         super().delete_queryset(request, queryset)
-        rows.refresh(Initiative.objects.filter(pk__in=touched))
+        self.after_change(Initiative.objects.filter(pk__in=touched))
+
+    def after_change(self, initiatives: InitiativeQuerySet) -> None:
+        """Do what follows for the initiatives that a saved or deleted row touches."""
+        rows.refresh(initiatives)
 
     def _touched_by(self, row: Model) -> QuerySet:
         return self.touched(type(row).objects.filter(pk=row.pk)).values_list("pk", flat=True)

@@ -1,12 +1,10 @@
 """Sources and their advice, and the mentions and links that initiatives have."""
 
 from django.contrib import admin
-from django.db.models import F
-from django.forms import ModelForm
-from django.http import HttpRequest
 
 from initiatives.admin.base import CatalogueAdmin
-from initiatives.models import Illustration, Initiative, Link, Mention, Recommendation, Source
+from initiatives.models import Illustration, Link, Mention, Recommendation, Source
+from initiatives.models.initiative import InitiativeQuerySet
 
 
 @admin.register(Source)
@@ -19,11 +17,11 @@ class SourceAdmin(CatalogueAdmin):
 
 
 class DependentAdmin(CatalogueAdmin):
-    """Something of an initiative on a page of its own: a change makes the initiative's open forms outdated."""
+    """Something of an initiative on a page of its own: a change of it is one of the initiative."""
 
-    def save_related(self, request: HttpRequest, form: ModelForm, formsets: list, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
-        Initiative.objects.filter(pk=form.instance.initiative_id).update(version=F("version") + 1)
+    def after_change(self, initiatives: InitiativeQuerySet) -> None:
+        initiatives.touch()
+        super().after_change(initiatives)
 
 
 @admin.register(Mention)
@@ -38,6 +36,7 @@ class MentionAdmin(DependentAdmin):
 
 @admin.register(Link)
 class LinkAdmin(DependentAdmin):
+    initiatives_lookup = "links"
     autocomplete_fields = ["initiative"]
     list_display = ["label", "kind", "initiative", "url"]
     list_filter = ["kind"]

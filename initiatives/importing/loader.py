@@ -87,6 +87,8 @@ class Load:
     def __init__(self, summary: Summary, store: Store | None = None) -> None:
         self.summary = summary
         self.store = store or Store(LoadedRecord.objects.all())
+        self.saved: set[int] = set()  # keys of initiatives that changed themselves
+        self.touched: set[int] = set()  # and of those of which mentions or links did
 
     def run(self, records: list[Record]) -> None:
         """Write everything, in two rounds: rows, then what relates them."""
@@ -96,6 +98,7 @@ class Load:
         self._remove_forgotten(records)
         if not self.summary.faults:
             self.store.write_new()
+            Initiative.objects.filter(pk__in=self.touched - self.saved).touch()
             rows.refresh(Initiative.objects.all())
 
     def _write(self, record: Record) -> tuple[CatalogueModel, Values] | None:
@@ -204,7 +207,15 @@ class Load:
         except (IntegrityError, DataError) as error:
             self._explain(record, row, error)
             return False
+        self._note(row)
         return True
+
+    def _note(self, row: CatalogueModel) -> None:
+        """Remember which initiative changed, itself or in what is shown and downloaded with it."""
+        if isinstance(row, Initiative):
+            self.saved.add(row.pk)
+        elif isinstance(row, Mention | Link):
+            self.touched.add(row.initiative_id)
 
     def _explain(self, record: Record, row: CatalogueModel, error: Exception) -> None:
         """Say in Dutch which rule the database held against a row, or in its own words when no rule tells."""
@@ -265,9 +276,13 @@ class Load:
                     self.summary.kept.append(f"{name}: no longer in the fixtures")
                     continue
                 if row is not None:
-                    row.delete()
-                    self.summary.outcomes[model._meta.model_name, REMOVED] += 1
+                    self._remove(row)
                 memory.delete()
+
+    def _remove(self, row: CatalogueModel) -> None:
+        self._note(row)
+        self.summary.outcomes[row._meta.model_name, REMOVED] += 1
+        row.delete()
 
     def _count(self, record: Record, outcome: str) -> None:
         self.summary.outcomes[record.model._meta.model_name, outcome] += 1

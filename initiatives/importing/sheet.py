@@ -1,9 +1,8 @@
 """Loads a table that an editor took along, changed and brought back."""
 
-from django.db.models import F
 from django.utils import timezone
 
-from initiatives.importing.loader import REMOVED, Load, Summary, load
+from initiatives.importing.loader import Load, Summary, load
 from initiatives.importing.records import Record
 from initiatives.importing.store import Store
 from initiatives.importing.table import CHANGED, KEY, Table, column_of, header_of
@@ -47,8 +46,7 @@ class _SheetLoad(Load):
         self.rows = {record.key[0]: record for record in table.records if record.model is Initiative}
         self.before = dict(Initiative.objects.filter(slug__in=self.rows).values_list("slug", "modified"))
         self.renamed = SlugHistory.objects.renamed()
-        self.saved: set[str] = set()  # slugs of initiatives that change themselves
-        self.touched: set[str] = set()  # and of those that get other mentions or links
+        self.changing: set[str] = set()  # slugs of initiatives that the table changes, also where it is at fault
 
     def _changes(self, record: Record, row: CatalogueModel, values: Values) -> tuple[Values, set[str]]:
         if record.model is Initiative:
@@ -58,7 +56,7 @@ class _SheetLoad(Load):
 
     def _save(self, record: Record, row: CatalogueModel, changes: Values) -> None:
         slug = record.key[0]
-        (self.saved if record.model is Initiative else self.touched).add(slug)
+        self.changing.add(slug)
         if record.model is Initiative and row.pk is None:
             row.modified = self.table.changed.get(slug, row.modified)
             if now := self.renamed.get((Initiative, slug)):  # it would be made twice
@@ -72,16 +70,13 @@ class _SheetLoad(Load):
         for model in self.table.parts:
             for row in model.objects.filter(initiative__slug__in=self.before).select_related():
                 if (model, row.natural_key()) not in present:
-                    self.touched.add(row.initiative.slug)
-                    self.summary.outcomes[model._meta.model_name, REMOVED] += 1
-                    row.delete()
+                    self.changing.add(row.initiative.slug)
+                    self._remove(row)
         self._check_ages()
-        touched = Initiative.objects.filter(slug__in=(self.touched - self.saved) & self.before.keys())
-        touched.update(modified=timezone.now(), version=F("version") + 1)
 
     def _check_ages(self) -> None:
         """What was changed here after the table was made is not to be overwritten unseen."""
-        for slug in sorted((self.saved | self.touched) & self.before.keys()):
+        for slug in sorted(self.changing & self.before.keys()):
             known = self.table.changed.get(slug)
             if known is None:
                 self._fault(self.rows[slug], f"“{slug}” staat al in de catalogus. Vul dan ook “gewijzigd” in.", CHANGED)

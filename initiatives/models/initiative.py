@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Max, Min, Q
 from django.db.models.functions import Now
 from django.urls import reverse
+from django.utils import timezone
 
 from initiatives.choices import Channel, Origin, Phase, Scope, Status
 from initiatives.models.base import (
@@ -38,6 +39,16 @@ class InitiativeQuerySet(NaturalKeyQuerySet):
         """When the first was published and when one was last changed; nothing where there are none."""
         found = self.aggregate(first=Min("published_at"), last=Max("modified"))
         return found["first"], found["last"]
+
+    def touch(self) -> int:
+        """Say that these changed, when only their mentions or links did: they are shown, fed and downloaded as one.
+
+        Open forms and tables that were taken along are outdated by it, as by a change of the initiative itself.
+
+        Returns:
+            How many there are.
+        """
+        return self.update(version=F("version") + 1, modified=timezone.now())
 
     def withdrawn(self) -> Self:
         """What the public could see before, and may not see now."""

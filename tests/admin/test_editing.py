@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from initiatives.models import (
     Category,
     Initiative,
+    Link,
     Municipality,
     Province,
     Source,
@@ -245,3 +246,20 @@ def test_mention_edited_elsewhere_makes_an_open_form_outdated(editor):
         errors(editor.post(url, opened_earlier))
     )
     assert initiative.mentions.get().printed_name == "Door een ander verbeterd"
+
+
+def stamps():
+    return dict(Initiative.objects.values_list("slug", "modified"))
+
+
+def test_mention_or_link_on_its_own_page_changes_its_initiatives_and_no_other(editor):
+    first, second = make_initiative("een"), make_initiative("twee")
+    link = Link.objects.create(initiative=first, url="https://voorbeeld.nl/", label="Ergens")
+    before = stamps()
+    editor.post(address(Link, "delete", link.pk), {"post": "yes"})
+    deleted = stamps()
+    save(editor, first.mentions.get(), locator="nr. 99", initiative=second.pk)
+    moved = stamps()
+    assert {slug for slug in before if deleted[slug] > before[slug]} == {"een"}
+    assert {slug for slug in before if moved[slug] > deleted[slug]} == {"een", "twee"}
+    assert [Initiative.objects.get(pk=each.pk).version - each.version for each in (first, second)] == [2, 1]

@@ -77,6 +77,7 @@ def test_first_load_creates_everything(folder):
     assert summary.faults == []
     assert Initiative.objects.published().count() >= 33
     assert Search.of(q="kerstdiner").total == 1
+    assert set(Initiative.objects.values_list("version", flat=True)) == {1}
 
 
 def test_changed_fixture_updates_the_row(folder):
@@ -85,6 +86,25 @@ def test_changed_fixture_updates_the_row(folder):
     assert outcomes(load_folder(folder)) == {UPDATED: 1}
     row = Initiative.objects.get(slug=SLUG)
     assert (row.title, row.version) == ("Coronamaatjes in Almere", version + 1)
+
+
+@pytest.mark.parametrize(
+    "edits",
+    [
+        {"printed_name: Coronamaatjes\n": "printed_name: Maatjes\n"},
+        {"locator: nr. 1\n": "locator: rij 1\n", "title: Coronamaatjes Almere": "title: Coronamaatjes in Almere"},
+    ],
+    ids=["mention", "mentions-and-itself"],
+)
+def test_fixture_that_changes_a_mention_touches_its_initiative_once_and_no_other(folder, edits):
+    before = {row.slug: row for row in Initiative.objects.all()}
+    for old, new in edits.items():
+        edit(folder, INITIATIVES, old, new)
+    assert load_folder(folder).faults == []
+    after = {row.slug: row for row in Initiative.objects.all()}
+    raised = {slug: row.version - before[slug].version for slug, row in after.items()}
+    assert {slug: by for slug, by in raised.items() if by} == {SLUG: 1}
+    assert [slug for slug, row in after.items() if row.modified > before[slug].modified] == [SLUG]
 
 
 def test_changed_relation_in_fixture_updates_the_row(folder):

@@ -12,6 +12,7 @@ from initiatives.importing.records import read as read_fixtures
 from initiatives.importing.table import read
 from initiatives.models import Initiative, LoadedRecord, Mention, SlugHistory
 from initiatives.search.query import Search
+from tests.admin.forms import save
 from tests.exports.worlds import make_hostile
 from tests.factories import forget_initiatives, make_initiative
 
@@ -172,6 +173,18 @@ def test_what_was_changed_here_since_is_not_overwritten(bring, no_initiatives):
     )
     assert Initiative.objects.get(slug="een").title == "Van een ander"
     assert bring(f"slug,gewijzigd,titel\r\neen,{old},Van een ander")[1].endswith("1 gelijk gebleven, 0 weggehaald.")
+
+
+def test_mention_that_an_editor_mended_since_is_not_overwritten(client, admin_client, bring, no_initiatives):
+    mention = make_initiative("een").mentions.get()
+    table = download(client).decode()
+    save(admin_client, mention, printed_name="Door de redactie verbeterd")
+    when = timezone.localtime(Initiative.objects.get(slug="een").modified)
+    assert bring(table) == refused(
+        f"Rij 2: kolom gewijzigd: “een” is hier gewijzigd op {when:%d-%m-%Y} om {when:%H:%M}. Download het opnieuw."
+    )
+    mention.refresh_from_db()
+    assert mention.printed_name == "Door de redactie verbeterd"
 
 
 def test_initiative_that_has_another_address_now_is_not_made_again(bring, no_initiatives):
