@@ -7,9 +7,8 @@ from django.core.paginator import EmptyPage, Page, Paginator
 from django.http import Http404, HttpRequest, QueryDict
 
 from initiatives.api import parameters
-from initiatives.api.parameters import PAGE_KEY
-from initiatives.finding import UnclearError, ask
-from initiatives.search.parameters import Fault
+from initiatives.finding import ask
+from initiatives.search.parameters import PAGE_KEY, Fault
 from initiatives.search.query import Search
 
 PAGING, QUESTION = ([each.name for each in some] for some in (parameters.PAGES, parameters.QUESTION))
@@ -22,13 +21,7 @@ def question(request: HttpRequest) -> Search:
         UnclearError, QuestionMovedError: as `finding.ask` does; `toon` is about the page, and unknown here.
     """
     faults = list(strange(request.GET, QUESTION))
-    try:
-        search = ask(request.GET, "api", strict=True)
-    except UnclearError as unclear:
-        faults += [fault for fault in unclear.faults if fault.key in QUESTION]
-    if faults:
-        raise UnclearError(faults)
-    return search
+    return ask(only(request.GET, QUESTION), "api", strict=True, faults=faults)
 
 
 def strange(query: QueryDict, keys: Collection[str]) -> Iterator[Fault]:
@@ -43,8 +36,9 @@ def strange(query: QueryDict, keys: Collection[str]) -> Iterator[Fault]:
 def only(query: QueryDict, keys: Collection[str]) -> QueryDict:
     """The part of a query with these parameters."""
     part = QueryDict(mutable=True)
-    for key in keys:
-        part.setlist(key, query.getlist(key))
+    for key, values in query.lists():
+        if key in keys:
+            part.setlist(key, values)
     return part
 
 

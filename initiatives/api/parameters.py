@@ -6,9 +6,8 @@ from initiatives.choices import Channel, Phase, Scope, SizeClass
 from initiatives.filters import LONGEST_NAME
 from initiatives.models.base import SLUG_PATTERN
 from initiatives.search.outlets import LARGE_PAGE, PAGE_SIZE
-from initiatives.search.parameters import LONGEST_QUESTION, SIZE_KEY, SORTS, YES
+from initiatives.search.parameters import LONGEST_QUESTION, PAGE_KEY, SIZE_KEY, SORTS, YES
 
-PAGE_KEY = "pagina"
 HIGHEST_PAGE = 999_999_999
 LONGEST_SLUG = 100
 TEXT = {"type": "string", "minLength": 1}

@@ -11,7 +11,7 @@ from rest_framework.views import APIView
 
 from initiatives.api.asking import PAGING, links, only, page_of, strange
 from initiatives.finding import QuestionMovedError, UnclearError
-from initiatives.search.parameters import Fault
+from initiatives.search.parameters import Fault, repeated
 from initiatives.search.query import Search
 from initiatives.views.tags import unless_known
 
@@ -47,32 +47,30 @@ class Listing(Reading):
 
     def answer(self, request: HttpRequest) -> Response:
         search = Search(only(request.GET, PAGING), outlet="api")
-        self._send_on(request.GET, search)
-        found = self.filters(request.GET, self.rows())
+        query = self._of_today(request.GET, search)
+        found = self.filters(query, self.rows())
         faults = [*strange(request.GET, (*self.filters.base_filters, *PAGING)), *search.asked.ignored]
         faults += [Fault(key, message) for key, messages in found.errors.items() for message in messages]
         if faults := [*faults, *self._repeated(request.GET)]:
             raise UnclearError(faults)
+        if query != request.GET:
+            raise QuestionMovedError(query.urlencode())
         page = page_of(found.qs, search)
         context = {"request": request, "search": search}
         return paged(request, page, self.serializer(list(page), many=True, context=context).data)
 
-    def _send_on(self, query: QueryDict, search: Search) -> None:
+    def _of_today(self, query: QueryDict, search: Search) -> QueryDict:
+        """The query with the values of today for those that are outdated or informal."""
         moved = query.copy()
         for key in self.facets.keys() & query.keys():
             slugs = [search.vocabulary.resolve(self.facets[key], value) or [value] for value in query.getlist(key)]
             moved.setlist(key, [slug for each in slugs for slug in each])
-        if moved != query:
-            raise QuestionMovedError(moved.urlencode())
+        return moved
 
     def _repeated(self, query: QueryDict) -> list[Fault]:
         """A fault for each parameter that is there more than once and takes one value."""
         single = [key for key, each in self.filters.base_filters.items() if not isinstance(each, MultipleChoiceFilter)]
-        return [
-            Fault(key, f"“{key}” staat meer dan één keer in het adres.")
-            for key in single
-            if len(query.getlist(key)) > 1
-        ]
+        return [repeated(key) for key in single if len(query.getlist(key)) > 1]
 
 
 def paged(request: HttpRequest, page: Page, said: list[dict], **more: str) -> Response:

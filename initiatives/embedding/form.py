@@ -41,7 +41,7 @@ class Form:
 
     def __init__(self, embed: Embed, query: QueryDict) -> None:
         self._embed, self._query = embed, query
-        self._faults = {fault.key: fault.message for fault in reversed(embed.faults)}
+        self._faults = {fault.key: str(fault) for fault in reversed(embed.faults)}
 
     @property
     def question(self) -> list[Field]:

@@ -11,7 +11,7 @@ from catalogue import theme
 from catalogue.theme import Tokens
 from initiatives.embedding import brand
 from initiatives.embedding.brand import BRAND
-from initiatives.search.parameters import REPEATED, Fault, short
+from initiatives.search.parameters import Fault, repeated, short
 
 LAYOUTS = {"lijst": "Lijst", "kaarten": "Kaarten"}
 SCHEMES = {"auto": "Keuze van de bezoeker", "licht": "Altijd licht", "donker": "Altijd donker"}
@@ -77,7 +77,7 @@ def read(query: QueryDict) -> Look:
         if values:
             reader(look, key, values[-1])
         if len(values) > 1:
-            look.ignore(key, REPEATED.format(key))
+            look.ignored.append(repeated(key))
     if faults := list(brand.unreadable(look.brand)):
         look.ignored += faults
         look.brand = {token: value for token, value in look.brand.items() if token not in theme.COLOURS}

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from initiatives.search.parameters import (
     LITERAL_KEY,
     NATIONAL_KEY,
+    PAGE_KEY,
     PLACES,
     SIZE_KEY,
     WHOLE_KEY,
@@ -38,7 +39,7 @@ class Address:
         pairs += [(NATIONAL_KEY, YES)] if now["national"] and has_place else []
         pairs += [("sorteer", now["sort"])] if now["sort"] != "relevantie" else []
         pairs += [(SIZE_KEY, str(now["size"]))] if now["size"] != asked.sizes.default else []
-        pairs += [("pagina", str(now["page"]))] if now["page"] > 1 else []
+        pairs += [(PAGE_KEY, str(now["page"]))] if now["page"] > 1 else []
         return sorted(pairs)
 
     def url(self, **changes: object) -> str:

@@ -15,20 +15,24 @@ MOST_VALUES = 50  # of one facet
 SORTS = {"relevantie": "Best passend", "nieuwste": "Laatst toegevoegd", "titel": "Titel", "gemeente": "Gemeente"}
 NATIONAL_KEY, LITERAL_KEY, YES = "landelijk", "precies", "ja"  # switches
 WHOLE_KEY = "toon"  # which long lists of values to show whole
-SIZE_KEY = "aantal"  # of results on a page
+PAGE_KEY, SIZE_KEY = "pagina", "aantal"  # which page, and how many results on it
 PLACES = {"gemeente", "provincie", "inwoners"}
-REPEATED = "“{}” staat meer dan één keer in het adres. Alleen de laatste is gebruikt."
 
 
 @dataclass(frozen=True)
 class Fault:
-    """A part of a query string that was left out: its key, and a Dutch sentence that says why."""
+    """A part of a query string that makes no sense: its key, and in Dutch what is wrong with it.
+
+    A page that goes on shows the whole as text: also what was `done` instead. Who refuses has done nothing, and says
+    the message alone.
+    """
 
     key: str
     message: str
+    done: str = ""
 
     def __str__(self) -> str:
-        return self.message
+        return f"{self.message} {self.done}".rstrip()
 
 
 @dataclass
@@ -52,38 +56,45 @@ class Parameters:
         """How many values are chosen in all facets."""
         return sum(map(len, self.chosen.values()))
 
-    def ignore(self, key: str, message: str) -> None:
+    def ignore(self, key: str, message: str, done: str = "") -> None:
         """Leave a part out, and remember to tell."""
-        self.ignored.append(Fault(key, message))
+        self.ignored.append(Fault(key, message, done))
 
 
-def parse(query: QueryDict, vocabulary: Vocabulary, sizes: Sizes = LIST) -> Parameters:
+def parse(query: QueryDict, vocabulary: Vocabulary, sizes: Sizes | None = LIST) -> Parameters:
     """Read a query string.
 
     Args:
         query: keys and values as they came; anything may stand in it.
         vocabulary: knows the values of each facet.
-        sizes: how many results may be asked for at once.
+        sizes: how many results may be asked for at once; none where there are no pages, and nothing that is said of
+            pages matters, right or wrong.
 
     Returns:
         The question; `ignored` has each part that was left out, `moved` has the values that
         stand instead for a facet in which one is outdated or informal, so that the visitor can be sent there.
     """
-    found = Parameters(sizes=sizes, size=sizes.default)
-    for key in sorted(query):
+    found = Parameters(sizes=sizes, size=sizes.default) if sizes else Parameters()
+    for key in sorted(query.keys() if sizes else query.keys() - {PAGE_KEY, SIZE_KEY}):
         values = [value for value in dict.fromkeys(query.getlist(key)) if value.strip()]
         if key in FACETS:
             _read_values(found, key, values, vocabulary)
         elif values or key not in READERS:
             READERS.get(key, _read_unknown)(found, key, values)
             if key in READERS and len(values) > 1 and key != WHOLE_KEY:
-                found.ignore(key, REPEATED.format(key))
+                found.ignored.append(repeated(key))
     return found
+
+
+def repeated(key: str) -> Fault:
+    """What is wrong with a key that is there more than once and takes one value."""
+    return Fault(key, f"“{key}” staat meer dan één keer in het adres.", "Alleen de laatste is gebruikt.")
 
 
 def _read_values(found: Parameters, key: str, values: list[str], vocabulary: Vocabulary) -> None:
     if len(values) > MOST_VALUES:
-        found.ignore(key, f"Bij {vocabulary.label(key)} zijn alleen de eerste {MOST_VALUES} keuzes gebruikt.")
+        many = f"Bij {vocabulary.label(key)} zijn meer dan {MOST_VALUES} keuzes gemaakt."
+        found.ignore(key, many, _only_first(MOST_VALUES))
     values = values[:MOST_VALUES]
     slugs = {value: vocabulary.resolve(key, value) for value in values}
     for value in values:
@@ -99,15 +110,19 @@ def _read_words(found: Parameters, key: str, values: list[str]) -> None:
     text = values[-1].replace("\0", " ").encode("utf-8", "replace").decode()
     text = " ".join(word for word in text.split() if word != "-")
     if "\0" in values[-1]:
-        found.ignore(key, "Wij kunnen één teken niet lezen. Dat is weggelaten.")
+        found.ignore(key, "Wij kunnen één teken niet lezen.", "Dat is weggelaten.")
     if text and not any(words(text)):
         found.ignore(key, f"In “{short(text)}” staat geen woord om op te zoeken.")
         return
     if len(text) > LONGEST_QUESTION:
-        found.ignore(key, f"De zoekvraag is ingekort tot {LONGEST_QUESTION} tekens.")
+        found.ignore(key, f"De zoekvraag is langer dan {LONGEST_QUESTION} tekens.", _only_first(LONGEST_QUESTION))
     if len(text[:LONGEST_QUESTION].split()) > MOST_WORDS:
-        found.ignore(key, f"Alleen de eerste {MOST_WORDS} woorden van de zoekvraag zijn gebruikt.")
+        found.ignore(key, f"De zoekvraag heeft meer dan {MOST_WORDS} woorden.", _only_first(MOST_WORDS))
     found.words = shortened(text)
+
+
+def _only_first(number: int) -> str:
+    return f"Alleen de eerste {number} zijn gebruikt."
 
 
 def shortened(text: str) -> str:
@@ -127,7 +142,7 @@ def _read_page(found: Parameters, key: str, values: list[str]) -> None:
     if number.isascii() and number.isdecimal() and 1 <= len(number) <= 9 and int(number) >= 1:
         found.page = int(number)
     else:
-        found.ignore(key, f"Pagina “{short(number)}” bestaat niet; dit is de eerste pagina.")
+        found.ignore(key, f"Pagina “{short(number)}” bestaat niet.", "Dit is de eerste pagina.")
 
 
 def _read_size(found: Parameters, key: str, values: list[str]) -> None:
@@ -171,7 +186,7 @@ def short(text: str) -> str:
 READERS = {
     "q": _read_words,
     "sorteer": _read_sort,
-    "pagina": _read_page,
+    PAGE_KEY: _read_page,
     SIZE_KEY: _read_size,
     NATIONAL_KEY: _read_national,
     LITERAL_KEY: _read_literal,

@@ -45,9 +45,7 @@ class Search:
         self.outlet = outlet
         self.index = index or current()
         self.vocabulary = self.index.vocabulary
-        sizes = OUTLETS[outlet]
-        asked = parse(query, self.vocabulary, sizes or LIST)
-        self.asked = asked if sizes else replace(asked, page=1, size=LIST.default)
+        self.asked = parse(query, self.vocabulary, OUTLETS[outlet])
         self.moved_query = self._with_moved(query) if self.asked.moved else ""
 
     @classmethod

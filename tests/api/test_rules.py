@@ -139,10 +139,20 @@ def test_address_without_parameters_takes_none(client, path):
         ("doelgroepen?hoortBij=kwetsbare-ouderen", ["hoortBij"]),
         ("categorieen?naam=" + "a" * 101, ["naam"]),
         ("bronnen?naam=lijst", ["naam"]),
+        ("initiatieven?gemeente=weesp&toon=doelgroep", ["toon"]),
+        ("facetten?gemeente=weesp&q=&fase=voorbij", ["q", "fase"]),
+        ("gemeenten?provincie=Flevoland&foo=1&aantal=999&naam=a&naam=b", ["foo", "aantal", "naam"]),
     ],
 )
 def test_faults_have_the_name_of_the_parameter(client, query, faults):
     assert [each["location"] for each in problem(client.get(f"{BASE}/{query}"))["errors"]] == faults
+
+
+def test_refusal_says_of_nothing_that_it_was_used(client):
+    said = problem(client.get(f"{BASE}/initiatieven?pagina=0&q=een&q=" + "a" * 201))["detail"]
+    assert said == (
+        "Pagina “0” bestaat niet. De zoekvraag is langer dan 200 tekens. “q” staat meer dan één keer in het adres."
+    )
 
 
 @pytest.mark.parametrize("accept", ["text/html", "application/xml", "application/problem+json"])

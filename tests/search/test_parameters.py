@@ -43,11 +43,11 @@ def test_empty_values_and_keys_are_nothing():
         ("inwoners=veel", "Bij aantal inwoners kennen wij “veel” niet. Kies iets uit de lijst."),
         ("landelijk=nee", "Bij “landelijk” kan alleen “ja”."),
         ("sorteer=prijs", "Sorteren op “prijs” kan niet."),
-        ("pagina=abc", "Pagina “abc” bestaat niet; dit is de eerste pagina."),
-        ("pagina=-1", "Pagina “-1” bestaat niet; dit is de eerste pagina."),
-        ("pagina=0", "Pagina “0” bestaat niet; dit is de eerste pagina."),
-        ("pagina=%D9%A3", "Pagina “٣” bestaat niet; dit is de eerste pagina."),
-        ("pagina=12345678901234567890", "Pagina “12345678901234567890” bestaat niet; dit is de eerste pagina."),
+        ("pagina=abc", "Pagina “abc” bestaat niet. Dit is de eerste pagina."),
+        ("pagina=-1", "Pagina “-1” bestaat niet. Dit is de eerste pagina."),
+        ("pagina=0", "Pagina “0” bestaat niet. Dit is de eerste pagina."),
+        ("pagina=%D9%A3", "Pagina “٣” bestaat niet. Dit is de eerste pagina."),
+        ("pagina=12345678901234567890", "Pagina “12345678901234567890” bestaat niet. Dit is de eerste pagina."),
         ("kleur=rood", "Het filter “kleur” bestaat niet."),
         ("gemeente=" + "a" * 500, f"Bij gemeente kennen wij “{'a' * 39}…” niet. Kies iets uit de lijst."),
         ("gemeente=a%00b", "Bij gemeente kennen wij “a\ufffdb” niet. Kies iets uit de lijst."),
@@ -57,6 +57,22 @@ def test_empty_values_and_keys_are_nothing():
 )
 def test_what_makes_no_sense_is_told(query, message):
     assert told(read(query)) == [message]
+
+
+def test_fault_alone_says_nothing_of_what_was_used():
+    asked = read("q=een%00&q=" + "w+" * 150 + "&pagina=0&" + "&".join(f"gemeente=g{n}" for n in range(MOST_VALUES + 1)))
+    assert [fault.message for fault in asked.ignored if fault.done] == [
+        "Bij gemeente zijn meer dan 50 keuzes gemaakt.",
+        "Pagina “0” bestaat niet.",
+        "De zoekvraag is langer dan 200 tekens.",
+        "De zoekvraag heeft meer dan 12 woorden.",
+        "“q” staat meer dan één keer in het adres.",
+    ]
+
+
+@pytest.mark.parametrize("query", ["aantal=10&pagina=2", "aantal=veel&aantal=100&pagina=nul&pagina=", "pagina=%00"])
+def test_without_pages_nothing_that_is_said_of_them_matters(query):
+    assert parse(QueryDict(query), Vocabulary(), None) == read("")
 
 
 def test_unknown_value_leaves_the_known_ones():
@@ -72,18 +88,18 @@ def test_question_is_tidied(asked, words):
 def test_long_question_is_cut_and_told():
     asked = read("q=" + "a" * 10_000)
     assert asked.words == "a" * LONGEST_QUESTION
-    assert told(asked) == ["De zoekvraag is ingekort tot 200 tekens."]
+    assert told(asked) == ["De zoekvraag is langer dan 200 tekens. Alleen de eerste 200 zijn gebruikt."]
 
 
 def test_many_words_are_cut_and_told():
     asked = read("q=" + "+".join(f"w{n}" for n in range(20)))
     assert asked.words.split() == [f"w{n}" for n in range(MOST_WORDS)]
-    assert told(asked) == ["Alleen de eerste 12 woorden van de zoekvraag zijn gebruikt."]
+    assert told(asked) == ["De zoekvraag heeft meer dan 12 woorden. Alleen de eerste 12 zijn gebruikt."]
 
 
 def test_many_values_are_cut_and_told():
     asked = read("&".join(f"gemeente=g{n}" for n in range(MOST_VALUES + 10)))
-    assert told(asked)[0] == "Bij gemeente zijn alleen de eerste 50 keuzes gebruikt."
+    assert told(asked)[0] == "Bij gemeente zijn meer dan 50 keuzes gemaakt. Alleen de eerste 50 zijn gebruikt."
     assert len(asked.ignored) == MOST_VALUES + 1
 
 

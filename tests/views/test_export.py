@@ -121,6 +121,22 @@ def test_question_that_makes_no_sense_gives_no_file_but_every_fault(client, kind
     assert sorted(faults) == sorted(expected + (options if kind == "csv" else unknown))
 
 
+def test_refusal_says_what_is_wrong_and_of_nothing_that_it_was_used(client):
+    page = text(client.get("/initiatieven.csv?q=een&q=" + "a" * 201)).partition("<main")[2].partition("</main>")[0]
+    assert re.findall(r"<li>([^<]*)</li>", page) == [
+        "De zoekvraag is langer dan 200 tekens.",
+        "“q” staat meer dan één keer in het adres.",
+    ]
+    assert ("gebruikt" in page, "formulier" in page) == (False, False)
+
+
+def test_file_has_no_pages_so_that_what_is_said_of_them_does_not_matter(client):
+    paging = "aantal=10&aantal=veel&pagina=nul"
+    found = [client.get(f"/initiatieven.{kind}?gemeente=urk&{paging}") for kind in (*KINDS, "json")]
+    assert [(response.status_code, bool(content(response))) for response in found] == [(200, True)] * 4
+    assert table(client, f"doelgroep=jongeren&{paging}") == table(client, "doelgroep=jongeren") != []
+
+
 @pytest.mark.parametrize(("kind", "options"), [("csv", "&scheiding=puntkomma"), ("xlsx", ""), ("ods", "")])
 def test_old_name_is_redirected_once_with_all_that_was_asked(client, kind, options):
     group = TargetGroup.objects.get(slug="jongeren")
