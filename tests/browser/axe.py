@@ -4,6 +4,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+OF_COLOURS = ["color-contrast"]  # all that differs when a page has other colours
 
 
 def load(page: Page) -> None:
@@ -11,7 +12,7 @@ def load(page: Page) -> None:
     page.evaluate(AXE_SCRIPT)
 
 
-def violations(page: Page) -> dict[str, list]:
+def violations(page: Page, rules: list[str] = RULES) -> dict[str, list]:
     """The broken rules by name, each with the places where."""
-    answer = page.evaluate("(rules) => axe.run({ runOnly: rules, resultTypes: ['violations'] })", RULES)
+    answer = page.evaluate("(rules) => axe.run({ runOnly: rules, resultTypes: ['violations'] })", rules)
     return {each["id"]: [node["target"] for node in each["nodes"]] for each in answer["violations"]}

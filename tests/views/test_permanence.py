@@ -24,8 +24,9 @@ from tests.factories import make_initiative
 from tests.views.pages import text
 
 # Where a question can be asked, all with the same query string, and what each says to a value that nobody knows.
+LIST = "/initiatieven/"
 OUTLETS = {
-    "/initiatieven/": 200,
+    LIST: 200,
     "/embed/initiatieven/": 200,
     "/initiatieven.atom": 400,
     "/initiatieven.csv": 400,
@@ -193,11 +194,10 @@ class Editors(RuleBasedStateMachine):
                 self.given.setdefault((models[name], address), key)
 
     def asked(self) -> Iterator[tuple[Address, str]]:
-        """Every address with where it is asked for: as a page, or as a value at each outlet."""
+        """Every address with where it is asked for: as a page, and as a value in the list and at any other outlet."""
         for model, address in self.given:
-            yield (model, address), ""
-            outlets = OUTLETS if model in KEYS else [IN_API] if model is Initiative else []
-            yield from (((model, address), outlet) for outlet in outlets)
+            in_filters = [LIST, self.chance.choice(list(OUTLETS))]
+            yield from (((model, address), outlet) for outlet in ("", *(in_filters if model in KEYS else [IN_API])))
 
     def check(self, model: type[Model], address: str, outlet: str) -> None:
         rows = Initiative.objects.published() if model is Initiative else model.objects.all()
