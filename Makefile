@@ -18,7 +18,7 @@ manage: install
 	@exec $(PYTHON) -m catalogue.trial manage --var "$(VAR)" -- $(DO)
 
 test: install-tests chromium markup office
-	@exec $(PYTHON) -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
+	@exec $(PYTHON) -m pytest -n 3 --dist loadfile $(ARGS)
 
 # Search beside its references; one line a figure: make bench N=300,10000,100000,1000000
 bench: install-bench
