@@ -66,7 +66,7 @@ QUERIES = {
     "recommendations": 3,
     "api": 56,
     "about": 2,
-    "open_data": 2,
+    "open_data": 3,
     "map": 1,
     "map_filtered": 1,
     "matrix": 1,
