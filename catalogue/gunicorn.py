@@ -24,4 +24,4 @@ graceful_timeout = 10
 
 def when_ready(server: Any) -> None:
     """Read the Dutch dictionary before the workers begin: they share its memory, and no visitor waits for it."""
-    import_string("initiatives.search.analysis.word")("wandelen")
+    import_string("initiatives.search.language.analysis.word")("wandelen")

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.views.decorators.clickjacking import xframe_options_exempt
 
-from catalogue.problems import MEDIA_TYPE, tell_as_problem
+from initiatives.api.problems import MEDIA_TYPE, tell_as_problem
 
 READING = ("GET", "HEAD", "OPTIONS")  # all that visitors do; the pages themselves refuse the last
 LONGEST_QUERY = 65_536  # bytes; a question of 10,000 characters fits, an attack does not

@@ -13,15 +13,15 @@ from django.utils.http import http_date
 from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import require_safe
 
-from initiatives.documents.citation import AUTHOR
-from initiatives.documents.dataset import LICENCE
-from initiatives.documents.outline import safe
-from initiatives.finding import ask
+from initiatives.metadata.citation import AUTHOR
+from initiatives.metadata.dataset import LICENCE
 from initiatives.models import Initiative
-from initiatives.search.query import Search
-from initiatives.search.whole import last_changed, whole
-from initiatives.views.answering import answering
-from initiatives.views.finished import finished
+from initiatives.responses.page_cache import finished
+from initiatives.responses.redirects import answering
+from initiatives.search.full_records import last_changed, whole
+from initiatives.search.request import ask
+from initiatives.search.search import Search
+from initiatives.selection.outline import safe
 
 # Names of initiatives are derived from this one, which stands for this software and nothing else.
 NAMESPACE = UUID("f2cb3cda-af76-46c6-9100-b8944b8cf634")

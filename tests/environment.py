@@ -25,9 +25,9 @@ os.environ.setdefault("ALLOWED_HOSTS", "testserver,127.0.0.1,localhost")
 os.environ.setdefault("HTTPS", "false")
 os.environ.setdefault("LOG_LEVEL", "ERROR")
 if not os.environ.get("DATABASE_URL"):
-    from catalogue import embedded
+    from catalogue.trial import postgres
 
-    os.environ["DATABASE_URL"] = RESOURCES.enter_context(embedded.server(FOLDER / "postgres"))
+    os.environ["DATABASE_URL"] = RESOURCES.enter_context(postgres.server(FOLDER / "postgres"))
 atexit.register(RESOURCES.close)
 # An ended run stops its PostgreSQL too; without this, TERM would leave it running.
 signal.signal(signal.SIGTERM, lambda *_: sys.exit("The tests were ended."))

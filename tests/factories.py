@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from initiatives.choices import Scope, Status
 from initiatives.models import Category, Initiative, Mention, Municipality, SlugHistory, Source, TargetGroup
-from initiatives.search import rows
+from initiatives.search.index import writer
 
 SOURCE = "lijst-initiatieven-kwetsbare-doelgroepen"
 
@@ -23,7 +23,7 @@ def make_initiative(
 ) -> Initiative:
     """A published initiative with one mention, relations named by slug.
 
-    It can be searched at once; whoever makes many leaves that to one `rows.refresh` for them all.
+    It can be searched at once; whoever makes many leaves that to one `writer.reindex` for them all.
     """
     values = {"title": slug.capitalize(), "summary": "Een proef.", "status": Status.PUBLISHED} | fields
     if values["status"] == Status.PUBLISHED:
@@ -38,7 +38,7 @@ def make_initiative(
         initiative=initiative, source=Source.objects.get(slug=source), locator=f"nr. {slug}", printed_name=slug
     )
     if searchable:
-        rows.refresh(Initiative.objects.filter(pk=initiative.pk))
+        writer.reindex(Initiative.objects.filter(pk=initiative.pk))
     return initiative
 
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from initiatives.actions import publish
+from initiatives.actions.publishing import publish
 from initiatives.models import Initiative
-from initiatives.search.query import Search
+from initiatives.search.search import Search
 from tests.factories import make_initiative
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ import feedparser
 import pytest
 
 from initiatives.models import Initiative
-from initiatives.search import rows
+from initiatives.search.index import writer
 from tests.atom.checker import complaints
 from tests.factories import make_initiative
 from tests.views.pages import PAGES, text
@@ -127,7 +127,7 @@ def test_what_readers_remember_outlives_a_new_slug_and_a_new_host(client, settin
     made, _ = make_initiative("proef"), make_initiative("ander")
     before = read(client, "sorteer=titel")
     Initiative.objects.filter(pk=made.pk).update(slug="nieuw")
-    rows.refresh(Initiative.objects.all())
+    writer.reindex(Initiative.objects.all())
     after = read(client, "sorteer=titel", host="elders.example")
     assert [entry.id for entry in after.entries] == [entry.id for entry in before.entries]
     assert [UUID(entry.id.removeprefix("urn:uuid:")).version for entry in after.entries] == [5, 5]
@@ -203,7 +203,7 @@ def test_page_leads_to_its_feed(client, name, query, title):
 def test_queries_do_not_grow(client, django_assert_num_queries, no_initiatives, n):
     for number in range(n):
         make_initiative(f"proef-{number}", searchable=False)
-    rows.refresh(Initiative.objects.all())
+    writer.reindex(Initiative.objects.all())
     client.get("/initiatieven.atom")
     with django_assert_num_queries(13):
         client.get("/initiatieven.atom")

@@ -15,9 +15,9 @@ from lxml import etree
 from openpyxl import load_workbook
 
 from initiatives.models import Initiative
-from initiatives.search.outlets import OUTLETS
-from initiatives.search.parameters import PLACES, SORTS
-from initiatives.search.vocabulary import FACETS, Vocabulary
+from initiatives.search.facets.values import FACETS, Vocabulary
+from initiatives.search.query_string.outlets import OUTLETS
+from initiatives.search.query_string.parameters import PLACES, SORTS
 from tests.factories import make_initiative
 
 pytestmark = pytest.mark.django_db
@@ -131,7 +131,7 @@ def random_queries(number):
 
 def is_clear(query):
     """Nothing in it is refused: a title may be a dash."""
-    from initiatives.search.query import Search
+    from initiatives.search.search import Search
 
     return not Search(QueryDict(query)).asked.ignored
 

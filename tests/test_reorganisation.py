@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from initiatives.models import Municipality
-from initiatives.search.query import Search
+from initiatives.search.search import Search
 from tests.factories import make_initiative
 
 pytestmark = pytest.mark.django_db

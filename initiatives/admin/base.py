@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse
 
 from initiatives.models import Initiative, SearchRow
 from initiatives.models.initiative import InitiativeQuerySet
-from initiatives.search import rows
+from initiatives.search.index import writer
 
 
 class LinesField(SimpleArrayField):
@@ -45,7 +45,7 @@ def _changing(request: HttpRequest) -> Iterator[None]:
         yield
         return
     with transaction.atomic():
-        rows.one_at_a_time()
+        writer.one_at_a_time()
         yield
 
 
@@ -116,7 +116,7 @@ class CatalogueAdmin(admin.ModelAdmin):
 
     def after_change(self, initiatives: InitiativeQuerySet) -> None:
         """Do what follows for the initiatives that a saved or deleted row touches."""
-        rows.refresh(initiatives)
+        writer.reindex(initiatives)
 
     def _touched_by(self, row: Model) -> QuerySet:
         return self.touched(type(row).objects.filter(pk=row.pk)).values_list("pk", flat=True)

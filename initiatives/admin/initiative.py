@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from initiatives import actions
+from initiatives.actions import publishing
 from initiatives.admin.base import FIELDS, CatalogueAdmin
 from initiatives.choices import Channel, Status
 from initiatives.models import Initiative, Link, Mention, check_place
@@ -111,12 +111,12 @@ class InitiativeAdmin(CatalogueAdmin):
         return initiative.get_absolute_url() if initiative.status == Status.PUBLISHED else None
 
     def save_model(self, request: HttpRequest, obj: Initiative, form: forms.ModelForm, change: bool) -> None:
-        actions.prepare_edited(initiative=obj)
+        publishing.prepare_edited(initiative=obj)
         super().save_model(request, obj, form, change)
 
     @admin.action(description="Publiceer de gekozen initiatieven", permissions=["change"])
     def publish(self, request: HttpRequest, queryset: QuerySet) -> None:
-        done, refused = actions.publish(initiatives=queryset)
+        done, refused = publishing.publish(initiatives=queryset)
         for initiative, reason in refused.items():
             self.message_user(request, f"{initiative} is niet gepubliceerd: {reason}", messages.WARNING)
         self.message_user(request, f"Gepubliceerd: {len(done)}.", messages.SUCCESS)

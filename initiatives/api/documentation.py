@@ -13,7 +13,7 @@ from django.urls import resolve
 from django.views.decorators.http import require_safe
 
 from initiatives.api.schema import REFUSALS, generated
-from initiatives.views.tags import unless_known
+from initiatives.responses.etags import unless_known
 
 LONGEST = 60  # lines of an answer that are shown
 OF_THIS_REQUEST = ("HTTP_ACCEPT", "HTTP_IF_NONE_MATCH")

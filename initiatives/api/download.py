@@ -11,11 +11,11 @@ from django.views.decorators.http import require_safe
 from rest_framework.utils.encoders import JSONEncoder
 
 from initiatives.api.serializers import InitiativeSerializer
-from initiatives.exports.names import file_name
-from initiatives.finding import ask
-from initiatives.search.query import Search
-from initiatives.search.whole import every
-from initiatives.views.answering import answering
+from initiatives.exports.file_name import file_name
+from initiatives.responses.redirects import answering
+from initiatives.search.full_records import every
+from initiatives.search.request import ask
+from initiatives.search.search import Search
 from initiatives.views.export import begun
 
 

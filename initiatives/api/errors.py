@@ -7,11 +7,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from rest_framework.exceptions import APIException
 
-from catalogue.problems import problem
-from initiatives.finding import GoneError, MovedError, QuestionMovedError, UnclearError
+from initiatives.api.problems import problem
 from initiatives.models import Initiative
-from initiatives.search.parameters import Fault
-from initiatives.views.answering import moved_to
+from initiatives.permalinks import GoneError, MovedError
+from initiatives.responses.redirects import moved_to
+from initiatives.search.query_string.parameters import Fault
+from initiatives.search.request import QuestionMovedError, UnclearError
 
 
 def refusal(error: Exception, context: dict) -> HttpResponse | None:

@@ -2,11 +2,11 @@
 
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 
+from initiatives.api.filters import LONGEST_NAME
 from initiatives.choices import Channel, Phase, Scope, SizeClass
-from initiatives.filters import LONGEST_NAME
 from initiatives.models.base import SLUG_PATTERN
-from initiatives.search.outlets import LARGE_PAGE, PAGE_SIZE
-from initiatives.search.parameters import LONGEST_QUESTION, PAGE_KEY, SIZE_KEY, SORTS, YES
+from initiatives.search.query_string.outlets import LARGE_PAGE, PAGE_SIZE
+from initiatives.search.query_string.parameters import LONGEST_QUESTION, PAGE_KEY, SIZE_KEY, SORTS, YES
 
 HIGHEST_PAGE = 999_999_999
 LONGEST_SLUG = 100

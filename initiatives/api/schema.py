@@ -17,10 +17,10 @@ from drf_spectacular.utils import (
 )
 from rest_framework import serializers
 
-from catalogue.problems import MEDIA_TYPE
-from initiatives.api.asking import strange
 from initiatives.api.errors import unclear
 from initiatives.api.parameters import PAGES
+from initiatives.api.problems import MEDIA_TYPE
+from initiatives.api.query import strange
 from initiatives.api.serializers import ProblemSerializer
 
 REFUSALS = {

@@ -209,7 +209,7 @@ FAULTS = inline_serializer(  # since no attribute can be called “in”
 
 @named(component_name="Probleem")
 class ProblemSerializer(Serializer):
-    """Problem details (RFC 9457), as catalogue.problems writes them."""
+    """Problem details (RFC 9457), as initiatives.api.problems writes them."""
 
     type = CharField()
     title = CharField(help_text="Wat voor fout het is.")

@@ -7,15 +7,15 @@ from django.http import HttpRequest
 from rest_framework import serializers
 from rest_framework.response import Response
 
-from initiatives import filters
+from initiatives.api import filters
 from initiatives.api import parameters as asked
 from initiatives.api import serializers as said
-from initiatives.api.asking import page_of, question
-from initiatives.api.reading import Listing, PlainReading, Reading, paged
+from initiatives.api.base import Listing, PlainReading, Reading, paged
+from initiatives.api.query import page_of, question
 from initiatives.api.schema import described, document, page
-from initiatives.finding import find
 from initiatives.models import Category, Initiative, Municipality, Province, Source, TargetGroup
-from initiatives.search.whole import whole
+from initiatives.permalinks import find
+from initiatives.search.full_records import whole
 
 FOUND = {
     "titel": serializers.CharField(help_text="Wat er gevonden is, in een zin."),

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Field, ForeignKey, ManyToManyField
 
 from initiatives.choices import Status
-from initiatives.importing.records import Fault, Record, read
+from initiatives.importing.fixture_reader import Fault, Record, read
 from initiatives.importing.values import Values, default_value, fields_of, fixture_value, row_values
 from initiatives.models import (
     Category,

@@ -9,10 +9,10 @@ from functools import cached_property
 from django.db.models import ForeignKey, ManyToManyField
 
 from initiatives.checking.content import MODELS, Content, Model, key_of
+from initiatives.checking.doubles import probable_doubles
 from initiatives.checking.language import copied_runs, jargon, long_sentences
 from initiatives.checking.links import is_broken
 from initiatives.checking.persons import PersonNames
-from initiatives.checking.similar import probable_doubles
 from initiatives.checking.texts import names_of, texts_of
 from initiatives.importing.values import Values, fields_of
 from initiatives.models import (

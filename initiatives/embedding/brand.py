@@ -8,7 +8,7 @@ from django.conf import settings
 
 from catalogue import theme
 from catalogue.theme import Tokens
-from initiatives.search.parameters import Fault, short
+from initiatives.search.query_string.parameters import Fault, short
 
 A_COLOUR = "Schrijf een kleur als #154273."
 A_RADIUS = "Schrijf de ronding als 0px, 8px of 0.5rem."

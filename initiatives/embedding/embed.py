@@ -7,11 +7,11 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.urls import reverse
 
-from initiatives import finding
 from initiatives.embedding import look
 from initiatives.embedding.look import Look
-from initiatives.search.parameters import Fault
-from initiatives.search.query import Search
+from initiatives.search import request
+from initiatives.search.query_string.parameters import Fault
+from initiatives.search.search import Search
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,6 @@ def ask(query: QueryDict) -> Embed:
         query: the question, with the keys of the look beside it.
 
     Raises:
-        QuestionMovedError: as `finding.ask` does.
+        QuestionMovedError: as `request.ask` does.
     """
-    return Embed(finding.ask(query, "embed", own=look.READERS), look.read(query))
+    return Embed(request.ask(query, "embed", own=look.READERS), look.read(query))

@@ -10,9 +10,9 @@ from catalogue import theme
 from initiatives.embedding.brand import BRAND
 from initiatives.embedding.embed import Embed
 from initiatives.embedding.look import LAYOUTS, SCHEMES
-from initiatives.search.facets import Facet
-from initiatives.search.outlets import EMBED
-from initiatives.search.parameters import SIZE_KEY, Fault
+from initiatives.search.facets.counted import Facet
+from initiatives.search.query_string.outlets import EMBED
+from initiatives.search.query_string.parameters import SIZE_KEY, Fault
 
 TO_CHOOSE = ("gemeente", "doelgroep", "categorie")  # facets with a field of their own, where one value is enough
 HEADING_HINT = "Niet verplicht. Zonder kop staat er wat de lijst toont."

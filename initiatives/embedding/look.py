@@ -11,7 +11,7 @@ from catalogue import theme
 from catalogue.theme import Tokens
 from initiatives.embedding import brand
 from initiatives.embedding.brand import BRAND
-from initiatives.search.parameters import Fault, repeated, short
+from initiatives.search.query_string.parameters import Fault, repeated, short
 
 LAYOUTS = {"lijst": "Lijst", "kaarten": "Kaarten"}
 SCHEMES = {"auto": "Keuze van de bezoeker", "licht": "Altijd licht", "donker": "Altijd donker"}

@@ -12,7 +12,7 @@ from django.db.models import DateField, DateTimeField, Field, ManyToManyField
 from django.utils import timezone
 
 from initiatives.choices import Channel
-from initiatives.exports.parts import join_lines, join_names
+from initiatives.exports.multi_value import join_lines, join_names
 from initiatives.models import Initiative
 
 Value = str | int | date | datetime | list[str] | list[tuple[str, ...]] | None

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
-from initiatives.exports.cells import neutral
 from initiatives.exports.columns import COLUMNS, Value, as_text
-from initiatives.search.parameters import Fault
+from initiatives.exports.formula_guard import neutral
+from initiatives.search.query_string.parameters import Fault
 
 SEPARATOR_KEY, BOM_KEY = "scheiding", "bom"
 OPTIONS = {SEPARATOR_KEY: {"komma": ",", "puntkomma": ";"}, BOM_KEY: {"ja": "\ufeff", "nee": ""}}

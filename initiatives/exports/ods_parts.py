@@ -6,8 +6,8 @@ from xml.sax.saxutils import escape
 from lxml import etree
 from openpyxl.utils import get_column_letter
 
-from initiatives.documents.citation import AUTHOR
 from initiatives.exports import sheets
+from initiatives.metadata.citation import AUTHOR
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 OASIS = "urn:oasis:names:tc:opendocument:xmlns"

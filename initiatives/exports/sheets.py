@@ -9,9 +9,9 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.dateformat import format as date_format
 
-from initiatives.documents.citation import DAY
-from initiatives.documents.outline import safe
 from initiatives.exports.columns import COLUMNS, Kind, as_text
+from initiatives.metadata.citation import DAY
+from initiatives.selection.outline import safe
 
 Cell = str | int | date | datetime | None
 

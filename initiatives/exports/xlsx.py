@@ -10,10 +10,10 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-from initiatives.documents.citation import AUTHOR
 from initiatives.exports import sheets
 from initiatives.exports.columns import COLUMNS, Kind, Value
 from initiatives.exports.sheets import About, Cell, typed
+from initiatives.metadata.citation import AUTHOR
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # What would be read as a sign's number, such as _x0041_ for A (ECMA-376, part 1, 22.9.2.19): its first sign gets one.

@@ -11,12 +11,12 @@ from django.db import DataError, IntegrityError, connection, transaction
 from django.db.models import ForeignKey, ManyToManyField
 from django.utils import timezone
 
-from initiatives.importing.records import Fault, Record
+from initiatives.importing.fixture_reader import Fault, Record
 from initiatives.importing.store import Store
 from initiatives.importing.values import Values, default_value, fields_of, fixture_value
 from initiatives.models import Illustration, Initiative, Link, LoadedRecord, Mention, check_place
 from initiatives.models.base import CatalogueModel
-from initiatives.search import rows
+from initiatives.search.index import writer
 
 CREATED, UPDATED, UNCHANGED, REMOVED = "created", "updated", "unchanged", "removed"
 KEPT = "kept-because-edited"
@@ -63,7 +63,7 @@ def load(
     summary = Summary(faults=list(faults))
     with transaction.atomic():
         _one_at_a_time()
-        rows.one_at_a_time()
+        writer.one_at_a_time()
         (run_of or Load)(summary).run(list(records))
         if dry_run or summary.faults:
             transaction.set_rollback(True)
@@ -99,7 +99,7 @@ class Load:
         if not self.summary.faults:
             self.store.write_new()
             Initiative.objects.filter(pk__in=self.touched - self.saved).touch()
-            rows.refresh(Initiative.objects.all())
+            writer.reindex(Initiative.objects.all())
 
     def _write(self, record: Record) -> tuple[CatalogueModel, Values] | None:
         """Write all but the many-to-many relations.

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import ForeignKey, ManyToManyField
 
-from initiatives.importing.records import Record
+from initiatives.importing.fixture_reader import Record
 from initiatives.importing.values import Values, fields_of, row_values
 from initiatives.models import LoadedRecord
 from initiatives.models.base import CatalogueModel

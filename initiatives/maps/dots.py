@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from initiatives.maps.geometry import Outline, outline, radius
-from initiatives.search.query import Search
+from initiatives.search.search import Search
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ VOCABULARY = (
 MOST_INITIATIVES = 1000  # named in one version; after a larger change everything is read anew
 MOST_VERSIONS = 1000  # kept; a process that was idle for longer reads everything anew
 
-# The lock is that of initiatives.search.rows: held until the commit, so that numbers follow the order of commits.
+# The lock of search.index.writer, held until the commit, so that numbers follow the order of commits.
 CHANGED = f"""
 CREATE FUNCTION catalogue_changed(changed bigint[], vocabulary boolean) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN

@@ -4,7 +4,7 @@ from django.db import migrations, models
 from django.db.models import Q
 from django.db.models.deletion import DO_NOTHING
 
-LOCK = 20200312  # that of initiatives.search.rows: of two who take the same slug, the second sees what the first did
+LOCK = 20200312  # the lock of search.index.writer: of two who take the same slug, the second waits for the first
 TAKEN = "Dit webadres was eerder van iets anders, of van iets dat is verwijderd. Kies een ander webadres."
 TABLES = {
     "initiative": "initiatives_initiative",

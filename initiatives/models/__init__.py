@@ -2,7 +2,7 @@
 
 from initiatives.models.history import SlugHistory
 from initiatives.models.initiative import Initiative, check_place
-from initiatives.models.loaded import LoadedRecord
+from initiatives.models.loaded_record import LoadedRecord
 from initiatives.models.places import Municipality, MunicipalityNames, Province
 from initiatives.models.provenance import Link, Mention, Source
 from initiatives.models.recommendation import Illustration, Recommendation

@@ -13,8 +13,8 @@ class SearchRow(models.Model):
     """A published initiative as it is searched; a trigger removes the row when it is no longer published."""
 
     initiative = models.OneToOneField(Initiative, on_delete=models.CASCADE, primary_key=True, related_name="search_row")
-    terms = ArrayField(models.IntegerField())  # facet values, as initiatives.search.terms numbers them
-    vector = SearchVectorField()  # lexemes with weights, as initiatives.search.rows makes them
+    terms = ArrayField(models.IntegerField())  # facet values, as initiatives.search.facets.ids numbers them
+    vector = SearchVectorField()  # lexemes with weights, as initiatives.search.index.writer makes them
     folded_title = models.CharField(max_length=200, default="")
     seen_on = models.DateField(null=True)  # the date of its newest source
     completeness = models.PositiveSmallIntegerField(default=0)  # how many of its texts and relations are filled

@@ -1,1 +1,1 @@
-"""Search and facets: one `Search` answers every question from the address bar."""
+"""Search: a query string, the index in each process, and the answers that pages, feeds, files and the API share."""

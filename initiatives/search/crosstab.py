@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from math import ceil, sqrt
 
-from initiatives.search.query import Search
-from initiatives.search.vocabulary import FACETS
+from initiatives.search.facets.values import FACETS
+from initiatives.search.search import Search
 
 HEATS = 5  # shades, besides that of an empty cell
 

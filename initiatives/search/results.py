@@ -7,8 +7,8 @@ from functools import lru_cache
 
 from django.urls import get_script_prefix, reverse
 
-from initiatives.search.cards import Card, Cards
-from initiatives.search.snippets import marked, quoted
+from initiatives.search.index.cards import Card, Cards
+from initiatives.search.language.highlighting import marked, quoted
 
 
 @dataclass(frozen=True, slots=True)

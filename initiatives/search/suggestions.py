@@ -7,9 +7,9 @@ from heapq import nsmallest
 from django.db import connection
 from django.urls import reverse
 
-from initiatives.search.analysis import fold, name_key
-from initiatives.search.index import Index
-from initiatives.search.vocabulary import FACETS
+from initiatives.search.facets.values import FACETS
+from initiatives.search.index.snapshot import Index
+from initiatives.search.language.analysis import fold, name_key
 
 SHORTEST_FOR_TITLES = 3  # letters; fewer begin too many titles
 MOST_EACH = 3  # of each facet

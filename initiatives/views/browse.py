@@ -5,17 +5,17 @@ from django.shortcuts import render
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
-from initiatives import actions
-from initiatives.documents.linked import data_block, item_list
-from initiatives.finding import ask
+from initiatives.actions import unanswered
 from initiatives.maps.dots import Map
+from initiatives.metadata.schema_org import data_block, item_list
+from initiatives.responses.page_cache import finished
+from initiatives.responses.redirects import answering
 from initiatives.search.crosstab import crosstab
-from initiatives.search.index import current
-from initiatives.search.parameters import LONGEST_QUESTION
-from initiatives.search.query import Search
+from initiatives.search.index.snapshot import current
+from initiatives.search.query_string.parameters import LONGEST_QUESTION
+from initiatives.search.request import ask
+from initiatives.search.search import Search
 from initiatives.search.suggestions import suggest
-from initiatives.views.answering import answering
-from initiatives.views.finished import finished
 
 
 @require_safe
@@ -25,7 +25,7 @@ def browse(request: HttpRequest) -> HttpResponse:
     search = ask(request.GET, "browse")
     response = _answered(request, search, "initiatives/browse.html", json_ld=_listed(request, search))
     if request.method == "GET" and search.answer.is_empty:
-        actions.count_unanswered(words=search.asked.words)
+        unanswered.count_unanswered(words=search.asked.words)
     return response
 
 

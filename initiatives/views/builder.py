@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from initiatives.embedding.embed import Embed, ask
 from initiatives.embedding.form import Form
 from initiatives.embedding.snippet import HEIGHT, snippet
-from initiatives.views.answering import answering
+from initiatives.responses.redirects import answering
 
 # Without the tag of its contents that other static files have in their names: it stands in pages of others for years.
 HEIGHT_SCRIPT = f"{settings.STATIC_URL}js/embed.js"

@@ -8,13 +8,13 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from initiatives.documents import citation
-from initiatives.documents.linked import data_block, service
-from initiatives.finding import find
+from initiatives.metadata import citation
+from initiatives.metadata.schema_org import data_block, service
 from initiatives.models import Initiative
-from initiatives.search.index import current
-from initiatives.search.similar import municipalities_like, similar
-from initiatives.views.answering import answering
+from initiatives.permalinks import find
+from initiatives.responses.redirects import answering
+from initiatives.search.index.snapshot import current
+from initiatives.search.related import municipalities_like, similar
 
 
 @require_safe

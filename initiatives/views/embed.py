@@ -6,8 +6,8 @@ from django.views.decorators.http import require_safe
 
 from initiatives.embedding import look
 from initiatives.embedding.embed import ask
-from initiatives.views.answering import answering
-from initiatives.views.finished import finished
+from initiatives.responses.page_cache import finished
+from initiatives.responses.redirects import answering
 from initiatives.views.site import CSS, lasting_css
 
 

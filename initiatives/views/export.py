@@ -13,12 +13,12 @@ from django.views.decorators.http import require_safe
 
 from initiatives.exports import csv, ods, xlsx
 from initiatives.exports.columns import values
-from initiatives.exports.names import file_name
+from initiatives.exports.file_name import file_name
 from initiatives.exports.sheets import About
-from initiatives.finding import ask
-from initiatives.search.query import Search
-from initiatives.search.whole import every
-from initiatives.views.answering import answering
+from initiatives.responses.redirects import answering
+from initiatives.search.full_records import every
+from initiatives.search.request import ask
+from initiatives.search.search import Search
 
 MOST_ROWS = 10_000  # in a spreadsheet, which is made whole before the first byte of it is sent
 SPREADSHEETS: dict[str, tuple[Callable[[BinaryIO, Iterator[list], About], None], str]] = {

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from django.db.models import Model
 from django.http import HttpRequest
 
-from initiatives.search.analysis import fold
-from initiatives.search.facets import Option
-from initiatives.search.parameters import LONGEST_QUESTION
-from initiatives.search.query import Search
+from initiatives.search.facets.counted import Option
+from initiatives.search.language.analysis import fold
+from initiatives.search.query_string.parameters import LONGEST_QUESTION
+from initiatives.search.search import Search
 
 ON_PAGE = 12  # initiatives on the page of a subject; the list has them all
 MOST = 6  # values of a facet that lead on from a subject

@@ -6,14 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from initiatives.documents import dcat
-from initiatives.documents.dataset import Dataset, dataset
-from initiatives.documents.linked import data_block, dataset_linked_data
 from initiatives.exports.columns import COLUMNS
-from initiatives.search.index import current
-from initiatives.search.query import Search
+from initiatives.metadata import dcat
+from initiatives.metadata.dataset import Dataset, dataset
+from initiatives.metadata.schema_org import data_block, dataset_linked_data
+from initiatives.responses.page_cache import finished
+from initiatives.search.index.snapshot import current
+from initiatives.search.search import Search
 from initiatives.views.export import MOST_ROWS
-from initiatives.views.finished import finished
 
 # Where programs find the data: the names of addresses, and what stands there.
 PROGRAMS = (

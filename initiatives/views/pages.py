@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from initiatives.maps.dots import Map
 from initiatives.models import Recommendation, Source
-from initiatives.search.query import Search
+from initiatives.search.search import Search
 from initiatives.views.lists import busiest
 from initiatives.views.site import site
 

@@ -8,12 +8,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from initiatives.choices import Scope
-from initiatives.finding import find_municipality
 from initiatives.models import Municipality
-from initiatives.search.query import Search
+from initiatives.permalinks import find_municipality
+from initiatives.responses.redirects import answering
+from initiatives.search.related import municipalities_like
 from initiatives.search.results import Result
-from initiatives.search.similar import municipalities_like
-from initiatives.views.answering import answering
+from initiatives.search.search import Search
 from initiatives.views.lists import ON_PAGE, matching, narrowed
 
 NATIONAL = 6  # initiatives, which are the same for every municipality

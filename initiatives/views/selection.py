@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
-from initiatives.documents import docx, odt
-from initiatives.documents.memo import Memo, facts, memo_of
-from initiatives.documents.selection import MOST, MOST_COMPARED, Selection, read
 from initiatives.models import Initiative
-from initiatives.search.query import Search
-from initiatives.views.answering import moved_to
+from initiatives.responses.redirects import moved_to
+from initiatives.search.search import Search
+from initiatives.selection import docx, odt
+from initiatives.selection.memo import Memo, facts, memo_of
+from initiatives.selection.selection import MOST, MOST_COMPARED, Selection, read
 
 FOUND = 8  # results to add from
 # By their extension: how to write them, their media type, and what visitors call them.

@@ -6,10 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from initiatives.finding import find
 from initiatives.models import Category, Source, TargetGroup
-from initiatives.search.query import Search
-from initiatives.views.answering import answering
+from initiatives.permalinks import find
+from initiatives.responses.redirects import answering
+from initiatives.search.search import Search
 from initiatives.views.lists import ON_PAGE, matching, narrowed
 
 

@@ -14,7 +14,7 @@ from initiatives.models import (
     TargetGroup,
 )
 from initiatives.models.base import TAKEN
-from initiatives.search.query import Search
+from initiatives.search.search import Search
 from tests.admin.forms import address, errors, form_of, save
 from tests.factories import make_initiative
 

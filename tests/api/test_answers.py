@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from initiatives.choices import LinkKind, Status
 from initiatives.models import Initiative, Link, Municipality, Organisation, SlugHistory, TargetGroup
-from initiatives.search import rows
-from initiatives.search.query import Search
+from initiatives.search.index import writer
+from initiatives.search.search import Search
 from tests.api.asked import ANSWERED, BASE, OPERATIONS
 from tests.factories import SOURCE, make_initiative
 from tests.shipped import INITIATIVES
@@ -244,7 +244,7 @@ def test_refusal_has_no_tag(client):
 def test_queries_do_not_grow(client, no_initiatives, n):
     for number in range(n):
         make_initiative(f"proef-{number}" if number else "coronamaatjes-almere", searchable=False)
-    rows.refresh(Initiative.objects.all())
+    writer.reindex(Initiative.objects.all())
     found = {}
     for path, address in OPERATIONS.items():
         client.get(address)  # the index of this process reads what is new

@@ -16,7 +16,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from initiatives.api.schema import generated
-from initiatives.search.query import Search
+from initiatives.search.search import Search
 
 pytestmark = pytest.mark.django_db
 # Questions for each operation, 200 in all: those that the description allows, and those that it does not.

@@ -8,9 +8,9 @@ from django.core.management import call_command
 from django.http import QueryDict
 
 from initiatives.api import views
-from initiatives.api.asking import PAGING
+from initiatives.api.query import PAGING
 from initiatives.api.schema import generated
-from initiatives.search.vocabulary import FACETS
+from initiatives.search.facets.values import FACETS
 from tests.api.asked import BASE, OPERATIONS, REFUSED
 from tests.views.pages import text
 

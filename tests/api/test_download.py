@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 import pytest
 from django.utils import timezone
 
-from initiatives.search.query import Search
+from initiatives.search.search import Search
 from tests.shipped import INITIATIVES
 from tests.views.pages import titles
 

@@ -36,11 +36,11 @@ def prepare(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    from catalogue import embedded
+    from catalogue.trial import postgres
 
     with tempfile.TemporaryDirectory(prefix="catalogue-bench-") as temporary:
         prepare(Path(temporary))
-        with embedded.server(Path(temporary) / "postgres") as url:
+        with postgres.server(Path(temporary) / "postgres") as url:
             os.environ["DATABASE_URL"] = url
             import django
             from django.core.management import call_command

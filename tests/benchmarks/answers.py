@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from psutil import Process
 
-from initiatives.search import index
-from initiatives.search.query import Search
+from initiatives.search.index import snapshot
+from initiatives.search.search import Search
 from initiatives.search.suggestions import suggest
 from tests.benchmarks import plain
 from tests.benchmarks.figures import Report, percentile, times
@@ -49,7 +49,7 @@ def measure(size: int, report: Report) -> float:
     report.show("full answer p95, warm", 1000 * percentile(ours, 95), "<= 50" if size == 1_000_000 else "", " ms")
     report.show("full answer p95, words asked for the first time", 1000 * percentile(cold, 95), "", " ms")
     _beside_plain(size, asked, report)
-    typing = times(lambda typed: suggest(typed, index.current()), TYPED * 20)
+    typing = times(lambda typed: suggest(typed, snapshot.current()), TYPED * 20)
     report.show("suggestions p95", 1000 * percentile(typing, 95), "<= 5" if size == 10_000 else "", " ms")
     worst = max(times(lambda words: full(urlencode({"q": words})), WORST))
     report.show("slowest of the worst questions", 1000 * worst, "<= 200", " ms")
@@ -62,19 +62,19 @@ def measure(size: int, report: Report) -> float:
 
 
 def _loading(size: int, report: Report) -> None:
-    index._newest = None
+    snapshot._newest = None
     full("")  # connects, reads the dictionaries
-    index._newest = None
+    snapshot._newest = None
     gc.collect()
     begun = perf_counter()
-    held = index.current()
+    held = snapshot.current()
     _ = held.totals, held.everything, held.order("titel")
     report.show("loading the index", perf_counter() - begun, "<= 0.5" if size == 100_000 else "", " s")
 
 
 def _memory(size: int, report: Report) -> None:
     """What the index holds after all questions: asked from the bitmaps, since they live outside Python's memory."""
-    held = index.current()
+    held = snapshot.current()
     bitmaps = [*held.numbers.values()]
     bitmaps += [each for values in held.values.values() for each in values.values()]
     bitmaps += [digit for order in held._orders.values() for digit in order._digits]

@@ -10,14 +10,14 @@ from django.http import QueryDict
 
 from initiatives.choices import Channel, SizeClass
 from initiatives.models import Initiative
-from initiatives.search.analysis import Word, word, words
-from initiatives.search.index import Index
-from initiatives.search.matching import FEW, MOST
-from initiatives.search.outlets import PAGE_SIZE
-from initiatives.search.query import Search
-from initiatives.search.question import Concept, Question
-from initiatives.search.vectors import WEIGHTS, base_lexeme, quoted
-from initiatives.search.vocabulary import FACETS
+from initiatives.search.facets.values import FACETS
+from initiatives.search.index.snapshot import Index
+from initiatives.search.index.tsvector import WEIGHTS, base_lexeme, quoted
+from initiatives.search.language.analysis import Word, word, words
+from initiatives.search.query_string.outlets import PAGE_SIZE
+from initiatives.search.search import Search
+from initiatives.search.words.matching import FEW, MOST
+from initiatives.search.words.text_query import Concept, Question
 
 RELATIONS = {
     "gemeente": "municipalities__slug",

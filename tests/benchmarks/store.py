@@ -11,9 +11,9 @@ from django.db import connection
 
 from initiatives.choices import Phase
 from initiatives.models import Category, Initiative, Municipality, SearchWord, Source, TargetGroup
-from initiatives.search.analysis import Analyser, fold, word, words
-from initiatives.search.terms import number
-from initiatives.search.vectors import vector
+from initiatives.search.facets.ids import number
+from initiatives.search.index.tsvector import vector
+from initiatives.search.language.analysis import Analyser, fold, word, words
 from tests.benchmarks import Made
 from tests.benchmarks.generator import initiatives
 
@@ -40,7 +40,7 @@ class Names:
         )
 
     def fields(self, made: Made) -> dict[str, list[str]]:
-        """As `initiatives.search.vectors.fields_of` gives them."""
+        """As `initiatives.search.index.tsvector.fields_of` gives them."""
         names = [made.region, self.place(made)]
         for code in made.municipalities:
             place = self.places[code]
@@ -52,7 +52,7 @@ class Names:
         return {"A": [made.title], "B": list(dict.fromkeys(filter(None, names))), "C": [made.summary], "D": texts}
 
     def terms(self, made: Made) -> list[int]:
-        """As `initiatives.search.terms.numbers_of` gives them."""
+        """As `initiatives.search.facets.ids.numbers_of` gives them."""
         found = [number("bereik", made.scope), number("fase", made.phase)]
         found += [number("vorm", each) for each in made.channels]
         found += [number("gemeente", self.places[each].pk) for each in made.municipalities]

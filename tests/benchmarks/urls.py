@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import include, path
 
-from initiatives.search.query import Search
+from initiatives.search.search import Search
 
 
 def trivial(request: HttpRequest) -> HttpResponse:

@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 
-from initiatives.checking.similar import similarity
+from initiatives.checking.doubles import similarity
 
 
 @pytest.mark.django_db

@@ -7,7 +7,7 @@ from docx.oxml.ns import qn
 from odfdo import Document as OpenDocument
 from odfdo import LineBreak, Link
 
-from initiatives.documents import docx, odt
+from initiatives.selection import docx, odt
 
 
 class Odt:

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
-from initiatives.documents import memo
 from initiatives.models import Initiative
+from initiatives.selection import memo
 
 SITE = "https://catalogus.example.nl"
 SELECTION = f"{SITE}/selectie/?initiatief=coronamaatjes-almere&initiatief=de-bakfiets-alkmaar"

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from initiatives.choices import DatePrecision
-from initiatives.documents import citation
+from initiatives.metadata import citation
 from initiatives.models import Initiative, Source
 from tests.factories import make_initiative
 

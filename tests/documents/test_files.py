@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from initiatives.documents.outline import safe
 from initiatives.models import Initiative
+from initiatives.selection.outline import safe
 from tests.documents import samples
 from tests.documents.files import Docx, Odt
 

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from initiatives.choices import Channel, Origin, Phase, Scope
-from initiatives.documents.memo import facts
 from initiatives.models import Initiative, Mention, Source
+from initiatives.selection.memo import facts
 from tests.documents import samples
 from tests.factories import make_initiative
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 from pypdf import PdfReader
 
-from initiatives.documents import docx, odt
 from initiatives.models import Initiative
+from initiatives.selection import docx, odt
 from tests.documents import office, samples
 
 pytestmark = pytest.mark.django_db  # without any such test there is no database for `memo`

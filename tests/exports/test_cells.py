@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from initiatives.exports.cells import neutral, original
-from initiatives.exports.parts import join_lines, join_names, split_lines, split_names
+from initiatives.exports.formula_guard import neutral, original
+from initiatives.exports.multi_value import join_lines, join_names, split_lines, split_names
 from tests.exports.hostile import SIGNS, VALUES
 
 PIECES = st.sampled_from([*SIGNS, *"'\"`“ ,;|\\\t\r\n", "\u00a0", "\u200b", "\u2212", "n", "a", "1"])

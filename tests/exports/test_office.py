@@ -4,11 +4,11 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-from initiatives.exports.cells import neutral
 from initiatives.exports.columns import COLUMNS, Kind, values
+from initiatives.exports.formula_guard import neutral
 from initiatives.exports.sheets import typed
-from initiatives.search.query import Search
-from initiatives.search.whole import every
+from initiatives.search.full_records import every
+from initiatives.search.search import Search
 from tests.exports import flat
 from tests.exports.hostile import VALUES
 from tests.exports.worlds import make_hostile

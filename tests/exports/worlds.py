@@ -4,7 +4,7 @@ from datetime import date
 
 from initiatives.choices import Channel, Scope
 from initiatives.models import Initiative, Link, Mention, Organisation
-from initiatives.search import rows
+from initiatives.search.index import writer
 from tests.exports.hostile import VALUES
 from tests.factories import make_initiative
 
@@ -22,7 +22,7 @@ def make_hostile() -> list[Initiative]:
         fields = dict(zip(FIELDS, texts, strict=False))
         each = make_initiative(f"vijandig-{number}", searchable=False, started=date(2020, 4, number % 30 + 1), **fields)
         made.append(_with_parts(each, number, texts))
-    rows.refresh(Initiative.objects.filter(pk__in=[each.pk for each in made]))
+    writer.reindex(Initiative.objects.filter(pk__in=[each.pk for each in made]))
     return made
 
 

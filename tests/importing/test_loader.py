@@ -9,8 +9,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from initiatives.importing.fixture_reader import read
 from initiatives.importing.loader import CREATED, KEPT, REMOVED, UNCHANGED, UPDATED, load
-from initiatives.importing.records import read
 from initiatives.models import (
     Category,
     Illustration,
@@ -24,7 +24,7 @@ from initiatives.models import (
     TargetGroup,
 )
 from initiatives.models.base import TAKEN
-from initiatives.search.query import Search
+from initiatives.search.search import Search
 
 pytestmark = pytest.mark.django_db
 

@@ -5,7 +5,7 @@ import shutil
 import pytest
 from django.conf import settings
 
-from initiatives.importing.records import read
+from initiatives.importing.fixture_reader import read
 from initiatives.models import Initiative, Mention
 
 CATEGORIES = "categories.yaml"

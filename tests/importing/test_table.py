@@ -7,11 +7,11 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from initiatives.importing.csv_reader import read
+from initiatives.importing.fixture_reader import read as read_fixtures
 from initiatives.importing.loader import KEPT, REMOVED, UPDATED, load
-from initiatives.importing.records import read as read_fixtures
-from initiatives.importing.table import read
 from initiatives.models import Initiative, LoadedRecord, Mention, SlugHistory
-from initiatives.search.query import Search
+from initiatives.search.search import Search
 from tests.admin.forms import save
 from tests.exports.worlds import make_hostile
 from tests.factories import forget_initiatives, make_initiative

@@ -7,11 +7,11 @@ from pathlib import Path
 
 
 def main(folder: Path) -> None:
-    from catalogue import embedded
+    from catalogue.trial import postgres
 
     os.environ |= {"DJANGO_SETTINGS_MODULE": "catalogue.settings", "VAR": str(folder), "SECRET_KEY": "x" * 50}
     os.environ |= {"ALLOWED_HOSTS": "127.0.0.1", "HTTPS": "false", "LOG_LEVEL": "ERROR"}
-    with embedded.server(folder / "postgres") as url:
+    with postgres.server(folder / "postgres") as url:
         os.environ["DATABASE_URL"] = url
         import django
         from django.db import transaction

@@ -11,7 +11,7 @@ from django.db.models import F
 from django.http import QueryDict
 
 from initiatives.models import Initiative
-from initiatives.search.query import Search
+from initiatives.search.search import Search
 
 FOLDER = Path(__file__).with_name("questions")
 HALVES = ("before", "after")  # written before, and after, the ranking was settled

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from initiatives.search.analysis import (
+from initiatives.search.language.analysis import (
     LINKS,
     LONGEST_COMPOUND,
     LONGEST_WORD,

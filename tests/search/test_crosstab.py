@@ -4,7 +4,7 @@ import pytest
 from django.http import QueryDict
 
 from initiatives.search.crosstab import HEATS, crosstab, heat
-from initiatives.search.query import Search
+from initiatives.search.search import Search
 from tests.factories import make_initiative
 
 pytestmark = pytest.mark.django_db

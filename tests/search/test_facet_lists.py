@@ -4,8 +4,8 @@ import pytest
 from django.http import QueryDict
 
 from initiatives.models import Initiative, TargetGroup
-from initiatives.search import rows
-from initiatives.search.query import Search
+from initiatives.search.index import writer
+from initiatives.search.search import Search
 from tests.factories import make_initiative
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +20,7 @@ def many_groups(no_initiatives):
     for number in range(3):
         groups = ("kwetsbare-ouderen", "kwetsbare-jongeren")
         make_initiative(f"proef-{number}", target_groups=groups, searchable=False)
-    rows.refresh(Initiative.objects.all())
+    writer.reindex(Initiative.objects.all())
 
 
 @pytest.mark.parametrize(

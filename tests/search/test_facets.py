@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from initiatives.choices import Channel, Phase, Scope, SizeClass
 from initiatives.models import Category, Municipality, Province, Source, TargetGroup
-from initiatives.search.query import Search
-from initiatives.search.vocabulary import FACETS
+from initiatives.search.facets.values import FACETS
+from initiatives.search.search import Search
 from tests.factories import make_initiative
 from tests.search.worlds import WORDS, World, random_initiatives
 

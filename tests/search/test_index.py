@@ -6,11 +6,11 @@ import pytest
 from django.db import connection, transaction
 
 from initiatives.models import CatalogueVersion, Initiative, Municipality, TargetGroup
-from initiatives.search import index, rows
-from initiatives.search.index import current
-from initiatives.search.query import Search
-from initiatives.search.version import Watch, newest_version
-from initiatives.search.vocabulary import Vocabulary
+from initiatives.search.facets.values import Vocabulary
+from initiatives.search.index import snapshot, writer
+from initiatives.search.index.snapshot import current
+from initiatives.search.index.version import Watch, newest_version
+from initiatives.search.search import Search
 from tests.factories import make_initiative
 
 pytestmark = pytest.mark.django_db
@@ -25,12 +25,12 @@ def contents(held):
         {key: {slug: set(found) for slug, found in its.items() if found} for key, its in held.values.items()},
         {base: [set(found) for found in posting.by_weight] for base, posting in bases.items()},
         held.cards.get(list(held.everything), with_texts=True),
-        {sort: held.order(sort).first(held.everything, 1000) for sort in index.ORDERS},
+        {sort: held.order(sort).first(held.everything, 1000) for sort in snapshot.ORDERS},
     )
 
 
 def read_anew():
-    return index._loaded(newest_version(), current().day, Vocabulary())
+    return snapshot._loaded(newest_version(), current().day, Vocabulary())
 
 
 def edit_something(chance, number):
@@ -44,7 +44,7 @@ def edit_something(chance, number):
         made.title, made.phase = chance.choice(BASES), "lopend"
         made.save()
         made.municipalities.set([Municipality.objects.alive().order_by("?").first()])
-        rows.refresh(Initiative.objects.filter(pk=made.pk))
+        writer.reindex(Initiative.objects.filter(pk=made.pk))
     elif deed == "delete":
         made.delete()
     elif deed == "archive":

@@ -4,7 +4,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyroaring import BitMap
 
-from initiatives.search.order import Order
+from initiatives.search.index.sort_order import Order
 
 CHANCE = st.randoms(use_true_random=False)
 # Some hundreds of keys in any order, so that the ranks have nine digits; and few with high keys.

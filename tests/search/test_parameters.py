@@ -4,8 +4,8 @@ import pytest
 from django.http import QueryDict
 
 from initiatives.models import SlugHistory, TargetGroup
-from initiatives.search.parameters import LONGEST_QUESTION, MOST_VALUES, MOST_WORDS, parse
-from initiatives.search.vocabulary import Vocabulary
+from initiatives.search.facets.values import Vocabulary
+from initiatives.search.query_string.parameters import LONGEST_QUESTION, MOST_VALUES, MOST_WORDS, parse
 
 pytestmark = pytest.mark.django_db
 

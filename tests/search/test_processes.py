@@ -19,7 +19,7 @@ from datetime import date
 from django.utils import timezone
 from django.db import connection, transaction
 from initiatives.models import *
-from initiatives.search import rows
+from initiatives.search.index import writer
 from tests.factories import make_initiative
 """
 
@@ -73,7 +73,7 @@ def test_edit_moves_an_initiative_to_another_place_and_word(site):
     site.edit(
         "made = Initiative.objects.get(slug='een'); made.title = 'Vliegerclub'; made.save();"
         "made.municipalities.set(Municipality.objects.filter(slug='urk'));"
-        "rows.refresh(Initiative.objects.filter(pk=made.pk))"
+        "writer.reindex(Initiative.objects.filter(pk=made.pk))"
     )
     assert (site.totals("q=vliegerclub"), site.totals("gemeente=tiel&q=vliegerclub")) == ({1}, {0})
     assert site.totals("gemeente=urk&q=vliegerclub") == {1}
@@ -135,7 +135,7 @@ def test_synonym_works_at_once(site):
 
 def test_large_change_is_read_whole(site):
     site.edit("from tests.search.worlds import random_initiatives; random_initiatives(30, seed=5)")
-    site.edit("rows.refresh(Initiative.objects.all())")
+    site.edit("writer.reindex(Initiative.objects.all())")
     counted = "len([1 for each in Initiative.objects.published() if 'lopend' == each.phase])"
     totals = site.totals("fase=lopend")
     assert len(totals) == 1
@@ -169,7 +169,7 @@ def test_file_that_a_reader_has_is_not_sent_again_until_the_catalogue_changes(si
     status, tag = asked_again(site, path)
     assert (status, bool(tag)) == (200, True)
     assert {asked_again(site, path, **{"If-None-Match": tag}) for _ in range(ASKED)} == {(304, tag)}
-    site.edit("rows.refresh(Initiative.objects.filter(slug='coronamaatjes-almere'))")  # as every editor's change does
+    site.edit("writer.reindex(Initiative.objects.filter(slug='coronamaatjes-almere'))")  # as every editor's change does
     assert {asked_again(site, path, **{"If-None-Match": tag})[0] for _ in range(ASKED)} == {200}
 
 
@@ -219,7 +219,7 @@ import threading
 def write():
     try:
         for _ in range(3):
-            rows.refresh(Initiative.objects.filter(scope='regionaal'))
+            writer.reindex(Initiative.objects.filter(scope='regionaal'))
     except Exception as error:
         failures.append(error)
     finally:

@@ -4,11 +4,11 @@ import pytest
 from django.http import QueryDict
 
 from initiatives.models import Initiative
-from initiatives.search import rows
-from initiatives.search.index import current
-from initiatives.search.lexicon import MOST_KEPT
-from initiatives.search.outlets import PAGE_SIZE
-from initiatives.search.query import PARTLY, Search
+from initiatives.search.index import writer
+from initiatives.search.index.lexicon import MOST_KEPT
+from initiatives.search.index.snapshot import current
+from initiatives.search.query_string.outlets import PAGE_SIZE
+from initiatives.search.search import PARTLY, Search
 from tests.factories import make_initiative
 from tests.views.pages import text
 
@@ -51,7 +51,7 @@ def test_every_text_is_searched(field, value, word):
 def test_place_vocabulary_and_printed_name_are_searched(no_initiatives, word):
     made = make_initiative("proef", municipalities=("urk", "sudwest-fryslan"))
     made.mentions.update(printed_name="Vermeldingsnaam")
-    rows.refresh(Initiative.objects.all())
+    writer.reindex(Initiative.objects.all())
     make_initiative("ander", municipalities=("tiel",), target_groups=("jongeren",), categories=("taal",))
     assert slugs(Search.of(q=word)) == ["proef"]
 
@@ -122,7 +122,7 @@ def test_sorting(no_initiatives, sort, expected):
 def test_pages_show_everything_once(no_initiatives):
     for n in range(PAGE_SIZE + 5):
         make_initiative(f"proef-{n}", searchable=False)
-    rows.refresh(Initiative.objects.all())
+    writer.reindex(Initiative.objects.all())
     first, second = Search.of(), Search.of(pagina="2")
     shown = [each.slug for page in (first.page, second.page) for each in page]
     assert len(shown) == len(set(shown)) == first.total == PAGE_SIZE + 5

@@ -3,8 +3,8 @@
 import pytest
 
 from initiatives.models import Synonym
-from initiatives.search.question import Question, every_word, read
-from initiatives.search.vocabulary import Vocabulary
+from initiatives.search.facets.values import Vocabulary
+from initiatives.search.words.text_query import Question, every_word, read
 
 pytestmark = pytest.mark.django_db
 

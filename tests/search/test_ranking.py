@@ -6,9 +6,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyroaring import BitMap
 
-from initiatives.search.matching import Match
-from initiatives.search.order import Order
-from initiatives.search.ranking import first, ranked
+from initiatives.search.index.sort_order import Order
+from initiatives.search.words.matching import Match
+from initiatives.search.words.ranking import first, ranked
 
 KEYS = st.integers(0, 60)
 STRENGTHS = (1.0, 0.8, 0.6, 0.48, 0.4, 0.36, 0.15)

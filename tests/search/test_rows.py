@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from initiatives.models import Initiative, SearchRow, SearchWord
-from initiatives.search import rows
+from initiatives.search.index import writer
 from tests.factories import make_initiative
 
 
@@ -20,9 +20,9 @@ def test_words_are_counted_once_for_each_initiative(no_initiatives):
     assert (uses()["zeppelin"], uses()["zeppelins"]) == (2, 1)
     two.title = "Ballon"
     two.save()
-    rows.refresh(Initiative.objects.filter(pk=two.pk))
+    writer.reindex(Initiative.objects.filter(pk=two.pk))
     assert (uses()["zeppelin"], uses()["ballon"]) == (1, 1)
-    rows.refresh(Initiative.objects.all())
+    writer.reindex(Initiative.objects.all())
     assert (uses()["zeppelin"], uses()["ballon"]) == (1, 1)
 
 
@@ -31,7 +31,7 @@ def test_refreshing_what_is_not_published_counts_its_words_no_longer(no_initiati
     made = make_initiative("een", title="Zeppelin")
     made.status = "draft"
     made.save()
-    rows.refresh(Initiative.objects.filter(pk=made.pk))
+    writer.reindex(Initiative.objects.filter(pk=made.pk))
     assert (SearchRow.objects.count(), uses().get("zeppelin")) == (0, None)
 
 
@@ -58,8 +58,8 @@ def test_queries_do_not_grow_with_the_initiatives():
     keys = list(Initiative.objects.published().values_list("pk", flat=True))
     numbers = []
     for some in (keys[:100], keys[:200]):
-        rows.refresh(Initiative.objects.filter(pk__in=some))  # every word is as these texts have it
+        writer.reindex(Initiative.objects.filter(pk__in=some))  # every word is as these texts have it
         with CaptureQueriesContext(connection) as queries:
-            rows.refresh(Initiative.objects.filter(pk__in=some))
+            writer.reindex(Initiative.objects.filter(pk__in=some))
         numbers.append(len(queries))
     assert numbers[0] == numbers[1]

@@ -3,8 +3,8 @@
 import pytest
 
 from initiatives.models import Initiative, Municipality
-from initiatives.search.index import current
-from initiatives.search.similar import MOST_PLACES, municipalities_like, similar
+from initiatives.search.index.snapshot import current
+from initiatives.search.related import MOST_PLACES, municipalities_like, similar
 from tests.factories import make_initiative
 
 pytestmark = pytest.mark.django_db

@@ -8,8 +8,8 @@ from django.utils.safestring import SafeString
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from initiatives.search.analysis import fold, words
-from initiatives.search.snippets import LONGEST, marked, matches, quoted
+from initiatives.search.language.analysis import fold, words
+from initiatives.search.language.highlighting import LONGEST, marked, matches, quoted
 
 ANY_TEXT = st.text(st.characters(exclude_categories=[]), max_size=40) | st.text("abé'’ -.<>&\"/\u0301", max_size=40)
 SOME_FORMS = st.frozensets(st.text("abe", min_size=1, max_size=3), max_size=3)

@@ -4,10 +4,10 @@ import pytest
 from django.http import QueryDict
 
 from initiatives.models import Initiative
-from initiatives.search.answer import answer
-from initiatives.search.index import current
-from initiatives.search.query import Search
-from initiatives.search.spelling import LONGEST, MOST_MENDED, corrected
+from initiatives.search.index.snapshot import current
+from initiatives.search.search import Search
+from initiatives.search.words.spelling import LONGEST, MOST_MENDED, corrected
+from initiatives.search.words.text_answer import answer
 from tests.factories import make_initiative
 
 pytestmark = pytest.mark.django_db

@@ -2,7 +2,7 @@
 
 import pytest
 
-from initiatives.search.index import current
+from initiatives.search.index.snapshot import current
 from initiatives.search.suggestions import MOST_EACH, MOST_TITLES, suggest
 from tests.factories import make_initiative
 

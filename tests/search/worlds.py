@@ -5,7 +5,7 @@ from collections import Counter
 
 from initiatives.choices import Channel, Phase, Scope, Status
 from initiatives.models import Category, Initiative, Municipality, Source, TargetGroup
-from initiatives.search import rows
+from initiatives.search.index import writer
 from tests.factories import make_initiative
 
 PLACES = {
@@ -41,7 +41,7 @@ def random_initiatives(number: int, seed: int) -> None:
             description=" ".join(chance.sample(WORDS, 2)),
             searchable=False,
         )
-    rows.refresh(Initiative.objects.all())
+    writer.reindex(Initiative.objects.all())
 
 
 def facet_values(initiative: Initiative) -> dict[str, set[str]]:

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from initiatives.maps.dots import Map
-from initiatives.search.query import Search
+from initiatives.search.search import Search
 from tests.factories import make_initiative
 from tests.views.pages import text
 

@@ -10,7 +10,7 @@ from catalogue import theme
 from catalogue.middleware import LONGEST_QUERY
 from initiatives.embedding.brand import BRAND
 from initiatives.models import Initiative
-from initiatives.search import rows
+from initiatives.search.index import writer
 from tests.catalogue.test_settings import PRODUCTION, manage
 from tests.factories import make_initiative
 from tests.views.pages import EMBEDS, PAGES, text, titles
@@ -168,7 +168,7 @@ def test_unpublished_initiative_is_in_no_list(client, status):
 def test_queries_of_a_list_do_not_grow(client, django_assert_num_queries, no_initiatives, name, n):
     for number in range(n):
         make_initiative(f"proef-{number}", target_groups=("ouderen", "jongeren"), searchable=False)
-    rows.refresh(Initiative.objects.all())
+    writer.reindex(Initiative.objects.all())
     client.get(EMBEDS[name])
     with django_assert_num_queries(1):
         assert client.get(EMBEDS[name]).status_code == 200

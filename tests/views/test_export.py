@@ -14,8 +14,9 @@ from openpyxl import load_workbook
 
 from initiatives.exports.columns import COLUMNS
 from initiatives.models import Initiative, SlugHistory, TargetGroup
-from initiatives.search import rows, whole
-from initiatives.search.query import Search
+from initiatives.search import full_records
+from initiatives.search.index import writer
+from initiatives.search.search import Search
 from initiatives.views import export
 from tests.factories import make_initiative
 from tests.views.pages import text, titles
@@ -155,10 +156,10 @@ def test_only_reading_is_answered(client, kind):
 
 
 def test_csv_is_read_a_batch_at_a_time(client, monkeypatch, no_initiatives):
-    monkeypatch.setattr(whole, "BATCH", 4)
+    monkeypatch.setattr(full_records, "BATCH", 4)
     for number in range(9):
         make_initiative(f"proef-{number}", searchable=False)
-    rows.refresh(Initiative.objects.all())
+    writer.reindex(Initiative.objects.all())
     client.get("/initiatieven/")
     with CaptureQueriesContext(connection) as begun:
         lines = client.get("/initiatieven.csv").streaming_content

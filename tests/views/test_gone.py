@@ -2,7 +2,7 @@
 
 import pytest
 
-from initiatives.actions import publish
+from initiatives.actions.publishing import publish
 from initiatives.models import Category, Initiative, Municipality, TargetGroup
 from tests.factories import make_initiative
 from tests.views.pages import text, titles

@@ -6,7 +6,7 @@ import pytest
 from django.http import QueryDict
 
 from initiatives.models import Municipality
-from initiatives.search.query import Search
+from initiatives.search.search import Search
 from tests.factories import make_initiative
 from tests.views.pages import text
 

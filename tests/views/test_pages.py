@@ -12,8 +12,8 @@ from initiatives.models import (
     Recommendation,
     TargetGroup,
 )
-from initiatives.search import rows
-from initiatives.search.index import current
+from initiatives.search.index import writer
+from initiatives.search.index.snapshot import current
 from tests.factories import make_initiative
 from tests.views.pages import PAGES, text, titles
 
@@ -89,7 +89,7 @@ def test_queries_do_not_grow(client, django_assert_num_queries, no_initiatives, 
             searchable=False,
         )
         Illustration.objects.create(initiative=made, recommendation=Recommendation.objects.first())
-    rows.refresh(Initiative.objects.all())
+    writer.reindex(Initiative.objects.all())
     client.get(PAGES[name])  # the index of this process reads what is new, words and cards too
     with django_assert_num_queries(QUERIES[name]):
         assert client.get(PAGES[name]).status_code == 200

@@ -16,10 +16,10 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from initiatives.actions import publish
+from initiatives.actions.publishing import publish
+from initiatives.actions.reorganisation import Founded, reorganise
 from initiatives.choices import Status
 from initiatives.models import Category, Initiative, Municipality, Province, SearchWord, SlugHistory, TargetGroup
-from initiatives.reorganisation import Founded, reorganise
 from tests.factories import make_initiative
 from tests.views.pages import text
 

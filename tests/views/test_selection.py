@@ -7,8 +7,8 @@ import docx
 import pytest
 from django.urls import reverse
 
-from initiatives.documents.selection import LONGEST_NOTE, MOST
 from initiatives.models import Initiative
+from initiatives.selection.selection import LONGEST_NOTE, MOST
 from tests.factories import make_initiative
 from tests.views.pages import text
 

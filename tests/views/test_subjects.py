@@ -6,8 +6,8 @@ import pytest
 from django.http import QueryDict
 
 from initiatives.models import Initiative
-from initiatives.search import rows
-from initiatives.search.query import Search
+from initiatives.search.index import writer
+from initiatives.search.search import Search
 from tests.factories import make_initiative
 from tests.views.pages import PAGES, text
 
@@ -85,7 +85,7 @@ def test_subject_leads_on_to_filtered_lists_with_as_many_results(client, name):
 def test_subject_shows_the_first_and_says_how_many_there_are(client, no_initiatives):
     for number in range(14):
         make_initiative(f"proef-{number}", searchable=False)
-    rows.refresh(Initiative.objects.all())
+    writer.reindex(Initiative.objects.all())
     for path in ("/gemeenten/almere/", "/doelgroepen/ouderen/", "/categorieen/eenzaamheid/"):
         page = text(client.get(path))
         assert (page.count("data-save="), "Hier ziet u er 12 van de 14." in page) == (12, True)

@@ -5,8 +5,8 @@ from argparse import ArgumentParser
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
+from initiatives.actions.reorganisation import Founded, Reorganisation, reorganise
 from initiatives.models import Municipality
-from initiatives.reorganisation import Founded, Reorganisation, reorganise
 
 
 class Command(BaseCommand):

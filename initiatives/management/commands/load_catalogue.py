@@ -7,8 +7,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import ProgrammingError
 
+from initiatives.importing.fixture_reader import read
 from initiatives.importing.loader import CREATED, KEPT, REMOVED, UNCHANGED, UPDATED, Summary, load
-from initiatives.importing.records import read
 
 OUTCOMES = (CREATED, UPDATED, UNCHANGED, KEPT, REMOVED)
 

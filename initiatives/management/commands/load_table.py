@@ -5,9 +5,9 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
+from initiatives.importing.csv_loader import load_table
+from initiatives.importing.csv_reader import read
 from initiatives.importing.loader import CREATED, REMOVED, UNCHANGED, UPDATED, Summary
-from initiatives.importing.sheet import load_table
-from initiatives.importing.table import read
 
 OUTCOMES = {CREATED: "nieuw", UPDATED: "gewijzigd", UNCHANGED: "gelijk gebleven", REMOVED: "weggehaald"}
 MODELS = {"initiative": "initiatieven", "mention": "vermeldingen", "link": "links"}

@@ -1,0 +1,179 @@
+"""The catalogue on your own machine, in one command: `make run`. Not for production."""
+
+import argparse
+import fcntl
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+HOST = "127.0.0.1"
+
+
+def say(line: str) -> None:
+    """Tell how far it is, beside what a command itself writes on standard output."""
+    sys.stderr.write(line + "\n")
+    sys.stderr.flush()
+
+
+def check_port(text: str) -> int:
+    """The port; stops with one line when it is none or another program has it."""
+    port = int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else 0
+    if not 0 < port < 65536:
+        sys.exit(f"“{text}” is no port: choose one from 1 to 65535, for example make run PORT=8123.")
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as error:
+            sys.exit(f"Port {port} cannot be used ({error.strerror}): choose another, for example make run PORT=8123.")
+    return port
+
+
+def check_folder(folder: Path) -> None:
+    """Make the data folder; stop with one line when it cannot be written."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=folder).close()
+    except OSError as error:
+        sys.exit(f"Cannot write in {folder} ({error.strerror}): choose another folder with make run VAR=/some/dir.")
+
+
+def secret_key(folder: Path) -> str:
+    """The key that signs sessions: made once, readable by its owner only."""
+    path = folder / "secret-key"
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(50))
+    return path.read_text()
+
+
+@contextmanager
+def environment(folder: Path) -> Iterator[None]:
+    """Set what the settings need; PostgreSQL runs while the context lasts, unless DATABASE_URL names a server."""
+    check_folder(folder)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "catalogue.settings")
+    os.environ.setdefault("SECRET_KEY", secret_key(folder))
+    os.environ.setdefault("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
+    os.environ.setdefault("HTTPS", "false")
+    os.environ.setdefault("LOG_LEVEL", "WARNING")
+    os.environ["VAR"] = str(folder)
+    if os.environ.get("DATABASE_URL"):
+        yield
+        return
+    from catalogue.trial import postgres
+
+    say("Starting PostgreSQL ...")
+    with postgres.server(folder / "postgres") as url:
+        os.environ["DATABASE_URL"] = url
+        yield
+
+
+def prepare(folder: Path) -> None:
+    """Bring database, contents, static files and the editor's account up to date."""
+    import django
+    from django.core.management import call_command
+    from django.db import connection
+
+    django.setup()
+    # Two copies on one data folder must not prepare it at once.
+    with open(folder / "prepare.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        say("Preparing the database ...")
+        call_command("migrate", verbosity=0)
+        call_command("load_catalogue")
+        say("Collecting static files ...")
+        call_command("collectstatic", interactive=False, verbosity=0)
+        call_command("make_editor", password_file=folder / "editor-password")
+    connection.close_pool()
+
+
+@contextmanager
+def one_line_errors() -> Iterator[None]:
+    """A database that does not answer or a fixture with faults ends the start in a line, not in a traceback."""
+    from django.core.management import CommandError
+    from django.db import OperationalError
+
+    try:
+        yield
+    except CommandError as error:
+        sys.exit(str(error))
+    except OperationalError as error:
+        sys.exit(f"The database does not answer ({' '.join(str(error).split())}): is DATABASE_URL right?")
+
+
+def wait_until_up(web: subprocess.Popen, port: int) -> None:
+    """Return when the web server answers; stop with one line when it ends instead."""
+    while web.poll() is None:
+        try:
+            with urlopen(f"http://{HOST}:{port}/healthz", timeout=2):
+                return
+        except (URLError, OSError):
+            time.sleep(0.05)
+    sys.exit("The web server did not start; the lines above say why.")
+
+
+def serve(port: str, folder: Path) -> None:
+    """Serve until Ctrl-C or TERM, then stop the web server and the database."""
+    port = check_port(port)
+    with environment(folder):
+        with one_line_errors():
+            prepare(folder)
+        command = [sys.executable, "-m", "gunicorn", "-c", "python:catalogue.gunicorn", "--log-level", "warning"]
+        # In a session of its own: Ctrl-C reaches only this program, which stops the two servers in order.
+        web = subprocess.Popen(  # noqa: S603 (a fixed command)
+            command, env={**os.environ, "BIND": f"{HOST}:{port}"}, start_new_session=True
+        )
+        try:
+            wait_until_up(web, port)
+            say(f"The catalogue is at http://{HOST}:{port}/ (editors: /beheer/). Ctrl-C stops it.")
+            web.wait()
+        finally:
+            web.terminate()
+            web.wait()
+
+
+def manage(arguments: list[str], folder: Path) -> None:
+    """Run a Django command on the trial database, which may be serving at the same time."""
+    with environment(folder):
+        from django.core.management import execute_from_command_line
+
+        execute_from_command_line(["manage.py", *arguments])
+
+
+def stop(*_: object) -> None:
+    """End on a signal as on a normal end, so that everything that was started is stopped."""
+    raise SystemExit(0)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="catalogue.trial", description=__doc__)
+    parser.add_argument("action", choices=["serve", "manage"])
+    parser.add_argument("--port", default="8000")
+    parser.add_argument("--var", type=Path, default=Path("var"))
+    parser.epilog = "What stands behind -- is for the Django command."
+    end = sys.argv.index("--") if "--" in sys.argv else len(sys.argv)
+    options = parser.parse_args(sys.argv[1:end])
+    folder = options.var.expanduser().resolve()
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, stop)
+    try:
+        if options.action == "serve":
+            serve(options.port, folder)
+        else:
+            manage(sys.argv[end + 1 :], folder)
+    except ModuleNotFoundError as error:
+        sys.exit(f"The Python module {error.name} is missing: run `make install`.")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,1 +1,0 @@
-"""What somebody takes along: a reference to copy, and a selection as a document for Writer or Word."""

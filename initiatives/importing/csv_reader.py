@@ -1,0 +1,154 @@
+"""Reads a CSV file as the site gives it, perhaps changed in a spreadsheet: records, or every fault with its row."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from initiatives.choices import Status
+from initiatives.exports.columns import COLUMNS, Column
+from initiatives.exports.formula_guard import original
+from initiatives.importing import csv_cells
+from initiatives.importing.fixture_reader import Fault, Record
+from initiatives.importing.name_lookup import Names
+from initiatives.models import Initiative, Link, Mention
+from initiatives.models.base import CatalogueModel
+from initiatives.search.language.analysis import fold
+
+KNOWN = {fold(column.name): column for column in COLUMNS}
+PARTS = {"mentions": (Mention, csv_cells.mentions), "links": (Link, lambda text, names: csv_cells.links(text))}
+KEY, CHANGED, PUBLISHED = "slug", "modified", "published_at"  # fields that say more than what stands in them
+SEPARATORS = ",;"
+HELP = "Kijk op /over/open-data/ hoe de kolommen heten."
+Row = dict[str, str]  # by the field that a cell fills
+
+
+@dataclass
+class Table:
+    """A file as it was read.
+
+    `changed` has when each initiative was last changed, by slug, as the file knows it; `parts` are the models of which
+    the file has all that belong to its initiatives.
+    """
+
+    records: list[Record] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    changed: dict[str, datetime] = field(default_factory=dict)
+    parts: set[type[CatalogueModel]] = field(default_factory=set)
+
+
+def read(content: bytes, name: str) -> Table:
+    """Read a file: UTF-8, columns in any order, with commas or semicolons.
+
+    A column that is left out says nothing of its field. Those that follow from others are not read.
+
+    Args:
+        content: of the file.
+        name: to call the file by in faults.
+    """
+    return _Reader(name).read(content)
+
+
+class _Reader:
+    """Reads one file; nothing is written."""
+
+    def __init__(self, name: str) -> None:
+        self.name, self.names, self.table = name, Names(), Table()
+        self.seen: dict[str, int] = {}
+
+    def read(self, content: bytes) -> Table:
+        try:
+            text = content.decode("utf-8-sig")
+            header, *rows = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text)) if text else [[]]
+        except UnicodeDecodeError:
+            self._fault(1, "Dit is geen UTF-8. Bewaar het bestand in Excel als “CSV UTF-8”.")
+        except csv.Error as error:
+            self._fault(1, f"Dit is geen CSV-bestand dat wij kunnen lezen ({error}).")
+        else:
+            columns = self._columns(header)
+            self.table.parts = {PARTS[each.field][0] for each in columns if each and each.field in PARTS}
+            for line, row in enumerate(rows, 2) if not self.table.faults else ():
+                self._read_row(line, row, columns)
+        return self.table
+
+    def _columns(self, header: list[str]) -> list[Column | None]:
+        """What each column is; nothing for one that is not known."""
+        columns = [KNOWN.get(fold(name.strip())) for name in header]
+        for name, column in zip(header, columns, strict=True):
+            if column is None:
+                self._fault(1, f"de kolom “{name[:40]}” kennen wij niet. Haal hem weg. {HELP}")
+        for column in dict.fromkeys(filter(None, columns)):
+            if columns.count(column) > 1:
+                self._fault(1, f"de kolom “{column.name}” staat er {columns.count(column)} keer.")
+        if KNOWN[KEY] not in columns:
+            self._fault(1, f"de kolom “{KEY}” ontbreekt. Daaraan herkennen wij een initiatief. {HELP}")
+        return columns
+
+    def _read_row(self, line: int, row: list[str], columns: list[Column | None]) -> None:
+        if not any(row):
+            return
+        if len(row) != len(columns):
+            self._fault(line, f"heeft {len(row)} cellen. De rij met namen van kolommen heeft er {len(columns)}.")
+            return
+        found = {each.field: original(cell) for each, cell in zip(columns, row, strict=True) if each and each.field}
+        slug = found[KEY].strip()
+        first = self.seen.setdefault(slug, line)
+        if not slug:
+            self._fault(line, f"kolom {KEY}: leeg. Bedenk een webadres, zoals “de-bakfiets-alkmaar”.")
+        elif first != line:
+            self._fault(line, f"kolom {KEY}: “{slug}” staat ook in rij {first}.")
+        else:
+            self._add(line, slug, found)
+
+    def _add(self, line: int, slug: str, row: Row) -> None:
+        """The records of one row: the initiative, its mentions and links."""
+        values: dict[str, Any] = {KEY: slug}
+        values |= dict(self._values(line, {each: text for each, text in row.items() if each != KEY}))
+        parts = {each: values.pop(each) for each in PARTS if each in values}
+        if CHANGED in values and (changed := values.pop(CHANGED)):
+            self.table.changed[slug] = datetime.fromisoformat(changed)
+        if PUBLISHED in values:
+            values["status"] = (Status.PUBLISHED if values[PUBLISHED] else Status.DRAFT).value
+        faulty = frozenset(row) - values.keys() - parts.keys() - {CHANGED}
+        self.table.records.append(Record(self.name, line, Initiative, values, faulty))
+        for each, its in parts.items():
+            self._add_parts(line, PARTS[each][0], [{"initiative": [slug], **fields} for fields in its])
+
+    def _add_parts(self, line: int, model: type[CatalogueModel], its: Iterable[dict[str, Any]]) -> None:
+        records = [Record(self.name, line, model, fields) for fields in its]
+        keys = [record.key for record in records]
+        for key in {key for key in keys if keys.count(key) > 1}:
+            self._fault(line, f"kolom {column_of(model)}: “{' | '.join(key[1:])[:80]}” staat er twee keer.")
+        self.table.records += records
+
+    def _values(self, line: int, row: Row) -> Iterator[tuple[str, Any]]:
+        """The cells that could be read, by field."""
+        for name, text in row.items():
+            try:
+                yield name, PARTS[name][1](text, self.names) if name in PARTS else self._own(name, text)
+            except ValueError as error:
+                self._fault(line, f"kolom {header_of(name)}: {error}")
+
+    def _own(self, name: str, text: str) -> Any:
+        return csv_cells.read(Initiative._meta.get_field(name), text, self.names)
+
+    def _fault(self, line: int, reason: str) -> None:
+        self.table.faults.append(Fault(self.name, line, "", reason))
+
+
+def header_of(name: str) -> str:
+    """What stands above the column that fills a field."""
+    return next((column.name for column in COLUMNS if column.field == name), name)
+
+
+def column_of(model: type[CatalogueModel]) -> str:
+    """What stands above the column with the records of a model."""
+    return next(header_of(name) for name, (each, _) in PARTS.items() if each is model)
+
+
+def _separator(text: str) -> str:
+    """The sign that stands more often in the first line: no name of a column has either."""
+    first = text.partition("\n")[0]
+    return max(SEPARATORS, key=first.count)

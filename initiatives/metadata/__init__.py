@@ -1,0 +1,1 @@
+"""The catalogue described for machines and references: citation, DCAT, schema.org."""

@@ -1,0 +1,220 @@
+"""The dataset in the terms of DCAT-AP-NL 3.0, as JSON-LD and as Turtle: what data portals of governments read.
+
+The profile, https://docs.geostandaarden.nl/dcat/dcat-ap-nl30/, adds to the European one, DCAT-AP 3.0. Both ask that
+whatever a term refers to has a type, so what comes from European lists gets its type here.
+"""
+
+import json
+from datetime import date
+
+from initiatives.metadata.citation import AUTHOR
+from initiatives.metadata.dataset import (
+    API_DESCRIPTION,
+    API_TITLE,
+    CATALOGUE_DESCRIPTION,
+    CATALOGUE_TITLE,
+    DESCRIPTION,
+    FORMATS,
+    KEYWORDS,
+    LICENCE,
+    TITLE,
+    Dataset,
+    Format,
+)
+
+PREFIXES = {
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dct": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "prov": "http://www.w3.org/ns/prov#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "vcard": "http://www.w3.org/2006/vcard/ns#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+PROFILE = "https://docs.geostandaarden.nl/dcat/dcat-ap-nl30/"
+LISTS = "http://publications.europa.eu/resource/authority/"
+MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
+LANGUAGE = {"@id": f"{LISTS}language/NLD", "@type": "dct:LinguisticSystem"}
+PUBLIC = {"@id": f"{LISTS}access-right/PUBLIC", "@type": "dct:RightsStatement"}
+SOCIETY = {
+    "@id": f"{LISTS}data-theme/SOCI",
+    "@type": "skos:Concept",
+    "skos:prefLabel": {"@value": "Bevolking en samenleving", "@language": "nl"},
+}
+COUNTRY = {"@id": f"{LISTS}country/NLD", "@type": "dct:Location"}
+NOW_AND_THEN = {"@id": f"{LISTS}frequency/IRREG", "@type": "dct:Frequency"}
+CC_BY = {"@id": LICENCE.deed, "@type": "dct:LicenseDocument", "skos:exactMatch": {"@id": LICENCE.authority}}
+PROVENANCE = "De redactie las deze documenten en vertelde in eigen woorden na wat er over elk initiatief in staat: {}."
+
+
+def description(dataset: Dataset) -> dict:
+    """The description of the dataset, its downloads and the API, as JSON-LD 1.1.
+
+    Args:
+        dataset: on the site that describes it.
+    """
+    nodes = [_catalogue(dataset), _dataset(dataset), _api(dataset), _record(dataset)]
+    nodes += [_distribution(dataset, form) for form in FORMATS] + [_by_api(dataset)]
+    graph = [{key: value for key, value in node.items() if value} for node in nodes]
+    return {"@context": PREFIXES, "@graph": graph}
+
+
+def as_json_ld(dataset: Dataset) -> str:
+    """The description, written.
+
+    Args:
+        dataset: as for `description`.
+    """
+    return json.dumps(description(dataset), ensure_ascii=False, indent=2)
+
+
+def as_turtle(dataset: Dataset) -> str:
+    """The same statements as Turtle.
+
+    Args:
+        dataset: as for `description`.
+    """
+    # A third of a second to import, for which only who asks for this file should wait. By `to_rdf`, since `Graph.parse`
+    # warns of a part of rdflib that is old.
+    from rdflib import Graph
+    from rdflib.plugins.parsers.jsonld import to_rdf
+
+    return to_rdf(description(dataset), Graph()).serialize(format="turtle")
+
+
+def _about(dataset: Dataset, name: str, kind: str, title: str, description: str) -> dict:
+    """What the profile asks of everything that is published: who, what, and whom to ask."""
+    return {
+        "@id": f"{dataset.home}#{name}",
+        "@type": f"dcat:{kind}",
+        "dct:title": _dutch(title),
+        "dct:description": _dutch(description),
+        "dct:publisher": _editors(dataset),
+        "dct:creator": {"@id": f"{dataset.home}#redactie"},
+        "dcat:contactPoint": _contact(dataset),
+        "dct:language": LANGUAGE,
+        "dct:modified": _day(dataset.modified),
+    }
+
+
+def _catalogue(dataset: Dataset) -> dict:
+    return _about(dataset, "catalogus", "Catalog", CATALOGUE_TITLE, CATALOGUE_DESCRIPTION) | {
+        "dcat:dataset": {"@id": f"{dataset.home}#dataset"},
+        "dcat:service": {"@id": f"{dataset.home}#api"},
+        "dcat:record": {"@id": f"{dataset.home}#beschrijving"},
+        "dct:license": CC_BY,
+        "dct:issued": _day(dataset.issued),
+        "dct:spatial": COUNTRY,
+        "foaf:homepage": _document(dataset.home),
+    }
+
+
+def _dataset(dataset: Dataset) -> dict:
+    """The data; their licence is that of each distribution."""
+    sources = "; ".join(f"{source.title} ({source.date_label})" for source in dataset.sources)
+    provenance = {"@type": "dct:ProvenanceStatement", "rdfs:label": _dutch(PROVENANCE.format(sources))}
+    about = _about(dataset, "dataset", "Dataset", TITLE, DESCRIPTION)
+    return about | {
+        "dct:identifier": about["@id"],
+        "dct:accessRights": PUBLIC,
+        "dcat:theme": SOCIETY,
+        "dcat:keyword": [_dutch(word) for word in KEYWORDS],
+        "dct:issued": _day(dataset.issued),
+        "dct:accrualPeriodicity": NOW_AND_THEN,
+        "dct:spatial": COUNTRY,
+        "dct:temporal": dataset.start and _period(dataset),
+        "dcat:landingPage": _document(dataset.page),
+        "foaf:page": _document(dataset.page),
+        "dct:provenance": sources and provenance,
+        "prov:wasDerivedFrom": [_document(dataset.absolute(each.get_absolute_url())) for each in dataset.sources],
+        "dcat:distribution": [
+            {"@id": f"{dataset.home}#{name}"} for name in (*(form.outlet for form in FORMATS), "via-api")
+        ],
+    }
+
+
+def _period(dataset: Dataset) -> dict:
+    days = {"dcat:startDate": _day(dataset.start), "dcat:endDate": _day(dataset.end)}
+    return {"@type": "dct:PeriodOfTime"} | days
+
+
+def _distribution(dataset: Dataset, form: Format) -> dict:
+    address = {"@id": dataset.download(form)}
+    return {
+        "@id": f"{dataset.home}#{form.outlet}",
+        "@type": "dcat:Distribution",
+        "dct:title": _dutch(form.title),
+        "dcat:accessURL": address,
+        "dcat:downloadURL": address,
+        "dct:license": CC_BY,
+        "dct:language": LANGUAGE,
+        "dcat:mediaType": {"@id": f"{MEDIA_TYPES}{form.media_type}", "@type": "dct:MediaType"},
+        "dct:format": {"@id": f"{LISTS}file-type/{form.code}", "@type": "dct:MediaTypeOrExtent"},
+        "dct:modified": _day(dataset.modified),
+    }
+
+
+def _by_api(dataset: Dataset) -> dict:
+    return {
+        "@id": f"{dataset.home}#via-api",
+        "@type": "dcat:Distribution",
+        "dct:title": _dutch(API_TITLE),
+        "dcat:accessURL": {"@id": dataset.api},
+        "dcat:accessService": {"@id": f"{dataset.home}#api"},
+        "dct:license": CC_BY,
+        "dct:language": LANGUAGE,
+    }
+
+
+def _api(dataset: Dataset) -> dict:
+    about = _about(dataset, "api", "DataService", API_TITLE, API_DESCRIPTION)
+    return about | {
+        "dct:identifier": about["@id"],
+        "dct:accessRights": PUBLIC,
+        "dct:license": CC_BY,
+        "dcat:theme": SOCIETY,
+        "dcat:keyword": [_dutch(word) for word in KEYWORDS],
+        "dcat:endpointURL": {"@id": dataset.api},
+        "dcat:endpointDescription": {"@id": f"{dataset.api}openapi.json"},
+        "dcat:servesDataset": {"@id": f"{dataset.home}#dataset"},
+        "dcat:landingPage": _document(dataset.page),
+    }
+
+
+def _record(dataset: Dataset) -> dict:
+    """The description itself, and the profile that it follows."""
+    return {
+        "@id": f"{dataset.home}#beschrijving",
+        "@type": "dcat:CatalogRecord",
+        "foaf:primaryTopic": {"@id": f"{dataset.home}#dataset"},
+        "dct:conformsTo": {"@id": PROFILE, "@type": "dct:Standard"},
+        "dct:language": LANGUAGE,
+        "dct:modified": _day(dataset.modified or date(2020, 1, 1)),
+    }
+
+
+def _editors(dataset: Dataset) -> dict:
+    return {"@id": f"{dataset.home}#redactie", "@type": "foaf:Agent", "foaf:name": _dutch(AUTHOR)}
+
+
+def _contact(dataset: Dataset) -> dict:
+    """Where to ask: by mail when the site has an address, else on the page about the data."""
+    contact = {"@id": f"{dataset.home}#contact", "@type": ["vcard:Kind", "vcard:Organization"], "vcard:fn": AUTHOR}
+    return contact | (
+        {"vcard:hasEmail": {"@id": f"mailto:{dataset.email}"}}
+        if dataset.email
+        else {"vcard:hasURL": {"@id": dataset.page}}
+    )
+
+
+def _dutch(text: str) -> dict:
+    return {"@value": text, "@language": "nl"}
+
+
+def _document(address: str) -> dict:
+    return {"@id": address, "@type": "foaf:Document"}
+
+
+def _day(moment: date | None) -> dict | None:
+    return moment and {"@value": f"{moment:%Y-%m-%d}", "@type": "xsd:date"}

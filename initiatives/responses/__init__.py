@@ -1,0 +1,1 @@
+"""HTTP around the answers: entity tags, the page cache, redirects, streaming."""

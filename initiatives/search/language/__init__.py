@@ -1,0 +1,1 @@
+"""Dutch words: analysis for the index and for questions, and highlighting."""

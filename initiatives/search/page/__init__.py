@@ -1,0 +1,1 @@
+"""What a page shows around an answer: chips, links, the sentence, alternatives."""
