@@ -18,9 +18,9 @@ from initiatives.metadata.dataset import LICENCE
 from initiatives.models import Initiative
 from initiatives.responses.page_cache import finished
 from initiatives.responses.redirects import answering
-from initiatives.search.full_records import last_changed, whole
-from initiatives.search.request import ask
-from initiatives.search.search import Search
+from initiatives.search.full_records import last_modified, load_page
+from initiatives.search.page.answer_page import AnswerPage
+from initiatives.search.request import answer_query
 from initiatives.selection.outline import safe
 
 # Names of initiatives are derived from this one, which stands for this software and nothing else.
@@ -56,39 +56,39 @@ def feed(request: HttpRequest) -> HttpResponse:
 
     What makes no sense is refused, since nobody would read a warning in a feed reader.
     """
-    search = ask(request.GET, "feed", strict=True)
-    if not search.page_exists:
+    answer = answer_query(request.GET, "feed", strict=True)
+    if not answer.page_exists:
         raise Http404
-    updated = last_changed(search) or BEGINNING
-    made = _feed(search, updated, request.build_absolute_uri)
-    for initiative in whole(search, search.page.start_index() - 1, search.page.end_index()):
-        made.add_item(**_entry(initiative, request.build_absolute_uri))
-    response = HttpResponse(made.writeString("utf-8"), content_type=made.content_type)
+    updated = last_modified(answer.search) or BEGINNING
+    atom = _feed(answer, updated, request.build_absolute_uri)
+    for initiative in load_page(answer.search, answer.page.start_index() - 1, answer.page.end_index()):
+        atom.add_item(**_entry(initiative, request.build_absolute_uri))
+    response = HttpResponse(atom.writeString("utf-8"), content_type=atom.content_type)
     response["Last-Modified"] = http_date(updated.timestamp())
     response["Access-Control-Allow-Origin"] = "*"  # it is public, for scripts on other sites too
-    return finished(response, search.index)
+    return finished(response, answer.search.index)
 
 
-def _feed(search: Search, updated: datetime, absolute: Callable[[str], str]) -> PagedFeed:
-    first = absolute(search.address.url())
+def _feed(answer: AnswerPage, updated: datetime, absolute: Callable[[str], str]) -> PagedFeed:
+    first = absolute(answer.address.url())
     return PagedFeed(
-        title=safe(search.ways.feed.label),
-        link=absolute(search.list_address.url(sort=search.asked.sort)),
+        title=safe(answer.links.feed.label),
+        link=absolute(answer.list_address.url(sort=answer.parameters.sort)),
         description=None,
         language="nl",
         author_name=AUTHOR,
         author_link=absolute(reverse("about")),
-        feed_url=absolute(search.canonical_url),
+        feed_url=absolute(answer.canonical_url),
         feed_guid=first,
         feed_copyright=RIGHTS,
         updated=updated,
-        pages=[(relation, absolute(search.address.url(page=page))) for relation, page in _pages(search)],
+        pages=[(relation, absolute(answer.address.url(page=page))) for relation, page in _pages(answer)],
     )
 
 
-def _pages(search: Search) -> list[tuple[str, int]]:
+def _pages(answer: AnswerPage) -> list[tuple[str, int]]:
     """The other pages by their relation to this one, as RFC 5005 calls it; none when this is the only one."""
-    page, last = search.page, search.page.paginator.num_pages
+    page, last = answer.page, answer.page.paginator.num_pages
     pages = [("first", 1), ("last", last)] if last > 1 else []
     pages += [("previous", page.number - 1)] if page.has_previous() else []
     return pages + ([("next", page.number + 1)] if page.has_next() else [])

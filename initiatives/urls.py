@@ -2,15 +2,14 @@
 
 from django.urls import path
 
-from initiatives import feeds, sitemaps
-from initiatives.api import download
+from initiatives import downloads, feeds, sitemaps
+from initiatives.search.query_string.outlets import DOWNLOADS
 from initiatives.views import (
     browse,
     builder,
     crawlers,
     detail,
     embed,
-    export,
     open_data,
     pages,
     places,
@@ -23,14 +22,14 @@ urlpatterns = [
     path("", pages.home, name="home"),
     path("initiatieven/", browse.browse, name="browse"),
     path("initiatieven.atom", feeds.feed, name="feed"),
-    path("initiatieven.json", download.initiatives, name="json"),
     path("kaart/", browse.on_map, name="map"),
     path("matrix/", browse.matrix, name="matrix"),
     path("thema.css", site.style, name="theme"),
     path("suggesties", browse.suggestions, name="suggestions"),
-    path("initiatieven.csv", export.csv_file, name="csv"),
-    path("initiatieven.xlsx", export.spreadsheet, {"kind": "xlsx"}, name="xlsx"),
-    path("initiatieven.ods", export.spreadsheet, {"kind": "ods"}, name="ods"),
+    *(
+        path(f"initiatieven.{outlet.name}", downloads.download, {"outlet": outlet.name}, name=outlet.name)
+        for outlet in DOWNLOADS
+    ),
     path("initiatieven/<slug:slug>/", detail.initiative, name="initiative"),
     path("gemeenten/", places.municipalities, name="municipalities"),
     path("gemeenten/<slug:slug>/", places.municipality, name="municipality"),

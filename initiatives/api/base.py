@@ -11,7 +11,10 @@ from rest_framework.views import APIView
 
 from initiatives.api.query import PAGING, links, only, page_of, strange
 from initiatives.responses.etags import unless_known
-from initiatives.search.query_string.parameters import Fault, repeated
+from initiatives.search.facets.values import FacetValues
+from initiatives.search.index.snapshot import current_index
+from initiatives.search.query_string.outlets import API_SIZES
+from initiatives.search.query_string.parameters import Fault, Parameters, parse, repeated_key
 from initiatives.search.request import QuestionMovedError, UnclearError
 from initiatives.search.search import Search
 
@@ -46,31 +49,32 @@ class Listing(Reading):
     facets: ClassVar[dict[str, str]] = {}
 
     def answer(self, request: HttpRequest) -> Response:
-        search = Search(only(request.GET, PAGING), outlet="api")
-        query = self._of_today(request.GET, search)
+        index = current_index()
+        parameters = parse(only(request.GET, PAGING), index.facet_values, API_SIZES)
+        query = self._of_today(request.GET, index.facet_values)
         found = self.filters(query, self.rows())
-        faults = [*strange(request.GET, (*self.filters.base_filters, *PAGING)), *search.asked.ignored]
+        faults = [*strange(request.GET, (*self.filters.base_filters, *PAGING)), *parameters.faults]
         faults += [Fault(key, message) for key, messages in found.errors.items() for message in messages]
         if faults := [*faults, *self._repeated(request.GET)]:
             raise UnclearError(faults)
         if query != request.GET:
             raise QuestionMovedError(query.urlencode())
-        page = page_of(found.qs, search)
-        context = {"request": request, "search": search}
+        page = page_of(found.qs, parameters)
+        context = {"request": request, "search": Search(Parameters(), index)}
         return paged(request, page, self.serializer(list(page), many=True, context=context).data)
 
-    def _of_today(self, query: QueryDict, search: Search) -> QueryDict:
+    def _of_today(self, query: QueryDict, facet_values: FacetValues) -> QueryDict:
         """The query with the values of today for those that are outdated or informal."""
         moved = query.copy()
         for key in self.facets.keys() & query.keys():
-            slugs = [search.vocabulary.resolve(self.facets[key], value) or [value] for value in query.getlist(key)]
+            slugs = [facet_values.resolve(self.facets[key], value) or [value] for value in query.getlist(key)]
             moved.setlist(key, [slug for each in slugs for slug in each])
         return moved
 
     def _repeated(self, query: QueryDict) -> list[Fault]:
         """A fault for each parameter that is there more than once and takes one value."""
         single = [key for key, each in self.filters.base_filters.items() if not isinstance(each, MultipleChoiceFilter)]
-        return [repeated(key) for key in single if len(query.getlist(key)) > 1]
+        return [repeated_key(key) for key in single if len(query.getlist(key)) > 1]
 
 
 def paged(request: HttpRequest, page: Page, said: list[dict], **more: str) -> Response:

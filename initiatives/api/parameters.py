@@ -1,15 +1,25 @@
-"""What can be asked of the API: each parameter as it is described; what it means is for `search.parameters`."""
+"""The parameters of the API as OpenAPI describes them; `search.query_string.parameters` reads them."""
 
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 
 from initiatives.api.filters import LONGEST_NAME
-from initiatives.choices import Channel, Phase, Scope, SizeClass
 from initiatives.models.base import SLUG_PATTERN
-from initiatives.search.query_string.outlets import LARGE_PAGE, PAGE_SIZE
-from initiatives.search.query_string.parameters import LONGEST_QUESTION, PAGE_KEY, SIZE_KEY, SORTS, YES
+from initiatives.search.facets.definitions import FACETS
+from initiatives.search.query_string.outlets import LARGE_PAGE_SIZE, PAGE_SIZE
+from initiatives.search.query_string.parameters import (
+    LITERAL_KEY,
+    MAX_QUERY_LENGTH,
+    NATIONAL_KEY,
+    PAGE_KEY,
+    SIZE_KEY,
+    SORT_KEY,
+    WORDS_KEY,
+    YES,
+)
+from initiatives.search.sorting import SORTS
 
-HIGHEST_PAGE = 999_999_999
-LONGEST_SLUG = 100
+MAX_PAGE = 999_999_999
+MAX_SLUG_LENGTH = 100
 TEXT = {"type": "string", "minLength": 1}
 
 
@@ -26,42 +36,34 @@ def _several(name: str, description: str, example: str, **item: object) -> OpenA
 
 
 PAGES = (
-    _parameter(PAGE_KEY, "Welke pagina, vanaf 1.", 1, type="integer", minimum=1, maximum=HIGHEST_PAGE, default=1),
+    _parameter(PAGE_KEY, "Welke pagina, vanaf 1.", 1, type="integer", minimum=1, maximum=MAX_PAGE, default=1),
     _parameter(
         SIZE_KEY,
-        f"Hoeveel op een pagina: hoogstens {LARGE_PAGE}. Zonder deze parameter: {PAGE_SIZE}.",
+        f"Hoeveel op een pagina: hoogstens {LARGE_PAGE_SIZE}. Zonder deze parameter: {PAGE_SIZE}.",
         5,
         type="integer",
         minimum=1,
-        maximum=LARGE_PAGE,
+        maximum=LARGE_PAGE_SIZE,
         default=PAGE_SIZE,
     ),
 )
-QUESTION = (
+FACET_PARAMETERS = tuple(
+    _several(facet.key, facet.meaning, facet.example, **({"enum": facet.choices.values} if facet.choices else {}))
+    for facet in FACETS.values()
+)
+QUERY = (
     _parameter(
-        "q",
+        WORDS_KEY,
         "Woorden om op te zoeken, ook met aanhalingstekens of een streepje ervoor.",
         "bellen",
         **TEXT,
-        maxLength=LONGEST_QUESTION,
+        maxLength=MAX_QUERY_LENGTH,
     ),
-    _several(
-        "gemeente",
-        "De gemeente waar het was. Een CBS-code of een oude naam geeft een 301 naar de naam van nu.",
-        "almere",
-    ),
-    _several("provincie", "De provincie waar het was.", "flevoland"),
-    _several("doelgroep", "Voor wie het is; een hoofdgroep met haar subgroepen.", "ouderen"),
-    _several("categorie", "Waar het over gaat.", "eenzaamheid"),
-    _several("vorm", "Hoe het initiatief mensen bereikt.", "telefonisch", enum=Channel.values),
-    _several("fase", "Hoe ver het was, op de datum van de bron.", "lopend", enum=Phase.values),
-    _several("bereik", "Hoe ver het reikt.", "lokaal", enum=Scope.values),
-    _several("inwoners", "Het aantal inwoners van de gemeente.", "tot-25000", enum=SizeClass.values),
-    _several("bron", "Het document dat erover vertelt.", "lijst-initiatieven-kwetsbare-doelgroepen"),
-    _parameter("landelijk", "Bij een plaats: tel ook de landelijke initiatieven mee.", YES, type="string", enum=[YES]),
-    _parameter("precies", "Zoek zonder synoniemen.", YES, type="string", enum=[YES]),
+    *FACET_PARAMETERS,
+    _parameter(NATIONAL_KEY, "Bij een plaats: tel ook de landelijke initiatieven mee.", YES, type="string", enum=[YES]),
+    _parameter(LITERAL_KEY, "Zoek zonder synoniemen.", YES, type="string", enum=[YES]),
     _parameter(
-        "sorteer",
+        SORT_KEY,
         "De volgorde. Zonder deze parameter staat vooraan wat het beste past.",
         "titel",
         type="string",
@@ -75,7 +77,7 @@ NAME = _parameter("naam", "Een deel van de naam.", "el", **TEXT, maxLength=LONGE
 TITLE = _parameter("titel", "Een deel van de titel.", "lijst", **TEXT, maxLength=LONGEST_NAME)
 SLUG = OpenApiParameter(
     "slug",
-    {"type": "string", "pattern": SLUG_PATTERN, "maxLength": LONGEST_SLUG},
+    {"type": "string", "pattern": SLUG_PATTERN, "maxLength": MAX_SLUG_LENGTH},
     OpenApiParameter.PATH,
     description="Hoe het initiatief in adressen heet.",
     examples=[OpenApiExample("Voorbeeld", value="coronamaatjes-almere")],

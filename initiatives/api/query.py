@@ -7,21 +7,21 @@ from django.core.paginator import EmptyPage, Page, Paginator
 from django.http import Http404, HttpRequest, QueryDict
 
 from initiatives.api import parameters
-from initiatives.search.query_string.parameters import PAGE_KEY, Fault
-from initiatives.search.request import ask
-from initiatives.search.search import Search
+from initiatives.search.page.answer_page import AnswerPage
+from initiatives.search.query_string.parameters import PAGE_KEY, Fault, Parameters
+from initiatives.search.request import answer_query
 
-PAGING, QUESTION = ([each.name for each in some] for some in (parameters.PAGES, parameters.QUESTION))
+PAGING, QUERY = ([parameter.name for parameter in known] for known in (parameters.PAGES, parameters.QUERY))
 
 
-def question(request: HttpRequest) -> Search:
+def question(request: HttpRequest) -> AnswerPage:
     """The answer to the question in an address.
 
     Raises:
-        UnclearError, QuestionMovedError: as `finding.ask` does; `toon` is about the page, and unknown here.
+        UnclearError, QuestionMovedError: as `answer_query` does; `toon` is about the page, and unknown here.
     """
-    faults = list(strange(request.GET, QUESTION))
-    return ask(only(request.GET, QUESTION), "api", strict=True, faults=faults)
+    faults = list(strange(request.GET, QUERY))
+    return answer_query(only(request.GET, QUERY), "api", strict=True, faults=faults)
 
 
 def strange(query: QueryDict, keys: Collection[str]) -> Iterator[Fault]:
@@ -42,21 +42,21 @@ def only(query: QueryDict, keys: Collection[str]) -> QueryDict:
     return part
 
 
-def page_of(rows: Collection, search: Search) -> Page:
+def page_of(rows: Collection, parameters: Parameters) -> Page:
     """The page that is asked for.
 
     Args:
         rows: all, in order.
-        search: has read which page, and how large.
+        parameters: say which page, and how large.
 
     Raises:
         Http404: there are not so many.
     """
-    paginator = Paginator(rows, search.asked.size)
+    paginator = Paginator(rows, parameters.size)
     try:
-        return paginator.page(search.asked.page)
+        return paginator.page(parameters.page)
     except EmptyPage:
-        raise Http404(f"Pagina {search.asked.page} bestaat niet. De laatste is {paginator.num_pages}.") from None
+        raise Http404(f"Pagina {parameters.page} bestaat niet. De laatste is {paginator.num_pages}.") from None
 
 
 def links(request: HttpRequest, page: Page) -> str:

@@ -1,86 +1,82 @@
-"""The addresses of the API: a view asks, and says the answer in JSON."""
+"""The views of the API."""
 
 from typing import ClassVar
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from rest_framework import serializers
 from rest_framework.response import Response
+from rest_framework.serializers import CharField
 
-from initiatives.api import filters
-from initiatives.api import parameters as asked
-from initiatives.api import serializers as said
+from initiatives.api import filters, parameters, serializers
 from initiatives.api.base import Listing, PlainReading, Reading, paged
 from initiatives.api.query import page_of, question
 from initiatives.api.schema import described, document, page
 from initiatives.models import Category, Initiative, Municipality, Province, Source, TargetGroup
 from initiatives.permalinks import find
-from initiatives.search.full_records import whole
+from initiatives.search.full_records import load_page
 
-FOUND = {
-    "titel": serializers.CharField(help_text="Wat er gevonden is, in een zin."),
-    "bedoeld": serializers.CharField(
-        help_text="Waarop wij zochten als uw eigen woorden niets opleverden; anders leeg."
-    ),
+ANSWER_FIELDS = {
+    "titel": CharField(help_text="Wat er gevonden is, in een zin."),
+    "bedoeld": CharField(help_text="Waarop wij zochten als uw eigen woorden niets opleverden; anders leeg."),
 }
 
 
 @described(
     "zoekInitiatieven",
     "Initiatieven zoeken en filteren",
-    page("Initiatieven", said.InitiativeSerializer, **FOUND),
-    parameters=asked.QUESTION,
+    page("Initiatieven", serializers.InitiativeSerializer, **ANSWER_FIELDS),
+    parameters=parameters.QUERY,
     also=(301, 404),
 )
 class Initiatives(Reading):
     """The initiatives that the pages show for the same question, in the same order."""
 
     def answer(self, request: HttpRequest) -> Response:
-        search = question(request)
-        page = page_of(search.results, search)
+        answer = question(request)
+        page = page_of(answer.search.results, answer.parameters)
         start = (page.number - 1) * page.paginator.per_page
-        found = whole(search, start, start + page.paginator.per_page)
-        results = said.InitiativeSerializer(found, many=True, context={"request": request}).data
-        return paged(request, page, results, titel=search.sentence, bedoeld=search.answer.meant)
+        initiatives = load_page(answer.search, start, start + page.paginator.per_page)
+        results = serializers.InitiativeSerializer(initiatives, many=True, context={"request": request}).data
+        return paged(request, page, results, titel=answer.sentence, bedoeld=answer.search.text_match.meant)
 
 
 @described(
     "leesInitiatief",
     "Eén initiatief",
-    said.InitiativeSerializer,
-    parameters=(asked.SLUG,),
+    serializers.InitiativeSerializer,
+    parameters=(parameters.SLUG,),
     also=(301, 404, 410),
 )
 class OneInitiative(PlainReading):
     def answer(self, request: HttpRequest, slug: str) -> Response:
-        found = find(Initiative.objects.published().for_detail(), slug)
-        return Response(said.InitiativeSerializer(found, context={"request": request}).data)
+        initiative = find(Initiative.objects.published().for_detail(), slug)
+        return Response(serializers.InitiativeSerializer(initiative, context={"request": request}).data)
 
 
 @described(
     "telInitiatieven",
     "Facetten met aantallen, van alle pagina’s samen",
-    said.FacetsSerializer,
-    parameters=asked.QUESTION,
+    serializers.FacetsSerializer,
+    parameters=parameters.QUERY,
     also=(301,),
 )
 class Facets(Reading):
     """The filters beside the list of the same question, with the same counts."""
 
     def answer(self, request: HttpRequest) -> Response:
-        return Response(said.FacetsSerializer(question(request)).data)
+        return Response(serializers.FacetsSerializer(question(request)).data)
 
 
 @described(
     "leesGemeenten",
     "De gemeenten van nu",
-    page("Gemeenten", said.MunicipalitySerializer),
-    parameters=(asked.PROVINCES, asked.NAME, *asked.PAGES),
+    page("Gemeenten", serializers.MunicipalitySerializer),
+    parameters=(parameters.PROVINCES, parameters.NAME, *parameters.PAGES),
     also=(301, 404),
 )
 class Municipalities(Listing):
     filters = filters.MunicipalityFilter
-    serializer = said.MunicipalitySerializer
+    serializer = serializers.MunicipalitySerializer
     facets: ClassVar[dict[str, str]] = {"provincie": "provincie"}
 
     def rows(self) -> QuerySet:
@@ -90,13 +86,13 @@ class Municipalities(Listing):
 @described(
     "leesProvincies",
     "De provincies",
-    page("Provincies", said.ProvinceSerializer),
-    parameters=(asked.NAME, *asked.PAGES),
+    page("Provincies", serializers.ProvinceSerializer),
+    parameters=(parameters.NAME, *parameters.PAGES),
     also=(404,),
 )
 class Provinces(Listing):
     filters = filters.ProvinceFilter
-    serializer = said.ProvinceSerializer
+    serializer = serializers.ProvinceSerializer
 
     def rows(self) -> QuerySet:
         return Province.objects.all()
@@ -105,13 +101,13 @@ class Provinces(Listing):
 @described(
     "leesDoelgroepen",
     "De doelgroepen",
-    page("Doelgroepen", said.TargetGroupSerializer),
-    parameters=(asked.MAIN_GROUPS, asked.NAME, *asked.PAGES),
+    page("Doelgroepen", serializers.TargetGroupSerializer),
+    parameters=(parameters.MAIN_GROUPS, parameters.NAME, *parameters.PAGES),
     also=(301, 404),
 )
 class TargetGroups(Listing):
     filters = filters.TargetGroupFilter
-    serializer = said.TargetGroupSerializer
+    serializer = serializers.TargetGroupSerializer
     facets: ClassVar[dict[str, str]] = {"hoortBij": "doelgroep"}
 
     def rows(self) -> QuerySet:
@@ -121,13 +117,13 @@ class TargetGroups(Listing):
 @described(
     "leesCategorieen",
     "De categorieën",
-    page("Categorieen", said.CategorySerializer),
-    parameters=(asked.NAME, *asked.PAGES),
+    page("Categorieen", serializers.CategorySerializer),
+    parameters=(parameters.NAME, *parameters.PAGES),
     also=(404,),
 )
 class Categories(Listing):
     filters = filters.CategoryFilter
-    serializer = said.CategorySerializer
+    serializer = serializers.CategorySerializer
 
     def rows(self) -> QuerySet:
         return Category.objects.all()
@@ -136,13 +132,13 @@ class Categories(Listing):
 @described(
     "leesBronnen",
     "De bronnen",
-    page("Bronnen", said.SourceSerializer),
-    parameters=(asked.TITLE, *asked.PAGES),
+    page("Bronnen", serializers.SourceSerializer),
+    parameters=(parameters.TITLE, *parameters.PAGES),
     also=(404,),
 )
 class Sources(Listing):
     filters = filters.SourceFilter
-    serializer = said.SourceSerializer
+    serializer = serializers.SourceSerializer
 
     def rows(self) -> QuerySet:
         return Source.objects.all()

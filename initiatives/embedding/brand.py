@@ -8,7 +8,7 @@ from django.conf import settings
 
 from catalogue import theme
 from catalogue.theme import Tokens
-from initiatives.search.query_string.parameters import Fault, short
+from initiatives.search.query_string.parameters import Fault, shortened
 
 A_COLOUR = "Schrijf een kleur als #154273."
 A_RADIUS = "Schrijf de ronding als 0px, 8px of 0.5rem."
@@ -56,7 +56,7 @@ LABELS = {value.token: value.label for value in BRAND.values()} | {
 
 def misread(key: str, text: str) -> Fault:
     """What to tell of a value that cannot be used."""
-    return Fault(key, f"“{short(text)}” kunnen wij niet gebruiken bij “{BRAND[key].label}”. {BRAND[key].advice}")
+    return Fault(key, f"“{shortened(text)}” kunnen wij niet gebruiken bij “{BRAND[key].label}”. {BRAND[key].advice}")
 
 
 def unreadable(own: Tokens) -> Iterator[Fault]:

@@ -10,11 +10,11 @@ from catalogue import theme
 from initiatives.embedding.brand import BRAND
 from initiatives.embedding.embed import Embed
 from initiatives.embedding.look import LAYOUTS, SCHEMES
-from initiatives.search.facets.counted import Facet
-from initiatives.search.query_string.outlets import EMBED
+from initiatives.search.facets.counted import CountedFacet
+from initiatives.search.facets.definitions import FACETS
+from initiatives.search.query_string.outlets import EMBED_SIZES
 from initiatives.search.query_string.parameters import SIZE_KEY, Fault
 
-TO_CHOOSE = ("gemeente", "doelgroep", "categorie")  # facets with a field of their own, where one value is enough
 HEADING_HINT = "Niet verplicht. Zonder kop staat er wat de lijst toont."
 
 
@@ -46,15 +46,14 @@ class Form:
     @property
     def question(self) -> list[Field]:
         """What the list is about; a facet of which more is chosen already has no field."""
-        chosen = self._embed.search.asked.chosen
-        facets = [facet for facet in self._embed.search.facets if facet.key in TO_CHOOSE]
-        return [self._facet(facet) for facet in facets if len(chosen.get(facet.key, [])) < 2]
+        facets = [self._embed.answer.facet(facet.key) for facet in FACETS.values() if facet.is_prominent]
+        return [self._facet(facet) for facet in facets if facet.chosen < 2]
 
     @property
     def shape(self) -> list[Field]:
         """What the list looks like, whatever its colours."""
-        look, size = self._embed.look, str(self._embed.search.asked.size)
-        sizes = {str(number): str(number) for number in EMBED.allowed}
+        look, size = self._embed.look, str(self._embed.answer.parameters.size)
+        sizes = {str(number): str(number) for number in EMBED_SIZES.allowed}
         return [
             self._text("kop", "Kop", hint=HEADING_HINT),
             self._choice("weergave", "Weergave", look.layout, LAYOUTS),
@@ -79,7 +78,7 @@ class Form:
     def hidden(self) -> list[tuple[str, str]]:
         """What else is asked, to carry along."""
         fields = {field.key for field in (*self.question, *self.shape)}
-        return [(key, value) for key, value in self._embed.search.address.parameters() if key not in fields]
+        return [(key, value) for key, value in self._embed.answer.address.pairs() if key not in fields]
 
     @property
     def other_faults(self) -> list[Fault]:
@@ -87,9 +86,9 @@ class Form:
         fields = {field.key for field in (*self.question, *self.shape, *self.brand)}
         return [fault for fault in self._embed.faults if fault.key not in fields]
 
-    def _facet(self, facet: Facet) -> Field:
+    def _facet(self, facet: CountedFacet) -> Field:
         """A facet as a list of its values that have initiatives, or are chosen."""
-        choices = {option.value: option.label for option in facet.options if not option.is_dead}
+        choices = {option.value: option.label for option in facet.options if not option.is_disabled}
         return self._choice(facet.key, facet.label, "".join(facet.values_chosen), {"": "Alle", **choices})
 
     def _choice(self, key: str, label: str, value: str, choices: Mapping[str, str]) -> Field:

@@ -11,7 +11,7 @@ from catalogue import theme
 from catalogue.theme import Tokens
 from initiatives.embedding import brand
 from initiatives.embedding.brand import BRAND
-from initiatives.search.query_string.parameters import Fault, repeated, short
+from initiatives.search.query_string.parameters import Fault, repeated_key, shortened
 
 LAYOUTS = {"lijst": "Lijst", "kaarten": "Kaarten"}
 SCHEMES = {"auto": "Keuze van de bezoeker", "licht": "Altijd licht", "donker": "Altijd donker"}
@@ -77,7 +77,7 @@ def read(query: QueryDict) -> Look:
         if values:
             reader(look, key, values[-1])
         if len(values) > 1:
-            look.ignored.append(repeated(key))
+            look.ignored.append(repeated_key(key))
     if faults := list(brand.unreadable(look.brand)):
         look.ignored += faults
         look.brand = {token: value for token, value in look.brand.items() if token not in theme.COLOURS}
@@ -95,14 +95,14 @@ def _read_layout(look: Look, key: str, text: str) -> None:
     if text in LAYOUTS:
         look.layout = text
     else:
-        look.ignore(key, f"De weergave “{short(text)}” bestaat niet. Kies lijst of kaarten.")
+        look.ignore(key, f"De weergave “{shortened(text)}” bestaat niet. Kies lijst of kaarten.")
 
 
 def _read_scheme(look: Look, key: str, text: str) -> None:
     if text in SCHEMES:
         look.scheme = text
     else:
-        look.ignore(key, f"Het thema “{short(text)}” bestaat niet. Kies auto, licht of donker.")
+        look.ignore(key, f"Het thema “{shortened(text)}” bestaat niet. Kies auto, licht of donker.")
 
 
 def _read_brand(look: Look, key: str, text: str) -> None:

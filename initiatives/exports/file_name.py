@@ -4,7 +4,7 @@ from datetime import date
 
 from django.utils.text import slugify
 
-from initiatives.search.page.sentence import PHRASES
+from initiatives.search.facets.definitions import FACETS_IN_SENTENCE
 from initiatives.search.search import Search
 
 LONGEST = 100  # characters of what was asked; some systems take no more than 255 for a whole path
@@ -18,6 +18,6 @@ def file_name(search: Search, day: date, extension: str) -> str:
         day: of the download.
         extension: without a dot.
     """
-    chosen = [value for key in PHRASES for value in search.asked.chosen.get(key, [])]
-    asked = "_".join(filter(None, [*chosen, slugify(search.asked.words)]))[:LONGEST].strip("_-")
+    chosen = [value for key in FACETS_IN_SENTENCE for value in search.parameters.chosen.get(key, [])]
+    asked = "_".join(filter(None, [*chosen, slugify(search.parameters.words)]))[:LONGEST].strip("_-")
     return "_".join(filter(None, ["initiatieven", asked, f"{day:%Y-%m-%d}"])) + f".{extension}"

@@ -18,7 +18,6 @@ from initiatives.exports.columns import COLUMNS, Kind, Value
 from initiatives.exports.ods_parts import NAMESPACES, q
 from initiatives.exports.sheets import About, Cell, typed
 
-MEDIA_TYPE = ods_parts.MEDIA_TYPE
 SPACES = re.compile("(^ +| +$| {2,})")
 ROW, CELL, PARAGRAPH = q("table:table-row"), q("table:table-cell"), q("text:p")
 STYLE, VALUE_TYPE = q("table:style-name"), q("office:value-type")
@@ -35,7 +34,7 @@ def write(file: BinaryIO, rows: Iterable[Iterable[Value]], about: About) -> None
     """
     with ZipFile(file, "w", ZIP_DEFLATED) as package:
         # First and as it is, so that the kind of file can be told from its beginning (part 2, 3.3).
-        package.writestr("mimetype", MEDIA_TYPE, compress_type=ZIP_STORED)
+        package.writestr("mimetype", ods_parts.MEDIA_TYPE, compress_type=ZIP_STORED)
         for name, content in ods_parts.parts(about.title):
             package.writestr(name, content)
         with (

@@ -15,7 +15,6 @@ from initiatives.exports.columns import COLUMNS, Kind, Value
 from initiatives.exports.sheets import About, Cell, typed
 from initiatives.metadata.citation import AUTHOR
 
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # What would be read as a sign's number, such as _x0041_ for A (ECMA-376, part 1, 22.9.2.19): its first sign gets one.
 LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 TEXT = "@"  # a cell with this format stays a text when somebody edits it

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from initiatives.maps.geometry import Outline, outline, radius
-from initiatives.search.search import Search
+from initiatives.search.page.answer_page import AnswerPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +32,18 @@ class Map:
     dots: list[Dot]
 
     @classmethod
-    def of(cls, search: Search) -> Map:
-        """The map of a question. The count of a dot is the facet's: as if it were the only municipality chosen."""
-        counts = next(facet.counts for facet in search.facets if facet.key == "gemeente")
+    def of(cls, answer: AnswerPage) -> Map:
+        """Return the map of an answer. The count of a dot is that of the facet: as the only municipality chosen."""
+        counts, list_address = answer.search.counts("gemeente"), answer.list_address
         most = max(counts.values(), default=0)
         shape = outline()
-        chosen = search.asked.chosen.get("gemeente", [])
+        chosen = answer.parameters.chosen.get("gemeente", [])
         dots = []
-        for place in search.vocabulary.municipalities:
+        for place in answer.search.facet_values.rows("gemeente"):
             count = counts.get(place.slug)
             if not count or place.latitude is None or not place.is_alive():
                 continue
             x, y = shape.place(float(place.latitude), float(place.longitude))
-            url = search.list_address.url(chosen={**search.asked.chosen, "gemeente": [place.slug]})
+            url = list_address.url(chosen={**answer.parameters.chosen, "gemeente": [place.slug]})
             dots.append(Dot(place.name, count, place.slug in chosen, url, x, y, round(radius(count, most), 1)))
         return cls(shape, sorted(dots, key=lambda dot: -dot.count))

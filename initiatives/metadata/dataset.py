@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from initiatives.models import Initiative, Source
+from initiatives.search.query_string.outlets import Download
 
 TITLE = "Lokale initiatieven uit de coronajaren"
 CATALOGUE_TITLE = "Open data van Corona-initiatieven"
@@ -44,29 +45,6 @@ LICENCE = Licence(
 
 
 @dataclass(frozen=True)
-class Format:
-    """A way to download everything: its title, the name of its address, its media type and its code in EU lists."""
-
-    title: str
-    outlet: str
-    media_type: str
-    code: str
-
-
-FORMATS = (
-    Format("Alle initiatieven als CSV", "csv", "text/csv", "CSV"),
-    Format(
-        "Alle initiatieven als Excel-bestand",
-        "xlsx",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        "XLSX",
-    ),
-    Format("Alle initiatieven als ODS-bestand", "ods", "application/vnd.oasis.opendocument.spreadsheet", "ODS"),
-    Format("Alle initiatieven als JSON", "json", "application/json", "JSON"),
-)
-
-
-@dataclass(frozen=True)
 class Dataset:
     """The catalogue as it is now, on one site.
 
@@ -95,9 +73,9 @@ class Dataset:
     def api(self) -> str:
         return self.absolute(reverse("api_documentation"))
 
-    def download(self, form: Format) -> str:
-        """The address of everything in a format."""
-        return self.absolute(reverse(form.outlet))
+    def address_of(self, download: Download) -> str:
+        """The full address of a file with everything."""
+        return self.absolute(reverse(download.name))
 
 
 def dataset(absolute: Callable[[str], str]) -> Dataset:

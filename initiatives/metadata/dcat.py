@@ -14,13 +14,12 @@ from initiatives.metadata.dataset import (
     CATALOGUE_DESCRIPTION,
     CATALOGUE_TITLE,
     DESCRIPTION,
-    FORMATS,
     KEYWORDS,
     LICENCE,
     TITLE,
     Dataset,
-    Format,
 )
+from initiatives.search.query_string.outlets import DOWNLOADS, Download
 
 PREFIXES = {
     "dcat": "http://www.w3.org/ns/dcat#",
@@ -55,7 +54,7 @@ def description(dataset: Dataset) -> dict:
         dataset: on the site that describes it.
     """
     nodes = [_catalogue(dataset), _dataset(dataset), _api(dataset), _record(dataset)]
-    nodes += [_distribution(dataset, form) for form in FORMATS] + [_by_api(dataset)]
+    nodes += [_distribution(dataset, download) for download in DOWNLOADS] + [_by_api(dataset)]
     graph = [{key: value for key, value in node.items() if value} for node in nodes]
     return {"@context": PREFIXES, "@graph": graph}
 
@@ -129,7 +128,7 @@ def _dataset(dataset: Dataset) -> dict:
         "dct:provenance": sources and provenance,
         "prov:wasDerivedFrom": [_document(dataset.absolute(each.get_absolute_url())) for each in dataset.sources],
         "dcat:distribution": [
-            {"@id": f"{dataset.home}#{name}"} for name in (*(form.outlet for form in FORMATS), "via-api")
+            {"@id": f"{dataset.home}#{name}"} for name in (*(download.name for download in DOWNLOADS), "via-api")
         ],
     }
 
@@ -139,18 +138,18 @@ def _period(dataset: Dataset) -> dict:
     return {"@type": "dct:PeriodOfTime"} | days
 
 
-def _distribution(dataset: Dataset, form: Format) -> dict:
-    address = {"@id": dataset.download(form)}
+def _distribution(dataset: Dataset, download: Download) -> dict:
+    address = {"@id": dataset.address_of(download)}
     return {
-        "@id": f"{dataset.home}#{form.outlet}",
+        "@id": f"{dataset.home}#{download.name}",
         "@type": "dcat:Distribution",
-        "dct:title": _dutch(form.title),
+        "dct:title": _dutch(download.description),
         "dcat:accessURL": address,
         "dcat:downloadURL": address,
         "dct:license": CC_BY,
         "dct:language": LANGUAGE,
-        "dcat:mediaType": {"@id": f"{MEDIA_TYPES}{form.media_type}", "@type": "dct:MediaType"},
-        "dct:format": {"@id": f"{LISTS}file-type/{form.code}", "@type": "dct:MediaTypeOrExtent"},
+        "dcat:mediaType": {"@id": f"{MEDIA_TYPES}{download.media_type}", "@type": "dct:MediaType"},
+        "dct:format": {"@id": f"{LISTS}file-type/{download.file_type}", "@type": "dct:MediaTypeOrExtent"},
         "dct:modified": _day(dataset.modified),
     }
 

@@ -9,8 +9,9 @@ from django.utils.safestring import SafeString, mark_safe
 
 from initiatives.choices import Channel, Scope
 from initiatives.metadata.citation import AUTHOR
-from initiatives.metadata.dataset import DESCRIPTION, FORMATS, KEYWORDS, LICENCE, TITLE, Dataset
+from initiatives.metadata.dataset import DESCRIPTION, KEYWORDS, LICENCE, TITLE, Dataset
 from initiatives.models import Initiative, Municipality, Source
+from initiatives.search.query_string.outlets import DOWNLOADS
 
 CONTEXT = "https://schema.org"
 COUNTRY = {"@type": "Country", "name": "Nederland", "identifier": "NL"}
@@ -74,11 +75,11 @@ def dataset_linked_data(dataset: Dataset) -> dict:
     downloads = [
         {
             "@type": "DataDownload",
-            "name": form.title,
-            "contentUrl": dataset.download(form),
-            "encodingFormat": form.media_type,
+            "name": download.description,
+            "contentUrl": dataset.address_of(download),
+            "encodingFormat": download.media_type,
         }
-        for form in FORMATS
+        for download in DOWNLOADS
     ]
     return _known(
         {

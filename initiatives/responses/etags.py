@@ -8,7 +8,7 @@ from hashlib import blake2b
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils import timezone
 
-from initiatives.search.index.version import newest_version
+from initiatives.search.index.version import current_version
 
 # Another start may have other templates; workers that were forked from one process share it.
 STARTED = secrets.token_hex(8)
@@ -52,5 +52,5 @@ def unless_known(request: HttpRequest, answer: Callable[[], HttpResponse]) -> Ht
     The version is asked before the answer is made: should the catalogue change in between, then the tag is too old,
     and who has it gets the answer once more.
     """
-    tag = tag_of(request, newest_version(), timezone.localdate())
+    tag = tag_of(request, current_version(), timezone.localdate())
     return not_modified(tag) if has_already(request, tag) else tagged(answer(), tag)

@@ -11,12 +11,12 @@ from django.utils import timezone
 
 from initiatives.responses.etags import has_already, not_modified, tag_of, tagged
 from initiatives.search.index.snapshot import Index
-from initiatives.search.index.version import watch
+from initiatives.search.index.version import version_reader
 from initiatives.search.kept import Kept
-from initiatives.search.page.links import VIEWS
+from initiatives.search.query_string.outlets import OUTLETS
 
 # By the names of their addresses.
-KEPT = (*VIEWS, "embed", "feed", "catalogue_ttl", "catalogue_jsonld")
+KEPT = (*(outlet.name for outlet in OUTLETS.values() if outlet.is_cached), "catalogue_ttl", "catalogue_jsonld")
 ROOM = 16_000_000  # bytes for pages in each process
 
 
@@ -36,7 +36,7 @@ def finished_pages(get_response: Callable[[HttpRequest], HttpResponse]) -> Calla
     def answer(request: HttpRequest) -> HttpResponse:
         if request.path not in _paths(get_script_prefix()) or not _is_anonymous_reading(request):
             return get_response(request)
-        version = watch.newest()
+        version = version_reader.committed_version()
         tag = tag_of(request, version, timezone.localdate())
         if has_already(request, tag):
             return not_modified(tag)

@@ -1,17 +1,17 @@
-"""Two facets against each other: how many initiatives each combination has, and which has none that we know of."""
+"""Two facets against each other: how many initiatives each combination of values has."""
 
 from dataclasses import dataclass
 from math import ceil, sqrt
 
-from initiatives.search.facets.values import FACETS
-from initiatives.search.search import Search
+from initiatives.search.facets.definitions import FACETS
+from initiatives.search.page.answer_page import AnswerPage
 
 HEATS = 5  # shades, besides that of an empty cell
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A combination of two values: how many initiatives, how warm, and the list of them."""
+    """A combination of two values, with its shade and the list of its initiatives."""
 
     label: str
     count: int
@@ -30,13 +30,13 @@ class Line:
 
 @dataclass(frozen=True)
 class Crosstab:
-    """A table of two facets."""
+    """A table of two facets; `url_expanded` shows the sub-groups too, empty where it does or where there are none."""
 
     rows_label: str
     columns_label: str
     columns: list[str]
     lines: list[Line]
-    url_whole: str  # where the smaller groups are shown too; empty where they are, or where there are none
+    url_expanded: str
 
     @property
     def cells(self) -> list[Cell]:
@@ -44,61 +44,64 @@ class Crosstab:
 
     @property
     def empty(self) -> int:
-        """How many combinations have no initiative."""
+        """Number of combinations without any initiative."""
         return sum(not cell.count for cell in self.cells)
 
 
-def crosstab(search: Search, rows: str, columns: str) -> Crosstab:
+def crosstab(answer: AnswerPage, rows: str, columns: str) -> Crosstab:
     """Count every combination of two facets.
 
     A count is the number of results if those two values were the only ones chosen in their facets, all else as it is;
     it equals the count that the facets show on the list behind the cell.
 
     Args:
-        search: a question; where it has values of one of the two facets, only those are shown.
+        answer: to a question; where it has values of one of the two facets, only those are shown.
         rows: the key of a facet.
         columns: the key of another.
     """
-    among = search.among(rows, columns)
-    down = {value: search.having(rows, [value]) & among for value in _shown(search, rows)}
-    across = {value: search.having(columns, [value]) for value in _shown(search, columns)}
+    search = answer.search
+    among = search.matching_except(rows, columns)
+    down = {slug: search.with_values(rows, [slug]) & among for slug in _shown(answer, rows)}
+    across = {slug: search.with_values(columns, [slug]) for slug in _shown(answer, columns)}
     counts = {(row, column): len(down[row] & across[column]) for row in down for column in across}
-    most = max(counts.values(), default=0)
-    row_terms, column_terms = search.vocabulary.terms(rows), search.vocabulary.terms(columns)
-
-    rows_shown = [(row, row_terms[row]) for row in down]
+    largest = max(counts.values(), default=0)
+    row_values, column_values = search.facet_values.by_slug(rows), search.facet_values.by_slug(columns)
+    list_address = answer.list_address
 
     def cell(row: str, column: str) -> Cell:
-        count = counts[row, column]
-        url = search.list_address.url(chosen={**search.asked.chosen, rows: [row], columns: [column]})
-        return Cell(f"{row_terms[row].label}, {column_terms[column].label}", count, heat(count, most), url)
+        label = f"{row_values[row].label}, {column_values[column].label}"
+        url = list_address.url(chosen={**search.parameters.chosen, rows: [row], columns: [column]})
+        return Cell(label, counts[row, column], heat(counts[row, column], largest), url)
 
-    lines = [Line(term.label, bool(term.parent), [cell(row, each) for each in across]) for row, term in rows_shown]
-    labels = [column_terms[each].label for each in across]
-    return Crosstab(FACETS[rows], FACETS[columns], labels, lines, _url_whole(search, rows))
-
-
-def _url_whole(search: Search, key: str) -> str:
-    is_part = len(_shown(search, key)) < len(search.vocabulary.terms(key)) and key not in search.asked.chosen
-    return search.address.whole(key).partition("#")[0] if is_part else ""
+    lines = [
+        Line(row_values[row].label, bool(row_values[row].parent), [cell(row, column) for column in across])
+        for row in down
+    ]
+    labels = [column_values[column].label for column in across]
+    return Crosstab(FACETS[rows].label, FACETS[columns].label, labels, lines, _url_expanded(answer, rows))
 
 
-def heat(count: int, most: int) -> int:
-    """The shade of a count, from 0 for nothing to `HEATS` for the most.
+def _url_expanded(answer: AnswerPage, key: str) -> str:
+    is_part = len(_shown(answer, key)) < len(answer.search.facet_values.by_slug(key))
+    is_offered = is_part and key not in answer.parameters.chosen
+    return answer.address.expanded(key).partition("#")[0] if is_offered else ""
+
+
+def heat(count: int, largest: int) -> int:
+    """Return the shade of a count, from 0 for nothing to `HEATS` for the largest.
 
     By square root: a few combinations have many initiatives, most have one or two, and those must differ too.
 
     Args:
         count: initiatives.
-        most: the largest count in the table.
+        largest: the largest count in the table.
     """
-    return ceil(HEATS * sqrt(count / most)) if count else 0
+    return ceil(HEATS * sqrt(count / largest)) if count else 0
 
 
-def _shown(search: Search, key: str) -> list[str]:
-    """The values to show: those chosen with what belongs to them, else all; the smaller groups only on request."""
-    terms = search.vocabulary.terms(key)
-    chosen = search.asked.chosen.get(key)
-    if chosen:
-        return [value for value, term in terms.items() if value in chosen or term.parent in chosen]
-    return [value for value, term in terms.items() if not term.parent or key in search.asked.whole]
+def _shown(answer: AnswerPage, key: str) -> list[str]:
+    """The slugs to show: the chosen ones with their children, else all; children only when the list is expanded."""
+    values = answer.search.facet_values.by_slug(key)
+    if chosen := answer.parameters.chosen.get(key):
+        return [slug for slug, value in values.items() if slug in chosen or value.parent in chosen]
+    return [slug for slug, value in values.items() if not value.parent or key in answer.parameters.expanded]

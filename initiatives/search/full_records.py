@@ -1,4 +1,4 @@
-"""The initiatives that were found, whole and in order, for outlets that show everything of them."""
+"""Complete initiatives in the order of an answer, for outlets that show everything of them."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -8,35 +8,35 @@ from django.db import connection
 from initiatives.models import Initiative
 from initiatives.search.search import Search
 
-BATCH = 200  # initiatives read at once
-CHANGED = "SELECT max(modified) FROM initiatives_initiative WHERE id = ANY (%s)"
+BATCH_SIZE = 200  # initiatives in memory at once
+LAST_MODIFIED = "SELECT max(modified) FROM initiatives_initiative WHERE id = ANY (%s)"
 
 
-def whole(search: Search, start: int, stop: int) -> list[Initiative]:
-    """A slice of what was found.
+def load_page(search: Search, start: int, stop: int) -> list[Initiative]:
+    """Load a slice of the results.
 
     Args:
-        search: a question.
+        search: the answer.
         start: position of the first, from 0.
-        stop: position behind the last.
+        stop: position after the last.
 
     Returns:
-        Published initiatives with what `for_detail` reads, in the order of the answer; one that was unpublished since
-        the question was answered is left out.
+        Published initiatives with what `for_detail` prefetches, in order; one that was unpublished since the question
+        was answered is left out.
     """
     keys = search.results.keys(start, min(stop, search.total))
-    found = Initiative.objects.published().for_detail().in_bulk(keys)
-    return [found[key] for key in keys if key in found]
+    initiatives = Initiative.objects.published().for_detail().in_bulk(keys)
+    return [initiatives[key] for key in keys if key in initiatives]
 
 
-def every(search: Search) -> Iterator[Initiative]:
-    """All that was found, in order, a batch in memory at a time."""
-    for start in range(0, search.total, BATCH):
-        yield from whole(search, start, start + BATCH)
+def iterate_all(search: Search) -> Iterator[Initiative]:
+    """Yield all results in order, in batches."""
+    for start in range(0, search.total, BATCH_SIZE):
+        yield from load_page(search, start, start + BATCH_SIZE)
 
 
-def last_changed(search: Search) -> datetime | None:
-    """When one of the initiatives that were found was last changed; nothing when none was found."""
+def last_modified(search: Search) -> datetime | None:
+    """Return when one of the results was last modified; None when there are none."""
     with connection.cursor() as cursor:
-        cursor.execute(CHANGED, [list(search.found)])
+        cursor.execute(LAST_MODIFIED, [list(search.matching)])
         return cursor.fetchone()[0]

@@ -42,19 +42,6 @@ def _url(slug: str, prefix: str) -> str:
     return reverse("initiative", args=[slug])
 
 
-@dataclass(frozen=True)
-class Group:
-    """Results that belong together under a heading; the first ones need none."""
-
-    heading: str
-    results: list[Result]
-
-    @property
-    def level(self) -> int:
-        """The level of the headings of its results, for the outline of the page."""
-        return 4 if self.heading else 3
-
-
 class Results:
     """Everything that was found, in order; only a slice of it is read.
 

@@ -1,4 +1,4 @@
-"""What somebody may be typing: places, target groups, categories and titles that begin so."""
+"""Suggestions while typing: places, target groups, categories and titles that begin with what was typed."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,19 +7,23 @@ from heapq import nsmallest
 from django.db import connection
 from django.urls import reverse
 
-from initiatives.search.facets.values import FACETS
+from initiatives.search.facets.definitions import FACETS, RECOGNISED_FACETS
 from initiatives.search.index.snapshot import Index
 from initiatives.search.language.analysis import fold, name_key
 
-SHORTEST_FOR_TITLES = 3  # letters; fewer begin too many titles
+MIN_TITLE_PREFIX = 3  # letters; fewer begin too many titles
+MAX_VALUES = 3  # of each facet
+MAX_TITLES = 4
+# Chosen by the titles alone: cards are read only of those that are suggested.
+TITLES = 3  # letters; fewer begin too many titles
 MOST_EACH = 3  # of each facet
 MOST_TITLES = 4
 # Chosen by the titles alone: only the few that are suggested are read whole.
 TITLES = """
     SELECT row.card ->> 'title', row.card ->> 'place', row.card ->> 'slug' FROM (
-        SELECT initiative_id, folded_title NOT LIKE %(begin)s AS is_inside FROM initiatives_searchrow
-        WHERE folded_title LIKE %(begin)s OR folded_title LIKE %(inside)s
-        ORDER BY is_inside, length(folded_title), folded_title LIMIT %(most)s
+        SELECT initiative_id, folded_title NOT LIKE %(prefix)s AS is_inside FROM initiatives_searchrow
+        WHERE folded_title LIKE %(prefix)s OR folded_title LIKE %(inside)s
+        ORDER BY is_inside, length(folded_title), folded_title LIMIT %(limit)s
     ) AS best JOIN initiatives_searchrow AS row USING (initiative_id)
     ORDER BY is_inside, length(row.folded_title), row.folded_title
 """
@@ -27,7 +31,7 @@ TITLES = """
 
 @dataclass(frozen=True)
 class Suggestion:
-    """Something to go to at once; `count` is the number of initiatives, of an initiative itself there is none."""
+    """Something to go to at once; `count` is the number of initiatives, None for an initiative itself."""
 
     kind: str
     label: str
@@ -36,35 +40,34 @@ class Suggestion:
 
 
 def suggest(typed: str, index: Index) -> list[Suggestion]:
-    """What begins as somebody types, or has a word that does: facet values with results first, then titles.
+    """Return what begins as somebody types, or has a word that does: facet values with results, then titles.
 
     Args:
         typed: the beginning of a word, or a few words.
         index: the catalogue.
     """
-    begin = " ".join(fold(typed.replace("\0", " ")).split())
-    return [*_values(name_key(begin), index), *_titles(begin)] if name_key(begin) else []
+    prefix = " ".join(fold(typed.replace("\0", " ")).split())
+    return [*_values(name_key(prefix), index), *_titles(prefix)] if name_key(prefix) else []
 
 
-def _values(begin: str, index: Index) -> Iterator[Suggestion]:
-    for key in ("gemeente", "provincie", "doelgroep", "categorie"):
+def _values(prefix: str, index: Index) -> Iterator[Suggestion]:
+    for key in RECOGNISED_FACETS:
         totals = index.totals[key]
-        found: dict[str, bool] = {}  # whether one of its names begins so, or only a word in a name
-        for label, slug in index.vocabulary.labels[key]:
-            if totals.get(slug) and (label.startswith(begin) or f" {begin}" in label):
-                found[slug] = found.get(slug, False) or label.startswith(begin)
-        best = nsmallest(MOST_EACH, found, key=lambda slug: (not found[slug], -totals[slug], slug))
-        for slug in best:
-            label = index.vocabulary.terms(key)[slug].label
-            yield Suggestion(FACETS[key], label, f"{reverse('browse')}?{key}={slug}", totals[slug])
+        begins: dict[str, bool] = {}  # by slug: whether a name begins so, or only a word within it
+        for name, slug in index.facet_values.name_keys[key]:
+            if totals.get(slug) and (name.startswith(prefix) or f" {prefix}" in name):
+                begins[slug] = begins.get(slug, False) or name.startswith(prefix)
+        for slug in nsmallest(MAX_VALUES, begins, key=lambda slug: (not begins[slug], -totals[slug], slug)):
+            label = index.facet_values.by_slug(key)[slug].label
+            yield Suggestion(FACETS[key].label, label, f"{reverse('browse')}?{key}={slug}", totals[slug])
 
 
-def _titles(begin: str) -> Iterator[Suggestion]:
-    if len(begin) < SHORTEST_FOR_TITLES:
+def _titles(prefix: str) -> Iterator[Suggestion]:
+    if len(prefix) < MIN_TITLE_PREFIX:
         return
-    escaped = begin.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    escaped = prefix.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     with connection.cursor() as cursor:
-        cursor.execute(TITLES, {"begin": f"{escaped}%", "inside": f"% {escaped}%", "most": MOST_TITLES})
+        cursor.execute(TITLES, {"prefix": f"{escaped}%", "inside": f"% {escaped}%", "limit": MAX_TITLES})
         rows = cursor.fetchall()
     for title, place, slug in rows:
         label = title if place in title else f"{title} ({place})"

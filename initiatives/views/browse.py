@@ -11,10 +11,10 @@ from initiatives.metadata.schema_org import data_block, item_list
 from initiatives.responses.page_cache import finished
 from initiatives.responses.redirects import answering
 from initiatives.search.crosstab import crosstab
-from initiatives.search.index.snapshot import current
-from initiatives.search.query_string.parameters import LONGEST_QUESTION
-from initiatives.search.request import ask
-from initiatives.search.search import Search
+from initiatives.search.index.snapshot import current_index
+from initiatives.search.page.answer_page import AnswerPage
+from initiatives.search.query_string.parameters import MAX_QUERY_LENGTH
+from initiatives.search.request import answer_query
 from initiatives.search.suggestions import suggest
 
 
@@ -22,10 +22,10 @@ from initiatives.search.suggestions import suggest
 @answering
 def browse(request: HttpRequest) -> HttpResponse:
     """The initiatives that match the query string. An outdated value is redirected once, an unknown one is told."""
-    search = ask(request.GET, "browse")
-    response = _answered(request, search, "initiatives/browse.html", json_ld=_listed(request, search))
-    if request.method == "GET" and search.answer.is_empty:
-        unanswered.count_unanswered(words=search.asked.words)
+    answer = answer_query(request.GET, "browse")
+    response = _rendered(request, answer, "initiatives/browse.html", json_ld=_listed(request, answer))
+    if request.method == "GET" and answer.search.text_match.is_empty:
+        unanswered.count_unanswered(words=answer.parameters.words)
     return response
 
 
@@ -33,39 +33,39 @@ def browse(request: HttpRequest) -> HttpResponse:
 @answering
 def on_map(request: HttpRequest) -> HttpResponse:
     """Where the initiatives are that match the query string: a dot for each municipality, and a table of them."""
-    search = ask(request.GET, "map")
-    return _answered(request, search, "initiatives/map.html", map=Map.of(search))
+    answer = answer_query(request.GET, "map")
+    return _rendered(request, answer, "initiatives/map.html", map=Map.of(answer))
 
 
 @require_safe
 @answering
 def matrix(request: HttpRequest) -> HttpResponse:
     """Which combinations have initiatives that match the query string, and which have none in the sources."""
-    search = ask(request.GET, "matrix")
-    tables = [crosstab(search, "doelgroep", other) for other in ("categorie", "provincie")]
-    return _answered(request, search, "initiatives/matrix.html", tables=tables)
+    answer = answer_query(request.GET, "matrix")
+    tables = [crosstab(answer, "doelgroep", other) for other in ("categorie", "provincie")]
+    return _rendered(request, answer, "initiatives/matrix.html", tables=tables)
 
 
-def _listed(request: HttpRequest, search: Search) -> SafeString:
-    """The initiatives on the page, for machines."""
+def _listed(request: HttpRequest, answer: AnswerPage) -> SafeString:
+    """The initiatives on the page as structured data."""
     site = f"{request.scheme}://{request.get_host()}"
-    names = [(each.name, f"{site}{each.get_absolute_url()}") for each in search.page]
-    return data_block(item_list(names, search.page.start_index(), search.total))
+    names = [(result.name, f"{site}{result.get_absolute_url()}") for result in answer.page]
+    return data_block(item_list(names, answer.page.start_index(), answer.total))
 
 
-def _answered(request: HttpRequest, search: Search, template: str, **context: object) -> HttpResponse:
-    """The page of an answer, which may be kept."""
-    status = 200 if search.page_exists else 404
-    response = render(request, template, {"search": search, **context}, status=status)
-    return finished(response, search.index) if search.total and not search.asked.ignored else response
+def _rendered(request: HttpRequest, answer: AnswerPage, template: str, **context: object) -> HttpResponse:
+    """The page of an answer, which may be cached."""
+    status = 200 if answer.page_exists else 404
+    response = render(request, template, {"answer": answer, **context}, status=status)
+    return finished(response, answer.search.index) if answer.total and not answer.parameters.faults else response
 
 
 @require_safe
 def suggestions(request: HttpRequest) -> JsonResponse:
     """What begins as somebody types: places, target groups, categories with their counts, and titles."""
-    typed = request.GET.get("q", "")[:LONGEST_QUESTION]
-    found = [
-        {"soort": each.kind, "naam": each.label, "aantal": each.count, "url": each.url}
-        for each in suggest(typed, current())
+    typed = request.GET.get("q", "")[:MAX_QUERY_LENGTH]
+    suggested = [
+        {"soort": suggestion.kind, "naam": suggestion.label, "aantal": suggestion.count, "url": suggestion.url}
+        for suggestion in suggest(typed, current_index())
     ]
-    return JsonResponse({"vraag": typed, "suggesties": found}, json_dumps_params={"ensure_ascii": False})
+    return JsonResponse({"vraag": typed, "suggesties": suggested}, json_dumps_params={"ensure_ascii": False})

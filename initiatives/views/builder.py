@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from initiatives.embedding.embed import Embed, ask
+from initiatives.embedding.embed import Embed, embed_of
 from initiatives.embedding.form import Form
 from initiatives.embedding.snippet import HEIGHT, snippet
 from initiatives.responses.redirects import answering
@@ -20,20 +20,20 @@ def builder(request: HttpRequest) -> HttpResponse:
     """A form for the list, with an example, the code, and the addresses of the same list elsewhere."""
     query = request.GET.copy()
     query.pop("pagina", None)
-    found = ask(query)
+    embed = embed_of(query)
     context = {
-        "embed": found,
-        "search": found.search,
-        "form": Form(found, query),
-        "code": _code(request, found),
+        "embed": embed,
+        "answer": embed.answer,
+        "form": Form(embed, query),
+        "code": _code(request, embed),
         "preview_height": HEIGHT,
     }
     return render(request, "pages/builder.html", context)
 
 
-def _code(request: HttpRequest, found: Embed) -> str:
-    """What to put in a page; nothing where no other site may show a list."""
+def _code(request: HttpRequest, embed: Embed) -> str:
+    """The HTML to put in a page; empty where no other site may show a list."""
     if not settings.EMBED_HOSTS:
         return ""
-    title = found.look.heading or found.search.title
-    return snippet(request.build_absolute_uri(found.url()), title, request.build_absolute_uri(HEIGHT_SCRIPT))
+    title = embed.look.heading or embed.answer.title
+    return snippet(request.build_absolute_uri(embed.url()), title, request.build_absolute_uri(HEIGHT_SCRIPT))

@@ -8,11 +8,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from initiatives.search.query_string.outlets import DOWNLOADS
+
 PLAIN = "text/plain; charset=utf-8"
 # What no crawler has to read: an editors' place, answers to who is typing or embeds, a visitor's own list, and the
 # views of the same initiatives in feeds and downloads. Whole downloads and the whole feed are welcome.
 CLOSED = ("/beheer/", "/suggesties", "/embed/", "/selectie")
-FILTERED = tuple(f"/initiatieven.{extension}?" for extension in ("atom", "csv", "xlsx", "ods", "json"))
+FILTERED = ("feed", *(outlet.name for outlet in DOWNLOADS))  # by the names of their URLs
 VALID = timedelta(days=180)  # RFC 9116, section 2.5.5 advises less than a year
 
 
@@ -20,8 +22,13 @@ VALID = timedelta(days=180)  # RFC 9116, section 2.5.5 advises less than a year
 def robots(request: HttpRequest) -> HttpResponse:
     """Where crawlers may go, by RFC 9309, and where the list of all pages is."""
     prefix = reverse("home").rstrip("/")
-    closed = [f"Disallow: {prefix}{path}" for path in (*CLOSED, *FILTERED)]
-    lines = ["User-agent: *", *closed, "", f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}"]
+    closed = [f"{prefix}{path}" for path in CLOSED] + [f"{reverse(name)}?" for name in FILTERED]
+    lines = [
+        "User-agent: *",
+        *(f"Disallow: {path}" for path in closed),
+        "",
+        f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}",
+    ]
     return _text(lines)
 
 

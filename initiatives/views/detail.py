@@ -13,22 +13,22 @@ from initiatives.metadata.schema_org import data_block, service
 from initiatives.models import Initiative
 from initiatives.permalinks import find
 from initiatives.responses.redirects import answering
-from initiatives.search.index.snapshot import current
-from initiatives.search.related import municipalities_like, similar
+from initiatives.search.index.snapshot import current_index
+from initiatives.search.related import related_initiatives, similar_municipalities
 
 
 @require_safe
 @answering
 def initiative(request: HttpRequest, slug: str) -> HttpResponse:
     found = find(Initiative.objects.published().for_detail(), slug)
-    index = current()
+    index = current_index()
     places = [each for each in found.municipalities.all() if each.is_alive()]
     address = request.build_absolute_uri(found.get_absolute_url())
     context = {
         "initiative": found,
-        "similar": similar(found, index),
+        "related": related_initiatives(found, index),
         "place": places[0] if len(places) == 1 else None,
-        "alike": municipalities_like(places[0], index) if len(places) == 1 else None,
+        "similar": similar_municipalities(places[0], index) if len(places) == 1 else None,
         "address": address,
         "citation": citation.of_initiative(found, address, timezone.localdate()),
         "json_ld": data_block(service(found, address)),

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from initiatives.embedding import look
-from initiatives.embedding.embed import ask
+from initiatives.embedding.embed import embed_of
 from initiatives.responses.page_cache import finished
 from initiatives.responses.redirects import answering
 from initiatives.views.site import CSS, lasting_css
@@ -15,11 +15,11 @@ from initiatives.views.site import CSS, lasting_css
 @answering
 def embed(request: HttpRequest) -> HttpResponse:
     """The initiatives that match the query string, in the look that it asks for; what makes no sense is told."""
-    found = ask(request.GET)
-    search = found.search
-    status = 200 if search.page_exists else 404
-    response = render(request, "initiatives/embed.html", {"embed": found, "search": search}, status=status)
-    return response if found.faults else finished(response, search.index)
+    embedded = embed_of(request.GET)
+    answer = embedded.answer
+    status = 200 if answer.page_exists else 404
+    response = render(request, "initiatives/embed.html", {"embed": embedded, "answer": answer}, status=status)
+    return response if embedded.faults else finished(response, answer.search.index)
 
 
 @require_safe

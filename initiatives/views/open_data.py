@@ -7,13 +7,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from initiatives.exports.columns import COLUMNS
+from initiatives.exports.sheets import MAX_ROWS
 from initiatives.metadata import dcat
 from initiatives.metadata.dataset import Dataset, dataset
 from initiatives.metadata.schema_org import data_block, dataset_linked_data
 from initiatives.responses.page_cache import finished
-from initiatives.search.index.snapshot import current
+from initiatives.search.index.snapshot import current_index
+from initiatives.search.page.answer_page import AnswerPage
 from initiatives.search.search import Search
-from initiatives.views.export import MOST_ROWS
 
 # Where programs find the data: the names of addresses, and what stands there.
 PROGRAMS = (
@@ -28,7 +29,13 @@ PROGRAMS = (
 def page(request: HttpRequest) -> HttpResponse:
     """What can be taken along, how, and what every column means."""
     json_ld = data_block(dataset_linked_data(dataset(request.build_absolute_uri)))
-    context = {"columns": COLUMNS, "most": MOST_ROWS, "programs": PROGRAMS, "search": Search.of(), "json_ld": json_ld}
+    context = {
+        "columns": COLUMNS,
+        "most": MAX_ROWS,
+        "programs": PROGRAMS,
+        "answer": AnswerPage(Search.of()),
+        "json_ld": json_ld,
+    }
     return render(request, "pages/open_data.html", context)
 
 
@@ -45,7 +52,7 @@ def json_ld(request: HttpRequest) -> HttpResponse:
 
 
 def _described(request: HttpRequest, written: Callable[[Dataset], str], content_type: str) -> HttpResponse:
-    index = current()  # before the data is read: what is kept must not be older than it says
+    index = current_index()  # before the data is read: what is kept must not be older than it says
     response = HttpResponse(written(dataset(request.build_absolute_uri)), content_type=content_type)
     response["Access-Control-Allow-Origin"] = "*"  # data portals also read it from other sites
     return finished(response, index)

@@ -10,26 +10,28 @@ from django.views.decorators.http import require_safe
 
 from initiatives.maps.dots import Map
 from initiatives.models import Recommendation, Source
+from initiatives.search.page.answer_page import AnswerPage
 from initiatives.search.search import Search
-from initiatives.views.lists import busiest
+from initiatives.search.sorting import NEWEST
+from initiatives.views.lists import most_frequent
 from initiatives.views.site import site
 
-ON_HOME = 8  # target groups, categories and municipalities, those with the most initiatives
-NEWEST = 6
+MAX_ENTRIES = 8  # target groups, categories and municipalities on the home page: those with the most initiatives
+MAX_NEWEST = 6
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Search, and the ways in: target group, category, municipality, the map, newest."""
-    search = Search.of()
-    facets = {facet.key: facet for facet in search.facets}
+    answer = AnswerPage(Search.of())
+    main_groups = [option for option in answer.facet("doelgroep").options if not option.is_child]
     context = {
-        "search": search,
-        "municipalities": busiest(facets["gemeente"].options, ON_HOME),
-        "target_groups": busiest([each for each in facets["doelgroep"].options if not each.is_child], ON_HOME),
-        "categories": busiest(facets["categorie"].options, ON_HOME),
-        "map": Map.of(search),
-        "newest": Search.of(sorteer="nieuwste").results[:NEWEST],
+        "answer": answer,
+        "municipalities": most_frequent(answer.facet("gemeente").options, MAX_ENTRIES),
+        "target_groups": most_frequent(main_groups, MAX_ENTRIES),
+        "categories": most_frequent(answer.facet("categorie").options, MAX_ENTRIES),
+        "map": Map.of(answer),
+        "newest": Search.of(sort=NEWEST).results[:MAX_NEWEST],
     }
     return render(request, "pages/home.html", context)
 
@@ -43,9 +45,8 @@ def recommendations(request: HttpRequest) -> HttpResponse:
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
     """What the catalogue is, how it was made, and what its words mean."""
-    search = Search.of()
-    phases = next(facet.options for facet in search.facets if facet.key == "fase")
-    context = {"search": search, "phases": phases, "sources": Source.objects.all()}
+    answer = AnswerPage(Search.of())
+    context = {"answer": answer, "phases": answer.facet("fase").options, "sources": Source.objects.all()}
     return render(request, "pages/about.html", context)
 
 

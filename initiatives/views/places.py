@@ -11,12 +11,13 @@ from initiatives.choices import Scope
 from initiatives.models import Municipality
 from initiatives.permalinks import find_municipality
 from initiatives.responses.redirects import answering
-from initiatives.search.related import municipalities_like
+from initiatives.search.page.answer_page import AnswerPage
+from initiatives.search.related import similar_municipalities
 from initiatives.search.results import Result
 from initiatives.search.search import Search
-from initiatives.views.lists import ON_PAGE, matching, narrowed
+from initiatives.views.lists import FIRST_RESULTS, facet_links, matching
 
-NATIONAL = 6  # initiatives, which are the same for every municipality
+MAX_NATIONAL = 6  # initiatives, which are the same for every municipality
 NEAR = (Scope.LOCAL, Scope.REGIONAL)
 
 
@@ -63,20 +64,21 @@ class Section:
 def _about(municipality: Municipality) -> dict[str, object]:
     """What the page of a municipality shows."""
     search = Search.of(gemeente=municipality.slug)
-    sections = [_section(search, {"gemeente": [municipality.slug]}, scope, ON_PAGE) for scope in NEAR]
-    sections.append(_section(search, {}, Scope.NATIONAL, NATIONAL))
+    answer = AnswerPage(search)
+    sections = [_section(search, {"gemeente": [municipality.slug]}, scope, FIRST_RESULTS) for scope in NEAR]
+    sections.append(_section(search, {}, Scope.NATIONAL, MAX_NATIONAL))
     return {
         "municipality": municipality,
         "description": f"Initiatieven uit de coronajaren in de gemeente {municipality.name}.",
-        "search": search,
+        "answer": answer,
         "sections": sections,
         "figures": [(section.scope.label, section.total) for section in sections],
-        "narrowed": narrowed(search, "doelgroep", "categorie", "vorm"),
+        "facet_links": facet_links(answer, "doelgroep", "categorie", "vorm"),
         "former": municipality.former,
-        "alike": municipalities_like(municipality, search.index),
+        "similar": similar_municipalities(municipality, search.index),
     }
 
 
-def _section(search: Search, chosen: dict[str, list[str]], scope: Scope, number: int) -> Section:
-    found = search.varied(chosen={**chosen, "bereik": [scope.value]})
-    return Section(scope, found.total, found.results[:number], found.canonical_url)
+def _section(search: Search, chosen: dict[str, list[str]], scope: Scope, limit: int) -> Section:
+    answer = AnswerPage(search.with_changes(chosen={**chosen, "bereik": [scope.value]}))
+    return Section(scope, answer.total, answer.search.results[:limit], answer.canonical_url)

@@ -1,8 +1,9 @@
 """A visitor's own selection: to compare, print, and take along as a document."""
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,12 +12,13 @@ from django.views.decorators.http import require_safe
 
 from initiatives.models import Initiative
 from initiatives.responses.redirects import moved_to
-from initiatives.search.search import Search
+from initiatives.search.query_string.parameters import WORDS_KEY
+from initiatives.search.request import answer_query
 from initiatives.selection import docx, odt
 from initiatives.selection.memo import Memo, facts, memo_of
 from initiatives.selection.selection import MOST, MOST_COMPARED, Selection, read
 
-FOUND = 8  # results to add from
+MAX_OFFERED = 8  # results to add from
 # By their extension: how to write them, their media type, and what visitors call them.
 FORMATS: dict[str, tuple[Callable[[Memo], bytes], str, str]] = {
     "odt": (odt.written, "application/vnd.oasis.opendocument.text", "ODT (LibreOffice)"),
@@ -79,11 +81,12 @@ def _page(request: HttpRequest, selected: Selection, status: int = 200) -> HttpR
         "is_refused": status == 400,
     }
     if typed.strip():
-        search = Search.of(q=typed)
-        offered = [each for each in search.results[: FOUND + MOST] if each.slug not in selected.slugs][:FOUND]
+        answer = answer_query(QueryDict(urlencode({WORDS_KEY: typed})), "browse")
+        results = answer.search.results[: MAX_OFFERED + MOST]
+        offered = [result for result in results if result.slug not in selected.slugs][:MAX_OFFERED]
         context |= {
-            "search": search,
-            "offered": [(each, _address(selected, add=each.slug)) for each in offered],
+            "answer": answer,
+            "offered": [(result, _address(selected, add=result.slug)) for result in offered],
         }
     return render(request, "pages/selection.html", context, status=status)
 

@@ -9,8 +9,9 @@ from django.views.decorators.http import require_safe
 from initiatives.models import Category, Source, TargetGroup
 from initiatives.permalinks import find
 from initiatives.responses.redirects import answering
+from initiatives.search.page.answer_page import AnswerPage
 from initiatives.search.search import Search
-from initiatives.views.lists import ON_PAGE, matching, narrowed
+from initiatives.views.lists import FIRST_RESULTS, facet_links, matching
 
 
 @require_safe
@@ -72,17 +73,17 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _about(search: Search, *keys: str) -> dict[str, object]:
-    """The initiatives of a subject, its figures, and the facets that lead on."""
+    """The initiatives of a subject, its figures, and links to values of some facets."""
     figures = [("Initiatieven", search.total)]
     for key, label in (("gemeente", "Gemeenten"), ("bron", "Bronnen")):
-        facet = next(facet for facet in search.facets if facet.key == key)
-        if not facet.chosen:
-            figures.append((label, sum(count > 0 for count in facet.counts.values())))
+        if key not in search.parameters.chosen:
+            figures.append((label, sum(count > 0 for count in search.counts(key).values())))
+    answer = AnswerPage(search)
     return {
-        "search": search,
-        "first": search.results[:ON_PAGE],
+        "answer": answer,
+        "first": search.results[:FIRST_RESULTS],
         "figures": figures,
-        "narrowed": narrowed(search, *keys),
+        "facet_links": facet_links(answer, *keys),
     }
 
 

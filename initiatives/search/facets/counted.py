@@ -1,4 +1,4 @@
-"""What a page shows of the facets: values with counts, and chips for what is chosen."""
+"""A facet as a page shows it: its values with counts and the address that chooses or drops each."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -8,17 +8,16 @@ from heapq import nlargest
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from initiatives.search.facets.values import Terms
+from initiatives.search.facets.definitions import Facet
+from initiatives.search.facets.values import FacetValue
 
-LONG = 12  # values; a longer list can be searched
-SHOWN = 10  # of a long list: those with most results
-EXPLAINED = ("fase", "bereik")  # on the page about the catalogue, under an anchor of the same name
-PROMINENT = ("gemeente", "doelgroep", "categorie")
+MAX_UNSEARCHED = 12  # values; a longer list gets a search field
+SHOWN_OF_LONG_LIST = 10  # values of a long list that are shown at first: those with most results
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A value of a facet: how many results it would give as the only one, and the address that toggles it."""
+    """A value of a facet: its count as the only chosen value, and the address that toggles it."""
 
     value: str
     label: str
@@ -28,92 +27,85 @@ class Option:
     is_child: bool = False
 
     @property
-    def is_dead(self) -> bool:
-        """Greyed and no link: it leads nowhere. A chosen value stays, so that it can be removed."""
+    def is_disabled(self) -> bool:
+        """Choosing it would give no results. A chosen value stays a link, so that it can be removed."""
         return not self.count and not self.chosen
 
 
 @lru_cache(maxsize=50)
-def choices_of(names: tuple[str, ...]) -> SafeString:
-    """Names as the content of a datalist."""
-    return format_html_join("", '<option value="{}"></option>', ((name,) for name in names))
+def datalist_options(labels: tuple[str, ...]) -> SafeString:
+    """Return labels as the content of a datalist element."""
+    return format_html_join("", '<option value="{}"></option>', ((label,) for label in labels))
 
 
 @dataclass
-class Facet:
-    """A question with values to choose from: those that occur in the catalogue, and what is chosen.
+class CountedFacet:
+    """A facet with the values that occur in the catalogue or are chosen.
 
-    `counts` has for each value the number of results if it were the only one chosen in this facet.
+    Attributes:
+        definition: the facet.
+        values: all its values by slug, in order.
+        counts: number of results for each value, were it the only one chosen in this facet.
+        values_chosen: slugs.
+        toggled: returns the address with a value (facet key, slug) chosen, or no longer chosen.
+        url_expanded: the address that shows a long list in full.
+        is_expanded: a long list is shown in full.
     """
 
-    key: str
-    label: str
-    terms: Terms
+    definition: Facet
+    values: dict[str, FacetValue]
     counts: dict[str, int]
     values_chosen: list[str]
     toggled: Callable[[str, str], str] = field(repr=False)
-    url_whole: str = ""
-    is_whole: bool = False  # whether a long list is shown whole
+    url_expanded: str = ""
+    is_expanded: bool = False
+
+    @property
+    def key(self) -> str:
+        return self.definition.key
+
+    @property
+    def label(self) -> str:
+        return self.definition.label
 
     @cached_property
     def options(self) -> tuple[Option, ...]:
-        """Every value, in the order of the vocabulary; in a plain list the dead ones last."""
-        values = [value for value in self.terms if value in self.counts]
-        if not any(self.terms[value].parent for value in values):
-            values.sort(key=lambda value: not self.counts[value] and value not in self.values_chosen)
-        return tuple(map(self._option, values))
+        """Every value in order; in a list without groups the disabled ones last."""
+        slugs = [slug for slug in self.values if slug in self.counts]
+        if not any(self.values[slug].parent for slug in slugs):
+            slugs.sort(key=lambda slug: not self.counts[slug] and slug not in self.values_chosen)
+        return tuple(self._option(slug, is_child=bool(self.values[slug].parent)) for slug in slugs)
 
     @cached_property
     def shown(self) -> tuple[Option, ...]:
-        """The values to show: of a long list only what is chosen, first, and those with the most results."""
-        if self.is_whole or not self.is_long:
+        """The values to show: of a long list the chosen ones, then those with the most results."""
+        if self.is_expanded or not self.is_long:
             return self.options
-        others = [value for value in self.terms if self.counts.get(value) and value not in self.values_chosen]
-        most = set(nlargest(SHOWN, others, key=self.counts.__getitem__))
-        shown, parent = [], ""
-        for value in [*self.values_chosen, *(value for value in self.terms if value in most)]:
-            above = self.terms[value].parent
-            shown.append(self._option(value, is_child=bool(above) and above == parent))
-            parent = above if shown[-1].is_child else "" if above else value
-        return tuple(shown)
+        others = [slug for slug in self.values if self.counts.get(slug) and slug not in self.values_chosen]
+        largest = set(nlargest(SHOWN_OF_LONG_LIST, others, key=self.counts.__getitem__))
+        options, group = [], ""
+        for slug in [*self.values_chosen, *(slug for slug in self.values if slug in largest)]:
+            parent = self.values[slug].parent
+            # A value is indented only below the group that it belongs to, which the list may leave out.
+            is_child = bool(parent) and parent == group
+            options.append(self._option(slug, is_child=is_child))
+            group = parent if is_child else "" if parent else slug
+        return tuple(options)
 
-    def _option(self, value: str, is_child: bool | None = None) -> Option:
-        """A value; in a list that leaves values out it may stand without the group that it belongs to."""
-        known = self.terms[value]
-        chosen = value in self.values_chosen
-        url = self.toggled(self.key, value)
-        is_child = bool(known.parent) if is_child is None else is_child
-        return Option(value, known.label, self.counts[value], chosen, url, is_child)
+    def _option(self, slug: str, *, is_child: bool) -> Option:
+        chosen, url = slug in self.values_chosen, self.toggled(self.key, slug)
+        return Option(slug, self.values[slug].label, self.counts[slug], chosen, url, is_child)
 
     @property
-    def names(self) -> SafeString:
-        """The names of all values that occur, as choices for a search field; the same HTML for every question."""
-        return choices_of(tuple(known.label for value, known in self.terms.items() if value in self.counts))
+    def datalist(self) -> SafeString:
+        """The labels of all values that occur, as suggestions for the facet's search field."""
+        return datalist_options(tuple(value.label for slug, value in self.values.items() if slug in self.counts))
 
     @property
     def chosen(self) -> int:
-        """How many of its values are chosen."""
+        """Number of chosen values."""
         return len(self.values_chosen)
 
     @property
-    def is_explained(self) -> bool:
-        """What its values mean is not plain from their names."""
-        return self.key in EXPLAINED
-
-    @property
-    def is_prominent(self) -> bool:
-        """Advisers begin with it, so it is shown unfolded."""
-        return self.key in PROMINENT
-
-    @property
     def is_long(self) -> bool:
-        """Too long to look through, so it can be searched."""
-        return len(self.counts) > LONG
-
-
-@dataclass(frozen=True)
-class Chip:
-    """Something that is chosen, and the address without it."""
-
-    label: str
-    url: str
+        return len(self.counts) > MAX_UNSEARCHED

@@ -1,32 +1,36 @@
-"""Numbers for what an initiative itself has: search rows keep these, and each process knows what they mean today."""
+"""Ids of facet values in search rows.
 
-from initiatives.choices import Channel, Phase, Scope
+A row keeps what the initiative itself has. What an id means today (a municipality that was merged, a province) is
+looked up in each process, so that a merger changes no row.
+"""
+
 from initiatives.models import Initiative
+from initiatives.search.facets.definitions import FACETS, Facet
 
-# The facets that stand in a row; province and size follow from the municipality, a main group from its sub-group.
-KINDS = ("gemeente", "doelgroep", "categorie", "bron", "vorm", "fase", "bereik")
-ROOM = 10_000_000  # numbers for each kind
-CHOICES = {"vorm": Channel, "fase": Phase, "bereik": Scope}
+IDS_PER_FACET = 10_000_000
 
 
-def number(kind: str, value: int | str) -> int:
-    """The number of a facet value in a search row.
+def facet_value_id(facet: Facet, value: int | str) -> int:
+    """Return the id of a facet value in search rows.
 
     Args:
-        kind: one of `KINDS`.
-        value: the row's primary key, or for a closed list the choice's value.
+        facet: one that is not derived from another.
+        value: the primary key of a row, or for a closed list the value of the choice.
     """
-    if kind in CHOICES:  # by its place in the list: when that changes, `load_catalogue` makes every row anew
-        value = CHOICES[kind].values.index(value)
-    return KINDS.index(kind) * ROOM + value
+    if facet.choices:  # by position; the loader rebuilds every row when the list changes
+        value = facet.choices.values.index(value)
+    return facet.id_range * IDS_PER_FACET + value
 
 
-def numbers_of(initiative: Initiative) -> list[int]:
-    """The facet values of an initiative as numbers, sorted: as it was, without what follows from it today."""
-    found = {number("bereik", initiative.scope), number("fase", initiative.phase)}
-    found |= {number("vorm", channel) for channel in initiative.channels}
-    found |= {number("gemeente", each.pk) for each in initiative.municipalities.all()}
-    found |= {number("doelgroep", each.pk) for each in initiative.target_groups.all()}
-    found |= {number("categorie", each.pk) for each in initiative.categories.all()}
-    found |= {number("bron", mention.source_id) for mention in initiative.mentions.all()}
-    return sorted(found)
+def facet_value_ids(initiative: Initiative) -> list[int]:
+    """Return the ids of all facet values of an initiative, sorted; without what is derived from them.
+
+    Args:
+        initiative: with what `for_index` prefetches.
+    """
+    return sorted({facet_value_id(facet, value) for facet in FACETS.values() for value in facet.values_of(initiative)})
+
+
+def id_range(facet: Facet) -> range:
+    """Return the range in which the ids of a facet's values lie."""
+    return range(facet.id_range * IDS_PER_FACET, (facet.id_range + 1) * IDS_PER_FACET)

@@ -1,202 +1,147 @@
-"""The values of each facet: their labels and order, what they follow from, and what somebody may mean by them."""
+"""The values of each facet today: labels, order, ids in search rows, and the names that people use for them."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Model, Prefetch
+from django.db.models import Model
 
-from initiatives.choices import Channel, Phase, Scope, SizeClass
-from initiatives.models import (
-    Category,
-    Municipality,
-    MunicipalityNames,
-    Province,
-    SlugHistory,
-    Source,
-    Synonym,
-    TargetGroup,
-)
-from initiatives.search.facets.ids import number
+from initiatives.models import SlugHistory, Synonym
+from initiatives.search.facets.definitions import FACETS, RECOGNISED_FACETS, Facet
+from initiatives.search.facets.ids import facet_value_id
 from initiatives.search.language.analysis import name_key, phrase_key
 
-# The facets by query key, in the order in which a page shows them.
-FACETS = {
-    "gemeente": "Gemeente",
-    "provincie": "Provincie",
-    "doelgroep": "Doelgroep",
-    "categorie": "Categorie",
-    "vorm": "Vorm",
-    "fase": "Fase",
-    "bereik": "Bereik",
-    "inwoners": "Aantal inwoners",
-    "bron": "Bron",
-}
-CHOICES = {"vorm": Channel, "fase": Phase, "bereik": Scope, "inwoners": SizeClass}
-HISTORY: dict[str, type[Model]] = {"gemeente": Municipality, "doelgroep": TargetGroup, "categorie": Category}
-
-Value = tuple[str, str]  # a facet's key and the slug of one of its values
+FacetAndSlug = tuple[str, str]  # the key of a facet and the slug of one of its values
 
 
 @dataclass(frozen=True)
-class Term:
-    """A value of a facet."""
+class FacetValue:
+    """A value to choose; `parent` is the slug of the value that it belongs to, or empty."""
 
     label: str
-    parent: str = ""  # the slug of the group it belongs to
+    parent: str = ""
 
 
-Terms = dict[str, Term]
+class FacetValues:
+    """The values of all facets on one day; each facet is read when it is first needed, then kept."""
 
+    def __init__(self) -> None:
+        self._rows: dict[str, list[Model]] = {}
+        self._by_slug: dict[str, dict[str, FacetValue]] = {}
 
-class Vocabulary:
-    """The facets' values as they are on a day; read when they are first needed, then as they were."""
+    def rows(self, key: str) -> list[Model]:
+        """Return the rows behind a facet, also those that are no longer a value; none for a closed list."""
+        if key not in self._rows:
+            self._rows[key] = list(FACETS[key].rows())
+        return self._rows[key]
 
-    def label(self, key: str) -> str:
-        """The facet's own name, within a sentence."""
-        return FACETS[key].lower()
-
-    def terms(self, key: str) -> Terms:
-        """The values of a facet by slug, in the order to show them."""
-        return self._terms[key]
+    def by_slug(self, key: str) -> dict[str, FacetValue]:
+        """Return the values of a facet by slug, in the order in which they are shown."""
+        if key not in self._by_slug:
+            self._by_slug[key] = dict(self._listed(FACETS[key]))
+        return self._by_slug[key]
 
     def resolve(self, key: str, value: str) -> list[str]:
-        """The slugs that a value stands for today.
+        """Return the slugs that a value from outside stands for today; none when it is unknown.
 
-        A slug of now stands for itself, one of before for what has another now, and a label as somebody types it for
-        what is called so. For a municipality also its CBS code, other names, and for an abolished one its successors.
-        Nothing when nobody knows the value.
+        A current slug stands for itself and an old one for what it was renamed to. A label stands for the values that
+        have it, and whatever the facet's name index knows (a CBS code, another name, an abolished municipality) for
+        what that is today.
         """
-        terms = self.terms(key)
-        value = self._renamed.get((HISTORY.get(key), value), value)
-        if value in terms:
+        values, facet = self.by_slug(key), FACETS[key]
+        value = self._renamed.get((facet.model, value), value)
+        if value in values:
             return [value]
         typed = value.strip().casefold()
-        if labelled := [slug for slug, known in terms.items() if known.label.casefold() == typed]:
+        if labelled := [slug for slug, known in values.items() if known.label.casefold() == typed]:
             return labelled
-        if key == "gemeente" and (found := self._municipality_names.today(value)):
-            return [municipality.slug for municipality in found]
-        return []
+        return [row.slug for row in self._name_indexes[key].today(value)] if facet.name_index else []
 
     @cached_property
-    def values_of(self) -> dict[int, tuple[Value, ...]]:
-        """The facet values that each number in a search row stands for today.
+    def by_id(self) -> dict[int, tuple[FacetAndSlug, ...]]:
+        """The values that each id in a search row stands for today, those of derived facets too."""
+        values: dict[int, tuple[FacetAndSlug, ...]] = {}
+        for facet in FACETS.values():
+            if facet.id_range is not None:
+                values |= {facet_value_id(facet, row.pk): self._counted_for(facet, row) for row in self.rows(facet.key)}
+                values |= {facet_value_id(facet, value): ((facet.key, value),) for value in facet.choices or ()}
+        return values
 
-        A municipality counts for what it is now, in the province where that lies, and for the size it had; a target
-        group also for the group that it belongs to.
-        """
+    @cached_property
+    def named(self) -> dict[str, list[FacetAndSlug]]:
+        """The values with a certain name, by its `phrase_key`."""
+        values: dict[str, list[FacetAndSlug]] = defaultdict(list)
+        for key in RECOGNISED_FACETS:
+            for slug, value in self.by_slug(key).items():
+                values[phrase_key(value.label)].append((key, slug))
+        return dict(values)
+
+    @cached_property
+    def nicknamed(self) -> dict[str, list[FacetAndSlug]]:
+        """The values with a certain other name (synonym, alias, former name), by its `phrase_key`."""
+        values: dict[str, list[FacetAndSlug]] = defaultdict(list)
+        for key, name, slug in self._other_names():
+            values[phrase_key(name)].append((key, slug))
         return {
-            **{number("gemeente", each.pk): _values_of_place(each) for each in self.municipalities},
-            **{number("doelgroep", each.pk): _values_of_group(each) for each in self._groups},
-            **{number("categorie", each.pk): (("categorie", each.slug),) for each in self._categories},
-            **{number("bron", each.pk): (("bron", each.slug),) for each in self._sources},
-            **{number(key, value): ((key, value),) for key in ("vorm", "fase", "bereik") for value in CHOICES[key]},
+            phrase: list(dict.fromkeys(value for value in known if value not in self.named.get(phrase, [])))
+            for phrase, known in values.items()
         }
 
     @cached_property
-    def named(self) -> dict[str, list[Value]]:
-        """The values that are called by a phrase, as `phrase_key` writes it: by their names."""
-        found: dict[str, list[Value]] = defaultdict(list)
-        for key in ("gemeente", "provincie", "doelgroep", "categorie"):
-            for slug, known in self.terms(key).items():
-                found[phrase_key(known.label)].append((key, slug))
-        return dict(found)
-
-    @cached_property
-    def nicknamed(self) -> dict[str, list[Value]]:
-        """The values that a phrase stands for, without being called so: synonyms, aliases, names of before."""
-        found: dict[str, list[Value]] = defaultdict(list)
-        for municipality in self.municipalities:
-            heirs = [("gemeente", heir.slug) for heir in municipality.today()]
-            for name in (municipality.name, municipality.official_name, *municipality.aliases):
-                found[phrase_key(name)] += heirs
-        for key, rows in (("doelgroep", self._groups), ("categorie", self._categories)):
-            for row in rows:
-                for synonym in row.synonyms:
-                    found[phrase_key(synonym)].append((key, row.slug))
-        return {
-            phrase: list(dict.fromkeys(value for value in values if value not in self.named.get(phrase, [])))
-            for phrase, values in found.items()
+    def name_keys(self) -> dict[str, list[tuple[str, str]]]:
+        """The names of each recognised facet's values, other names too, as `name_key` writes them, with the slug."""
+        names = {
+            key: {(name_key(value.label), slug) for slug, value in self.by_slug(key).items()}
+            for key in RECOGNISED_FACETS
         }
-
-    @cached_property
-    def labels(self) -> dict[str, list[tuple[str, str]]]:
-        """For each facet the names of its values, other names too, as `name_key` writes them, with the value's slug."""
-        found = {key: [(name_key(known.label), slug) for slug, known in self.terms(key).items()] for key in FACETS}
-        for municipality in self.municipalities:
-            names = {municipality.name, municipality.official_name, *municipality.aliases}
-            found["gemeente"] += [(name_key(name), heir.slug) for heir in municipality.today() for name in names]
-        for key, rows in (("doelgroep", self._groups), ("categorie", self._categories)):
-            found[key] += [(name_key(synonym), row.slug) for row in rows for synonym in row.synonyms]
-        return {key: sorted(set(names)) for key, names in found.items()}
+        for key, name, slug in self._other_names():
+            names[key].add((name_key(name), slug))
+        return {key: sorted(pairs) for key, pairs in names.items()}
 
     @cached_property
     def synonyms(self) -> dict[str, list[str]]:
-        """Other words to search by, for a phrase as `phrase_key` writes it; from the editors' table."""
-        found: dict[str, list[str]] = defaultdict(list)
+        """Other words to search for, by the `phrase_key` of a phrase; from the editors' table."""
+        words: dict[str, list[str]] = defaultdict(list)
         for row in Synonym.objects.all():
-            found[phrase_key(row.word)] += row.also
-        return dict(found)
+            words[phrase_key(row.word)] += row.also
+        return dict(words)
+
+    def _listed(self, facet: Facet) -> Iterator[tuple[str, FacetValue]]:
+        """The values of a facet in order, children behind their parents."""
+        if facet.choices:
+            yield from ((choice.value, FacetValue(choice.label)) for choice in facet.choices)
+            return
+        children: dict[int | None, list[Model]] = defaultdict(list)
+        for row in self.rows(facet.key):
+            parent = facet.parent(row)
+            children[parent.pk if parent else None].append(row)
+        for row in filter(facet.is_listed, children[None]):
+            yield row.slug, FacetValue(str(row))
+            yield from ((child.slug, FacetValue(str(child), row.slug)) for child in children[row.pk])
+
+    def _counted_for(self, facet: Facet, row: Model) -> tuple[FacetAndSlug, ...]:
+        """The values for which a row counts today: its own, those of its parent, and those derived from it."""
+        own, parent = facet.current_slugs(row), facet.parent(row)
+        values = [(facet.key, slug) for slug in [*own, *([parent.slug] if parent else [])]]
+        for derived in FACETS.values():
+            if derived.derived_from == facet.key:
+                values += [(derived.key, slug) for slug in derived.derive(row)]
+        return tuple(dict.fromkeys(values))
+
+    def _other_names(self) -> Iterator[tuple[str, str, str]]:
+        """Other names of values: the facet's key, the name, the slug that it stands for today."""
+        for key in RECOGNISED_FACETS:
+            facet = FACETS[key]
+            for row in self.rows(key):
+                if names := facet.other_names(row):
+                    slugs = facet.current_slugs(row)
+                    yield from ((key, name, slug) for name in names for slug in slugs)
 
     @cached_property
-    def _terms(self) -> dict[str, Terms]:
-        return {
-            "gemeente": _labelled(each for each in self.municipalities if each.is_alive()),
-            "provincie": _labelled(Province.objects.all()),
-            "doelgroep": _children_behind_parents(self._groups),
-            "categorie": _labelled(self._categories),
-            "bron": _labelled(sorted(self._sources, key=str)),
-            **{key: {each.value: Term(each.label) for each in choices} for key, choices in CHOICES.items()},
-        }
-
-    @cached_property
-    def municipalities(self) -> list[Municipality]:
-        """All that are known, with their provinces and successors."""
-        places = Municipality.objects.select_related("province")
-        return list(places.prefetch_related(Prefetch("successors", places)))
-
-    @cached_property
-    def _groups(self) -> list[TargetGroup]:
-        return list(TargetGroup.objects.select_related("parent"))
-
-    @cached_property
-    def _categories(self) -> list[Category]:
-        return list(Category.objects.all())
-
-    @cached_property
-    def _sources(self) -> list[Source]:
-        return list(Source.objects.all())
-
-    @cached_property
-    def _municipality_names(self) -> MunicipalityNames:
-        return MunicipalityNames(self.municipalities)
+    def _name_indexes(self) -> dict:
+        return {key: facet.name_index(self.rows(key)) for key, facet in FACETS.items() if facet.name_index}
 
     @cached_property
     def _renamed(self) -> dict[tuple[type[Model], str], str]:
         return SlugHistory.objects.renamed()
-
-
-def _values_of_place(municipality: Municipality) -> tuple[Value, ...]:
-    heirs = municipality.today()
-    values = [("gemeente", heir.slug) for heir in heirs] + [("provincie", heir.province.slug) for heir in heirs]
-    if municipality.size_class:
-        values.append(("inwoners", municipality.size_class.value))
-    return tuple(dict.fromkeys(values))
-
-
-def _values_of_group(group: TargetGroup) -> tuple[Value, ...]:
-    groups = [group, group.parent] if group.parent else [group]
-    return tuple(("doelgroep", each.slug) for each in groups)
-
-
-def _labelled(rows: Iterable[Model]) -> Terms:
-    return {row.slug: Term(str(row)) for row in rows}
-
-
-def _children_behind_parents(groups: list[TargetGroup]) -> Terms:
-    ordered = {}
-    for group in (each for each in groups if not each.parent):
-        ordered[group.slug] = Term(group.name)
-        ordered |= {each.slug: Term(each.name, group.slug) for each in groups if each.parent_id == group.pk}
-    return ordered

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.db import connection
 from pyroaring import BitMap
 
-from initiatives.search.kept import Kept
+from initiatives.search.index.byte_cache import ByteCache
 
-ROOM = 1_000_000  # bytes: every card and text of a catalogue of some hundreds
+MAX_CACHE_BYTES = 1_000_000  # every card and text of a catalogue of some hundreds
 CARDS = "SELECT initiative_id, card::text, NULL FROM initiatives_searchrow WHERE initiative_id = ANY (%s)"
 CARDS_WITH_TEXTS = "SELECT initiative_id, card::text, texts FROM initiatives_searchrow WHERE initiative_id = ANY (%s)"
 
@@ -29,8 +29,8 @@ class Card:
 class Cards:
     """The cards that were asked for last."""
 
-    def __init__(self, kept: Iterable[tuple[int, Card]] = ()) -> None:
-        self._kept = Kept(lambda card: card.size, kept)
+    def __init__(self, items: Iterable[tuple[int, Card]] = ()) -> None:
+        self._cache = ByteCache(MAX_CACHE_BYTES, items)
 
     def get(self, keys: list[int], *, with_texts: bool) -> dict[int, Card]:
         """The cards of initiatives; one query for all that are not kept.
@@ -39,17 +39,17 @@ class Cards:
             keys: primary keys; those of initiatives that are gone are left out of the answer.
             with_texts: whether the longer texts are needed too.
         """
-        found = self._kept.get(keys)
+        found = self._cache.get_many(keys)
         if with_texts:
             found = {key: card for key, card in found.items() if card.texts is not None}
         if missing := [key for key in keys if key not in found]:
             with connection.cursor() as cursor:
                 cursor.execute(CARDS_WITH_TEXTS if with_texts else CARDS, [missing])
                 read = {key: Card(json, texts) for key, json, texts in cursor.fetchall()}
-            self._kept.keep(read, ROOM)
+            self._cache.set_many(read)
             found |= read
         return found
 
     def without(self, changed: BitMap) -> "Cards":
         """Those that a change leaves as they are."""
-        return Cards((key, card) for key, card in self._kept.items() if key not in changed)
+        return Cards((key, card) for key, card in self._cache.all_items() if key not in changed)

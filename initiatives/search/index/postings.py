@@ -1,4 +1,4 @@
-"""Which initiatives have a word, and how prominently: read from PostgreSQL when somebody first asks, then kept."""
+"""Postings: which initiatives contain a word, by field. Read from PostgreSQL on first use, then cached."""
 
 import sys
 from array import array
@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from django.db import connection
 from pyroaring import BitMap
 
+from initiatives.search.index.byte_cache import ByteCache
 from initiatives.search.index.tsvector import TITLE, WEIGHTS, base_lexeme, quoted
-from initiatives.search.kept import Kept
 
-LEAST_ROOM = 2_000_000  # bytes for what is kept,
-ROOM_EACH = 31  # and as many more for each initiative: all together 10 MB for 100,000, 60 MB for a million
+MIN_CACHE_BYTES = 2_000_000
+CACHE_BYTES_PER_INITIATIVE = 31  # in addition: with all caches together 10 MB for 100,000, 60 MB for a million
 # The initiatives with each of many lexemes.
 LEXEMES = """
     SELECT number, found.packed FROM unnest(%s::text[]) WITH ORDINALITY AS asked(lexeme, number) CROSS JOIN LATERAL (
@@ -20,8 +20,8 @@ LEXEMES = """
         FROM initiatives_searchrow WHERE vector @@ lexeme::tsquery
     ) AS found WHERE found.packed IS NOT NULL
 """
-# The initiatives with each of many phrases, by weight. It costs most to look where words stand: once, and again only
-# where the phrase was found.
+# The initiatives with each of many phrases, by weight. Comparing positions is what costs most: it is done once for the
+# phrase in any field, and again by field only where it occurs.
 PHRASES = """
     SELECT number, field.weight, string_agg(int4send(initiative_id::int), '')
     FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::text[])
@@ -33,12 +33,12 @@ PHRASES = """
     WHERE matches GROUP BY number, field.weight
 """
 
-Forms = tuple[str, ...]  # the forms of a phrase in order
-Wanted = str | Forms  # a base or the lexeme of a whole title, or a phrase
+Phrase = tuple[str, ...]  # the forms of its words in order
+PostingKey = str | Phrase  # a base, the lexeme of a whole title, or a phrase
 
 
-def keys_of(packed: bytes) -> array:
-    """Primary keys as PostgreSQL packs them with int4send: four bytes each, the highest first."""
+def unpacked(packed: bytes) -> array:
+    """Return primary keys that PostgreSQL packed with int4send: four bytes each, big-endian."""
     keys = array("I", bytes(packed))
     if sys.byteorder == "little":
         keys.byteswap()
@@ -47,62 +47,65 @@ def keys_of(packed: bytes) -> array:
 
 @dataclass(frozen=True)
 class Posting:
-    """The initiatives with a base or phrase, by the weight of the field: A, B, C and D, each once."""
+    """The initiatives with a base or phrase, by the weight of the field (A, B, C, D); disjoint."""
 
     by_weight: tuple[BitMap, BitMap, BitMap, BitMap]
 
     @property
     def size(self) -> int:
-        """Bytes, about: two for each initiative, or a bit for every number there is, with the objects around them."""
-        return 800 + sum(min(2 * len(each), each.max() // 8 + 8192) for each in self.by_weight if each)
+        """Approximate bytes: two per initiative or one bit per possible key, with the overhead of objects."""
+        bitmaps = (members for members in self.by_weight if members)
+        return 800 + sum(min(2 * len(members), members.max() // 8 + 8192) for members in bitmaps)
 
 
 class Postings:
-    """The postings that were asked for last, as many as there is room for."""
+    """Cache of the postings of one version of the catalogue.
 
-    def __init__(self, kept: Iterable[tuple[Wanted, Posting]] = ()) -> None:
-        self._kept = Kept(lambda posting: posting.size, kept)
+    Args:
+        initiatives: number of published initiatives, which determines the size of the cache.
+        items: postings that are known already.
+    """
 
-    def get(self, wanted: Iterable[Wanted], initiatives: int) -> dict[Wanted, Posting]:
-        """The postings of bases and phrases; one query for all bases that are not kept, and one for phrases.
+    def __init__(self, initiatives: int, items: Iterable[tuple[PostingKey, Posting]] = ()) -> None:
+        self._cache = ByteCache(MIN_CACHE_BYTES + CACHE_BYTES_PER_INITIATIVE * initiatives, items)
 
-        Args:
-            wanted: each a base, or a phrase as a tuple of forms.
-            initiatives: how many are published, which decides how much is kept.
-        """
-        wanted = list(dict.fromkeys(wanted))
-        found = self._kept.get(wanted)
-        if missing := [each for each in wanted if each not in found]:
+    def get(self, keys: Iterable[PostingKey]) -> dict[PostingKey, Posting]:
+        """Return the postings of bases and phrases; one query for all uncached bases, and one for phrases."""
+        keys = list(dict.fromkeys(keys))
+        postings = self._cache.get_many(keys)
+        if missing := [key for key in keys if key not in postings]:
             read = _read(missing)
-            self._kept.keep(read, LEAST_ROOM + ROOM_EACH * initiatives)
-            found |= read
-        return found
+            self._cache.set_many(read)
+            postings |= read
+        return postings
 
-    def without(self, changed: BitMap, lexemes: set[str]) -> "Postings":
-        """Those that a change leaves as they are.
+    def without(self, changed: BitMap, lexemes: set[str], initiatives: int) -> "Postings":
+        """Return a cache with the postings that a change leaves valid.
 
         Args:
             changed: the initiatives that changed.
-            lexemes: every lexeme that these have now.
+            lexemes: all lexemes that these have now.
+            initiatives: number of published initiatives now.
         """
-        return Postings(
+        valid = (
             (key, posting)
-            for key, posting in self._kept.items()
+            for key, posting in self._cache.all_items()
             if not lexemes.intersection(_lexemes(key))
-            and not any(found.intersect(changed) for found in posting.by_weight)
+            and not any(members.intersect(changed) for members in posting.by_weight)
         )
+        return Postings(initiatives, valid)
 
 
-def _read(wanted: list[Wanted]) -> dict[Wanted, Posting]:
-    found = {(each, weight): BitMap(keys_of(packed)) for each, weight, packed in _packed(wanted)}
-    by_weight = {each: [found.get((each, place), BitMap()) for place in range(len(WEIGHTS))] for each in wanted}
-    return {each: Posting(tuple(_disjoint(maps))) for each, maps in by_weight.items()}
+def _read(keys: list[PostingKey]) -> dict[PostingKey, Posting]:
+    members = {(key, place): BitMap(unpacked(packed)) for key, place, packed in _packed(keys)}
+    by_weight = {key: [members.get((key, place), BitMap()) for place in range(len(WEIGHTS))] for key in keys}
+    return {key: Posting(tuple(_disjoint(bitmaps))) for key, bitmaps in by_weight.items()}
 
 
-def _packed(wanted: list[Wanted]) -> Iterator[tuple[Wanted, int, bytes]]:
-    """What is wanted with the packed keys of its initiatives, by the place of the weight in `WEIGHTS`."""
-    lexemes = [(each, *pair) for each in wanted if isinstance(each, str) for pair in enumerate(_lexemes(each))]
-    phrases = [each for each in wanted if not isinstance(each, str)]
+def _packed(keys: list[PostingKey]) -> Iterator[tuple[PostingKey, int, bytes]]:
+    """Yield keys with the packed primary keys of their initiatives, by the position of the weight in `WEIGHTS`."""
+    lexemes = [(key, *pair) for key in keys if isinstance(key, str) for pair in enumerate(_lexemes(key))]
+    phrases = [key for key in keys if not isinstance(key, str)]
     with connection.cursor() as cursor:
         if lexemes:
             cursor.execute(LEXEMES, [[quoted(lexeme) for *_, lexeme in lexemes]])
@@ -112,22 +115,22 @@ def _packed(wanted: list[Wanted]) -> Iterator[tuple[Wanted, int, bytes]]:
             yield from ((phrases[number - 1], weight - 1, packed) for number, weight, packed in cursor.fetchall())
 
 
-def _queries(phrase: Forms) -> list[str]:
+def _queries(phrase: Phrase) -> list[str]:
     """The tsqueries of a phrase: in any field, then in the fields of each weight."""
     forms = list(map(quoted, phrase))
     return [" <-> ".join(forms), *(" <-> ".join(f"{form}:{weight}" for form in forms) for weight in WEIGHTS)]
 
 
-def _lexemes(wanted: Wanted) -> list[str]:
-    """Those of which a row has one or more if it is found; of a base, one for each weight."""
-    if not isinstance(wanted, str):
-        return list(wanted)
-    return [wanted] if wanted.startswith(TITLE) else [base_lexeme(wanted, weight) for weight in WEIGHTS]
+def _lexemes(key: PostingKey) -> list[str]:
+    """The lexemes of which a matching row has one or more; those of a base, one for each weight."""
+    if not isinstance(key, str):
+        return list(key)
+    return [key] if key.startswith(TITLE) else [base_lexeme(key, weight) for weight in WEIGHTS]
 
 
 def _disjoint(by_weight: list[BitMap]) -> Iterator[BitMap]:
-    """Each initiative at the weightiest only."""
+    """Keep each initiative at its highest weight only."""
     seen = BitMap()
-    for each in by_weight:
-        yield each - seen
-        seen |= each
+    for members in by_weight:
+        yield members - seen
+        seen |= members

@@ -1,4 +1,4 @@
-"""The search index of a process: what PostgreSQL's search rows say, as bitmaps, never older than the question."""
+"""The search index of a process: PostgreSQL's search rows as bitmaps, never older than the request."""
 
 import threading
 from collections import defaultdict
@@ -11,25 +11,19 @@ from django.db import connection
 from django.utils import timezone
 from pyroaring import BitMap
 
-from initiatives.search.facets.values import FACETS, Vocabulary
+from initiatives.search.facets.definitions import FACETS
+from initiatives.search.facets.values import FacetValues
 from initiatives.search.index.cards import Cards
 from initiatives.search.index.lexicon import Lexicon
-from initiatives.search.index.postings import Postings, keys_of
-from initiatives.search.index.sort_order import Order
-from initiatives.search.index.version import newest_version
+from initiatives.search.index.postings import Postings, unpacked
+from initiatives.search.index.sort_order import SortOrder
+from initiatives.search.index.version import current_version
+from initiatives.search.sorting import SORTS
 
-# The ways to sort, as PostgreSQL sorts. The first breaks ties between results that match equally well.
-ORDERS = {
-    "relevantie": "seen_on DESC NULLS LAST, completeness DESC, folded_title, initiative_id",
-    "nieuwste": "(SELECT published_at FROM initiatives_initiative WHERE id = initiative_id) DESC,"
-    " seen_on DESC NULLS LAST, folded_title, initiative_id",
-    "titel": "folded_title, initiative_id",
-    "gemeente": "NULLIF(place, '') NULLS LAST, folded_title, initiative_id",
-}
 CHANGES = """
     SELECT number, initiatives, vocabulary FROM initiatives_catalogueversion WHERE number >= %s ORDER BY number
 """
-NUMBERS = """
+FACET_VALUES = """
     SELECT term, string_agg(int4send(initiative_id::int), '')
     FROM initiatives_searchrow, unnest(terms) AS term GROUP BY term
 """
@@ -43,121 +37,132 @@ CHANGED_ROWS = """
 
 @dataclass(frozen=True)
 class Index:
-    """The catalogue as one version has it. It never changes: a newer version is another index.
+    """One version of the catalogue on one day. Immutable: a newer version is another index.
 
-    `numbers` has the initiatives for each number in the search rows; what those numbers mean today, `values` tells.
+    Attributes:
+        version: number of the last change that it includes.
+        day: for which municipalities are merged.
+        facet_values: of that day.
+        by_id: the initiatives with each facet value id in the search rows.
+        postings, cards, lexicon: caches that fill up as queries need them.
     """
 
     version: int
     day: date
-    vocabulary: Vocabulary
-    numbers: dict[int, BitMap]
+    facet_values: FacetValues
+    by_id: dict[int, BitMap]
     postings: Postings
     cards: Cards
     lexicon: Lexicon = field(default_factory=Lexicon)
-    _orders: dict[str, Order] = field(default_factory=dict)
+    _orders: dict[str, SortOrder] = field(default_factory=dict)
 
     @cached_property
-    def values(self) -> dict[str, dict[str, BitMap]]:
-        """The initiatives with each value of each facet that occurs."""
-        found: dict[str, dict[str, list[BitMap]]] = {key: defaultdict(list) for key in FACETS}
-        for number, initiatives in self.numbers.items():
-            for key, slug in self.vocabulary.values_of.get(number, ()):
-                found[key][slug].append(initiatives)
-        return {key: {slug: _together(parts) for slug, parts in values.items()} for key, values in found.items()}
+    def by_value(self) -> dict[str, dict[str, BitMap]]:
+        """The initiatives with each value that occurs, by facet key and slug."""
+        parts: dict[str, dict[str, list[BitMap]]] = {key: defaultdict(list) for key in FACETS}
+        for value_id, members in self.by_id.items():
+            for key, slug in self.facet_values.by_id.get(value_id, ()):
+                parts[key][slug].append(members)
+        return {key: {slug: _union(bitmaps) for slug, bitmaps in values.items()} for key, values in parts.items()}
 
     @cached_property
     def everything(self) -> BitMap:
-        """All that is published: everything has one scope."""
-        return _together(list(self.values["bereik"].values()))
+        """All published initiatives: every one has a scope."""
+        return _union(list(self.by_value["bereik"].values()))
 
     @cached_property
     def totals(self) -> dict[str, dict[str, int]]:
-        """How many initiatives have each value."""
-        return {key: {slug: len(found) for slug, found in values.items()} for key, values in self.values.items()}
+        """The number of initiatives with each value, by facet key and slug."""
+        return {key: {slug: len(members) for slug, members in values.items()} for key, values in self.by_value.items()}
 
-    def order(self, sort: str) -> Order:
-        """One of `ORDERS`; read when it is first needed."""
+    def order(self, sort: str) -> SortOrder:
+        """Return the order of one of `SORTS`; read on first use."""
         if sort not in self._orders:
             with connection.cursor() as cursor:
-                cursor.execute(ORDER.format(order=ORDERS[sort]))
-                self._orders[sort] = Order(keys_of(cursor.fetchone()[0] or b""))
+                cursor.execute(ORDER.format(order=SORTS[sort].order))
+                self._orders[sort] = SortOrder(unpacked(cursor.fetchone()[0] or b""))
         return self._orders[sort]
 
 
-def _together(parts: list[BitMap]) -> BitMap:
-    return parts[0] if len(parts) == 1 else BitMap.union(*parts) if parts else BitMap()
+def _union(bitmaps: list[BitMap]) -> BitMap:
+    return bitmaps[0] if len(bitmaps) == 1 else BitMap.union(*bitmaps) if bitmaps else BitMap()
+
+
+def initiatives_with(values: dict[str, BitMap], slugs: Iterable[str]) -> BitMap:
+    """Return the initiatives with any of these values of a facet."""
+    return _union([values[slug] for slug in slugs if slug in values])
 
 
 _lock = threading.Lock()
 _newest: Index | None = None
 
 
-def current() -> Index:
-    """The index of the catalogue as it is now. One query when nothing changed since the last question."""
+def current_index() -> Index:
+    """Return the index of the catalogue as it is now; one query when nothing changed since the last request."""
     global _newest
-    version, day = newest_version(), timezone.localdate()
+    version, day = current_version(), timezone.localdate()
     index = _newest
     if index is None or (index.version, index.day) != (version, day):
         with _lock:
             index = _newest
             if index is None or (index.version, index.day) != (version, day):
-                index = _newest = _renewed(index, version, day)
+                index = _newest = _updated(index, version, day)
     return index
 
 
-def _renewed(index: Index | None, version: int, day: date) -> Index:
-    """The index patched where the versions tell what changed, else read anew.
+def _updated(index: Index | None, version: int, day: date) -> Index:
+    """Return a new index: patched where the log of versions says what changed, else loaded.
 
-    The index's own version must be among them: a change that was undone again has no successors.
+    The index's own version must be in the log: a change that was rolled back has no successors.
     """
     if index is None:
-        return _loaded(version, day, Vocabulary())
+        return _loaded(version, day, FacetValues())
     with connection.cursor() as cursor:
         cursor.execute(CHANGES, [index.version])
         changes = cursor.fetchall()
     if not changes or changes[0][0] != index.version:
-        return _loaded(version, day, Vocabulary())
-    has_same_words = index.day == day and not any(vocabulary for *_, vocabulary in changes[1:])
-    vocabulary = index.vocabulary if has_same_words else Vocabulary()
+        return _loaded(version, day, FacetValues())
+    has_same_values = index.day == day and not any(vocabulary for *_, vocabulary in changes[1:])
+    facet_values = index.facet_values if has_same_values else FacetValues()
     if any(initiatives is None for _, initiatives, _ in changes[1:]):
-        return _loaded(version, day, vocabulary)
+        return _loaded(version, day, facet_values)
     changed = BitMap(key for _, initiatives, _ in changes[1:] for key in initiatives)
-    return _patched(index, version, day, vocabulary, changed)
+    return _patched(index, version, day, facet_values, changed)
 
 
-def _loaded(version: int, day: date, vocabulary: Vocabulary) -> Index:
+def _loaded(version: int, day: date, facet_values: FacetValues) -> Index:
     with connection.cursor() as cursor:
-        cursor.execute(NUMBERS)
-        numbers = {number: BitMap(keys_of(packed)) for number, packed in cursor.fetchall()}
-    return Index(version, day, vocabulary, numbers, Postings(), Cards())
+        cursor.execute(FACET_VALUES)
+        by_id = {value_id: BitMap(unpacked(packed)) for value_id, packed in cursor.fetchall()}
+    return Index(version, day, facet_values, by_id, Postings(_total(by_id)), Cards())
 
 
-def _patched(index: Index, version: int, day: date, vocabulary: Vocabulary, changed: BitMap) -> Index:
+def _total(by_id: dict[int, BitMap]) -> int:
+    return len(_union(list(by_id.values())))
+
+
+def _patched(index: Index, version: int, day: date, facet_values: FacetValues, changed: BitMap) -> Index:
     if not changed:
-        lexicon = index.lexicon if vocabulary is index.vocabulary else Lexicon()
-        return replace(index, version=version, day=day, vocabulary=vocabulary, lexicon=lexicon)
+        lexicon = index.lexicon if facet_values is index.facet_values else Lexicon()
+        return replace(index, version=version, day=day, facet_values=facet_values, lexicon=lexicon)
     with connection.cursor() as cursor:
         cursor.execute(CHANGED_ROWS, [list(changed)])
         rows = cursor.fetchall()
     now: dict[int, BitMap] = defaultdict(BitMap)
-    for key, terms, _ in rows:
-        for number in terms:
-            now[number].add(key)
-    numbers = {number: _replaced(found, changed, now.pop(number, None)) for number, found in index.numbers.items()}
-    numbers = {number: found for number, found in (numbers | now).items() if found}  # as if it was read anew
-    lexemes = {lexeme for *_, every in rows for lexeme in every}
-    postings, cards = index.postings.without(changed, lexemes), index.cards.without(changed)
-    return Index(version, day, vocabulary, numbers, postings, cards)
+    for key, value_ids, _ in rows:
+        for value_id in value_ids:
+            now[value_id].add(key)
+    by_id = {
+        value_id: _replaced(members, changed, now.pop(value_id, None)) for value_id, members in index.by_id.items()
+    }
+    by_id = {value_id: members for value_id, members in (by_id | now).items() if members}  # as if it was loaded
+    lexemes = {lexeme for *_, row_lexemes in rows for lexeme in row_lexemes}
+    postings = index.postings.without(changed, lexemes, _total(by_id))
+    return Index(version, day, facet_values, by_id, postings, index.cards.without(changed))
 
 
-def _replaced(found: BitMap, changed: BitMap, now: BitMap | None) -> BitMap:
-    """A bitmap as it is after a change; the same object where nothing changed."""
-    if now is None and not found.intersect(changed):
-        return found
-    return (found - changed) | (now or BitMap())
-
-
-def initiatives_in(values: dict[str, BitMap], slugs: Iterable[str]) -> BitMap:
-    """The initiatives with any of these values of a facet."""
-    return _together([values[slug] for slug in slugs if slug in values])
+def _replaced(members: BitMap, changed: BitMap, now: BitMap | None) -> BitMap:
+    """Return a bitmap as it is after a change; the same object where nothing changed."""
+    if now is None and not members.intersect(changed):
+        return members
+    return (members - changed) | (now or BitMap())

@@ -1,4 +1,4 @@
-"""The words of an initiative as PostgreSQL keeps them: lexemes with positions and weights, in its own notation."""
+"""Builds the tsvector of an initiative in PostgreSQL's notation: lexemes with positions and weights."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -6,26 +6,31 @@ from itertools import islice
 
 from initiatives.models import Initiative
 from initiatives.search.language.analysis import Analyser, Word, fold, units, words
+from initiatives.search.weights import FIELD_STRENGTHS
 
-WEIGHTS = "ABCD"
+WEIGHTS = "".join(FIELD_STRENGTHS)
 BASE = "~"  # between the weight and a base, so that the word “ouder” and the base of “ouders” differ
 TITLE = "="  # before a whole title
-GAP = 5  # positions between texts, so that no phrase runs from one into the next
-MOST_POSITIONS = 100  # of one word; PostgreSQL keeps 255
-LONGEST_TITLE = 1_000  # bytes; PostgreSQL takes no lexeme over 2046
-MOST_WORDS = 3_000  # of one initiative; PostgreSQL takes no vector over a megabyte
-LAST_POSITION = 16_000  # PostgreSQL knows no higher one than 16383
+GAP = 5  # positions between texts, so that no phrase matches across two texts
+MAX_POSITIONS = 100  # of one word; PostgreSQL's limit is 255
+MAX_TITLE_BYTES = 1_000  # PostgreSQL's limit for a lexeme is 2046
+MAX_WORDS = 3_000  # of one initiative; PostgreSQL's limit for a tsvector is a megabyte
+MAX_POSITION = 16_000  # PostgreSQL's limit is 16383
 
 
 def title_lexeme(title: str) -> str:
-    """The lexeme of a whole title, for whoever types just that."""
+    """Return the lexeme of a whole title, which matches a query that is just that title."""
     folded = " ".join(fold(written) for written in words(title))
-    return (TITLE + folded).encode()[:LONGEST_TITLE].decode(errors="ignore")
+    return (TITLE + folded).encode()[:MAX_TITLE_BYTES].decode(errors="ignore")
 
 
 def fields_of(initiative: Initiative) -> dict[str, list[str]]:
-    """The texts of an initiative by weight: title A, names B, summary C, the rest D."""
-    names = [initiative.region, initiative.place, *(each.name for each in initiative.organisations.all())]
+    """Return the texts of an initiative by weight: title A, names B, summary C, longer texts D."""
+    names = [
+        initiative.region,
+        initiative.place,
+        *(organisation.name for organisation in initiative.organisations.all()),
+    ]
     for place in initiative.municipalities.all():
         today = [heir.name for heir in place.today()]
         names += [place.name, place.official_name, place.province.name, *today]
@@ -42,20 +47,20 @@ def fields_of(initiative: Initiative) -> dict[str, list[str]]:
 
 
 def vector(fields: dict[str, list[str]], analyser: Analyser) -> str:
-    """A tsvector in PostgreSQL's notation.
+    """Return a tsvector in PostgreSQL's notation.
 
-    A word stands with its form at each place, labelled with the weight, to find phrases; and with each of its bases
-    once, at the weightiest. The parts of a compound have weight D. The weight of a base stands in its lexeme: then
-    PostgreSQL's index alone tells who has a base with a weight, without reading the vectors.
+    The form of each word has its positions and weight, for phrases. Each of its bases is a lexeme of its own at the
+    highest weight; the parts of a compound have weight D. The weight of a base is part of its lexeme: PostgreSQL can
+    then tell from the GIN index alone which rows have a base with a weight, without reading the vectors.
 
     Args:
-        fields: texts by weight, as `fields_of` gives them.
-        analyser: knows which words are compounds.
+        fields: texts by weight, as `fields_of` returns them.
+        analyser: splits compounds.
     """
     positions: dict[str, list[str]] = defaultdict(list)
     weights: dict[str, str] = {}
-    for position, weight, word in islice(_placed(fields, analyser), MOST_WORDS):
-        if len(positions[word.form]) < MOST_POSITIONS:
+    for position, weight, word in islice(_placed(fields, analyser), MAX_WORDS):
+        if len(positions[word.form]) < MAX_POSITIONS:
             positions[word.form].append(f"{position}{weight}")
         for base in word.bases:
             weights[base] = min(weight, weights.get(base, weight))
@@ -67,24 +72,24 @@ def vector(fields: dict[str, list[str]], analyser: Analyser) -> str:
 
 
 def base_lexeme(base: str, weight: str) -> str:
-    """The lexeme of a base that stands in a field of this weight, and in none of more."""
+    """Return the lexeme of a base whose highest weight is this one."""
     return weight + BASE + base
 
 
 def _placed(fields: dict[str, list[str]], analyser: Analyser) -> Iterator[tuple[int, str, Word]]:
-    """Each word with its position; a word with hyphens as a whole stands where its first part stands."""
+    """Yield each word with position and weight; a hyphenated word as a whole has the position of its first part."""
     position = 1
     for weight, texts in fields.items():
         for text in texts:
             for parts in units(text):
                 if len(parts) > 1:
-                    yield min(position, LAST_POSITION), weight, analyser.word("".join(parts))
+                    yield min(position, MAX_POSITION), weight, analyser.word("".join(parts))
                 for part in parts:
-                    yield min(position, LAST_POSITION), weight, analyser.word(part)
+                    yield min(position, MAX_POSITION), weight, analyser.word(part)
                     position += 1
             position += GAP
 
 
 def quoted(lexeme: str) -> str:
-    """A lexeme as it stands in a tsvector or tsquery."""
+    """Return a lexeme as a tsvector or tsquery contains it."""
     return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"

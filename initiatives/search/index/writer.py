@@ -10,9 +10,9 @@ from django.utils.formats import date_format
 
 from initiatives.models import Category, Initiative, Municipality, Province, SearchRow, SearchWord, TargetGroup
 from initiatives.models.initiative import InitiativeQuerySet
-from initiatives.search.facets.ids import numbers_of
+from initiatives.search.facets.ids import facet_value_ids
 from initiatives.search.index.tsvector import fields_of, quoted, vector
-from initiatives.search.language.analysis import SHORTEST_PART, Analyser, Word, fold, word, words
+from initiatives.search.language.analysis import MIN_PART_LENGTH, Analyser, Word, fold, word, words
 
 LOCK = 20200312  # any number that nothing else in the database locks by; the triggers take it too
 MOST_PARTS = 500  # new words of which the compounds are looked for; only a whole new catalogue has more
@@ -59,7 +59,7 @@ def _row(initiative: Initiative, fields: dict[str, list[str]], analyser: Analyse
     notation = Value(vector(fields, analyser))
     return SearchRow(
         initiative=initiative,
-        terms=numbers_of(initiative),
+        terms=facet_value_ids(initiative),
         vector=Func(notation, template="%(expressions)s::tsvector", output_field=SearchVectorField()),
         folded_title=fold(initiative.title)[:200],
         seen_on=max(dates, default=None),
@@ -100,7 +100,7 @@ def _vocabulary() -> list[str]:
 
 def _with_compounds_of(new: set[str]) -> set[int]:
     """The initiatives with a word that one of these new words may be a part of."""
-    parts = [each for each in new if len(each) >= SHORTEST_PART][:MOST_PARTS]
+    parts = [each for each in new if len(each) >= MIN_PART_LENGTH][:MOST_PARTS]
     if not parts or not SearchRow.objects.exists():
         return set()
     with connection.cursor() as cursor:
@@ -120,7 +120,7 @@ def _with_compounds_of(new: set[str]) -> set[int]:
 
 def _keep_words(found: Iterable[Word], kept: dict[str, tuple[str, list[str]]]) -> None:
     """Write the words that are new, or have another lemma or other bases than before; triggers count their uses."""
-    made = {each.form: (each.lemma, each.every_base) for each in found}
+    made = {each.form: (each.lemma, each.all_bases) for each in found}
     changed = [
         SearchWord(form=form, lemma=lemma, bases=bases)
         for form, (lemma, bases) in made.items()

@@ -1,4 +1,4 @@
-"""Marks the words that matched, and quotes the sentences they stand in."""
+"""Highlighting: marks matched words and quotes the passage that they are in."""
 
 import re
 import unicodedata
@@ -11,12 +11,12 @@ from django.utils.safestring import SafeString
 from initiatives.search.language.analysis import fold
 
 WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
-LONGEST = 200  # characters of a quotation
-BEFORE = 60  # of those, at most, before the first word that matched
+MAX_QUOTATION_LENGTH = 200  # characters
+MAX_LEAD_LENGTH = 60  # of those, before the first match
 
 
 def matches(text: str, forms: frozenset[str]) -> Iterator[tuple[int, int]]:
-    """Where words stand that have one of these forms, compounds and inflections as they are written; in order.
+    """Yield the spans of words that have one of these forms, in order.
 
     Args:
         text: any text, NFC.
@@ -24,14 +24,14 @@ def matches(text: str, forms: frozenset[str]) -> Iterator[tuple[int, int]]:
     """
     folded = fold(text)
     if len(folded) != len(text):
-        return  # a script whose letters fall apart; it has no forms of ours
+        return  # a script whose letters decompose; none of the catalogue's forms are in it
     for match in WORD.finditer(folded):
         if match[0] in forms or match[0].replace("'", "") in forms:
             yield match.span()
 
 
 def marked(text: str, forms: frozenset[str]) -> str:
-    """A text with `<mark>` around the words that matched, then as HTML; the very text when nothing did."""
+    """Return the text as HTML with `<mark>` around matched words, or the same object when nothing matched."""
     if not forms:
         return text
     composed = unicodedata.normalize("NFC", text)
@@ -40,36 +40,36 @@ def marked(text: str, forms: frozenset[str]) -> str:
 
 
 def quoted(text: str, forms: frozenset[str]) -> SafeString:
-    """The first passage of a text with words that matched, marked; empty when there is none."""
+    """Return the first passage with a match as HTML, marked; empty when there is none."""
     text = unicodedata.normalize("NFC", text).strip()
-    found = matches(text, forms)
-    first = next(found, None)
+    spans = matches(text, forms)
+    first = next(spans, None)
     if first is None:
         return SafeString("")
     start = _begin(text, first[0])
     end = _end(text, start, first[1])
-    spans = takewhile(lambda span: span[1] <= end, chain([first], found))
-    inside = [(begin - start, stop - start) for begin, stop in spans]
-    before, behind = "… " if start else "", " …" if end < len(text) else ""
-    return SafeString(before + _marked(text[start:end].replace("\n", " "), inside) + behind)
+    quoted_spans = takewhile(lambda span: span[1] <= end, chain([first], spans))
+    relative = [(begin - start, stop - start) for begin, stop in quoted_spans]
+    before, after = "… " if start else "", " …" if end < len(text) else ""
+    return SafeString(before + _marked(text[start:end].replace("\n", " "), relative) + after)
 
 
 def _begin(text: str, place: int) -> int:
-    """Where the sentence of a match begins, or a word near enough before it."""
+    """Start of the sentence with the match, or of a word near enough before it."""
     ends = [text.rfind(mark, 0, place) + len(mark) for mark in (". ", "! ", "? ", "\n") if mark in text[:place]]
     sentence = max(ends, default=0)
-    if place - sentence <= BEFORE:
+    if place - sentence <= MAX_LEAD_LENGTH:
         return sentence
-    space = text.find(" ", place - BEFORE, place)
+    space = text.find(" ", place - MAX_LEAD_LENGTH, place)
     return place if space < 0 else space + 1
 
 
 def _end(text: str, start: int, match: int) -> int:
-    """Where a quotation ends: before a word, but never within the match that ends at `match`."""
-    if len(text) - start <= LONGEST:
+    """End of the quotation: before a word, and not within the match that ends at `match`."""
+    if len(text) - start <= MAX_QUOTATION_LENGTH:
         return len(text)
-    space = text.rfind(" ", match, start + LONGEST)
-    return max(match, start + LONGEST) if space < 0 else space
+    space = text.rfind(" ", match, start + MAX_QUOTATION_LENGTH)
+    return max(match, start + MAX_QUOTATION_LENGTH) if space < 0 else space
 
 
 def _marked(text: str, spans: list[tuple[int, int]]) -> SafeString:

@@ -1,20 +1,18 @@
-"""Other questions that may be what was meant, each with the number of results it has."""
-
-from __future__ import annotations
+"""Other questions that may be meant, with the number of results of each."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from initiatives.search.facets.values import FACETS, Value
-from initiatives.search.words.text_query import Concept
+from initiatives.search.facets.definitions import FACETS
+from initiatives.search.facets.values import FacetAndSlug
+from initiatives.search.query_string.address import Address
+from initiatives.search.query_string.parameters import within_limits
+from initiatives.search.search import Search
+from initiatives.search.words.text_query import QueryTerm
 
-if TYPE_CHECKING:
-    from initiatives.search.search import Search
-
-MOST_RECOGNISED = 4
-# Signs that ask for more: a phrase, of which the words remain, and what is excluded, of which nothing does.
+MAX_FACET_SUGGESTIONS = 4
+# Signs that narrow a query: a phrase, of which the words remain, and an exclusion, of which nothing remains.
 SIGNS = {
     "Zonder aanhalingstekens": re.compile(r"""(?<!\S)["“”„]([^"“”„]*)["“”„]?"""),
     "Zonder uitgesloten woorden": re.compile(r"""(?<!\S)-(?:["“”„][^"“”„]*["“”„]?|\S+)()"""),
@@ -22,8 +20,8 @@ SIGNS = {
 
 
 @dataclass(frozen=True)
-class Offer:
-    """Another question: what to call it, the facet it is about, how many results it has."""
+class Alternative:
+    """Another question; `facet` is the facet that it is about, if any."""
 
     label: str
     count: int
@@ -31,76 +29,87 @@ class Offer:
     facet: str = ""
 
 
-def of(search: Search, label: str, facet: str = "", **changes: object) -> Offer:
-    """The question with changes, as `Address.url` takes them."""
-    return Offer(label, search.varied(**changes).total, search.address.url(**changes), facet)
+class Alternatives:
+    """The alternatives to a question.
 
-
-def recognised(search: Search) -> list[Offer]:
-    """The facet values that the words name, to choose instead of those words; last, all of them at once."""
-    found = list(_named(search))[:MOST_RECOGNISED]
-    offers = [_choosing(search, [pair]) for pair in found]
-    together = list({concept.text: (concept, value) for concept, value in reversed(found)}.values())[::-1]
-    if len({key for _, (key, _) in together}) == len(together) > 1:
-        offers.append(_choosing(search, together))
-    return [offer for offer in offers if offer.count]
-
-
-def _named(search: Search) -> Iterator[tuple[Concept, Value]]:
-    for concept in search.answer.question.concepts:
-        for key, slug in (*concept.named, *concept.nicknamed):
-            chosen = search.asked.chosen.get(key, [])
-            if slug not in chosen and search.vocabulary.terms(key)[slug].parent not in chosen:
-                yield concept, (key, slug)
-
-
-def _choosing(search: Search, found: list[tuple[Concept, Value]]) -> Offer:
-    chosen, labels = dict(search.asked.chosen), []
-    for _, (key, slug) in found:
-        chosen[key] = sorted({*chosen.get(key, []), slug})
-        labels.append(search.vocabulary.terms(key)[slug].label)
-    without = [concept for concept, _ in found]
-    facet = FACETS[found[0][1][0]] if len(found) == 1 else ""
-    words = search.answer.question.words_without(without)
-    return of(search, " + ".join(labels), facet, chosen=chosen, words=words)
-
-
-def relaxed(search: Search) -> list[Offer]:
-    """The question with less asked, where that gives results, most results first.
-
-    Without one of the things that were asked; if that is not enough, only one of them; else the province of a place.
+    Args:
+        search: the question with its answer.
+        address: of the question.
     """
-    for offers in (_without_one(search), _only_one(search), _provinces(search)):
-        if found := [offer for offer in offers if offer.count]:
-            return sorted(found, key=lambda offer: -offer.count)
-    return []
 
+    def __init__(self, search: Search, address: Address) -> None:
+        self._search, self._address, self._parameters = search, address, search.parameters
 
-def _without_one(search: Search) -> Iterator[Offer]:
-    chosen = search.asked.chosen
-    for key in chosen:
-        fewer = {other: values for other, values in chosen.items() if other != key}
-        yield of(search, f"Zonder {FACETS[key].lower()}", key, chosen=fewer)
-    if search.asked.words and chosen:
-        yield of(search, "Zonder zoekwoorden", words="")
-    for label, sign in SIGNS.items():
-        words = " ".join(sign.sub(r" \1 ", search.asked.words).split())
-        if words not in ("", search.asked.words):
-            yield of(search, label, words=words)
+    def facet_suggestions(self) -> list[Alternative]:
+        """Return the facet values that the words name, to choose instead of the words; last, all of them at once."""
+        named = list(self._named_values())[:MAX_FACET_SUGGESTIONS]
+        alternatives = [self._choosing([pair]) for pair in named]
+        together = list({term.text: (term, value) for term, value in reversed(named)}.values())[::-1]
+        if len({key for _, (key, _) in together}) == len(together) > 1:
+            alternatives.append(self._choosing(together))
+        return [alternative for alternative in alternatives if alternative.count]
 
+    def relaxed_queries(self) -> list[Alternative]:
+        """Return the question with less asked, where that gives results, most results first.
 
-def _only_one(search: Search) -> Iterator[Offer]:
-    for key, values in search.asked.chosen.items():
-        yield of(search, f"Alleen {FACETS[key].lower()}", key, words="", chosen={key: values})
-    if search.asked.words:
-        yield of(search, "Alleen zoekwoorden", chosen={})
+        Without one of the things that were asked; else with only one of them; else the province of a place.
+        """
+        for alternatives in (self._without_one(), self._only_one(), self._provinces()):
+            if useful := [alternative for alternative in alternatives if alternative.count]:
+                return sorted(useful, key=lambda alternative: -alternative.count)
+        return []
 
+    def did_you_mean(self) -> Alternative | None:
+        """Return the question with other words that may be meant, if it has results."""
+        words = within_limits(self._search.text_match.correction)
+        alternative = self._alternative(words, words=words) if words else None
+        return alternative if alternative and alternative.count else None
 
-def _provinces(search: Search) -> Iterator[Offer]:
-    """Of municipalities that were asked for, by choice or by name."""
-    named = [value for concept in search.answer.question.concepts for value in (*concept.named, *concept.nicknamed)]
-    slugs = {*search.asked.chosen.get("gemeente", []), *(slug for key, slug in named if key == "gemeente")}
-    provinces = {each.province for each in search.vocabulary.municipalities if each.slug in slugs}
-    for province in sorted(provinces, key=str):
-        label = f"In de provincie {province.name}"
-        yield of(search, label, "provincie", words="", chosen={"provincie": [province.slug]})
+    def _alternative(self, label: str, facet: str = "", **changes: object) -> Alternative:
+        total = self._search.with_changes(**changes).total
+        return Alternative(label, total, self._address.url(**changes), facet)
+
+    def _named_values(self) -> Iterator[tuple[QueryTerm, FacetAndSlug]]:
+        for term in self._search.text_match.query.terms:
+            for key, slug in (*term.named, *term.nicknamed):
+                chosen = self._parameters.chosen.get(key, [])
+                if slug not in chosen and self._search.facet_values.by_slug(key)[slug].parent not in chosen:
+                    yield term, (key, slug)
+
+    def _choosing(self, named: list[tuple[QueryTerm, FacetAndSlug]]) -> Alternative:
+        chosen, labels = dict(self._parameters.chosen), []
+        for _, (key, slug) in named:
+            chosen[key] = sorted({*chosen.get(key, []), slug})
+            labels.append(self._search.facet_values.by_slug(key)[slug].label)
+        facet = FACETS[named[0][1][0]].label if len(named) == 1 else ""
+        words = self._search.text_match.query.words_without([term for term, _ in named])
+        return self._alternative(" + ".join(labels), facet, chosen=chosen, words=words)
+
+    def _without_one(self) -> Iterator[Alternative]:
+        chosen, words = self._parameters.chosen, self._parameters.words
+        for key in chosen:
+            fewer = {other: slugs for other, slugs in chosen.items() if other != key}
+            yield self._alternative(f"Zonder {FACETS[key].label.lower()}", key, chosen=fewer)
+        if words and chosen:
+            yield self._alternative("Zonder zoekwoorden", words="")
+        for label, sign in SIGNS.items():
+            fewer_words = " ".join(sign.sub(r" \1 ", words).split())
+            if fewer_words not in ("", words):
+                yield self._alternative(label, words=fewer_words)
+
+    def _only_one(self) -> Iterator[Alternative]:
+        for key, slugs in self._parameters.chosen.items():
+            yield self._alternative(f"Alleen {FACETS[key].label.lower()}", key, words="", chosen={key: slugs})
+        if self._parameters.words:
+            yield self._alternative("Alleen zoekwoorden", chosen={})
+
+    def _provinces(self) -> Iterator[Alternative]:
+        """The provinces of the municipalities that are chosen or named."""
+        terms = self._search.text_match.query.terms
+        named = [value for term in terms for value in (*term.named, *term.nicknamed)]
+        slugs = {*self._parameters.chosen.get("gemeente", []), *(slug for key, slug in named if key == "gemeente")}
+        municipalities = self._search.facet_values.rows("gemeente")
+        provinces = {municipality.province for municipality in municipalities if municipality.slug in slugs}
+        for province in sorted(provinces, key=str):
+            label = f"In de provincie {province.name}"
+            yield self._alternative(label, "provincie", words="", chosen={"provincie": [province.slug]})

@@ -1,113 +1,104 @@
-"""The ways to see the same results: as a list, map, table or feed, sorted, twenty or a hundred on a page."""
+"""Links from an answer: to its other views, sorts, page sizes, pages and downloads."""
 
-from __future__ import annotations
-
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+
+from django.core.paginator import Page
 
 from initiatives.search.page.sentence import heading
-from initiatives.search.query_string.outlets import LARGE_PAGE, PAGE_SIZE
-from initiatives.search.query_string.parameters import SORTS
-
-if TYPE_CHECKING:
-    from initiatives.search.search import Search
-
-VIEWS = {"browse": "Lijst", "map": "Kaart", "matrix": "Witte vlekken"}  # by the names of their addresses
-# What a list can be taken along as, by the names of outlets. The CSV is the one that Excel in Dutch opens right: people
-# follow these links, and programs know the plain address.
-DOWNLOADS = {
-    "xlsx": ("Excel", ""),
-    "ods": ("LibreOffice", ""),
-    "csv": ("CSV", "scheiding=puntkomma"),
-    "json": ("JSON", ""),
-}
-TITLES = {"browse": "Initiatieven", "embed": "Initiatieven", "map": "Kaart van initiatieven", "matrix": "Witte vlekken"}
+from initiatives.search.query_string.address import Address
+from initiatives.search.query_string.outlets import DOWNLOADS, LARGE_PAGE_SIZE, PAGE_SIZE, TABS, Download, Outlet
+from initiatives.search.search import Search
+from initiatives.search.sorting import NEWEST, RELEVANCE, SORTS, TITLE
 
 
 @dataclass(frozen=True)
-class Way:
-    """One of a few ways to choose from, and its address."""
+class NavLink:
+    """One of a few links to choose from."""
 
     label: str
     chosen: bool
     url: str
 
 
-class Ways:
-    """Every other way to see the results of a question."""
+class PageLinks:
+    """All links from an answer.
 
-    def __init__(self, search: Search) -> None:
-        self._search, self._asked = search, search.asked
+    Args:
+        search: the answer.
+        outlet: where it is shown.
+        address: of the question at this outlet.
+        page: the page of results that is shown; called when it is needed.
+    """
+
+    def __init__(self, search: Search, outlet: Outlet, address: Address, page: Callable[[], Page]) -> None:
+        self._search, self._parameters = search, search.parameters
+        self._outlet, self._address, self._page = outlet, address, page
 
     @property
-    def title(self) -> str:
-        """What the page that shows the answer is called."""
-        return TITLES[self._search.outlet]
+    def views(self) -> tuple[NavLink, ...]:
+        """The pages that can show the answer."""
+        return tuple(NavLink(tab.tab, tab is self._outlet, self._at(tab.name).url()) for tab in TABS)
 
     @property
-    def views(self) -> tuple[Way, ...]:
-        """The pages that show an answer, each with this question."""
+    def sorts(self) -> tuple[NavLink, ...]:
+        """The ways to sort; by relevance only where there is something to be relevant to."""
+        has_relevance = bool(self._parameters.words) or "gemeente" in self._parameters.chosen
+        sorts = [sort for sort in SORTS.values() if sort.key != RELEVANCE or has_relevance]
+        is_offered = any(sort.key == self._parameters.sort for sort in sorts)
+        current = self._parameters.sort if is_offered else TITLE
+        return tuple(NavLink(sort.label, sort.key == current, self._address.url(sort=sort.key)) for sort in sorts)
+
+    @property
+    def sizes(self) -> tuple[NavLink, ...]:
+        """The numbers of results on a page; none where all fit on the smallest."""
+        if self._search.total <= PAGE_SIZE:
+            return ()
         return tuple(
-            Way(label, view == self._search.outlet, self._search.address_at(view).url())
-            for view, label in VIEWS.items()
+            NavLink(str(size), size == self._parameters.size, self._address.url(size=size))
+            for size in (PAGE_SIZE, LARGE_PAGE_SIZE)
         )
 
     @property
-    def sorts(self) -> tuple[Way, ...]:
-        """The ways to sort; by relevance only where there is something to be relevant to."""
-        has_relevance = bool(self._asked.words) or "gemeente" in self._asked.chosen
-        ways = {value: label for value, label in SORTS.items() if value != "relevantie" or has_relevance}
-        now = self._asked.sort if self._asked.sort in ways else "titel"
-        url = self._search.address.url
-        return tuple(Way(label, value == now, url(sort=value)) for value, label in ways.items())
-
-    @property
-    def sizes(self) -> tuple[Way, ...]:
-        """How many results on a page; no choice where all fit on the smallest."""
-        if self._search.total <= PAGE_SIZE:
-            return ()
-        url = self._search.address.url
-        return tuple(Way(str(size), size == self._asked.size, url(size=size)) for size in (PAGE_SIZE, LARGE_PAGE))
-
-    @property
-    def downloads(self) -> tuple[Way, ...]:
-        """Everything that was found, as a file."""
-        return tuple(self._download(outlet, *each) for outlet, each in DOWNLOADS.items())
+    def downloads(self) -> tuple[NavLink, ...]:
+        """All results as a file."""
+        return tuple(map(self._download, sorted(DOWNLOADS, key=lambda download: download.link_position)))
 
     @property
     def url_builder(self) -> str:
-        """Where somebody makes a list of these results for their own site."""
-        return self._search.address_at("builder").url()
+        """Where a list of these results for another site is made."""
+        return self._at("builder").url()
 
     @property
     def url_api(self) -> str:
-        """The same results for programs."""
-        return self._search.address_at("api").url()
+        return self._at("api").url()
 
     @property
-    def feed(self) -> Way:
-        """The feed that tells of what is new among these results, by its title."""
-        return Way(heading(self._search), False, self._search.address_at("feed").url(sort="nieuwste"))
+    def feed(self) -> NavLink:
+        """The feed of what is new among these results, with its title."""
+        return NavLink(heading(self._search), False, self._at("feed").url(sort=NEWEST))
 
     @property
     def is_indexable(self) -> bool:
-        """Whether search engines should know this page: it has everything, or all there is for one facet value.
+        """Search engines should know this page: it has everything, or everything with one facet value.
 
-        Any other combination is one more view of the same initiatives, and there are more of those than can be read.
+        Any other combination is one more view of the same initiatives, and there are more of those than can be crawled.
         """
-        keys = {key for key, _ in self._search.address.parameters()}
-        is_one_view = keys == self._asked.chosen.keys() and self._asked.chosen_count <= 1
-        return is_one_view and self._search.total > 0 and not (self._asked.whole or self._asked.ignored)
+        keys = {key for key, _ in self._address.pairs()}
+        is_one_view = keys == self._parameters.chosen.keys() and self._parameters.chosen_count <= 1
+        return is_one_view and self._search.total > 0 and not (self._parameters.expanded or self._parameters.faults)
 
     @property
     def pages(self) -> list[tuple[int | str, str]]:
         """Page numbers with their addresses, and an ellipsis without one where numbers are left out."""
-        page = self._search.page
+        page = self._page()
         numbers = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
-        url = self._search.address.url
-        return [(number, url(page=number) if isinstance(number, int) else "") for number in numbers]
+        return [(number, self._address.url(page=number) if isinstance(number, int) else "") for number in numbers]
 
-    def _download(self, outlet: str, label: str, options: str) -> Way:
-        path, _, query = self._search.address_at(outlet).url().partition("?")
-        query = "&".join(filter(None, [query, options]))
-        return Way(label, False, f"{path}?{query}" if query else path)
+    def _at(self, outlet: str) -> Address:
+        return Address.at(outlet, self._parameters)
+
+    def _download(self, download: Download) -> NavLink:
+        path, _, query = self._at(download.name).url().partition("?")
+        query = "&".join(filter(None, [query, download.link_options]))
+        return NavLink(download.label, False, f"{path}?{query}" if query else path)

@@ -1,62 +1,38 @@
-"""What was found, said in a sentence."""
-
-from __future__ import annotations
+"""An answer in a sentence: the number of results and what is chosen."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from initiatives.search.search import Search
+from initiatives.search.facets.definitions import FACETS, FACETS_IN_SENTENCE
+from initiatives.search.search import Search
 
-MOST_NAMES = 3  # of one facet; the chips below the sentence have them all
-# How each facet is said, in the order of the sentence.
-PHRASES = {
-    "doelgroep": "voor {}",
-    "gemeente": "in {}",
-    "provincie": "in {}",
-    "inwoners": "in gemeenten met {} inwoners",
-    "categorie": "over {}",
-    "vorm": "({})",
-    "fase": "(fase: {})",
-    "bereik": "(bereik: {})",
-    "bron": "uit {}",
-}
-PROPER = {"gemeente", "provincie", "bron"}  # their values are names, with a capital
+MAX_LABELS = 3  # of one facet; the chips below the sentence have them all
 
 
 def sentence(search: Search) -> str:
-    """The number of results and what is chosen: 23 initiatieven voor ouderen in Flevoland over eenzaamheid.
-
-    Args:
-        search: a question.
-    """
+    """Return the number of results and what is chosen: 23 initiatieven voor ouderen in Flevoland over eenzaamheid."""
     return " ".join([f"{search.total} initiatie{'f' if search.total == 1 else 'ven'}", *_choices(search)])
 
 
 def heading(search: Search) -> str:
-    """The same as a title, without a number that would change: Initiatieven voor ouderen in Flevoland.
-
-    Args:
-        search: a question.
-    """
+    """Return the same without the number, which changes: Initiatieven voor ouderen in Flevoland."""
     return " ".join(["Initiatieven", *_choices(search)])
 
 
 def _choices(search: Search) -> Iterator[str]:
-    for key, phrase in PHRASES.items():
-        if values := search.asked.chosen.get(key):
-            yield phrase.format(_either([_name(search, key, value) for value in values]))
-    if search.asked.words:
-        yield f"met “{search.asked.words}”"
+    for key in FACETS_IN_SENTENCE:
+        if slugs := search.parameters.chosen.get(key):
+            yield FACETS[key].phrase.format(_either([_label(search, key, slug) for slug in slugs]))
+    if search.parameters.words:
+        yield f"met “{search.parameters.words}”"
 
 
-def _name(search: Search, key: str, value: str) -> str:
-    label = search.vocabulary.terms(key)[value].label
-    return label if key in PROPER else label[:1].lower() + label[1:]
+def _label(search: Search, key: str, slug: str) -> str:
+    label = search.facet_values.by_slug(key)[slug].label
+    return label if FACETS[key].has_proper_names else label[:1].lower() + label[1:]
 
 
-def _either(names: list[str]) -> str:
-    """Names with commas and “of”: any of them is enough."""
-    if len(names) > MOST_NAMES:
-        return f"{names[0]} of {len(names) - 1} andere"
-    return " of ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+def _either(labels: list[str]) -> str:
+    """Join labels with commas and “of”, since any of them is enough."""
+    if len(labels) > MAX_LABELS:
+        return f"{labels[0]} of {len(labels) - 1} andere"
+    return " of ".join([", ".join(labels[:-1]), labels[-1]] if len(labels) > 1 else labels)

@@ -1,73 +1,90 @@
-"""The address of a question: sorted keys and values, without what is the default."""
+"""Writing addresses: the query string of a question in its canonical form, sorted and without defaults."""
 
+from dataclasses import replace
+from typing import Self
 from urllib.parse import urlencode
 
+from django.urls import reverse
+
+from initiatives.search.facets.definitions import PLACE_FACETS
+from initiatives.search.query_string.outlets import LIST_SIZES, OUTLETS
 from initiatives.search.query_string.parameters import (
+    EXPANDED_KEY,
     LITERAL_KEY,
     NATIONAL_KEY,
     PAGE_KEY,
-    PLACES,
     SIZE_KEY,
-    WHOLE_KEY,
+    SORT_KEY,
+    WORDS_KEY,
     YES,
     Parameters,
 )
+from initiatives.search.sorting import RELEVANCE
 
 
 class Address:
-    """Writes the addresses of a question, and of those that differ from it in one thing.
+    """The addresses of a question at one outlet, and of questions that differ from it in one thing.
 
     Args:
-        asked: the question.
-        path: of what gives the answer: the list, the map, a feed.
+        parameters: the question.
+        path: of the outlet.
     """
 
-    def __init__(self, asked: Parameters, path: str) -> None:
-        self.asked = asked
-        self.path = path
-        self._parts: dict[str, tuple[list[str], list[str]]] = {}
+    def __init__(self, parameters: Parameters, path: str) -> None:
+        self.parameters, self.path = parameters, path
+        self._surroundings: dict[str, tuple[list[str], list[str]]] = {}
 
-    def parameters(self, **changes: object) -> list[tuple[str, str]]:
-        """The question as sorted keys and values; `changes` as for `url`."""
-        asked = self.asked
-        now = {"words": asked.words, "chosen": asked.chosen, "national": asked.national, "literal": asked.literal}
-        now |= {"sort": asked.sort, "size": asked.size, "page": 1} | changes
-        pairs = [(key, value) for key, values in now["chosen"].items() for value in values]
-        has_place = any(now["chosen"].get(key) for key in PLACES)
-        pairs += [("q", now["words"])] if now["words"] else []
-        pairs += [(LITERAL_KEY, YES)] if now["literal"] and now["words"] else []
-        pairs += [(NATIONAL_KEY, YES)] if now["national"] and has_place else []
-        pairs += [("sorteer", now["sort"])] if now["sort"] != "relevantie" else []
-        pairs += [(SIZE_KEY, str(now["size"]))] if now["size"] != asked.sizes.default else []
-        pairs += [(PAGE_KEY, str(now["page"]))] if now["page"] > 1 else []
-        return sorted(pairs)
+    @classmethod
+    def at(cls, outlet: str, parameters: Parameters) -> Self:
+        """Return the address of a question at another of `OUTLETS`, from its first page on."""
+        sizes = OUTLETS[outlet].sizes or LIST_SIZES
+        return cls(replace(parameters, page=1, sizes=sizes, size=sizes.default), reverse(outlet))
+
+    def pairs(self, **changes: object) -> list[tuple[str, str]]:
+        """Return the question as sorted keys and values.
+
+        Args:
+            changes: other values for fields of `Parameters`; the page is 1 unless it is given.
+        """
+        question = replace(self.parameters, **{"page": 1} | changes)
+        pairs = [(key, value) for key, values in question.chosen.items() for value in values]
+        has_place = any(question.chosen.get(key) for key in PLACE_FACETS)
+        options = (
+            (WORDS_KEY, question.words, question.words),
+            (LITERAL_KEY, YES, question.literal and question.words),
+            (NATIONAL_KEY, YES, question.national and has_place),
+            (SORT_KEY, question.sort, question.sort != RELEVANCE),
+            (SIZE_KEY, str(question.size), question.size != question.sizes.default),
+            (PAGE_KEY, str(question.page), question.page > 1),
+        )
+        return sorted(pairs + [(key, value) for key, value, is_present in options if is_present])
 
     def url(self, **changes: object) -> str:
-        """The address with other `words`, `chosen`, `national`, `literal`, `sort`, `size` or `page` (default 1)."""
-        query = urlencode(self.parameters(**changes))
+        """Return the address of the question, with changes as for `pairs`."""
+        query = urlencode(self.pairs(**changes))
         return f"{self.path}?{query}" if query else self.path
 
-    def whole(self, key: str) -> str:
-        """The address at which a long list of values is shown whole."""
-        before, behind = self._around(WHOLE_KEY)
-        return f"{self.path}?{'&'.join([*before, *behind, f'{WHOLE_KEY}={key}'])}#facet-{key}"
+    def expanded(self, key: str) -> str:
+        """Return the address that shows all values of a facet."""
+        before, after = self._around(EXPANDED_KEY)
+        return f"{self.path}?{'&'.join([*before, *after, f'{EXPANDED_KEY}={key}'])}#facet-{key}"
 
-    def toggled(self, key: str, value: str) -> str:
-        """The address with a value chosen, or no longer chosen."""
-        values = sorted({*self.asked.chosen.get(key, [])} ^ {value})
-        if self.asked.national and key in PLACES:
-            return self.url(chosen={**self.asked.chosen, key: values})
-        before, behind = self._around(key)
-        query = "&".join([*before, *(f"{key}={slug}" for slug in values), *behind])
+    def toggled(self, key: str, slug: str) -> str:
+        """Return the address with a facet value chosen, or no longer chosen."""
+        slugs = sorted({*self.parameters.chosen.get(key, [])} ^ {slug})
+        if self.parameters.national and key in PLACE_FACETS:
+            return self.url(chosen={**self.parameters.chosen, key: slugs})
+        before, after = self._around(key)
+        query = "&".join([*before, *(f"{key}={slug}" for slug in slugs), *after])
         return f"{self.path}?{query}" if query else self.path
 
     def _around(self, key: str) -> tuple[list[str], list[str]]:
-        """The parts of the query that come before and behind those of a key, as they stand in an address.
+        """Return the encoded pairs before and after those of a key.
 
-        Kept, since a page has dozens of addresses that differ in one key only.
+        Cached, since a page has dozens of addresses that differ in one key only.
         """
-        if key not in self._parts:
-            parts = [(name, urlencode([(name, value)])) for name, value in self.parameters() if name != key]
-            before, behind = [part for name, part in parts if name < key], [part for name, part in parts if name > key]
-            self._parts[key] = (before, behind)
-        return self._parts[key]
+        if key not in self._surroundings:
+            parts = [(name, urlencode([(name, value)])) for name, value in self.pairs() if name != key]
+            before, after = ([part for name, part in parts if (name < key) is is_before] for is_before in (True, False))
+            self._surroundings[key] = (before, after)
+        return self._surroundings[key]

@@ -1,34 +1,124 @@
-"""The ways in which an answer leaves the catalogue; all take the same query string."""
+"""Every outlet of an answer, defined once: pages, embed, feed, files and API, which all take the same query string."""
 
 from collections.abc import Container
 from dataclasses import dataclass
 
-PAGE_SIZE, LARGE_PAGE = 20, 100  # results on a page of the list
+PAGE_SIZE, LARGE_PAGE_SIZE = 20, 100  # results on a page of the list
 
 
 @dataclass(frozen=True)
-class Sizes:
-    """How many results an outlet gives at once: what it gives by itself, and what may be asked."""
+class PageSizes:
+    """The number of results on a page of an outlet.
+
+    Attributes:
+        default: without a size in the query string.
+        allowed: sizes that may be asked for.
+        advice: what to tell who asks for another, in Dutch.
+    """
 
     default: int
     allowed: Container[int]
-    advice: str  # for who asks something else
+    advice: str
 
 
-LIST = Sizes(PAGE_SIZE, (PAGE_SIZE, LARGE_PAGE), f"Kies {PAGE_SIZE} of {LARGE_PAGE}.")
-EMBED = Sizes(10, range(5, 51), "Kies een aantal van 5 tot en met 50.")
-API = Sizes(PAGE_SIZE, range(1, LARGE_PAGE + 1), f"Kies een aantal van 1 tot en met {LARGE_PAGE}.")
-# By the names of their addresses. Those without pages give everything at once, wherever in the list a visitor was.
-OUTLETS: dict[str, Sizes | None] = {
-    "browse": LIST,
-    "map": None,
-    "matrix": None,
-    "embed": EMBED,
-    "builder": EMBED,
-    "feed": LIST,
-    "csv": None,
-    "xlsx": None,
-    "ods": None,
-    "json": None,
-    "api": API,
+LIST_SIZES = PageSizes(PAGE_SIZE, (PAGE_SIZE, LARGE_PAGE_SIZE), f"Kies {PAGE_SIZE} of {LARGE_PAGE_SIZE}.")
+EMBED_SIZES = PageSizes(10, range(5, 51), "Kies een aantal van 5 tot en met 50.")
+API_SIZES = PageSizes(PAGE_SIZE, range(1, LARGE_PAGE_SIZE + 1), f"Kies een aantal van 1 tot en met {LARGE_PAGE_SIZE}.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outlet:
+    """A place where an answer is given.
+
+    Attributes:
+        name: of its URL pattern.
+        sizes: the sizes of its pages; None when it always gives the whole answer.
+        title: of its page.
+        tab: its label among the views of an answer; empty when it is not one of those.
+        is_cached: the page cache may keep what it answers.
+    """
+
+    name: str
+    sizes: PageSizes | None = None
+    title: str = "Initiatieven"
+    tab: str = ""
+    is_cached: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Download(Outlet):
+    """A file of all results. Its writer stands in `initiatives.downloads`.
+
+    Attributes:
+        label: of the link to it.
+        link_position: place of that link among the others, ascending; people first, programs last.
+        link_options: query string that the link has besides the question.
+        media_type: without parameters.
+        charset: parameters of the media type in the response.
+        file_type: code in the list of file types of the EU Publications Office.
+        description: of the file with all initiatives, in Dutch.
+    """
+
+    label: str
+    link_position: int
+    link_options: str = ""
+    media_type: str
+    charset: str = ""
+    file_type: str
+    description: str
+
+    @property
+    def content_type(self) -> str:
+        return self.media_type + self.charset
+
+
+# The order is that of robots.txt and of the description of the data.
+OUTLETS = {
+    outlet.name: outlet
+    for outlet in (
+        Outlet(name="browse", sizes=LIST_SIZES, tab="Lijst", is_cached=True),
+        Outlet(name="map", title="Kaart van initiatieven", tab="Kaart", is_cached=True),
+        Outlet(name="matrix", title="Witte vlekken", tab="Witte vlekken", is_cached=True),
+        Outlet(name="embed", sizes=EMBED_SIZES, is_cached=True),
+        Outlet(name="builder", sizes=EMBED_SIZES),
+        Outlet(name="feed", sizes=LIST_SIZES, is_cached=True),
+        Download(
+            name="csv",
+            label="CSV",
+            link_position=3,
+            # Excel in Dutch only reads semicolons. People follow this link, programs know the plain address.
+            link_options="scheiding=puntkomma",
+            media_type="text/csv",
+            charset="; charset=utf-8; header=present",
+            file_type="CSV",
+            description="Alle initiatieven als CSV",
+        ),
+        Download(
+            name="xlsx",
+            label="Excel",
+            link_position=1,
+            media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            file_type="XLSX",
+            description="Alle initiatieven als Excel-bestand",
+        ),
+        Download(
+            name="ods",
+            label="LibreOffice",
+            link_position=2,
+            media_type="application/vnd.oasis.opendocument.spreadsheet",
+            file_type="ODS",
+            description="Alle initiatieven als ODS-bestand",
+        ),
+        Download(
+            name="json",
+            label="JSON",
+            link_position=4,
+            media_type="application/json",
+            file_type="JSON",
+            description="Alle initiatieven als JSON",
+        ),
+        Outlet(name="api", sizes=API_SIZES),
+    )
 }
+DOWNLOADS = tuple(outlet for outlet in OUTLETS.values() if isinstance(outlet, Download))
+TABS = tuple(outlet for outlet in OUTLETS.values() if outlet.tab)

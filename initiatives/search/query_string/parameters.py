@@ -1,194 +1,214 @@
-"""Reads the query string: what is asked, and what of it makes no sense."""
+"""Reading a query string: the question in it, and what is wrong with it."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.http import QueryDict
 
-from initiatives.search.facets.values import FACETS, Vocabulary
+from initiatives.search.facets.definitions import FACETS
+from initiatives.search.facets.values import FacetValues
 from initiatives.search.language.analysis import words
-from initiatives.search.query_string.outlets import LIST, Sizes
+from initiatives.search.query_string.outlets import LIST_SIZES, PageSizes
+from initiatives.search.sorting import RELEVANCE, SORTS
 
-LONGEST_QUESTION = 200  # characters
-MOST_WORDS = 12
-MOST_VALUES = 50  # of one facet
-SORTS = {"relevantie": "Best passend", "nieuwste": "Laatst toegevoegd", "titel": "Titel", "gemeente": "Gemeente"}
+MAX_QUERY_LENGTH = 200  # characters of free text
+MAX_QUERY_WORDS = 12
+MAX_VALUES = 50  # of one facet
+WORDS_KEY, SORT_KEY = "q", "sorteer"
 NATIONAL_KEY, LITERAL_KEY, YES = "landelijk", "precies", "ja"  # switches
-WHOLE_KEY = "toon"  # which long lists of values to show whole
-PAGE_KEY, SIZE_KEY = "pagina", "aantal"  # which page, and how many results on it
-PLACES = {"gemeente", "provincie", "inwoners"}
+EXPANDED_KEY = "toon"  # which long lists of values to show in full
+PAGE_KEY, SIZE_KEY = "pagina", "aantal"
 
 
 @dataclass(frozen=True)
 class Fault:
-    """A part of a query string that makes no sense: its key, and in Dutch what is wrong with it.
+    """Something wrong in a query string, in Dutch.
 
-    A page that goes on shows the whole as text: also what was `done` instead. Who refuses has done nothing, and says
-    the message alone.
+    Attributes:
+        key: of the parameter.
+        message: what is wrong with it.
+        remedy: what was done instead, for a page that answers all the same; a refusal shows only the message.
     """
 
     key: str
     message: str
-    done: str = ""
+    remedy: str = ""
 
     def __str__(self) -> str:
-        return f"{self.message} {self.done}".rstrip()
+        return f"{self.message} {self.remedy}".rstrip()
 
 
 @dataclass
 class Parameters:
-    """A question from the address bar, in order."""
+    """A question: free text, chosen facet values, sort and page.
+
+    Attributes:
+        words: free text, within the limits.
+        chosen: slugs by facet key, in order.
+        national: national initiatives count for every place.
+        literal: search without synonyms.
+        sort: a key of `SORTS`.
+        page: from 1.
+        sizes: the page sizes of the outlet.
+        size: results on a page.
+        expanded: keys of facets of which a long list is shown in full.
+        faults: parts of the query string that were left out.
+        moved: for each facet with an outdated or informal value, the current values to redirect to.
+    """
 
     words: str = ""
     chosen: dict[str, list[str]] = field(default_factory=dict)
     national: bool = False
     literal: bool = False
-    sort: str = "relevantie"
+    sort: str = RELEVANCE
     page: int = 1
-    sizes: Sizes = LIST
-    size: int = LIST.default
-    whole: list[str] = field(default_factory=list)
-    ignored: list[Fault] = field(default_factory=list)
+    sizes: PageSizes = LIST_SIZES
+    size: int = LIST_SIZES.default
+    expanded: list[str] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
     moved: dict[str, list[str]] = field(default_factory=dict)
 
     @property
     def chosen_count(self) -> int:
-        """How many values are chosen in all facets."""
+        """Number of values chosen in all facets."""
         return sum(map(len, self.chosen.values()))
 
-    def ignore(self, key: str, message: str, done: str = "") -> None:
-        """Leave a part out, and remember to tell."""
-        self.ignored.append(Fault(key, message, done))
+    def add_fault(self, key: str, message: str, remedy: str = "") -> None:
+        self.faults.append(Fault(key, message, remedy))
 
 
-def parse(query: QueryDict, vocabulary: Vocabulary, sizes: Sizes | None = LIST) -> Parameters:
+def parse(query: QueryDict, facet_values: FacetValues, sizes: PageSizes | None = LIST_SIZES) -> Parameters:
     """Read a query string.
 
     Args:
-        query: keys and values as they came; anything may stand in it.
-        vocabulary: knows the values of each facet.
-        sizes: how many results may be asked for at once; none where there are no pages, and nothing that is said of
-            pages matters, right or wrong.
+        query: keys and values from outside; anything may stand in it.
+        facet_values: the values that facets have today.
+        sizes: the page sizes of the outlet; None where there are no pages, and keys about pages are ignored.
 
     Returns:
-        The question; `ignored` has each part that was left out, `moved` has the values that
-        stand instead for a facet in which one is outdated or informal, so that the visitor can be sent there.
+        The question; parts that make no sense are left out and listed in `faults`.
     """
-    found = Parameters(sizes=sizes, size=sizes.default) if sizes else Parameters()
+    parameters = Parameters(sizes=sizes, size=sizes.default) if sizes else Parameters()
     for key in sorted(query.keys() if sizes else query.keys() - {PAGE_KEY, SIZE_KEY}):
         values = [value for value in dict.fromkeys(query.getlist(key)) if value.strip()]
         if key in FACETS:
-            _read_values(found, key, values, vocabulary)
+            _read_facet(parameters, key, values, facet_values)
         elif values or key not in READERS:
-            READERS.get(key, _read_unknown)(found, key, values)
-            if key in READERS and len(values) > 1 and key != WHOLE_KEY:
-                found.ignored.append(repeated(key))
-    return found
+            READERS.get(key, _read_unknown)(parameters, key, values)
+            if key in READERS and len(values) > 1 and key != EXPANDED_KEY:
+                parameters.faults.append(repeated_key(key))
+    return parameters
 
 
-def repeated(key: str) -> Fault:
-    """What is wrong with a key that is there more than once and takes one value."""
+def repeated_key(key: str) -> Fault:
+    """Return the fault for a key that is repeated although it takes one value."""
     return Fault(key, f"“{key}” staat meer dan één keer in het adres.", "Alleen de laatste is gebruikt.")
 
 
-def _read_values(found: Parameters, key: str, values: list[str], vocabulary: Vocabulary) -> None:
-    if len(values) > MOST_VALUES:
-        many = f"Bij {vocabulary.label(key)} zijn meer dan {MOST_VALUES} keuzes gemaakt."
-        found.ignore(key, many, _only_first(MOST_VALUES))
-    values = values[:MOST_VALUES]
-    slugs = {value: vocabulary.resolve(key, value) for value in values}
-    for value in values:
-        if not slugs[value]:
-            found.ignore(key, f"Bij {vocabulary.label(key)} kennen wij “{short(value)}” niet. Kies iets uit de lijst.")
+def _read_facet(parameters: Parameters, key: str, values: list[str], facet_values: FacetValues) -> None:
+    label = FACETS[key].label.lower()
+    if len(values) > MAX_VALUES:
+        message = f"Bij {label} zijn meer dan {MAX_VALUES} keuzes gemaakt."
+        parameters.add_fault(key, message, _only_first(MAX_VALUES))
+    slugs = {value: facet_values.resolve(key, value) for value in values[:MAX_VALUES]}
+    for value, known in slugs.items():
+        if not known:
+            message = f"Bij {label} kennen wij “{shortened(value)}” niet. Kies iets uit de lijst."
+            parameters.add_fault(key, message)
     if chosen := sorted({slug for known in slugs.values() for slug in known}):
-        found.chosen[key] = chosen
+        parameters.chosen[key] = chosen
     if any(known not in ([], [value]) for value, known in slugs.items()):
-        found.moved[key] = [slug for value, known in slugs.items() for slug in known or [value]]
+        parameters.moved[key] = [slug for value, known in slugs.items() for slug in known or [value]]
 
 
-def _read_words(found: Parameters, key: str, values: list[str]) -> None:
+def _read_words(parameters: Parameters, key: str, values: list[str]) -> None:
     text = values[-1].replace("\0", " ").encode("utf-8", "replace").decode()
     text = " ".join(word for word in text.split() if word != "-")
     if "\0" in values[-1]:
-        found.ignore(key, "Wij kunnen één teken niet lezen.", "Dat is weggelaten.")
+        parameters.add_fault(key, "Wij kunnen één teken niet lezen.", "Dat is weggelaten.")
     if text and not any(words(text)):
-        found.ignore(key, f"In “{short(text)}” staat geen woord om op te zoeken.")
+        parameters.add_fault(key, f"In “{shortened(text)}” staat geen woord om op te zoeken.")
         return
-    if len(text) > LONGEST_QUESTION:
-        found.ignore(key, f"De zoekvraag is langer dan {LONGEST_QUESTION} tekens.", _only_first(LONGEST_QUESTION))
-    if len(text[:LONGEST_QUESTION].split()) > MOST_WORDS:
-        found.ignore(key, f"De zoekvraag heeft meer dan {MOST_WORDS} woorden.", _only_first(MOST_WORDS))
-    found.words = shortened(text)
+    if len(text) > MAX_QUERY_LENGTH:
+        message = f"De zoekvraag is langer dan {MAX_QUERY_LENGTH} tekens."
+        parameters.add_fault(key, message, _only_first(MAX_QUERY_LENGTH))
+    if len(text[:MAX_QUERY_LENGTH].split()) > MAX_QUERY_WORDS:
+        message = f"De zoekvraag heeft meer dan {MAX_QUERY_WORDS} woorden."
+        parameters.add_fault(key, message, _only_first(MAX_QUERY_WORDS))
+    parameters.words = within_limits(text)
 
 
 def _only_first(number: int) -> str:
     return f"Alleen de eerste {number} zijn gebruikt."
 
 
-def shortened(text: str) -> str:
-    """As much of a question as is searched for."""
-    return " ".join(text[:LONGEST_QUESTION].split()[:MOST_WORDS])
+def within_limits(text: str) -> str:
+    """Return as much of a free text as is searched for."""
+    return " ".join(text[:MAX_QUERY_LENGTH].split()[:MAX_QUERY_WORDS])
 
 
-def _read_sort(found: Parameters, key: str, values: list[str]) -> None:
+def _read_sort(parameters: Parameters, key: str, values: list[str]) -> None:
     if values[-1] in SORTS:
-        found.sort = values[-1]
+        parameters.sort = values[-1]
     else:
-        found.ignore(key, f"Sorteren op “{short(values[-1])}” kan niet.")
+        parameters.add_fault(key, f"Sorteren op “{shortened(values[-1])}” kan niet.")
 
 
-def _read_page(found: Parameters, key: str, values: list[str]) -> None:
+def _read_page(parameters: Parameters, key: str, values: list[str]) -> None:
     number = values[-1]
     if number.isascii() and number.isdecimal() and 1 <= len(number) <= 9 and int(number) >= 1:
-        found.page = int(number)
+        parameters.page = int(number)
     else:
-        found.ignore(key, f"Pagina “{short(number)}” bestaat niet.", "Dit is de eerste pagina.")
+        parameters.add_fault(key, f"Pagina “{shortened(number)}” bestaat niet.", "Dit is de eerste pagina.")
 
 
-def _read_size(found: Parameters, key: str, values: list[str]) -> None:
-    number = values[-1]
-    if re.fullmatch(r"[1-9][0-9]{0,2}", number) and int(number) in found.sizes.allowed:
-        found.size = int(number)
+def _read_size(parameters: Parameters, key: str, values: list[str]) -> None:
+    number, sizes = values[-1], parameters.sizes
+    if re.fullmatch(r"[1-9][0-9]{0,2}", number) and int(number) in sizes.allowed:
+        parameters.size = int(number)
     else:
-        found.ignore(key, f"“{short(number)}” resultaten op een pagina kan niet. {found.sizes.advice}")
+        parameters.add_fault(key, f"“{shortened(number)}” resultaten op een pagina kan niet. {sizes.advice}")
 
 
-def _read_national(found: Parameters, key: str, values: list[str]) -> None:
-    found.national = values[-1] == YES
-    if not found.national:
-        found.ignore(key, "Bij “landelijk” kan alleen “ja”.")
+def _read_national(parameters: Parameters, key: str, values: list[str]) -> None:
+    parameters.national = _read_switch(parameters, key, values)
 
 
-def _read_literal(found: Parameters, key: str, values: list[str]) -> None:
-    found.literal = values[-1] == YES
-    if not found.literal:
-        found.ignore(key, "Bij “precies” kan alleen “ja”.")
+def _read_literal(parameters: Parameters, key: str, values: list[str]) -> None:
+    parameters.literal = _read_switch(parameters, key, values)
 
 
-def _read_whole(found: Parameters, key: str, values: list[str]) -> None:
-    found.whole = [value for value in values if value in FACETS]
+def _read_switch(parameters: Parameters, key: str, values: list[str]) -> bool:
+    if values[-1] != YES:
+        parameters.add_fault(key, f"Bij “{key}” kan alleen “{YES}”.")
+    return values[-1] == YES
+
+
+def _read_expanded(parameters: Parameters, key: str, values: list[str]) -> None:
+    parameters.expanded = [value for value in values if value in FACETS]
     for value in values:
         if value not in FACETS:
-            found.ignore(key, f"Het filter “{short(value)}” bestaat niet.")
+            parameters.add_fault(key, f"Het filter “{shortened(value)}” bestaat niet.")
 
 
-def _read_unknown(found: Parameters, key: str, values: list[str]) -> None:
+def _read_unknown(parameters: Parameters, key: str, values: list[str]) -> None:
     if key:
-        found.ignore(key, f"Het filter “{short(key)}” bestaat niet.")
+        parameters.add_fault(key, f"Het filter “{shortened(key)}” bestaat niet.")
 
 
-def short(text: str) -> str:
-    """A text that came from outside, not too long to tell of."""
+def shortened(text: str) -> str:
+    """Return a text from outside, short enough to quote in a message."""
     text = text.replace("\0", "\ufffd")
     return text if len(text) <= 40 else text[:39] + "…"
 
 
-READERS = {
-    "q": _read_words,
-    "sorteer": _read_sort,
+READERS: dict[str, Callable[[Parameters, str, list[str]], None]] = {
+    WORDS_KEY: _read_words,
+    SORT_KEY: _read_sort,
     PAGE_KEY: _read_page,
     SIZE_KEY: _read_size,
     NATIONAL_KEY: _read_national,
     LITERAL_KEY: _read_literal,
-    WHOLE_KEY: _read_whole,
+    EXPANDED_KEY: _read_expanded,
 }

@@ -1,191 +1,210 @@
-"""Which initiatives match a question, and how well: a set for each strength, without looking at each initiative."""
+"""Matching: which initiatives a text query finds and how well, as one set for each strength.
 
-from collections.abc import Iterable
+No initiative is looked at by itself: all work is done on bitmaps.
+"""
+
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from math import log
 
 from pyroaring import BitMap
 
-from initiatives.search.index.postings import Forms, Posting, Wanted
-from initiatives.search.index.snapshot import Index, initiatives_in
+from initiatives.search.index.postings import Phrase, Posting, PostingKey
+from initiatives.search.index.snapshot import Index, initiatives_with
 from initiatives.search.index.tsvector import title_lexeme
 from initiatives.search.language.analysis import Word, word, words
-from initiatives.search.words.text_query import Concept, Question, Written, every_word
-
-# How strongly a word speaks by the field it stands in: title, names, summary, other texts and parts of compounds.
-FIELDS = (1.0, 0.8, 0.6, 0.4)
-SYNONYM = 0.6  # another word for it
-IN_PARTS = 0.6  # the parts of a compound, apart from each other
-NAMED = 1.0  # what the word names: as strong as a title, since somebody put it there
-NICKNAMED = 0.15  # a group or category that the word is only part of: behind every text that has the word
-FEW = 5  # results; when fewer match all words, those that match most of them follow
-MOST = 0.35  # of the rarity of all words together: what is enough to follow
+from initiatives.search.weights import (
+    FACET_VALUE_NAME,
+    FACET_VALUE_SYNONYM,
+    FIELD_STRENGTHS,
+    MIN_FULL_MATCHES,
+    MIN_PARTIAL_RARITY,
+    SPLIT_COMPOUND,
+    SYNONYM,
+)
+from initiatives.search.words.text_query import QueryTerm, TextQuery, Words, all_words
 
 Level = tuple[float, BitMap]  # a strength, and the initiatives that match with it
 
 
 @dataclass(frozen=True)
-class Match:
-    """The initiatives for a concept by strength, the strongest first, each once; and how rare it is."""
+class TermMatch:
+    """The initiatives that match a term.
+
+    Attributes:
+        levels: by strength, strongest first; disjoint.
+        rarity: inverse document frequency of the term.
+    """
 
     levels: tuple[Level, ...]
     rarity: float = 1.0
 
     @cached_property
     def all(self) -> BitMap:
-        """Every initiative that matches."""
-        return BitMap.union(*(found for _, found in self.levels)) if self.levels else BitMap()
+        return BitMap.union(*(members for _, members in self.levels)) if self.levels else BitMap()
 
     @property
-    def best(self) -> float:
-        """The most that an initiative can score by it."""
+    def max_score(self) -> float:
+        """The highest score that an initiative can get from this term."""
         return self.rarity * self.levels[0][0] if self.levels else 0.0
 
 
 @dataclass(frozen=True)
-class Matches:
-    """A question answered for the whole catalogue: those that match all of it, and those that match most."""
+class QueryMatch:
+    """The initiatives in the whole catalogue that match a text query.
 
-    concepts: tuple[Match, ...]
+    Attributes:
+        terms: the match of each term, then of each phrase.
+        title: those of which the title is the whole query.
+        full: those that match all terms.
+        partial: those that match most of the terms, where few match all.
+    """
+
+    terms: tuple[TermMatch, ...]
     title: BitMap
-    whole: BitMap
-    partly: BitMap
+    full: BitMap
+    partial: BitMap
 
     @cached_property
     def all(self) -> BitMap:
-        """Both together."""
-        return self.whole | self.partly if self.partly else self.whole
+        return self.full | self.partial if self.partial else self.full
 
 
-def match(question: Question, index: Index) -> Matches:
-    """The initiatives that a question is about.
+def match(query: TextQuery, index: Index) -> QueryMatch:
+    """Find the initiatives that match a text query.
 
     Args:
-        question: with something in it.
+        query: not empty.
         index: the catalogue.
     """
-    postings = _Postings(question, index)
-    everything = index.everything
-    concepts = [_concept(each, postings, index) for each in question.concepts]
-    concepts += [_rare(postings.phrase(each), index) for each in question.phrases]
-    allowed = everything
-    for each in question.excluded:
-        allowed = allowed - postings.excluded(each)
-    whole = allowed
-    for each in concepts:
-        whole = whole & each.all
-    partly = BitMap()
-    if len(concepts) > 1 and len(whole) < FEW:
-        occurring = sorted((each for each in concepts if each.all), key=lambda each: -each.rarity)
-        needed = MOST * sum(each.rarity for each in occurring)
-        partly = _most_of(occurring, allowed, needed) - whole if occurring else partly
-    return Matches(tuple(concepts), postings.title & whole, whole, partly)
+    postings = _QueryPostings(query, index)
+    terms = [_match_term(term, postings, index) for term in query.terms]
+    terms += [_with_rarity(postings.phrase(phrase), index) for phrase in query.phrases]
+    allowed = index.everything
+    for phrase in query.excluded:
+        allowed = allowed - postings.excluded(phrase)
+    full = allowed
+    for term in terms:
+        full = full & term.all
+    partial = _partial_matches(terms, allowed) - full if len(full) < MIN_FULL_MATCHES else BitMap()
+    return QueryMatch(tuple(terms), postings.title & full, full, partial)
 
 
-def _most_of(concepts: list[Match], among: BitMap, needed: float) -> BitMap:
-    """Those that match concepts of so much rarity together, by splitting the set on one concept after another."""
+def _partial_matches(terms: list[TermMatch], allowed: BitMap) -> BitMap:
+    """The initiatives that match enough of several terms, by rarity."""
+    occurring = sorted((term for term in terms if term.all), key=lambda term: -term.rarity)
+    if len(terms) < 2 or not occurring:
+        return BitMap()
+    return _with_rarity_of(occurring, allowed, MIN_PARTIAL_RARITY * sum(term.rarity for term in occurring))
+
+
+def _with_rarity_of(terms: list[TermMatch], among: BitMap, needed: float) -> BitMap:
+    """The initiatives whose matching terms together have the needed rarity, by splitting the set term after term."""
     if needed <= 0 or not among:
         return among
-    if not concepts or sum(each.rarity for each in concepts) < needed:
+    if not terms or sum(term.rarity for term in terms) < needed:
         return BitMap()
-    first, rest = concepts[0], concepts[1:]
-    return _most_of(rest, among & first.all, needed - first.rarity) | _most_of(rest, among - first.all, needed)
+    first, rest = terms[0], terms[1:]
+    matching = _with_rarity_of(rest, among & first.all, needed - first.rarity)
+    return matching | _with_rarity_of(rest, among - first.all, needed)
 
 
-def _rare(levels: Iterable[Level], index: Index) -> Match:
-    """With the rarity of a concept: the inverse document frequency of Spärck Jones (1972), smoothed."""
-    found = Match(tuple(_disjoint(levels)))
-    return Match(found.levels, log(1 + len(index.everything) / (len(found.all) + 0.5)))
+def _with_rarity(levels: Iterable[Level], index: Index) -> TermMatch:
+    """A match with its rarity: the inverse document frequency of Spärck Jones (1972), smoothed."""
+    term = TermMatch(tuple(_disjoint(levels)))
+    return TermMatch(term.levels, log(1 + len(index.everything) / (len(term.all) + 0.5)))
 
 
-def _concept(concept: Concept, postings: "_Postings", index: Index) -> Match:
-    levels = [level for spelling in concept.spellings for level in postings.spelled(spelling)]
-    levels += [level for compound in concept.joined for level in postings.compound(compound)]
-    for synonym in concept.synonyms:
-        levels += _weaker(postings.spelled(tuple(words(synonym, joined=False))), SYNONYM)
-    for strength, values in ((NAMED, concept.named), (NICKNAMED, concept.nicknamed)):
-        levels += [(strength, initiatives_in(index.values[key], [slug])) for key, slug in values]
-    return _rare(levels, index)
+def _match_term(term: QueryTerm, postings: "_QueryPostings", index: Index) -> TermMatch:
+    levels = [level for spelling in term.spellings for level in postings.spelled(spelling)]
+    levels += [level for compound in term.joined for level in postings.compound(compound)]
+    for synonym in term.synonyms:
+        levels += _weakened(postings.spelled(tuple(words(synonym, joined=False))), SYNONYM)
+    for strength, values in ((FACET_VALUE_NAME, term.named), (FACET_VALUE_SYNONYM, term.nicknamed)):
+        levels += [(strength, initiatives_with(index.by_value[key], [slug])) for key, slug in values]
+    return _with_rarity(levels, index)
 
 
-class _Postings:
-    """The postings for everything in a question, read together."""
+class _QueryPostings:
+    """The postings of everything in a query, read together."""
 
-    def __init__(self, question: Question, index: Index) -> None:
-        every = [*every_word(question.concepts), *(each for written in question.excluded for each in written)]
-        self._words = index.lexicon.words(every)
-        self._compounds = index.lexicon.occurring([each for concept in question.concepts for each in concept.joined])
+    def __init__(self, query: TextQuery, index: Index) -> None:
+        separate = [*all_words(query.terms), *(part for phrase in query.excluded for part in phrase)]
+        self._words = index.lexicon.words(separate)
+        self._compounds = index.lexicon.occurring([compound for term in query.terms for compound in term.joined])
         analysed = [*self._words.values(), *map(word, self._compounds)]
-        analysed += [word(part) for each in self._words.values() for part in each.parts]
-        title = title_lexeme(question.title)
-        phrases = [_forms(each) for each in (*question.phrases, *question.excluded) if each]
-        bases = [base for each in analysed for base in each.bases]
-        self._found = index.postings.get([title, *phrases, *bases], len(index.everything))
+        analysed += [word(part) for known in self._words.values() for part in known.parts]
+        title = title_lexeme(query.title)
+        phrases = [_forms(phrase) for phrase in (*query.phrases, *query.excluded) if phrase]
+        bases = [base for known in analysed for base in known.bases]
+        self._postings = index.postings.get([title, *phrases, *bases])
         self.title = self._all(title)
 
-    def spelled(self, written: Written) -> list[Level]:
-        """The initiatives with all these words, each in any form; the parts of a compound may stand apart."""
-        return _in_all([self._word(self._words[each]) for each in written])
+    def spelled(self, spelling: Words) -> list[Level]:
+        """Return the initiatives with all words of a spelling, in any form; parts of a compound may be apart."""
+        return _in_all([self._with_parts(self._words[part]) for part in spelling])
 
     def compound(self, form: str) -> list[Level]:
-        """The initiatives with a compound of which the parts stand apart in the question."""
-        return self._alone(word(form)) if form in self._compounds else []
+        """Return the initiatives with a compound of which the parts are apart in the query."""
+        return self._whole(word(form)) if form in self._compounds else []
 
-    def phrase(self, written: Written) -> list[Level]:
-        """The initiatives with these words next to each other."""
-        return _by_field(self._found[_forms(written)])
+    def phrase(self, phrase: Words) -> list[Level]:
+        """Return the initiatives with these words next to each other."""
+        return _by_field(self._postings[_forms(phrase)])
 
-    def excluded(self, written: Written) -> BitMap:
-        """The initiatives with this word in any form, or with this phrase."""
-        if len(written) > 1:
-            return self._all(_forms(written))
-        return BitMap.union(*(self._all(base) for base in self._words[written[0]].bases))
+    def excluded(self, phrase: Words) -> BitMap:
+        """Return the initiatives with this word in any form, or with this phrase."""
+        if len(phrase) > 1:
+            return self._all(_forms(phrase))
+        return BitMap.union(*(self._all(base) for base in self._words[phrase[0]].bases))
 
-    def _all(self, wanted: Wanted) -> BitMap:
-        return BitMap.union(*self._found[wanted].by_weight)
+    def _all(self, key: PostingKey) -> BitMap:
+        return BitMap.union(*self._postings[key].by_weight)
 
-    def _word(self, analysed: Word) -> list[Level]:
-        levels = self._alone(analysed)
+    def _with_parts(self, analysed: Word) -> list[Level]:
+        levels = self._whole(analysed)
         if not analysed.parts:
             return levels
-        apart = _in_all([self._alone(word(part)) for part in analysed.parts])
-        return list(_disjoint([*levels, *_weaker(apart, IN_PARTS)]))
+        apart = _in_all([self._whole(word(part)) for part in analysed.parts])
+        return list(_disjoint([*levels, *_weakened(apart, SPLIT_COMPOUND)]))
 
-    def _alone(self, analysed: Word) -> list[Level]:
+    def _whole(self, analysed: Word) -> list[Level]:
         """The initiatives with a word in any form, not with its parts."""
-        levels = [level for base in analysed.bases for level in _by_field(self._found[base])]
+        levels = [level for base in analysed.bases for level in _by_field(self._postings[base])]
         return levels if len(analysed.bases) == 1 else list(_disjoint(levels))
 
 
-def _forms(written: Written) -> Forms:
-    return tuple(word(each).form for each in written)
+def _forms(phrase: Words) -> Phrase:
+    return tuple(word(part).form for part in phrase)
 
 
 def _by_field(posting: Posting) -> list[Level]:
-    return list(zip(FIELDS, posting.by_weight, strict=True))
+    return list(zip(FIELD_STRENGTHS.values(), posting.by_weight, strict=True))
 
 
-def _weaker(levels: Iterable[Level], factor: float) -> list[Level]:
-    return [(strength * factor, found) for strength, found in levels]
+def _weakened(levels: Iterable[Level], factor: float) -> list[Level]:
+    return [(strength * factor, members) for strength, members in levels]
 
 
-def _disjoint(levels: Iterable[Level]) -> Iterable[Level]:
-    """Each initiative at its strongest only, the strongest first."""
+def _disjoint(levels: Iterable[Level]) -> Iterator[Level]:
+    """Keep each initiative at its strongest level only, strongest first."""
     seen = BitMap()
-    for strength, found in sorted(levels, key=lambda level: -level[0]):
-        if new := found - seen:
+    for strength, members in sorted(levels, key=lambda level: -level[0]):
+        if new := members - seen:
             yield round(strength, 3), new
             seen |= new
 
 
-def _in_all(every: list[list[Level]]) -> list[Level]:
-    """Those that are in all of several levels, as strong as where they are weakest."""
-    if len(every) == 1:
-        return every[0]
-    levels = []
-    for strength in sorted({strength for levels in every for strength, _ in levels}, reverse=True):
-        reached = [[found for its, found in levels if its >= strength] for levels in every]
+def _in_all(groups: list[list[Level]]) -> list[Level]:
+    """Return the initiatives that are in every group, at the strength of their weakest level."""
+    if len(groups) == 1:
+        return groups[0]
+    intersections = []
+    for strength in sorted({strength for levels in groups for strength, _ in levels}, reverse=True):
+        reached = [
+            [members for reached_strength, members in levels if reached_strength >= strength] for levels in groups
+        ]
         if all(reached):
-            levels.append((strength, BitMap.intersection(*(BitMap.union(*found) for found in reached))))
-    return list(_disjoint(levels))
+            intersections.append((strength, BitMap.intersection(*(BitMap.union(*members) for members in reached))))
+    return list(_disjoint(intersections))

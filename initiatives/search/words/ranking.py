@@ -1,4 +1,4 @@
-"""The best of a set first, without scoring the whole set."""
+"""Ranking: lazy top-k. Scores only as many results as are read."""
 
 from collections.abc import Iterator
 from heapq import heappop, heappush
@@ -6,66 +6,66 @@ from itertools import count, groupby
 
 from pyroaring import BitMap
 
-from initiatives.search.index.sort_order import Order
-from initiatives.search.words.matching import Match
+from initiatives.search.index.sort_order import SortOrder
+from initiatives.search.words.matching import TermMatch
 
 
-def ranked(found: BitMap, concepts: tuple[Match, ...]) -> Iterator[BitMap]:
-    """A set in groups of equal score, the best first.
+def ranked(members: BitMap, terms: tuple[TermMatch, ...]) -> Iterator[BitMap]:
+    """Yield a set in groups of equal score, best first.
 
-    The score of an initiative is the sum over the concepts of their rarity times the strength with which it matches.
-    Best-first search: the group that can still score highest is split on its next concept, until a group is split on
-    them all. Only as much is split as is asked for.
+    The score of an initiative is the sum over the terms of their rarity times the strength with which it matches.
+    Best-first search: the group that can still score highest is split on its next term, until a group is split on all
+    of them. Only as much is split as the caller reads.
 
     Args:
-        found: the initiatives to rank.
-        concepts: what was asked for.
+        members: the initiatives to rank.
+        terms: the matches of the query's terms.
     """
-    for _, groups in groupby(_scored(found, concepts), key=lambda group: round(group[0], 6)):
-        yield BitMap.union(*(members for _, members in groups))
+    for _, groups in groupby(_scored(members, terms), key=lambda group: round(group[0], 6)):
+        yield BitMap.union(*(group for _, group in groups))
 
 
-def _scored(found: BitMap, concepts: tuple[Match, ...]) -> Iterator[tuple[float, BitMap]]:
-    concepts = tuple(sorted(concepts, key=lambda each: -each.best))
-    to_come = [sum(each.best for each in concepts[place:]) for place in range(len(concepts) + 1)]
-    number = count()
-    heap = [(-to_come[0], next(number), 0, 0.0, found)]
+def _scored(members: BitMap, terms: tuple[TermMatch, ...]) -> Iterator[tuple[float, BitMap]]:
+    terms = tuple(sorted(terms, key=lambda term: -term.max_score))
+    remaining = [sum(term.max_score for term in terms[place:]) for place in range(len(terms) + 1)]
+    tie_breaker = count()
+    heap = [(-remaining[0], next(tie_breaker), 0, 0.0, members)]
     while heap:
         _, _, place, score, group = heappop(heap)
-        if place == len(concepts):
+        if place == len(terms):
             yield score, group
             continue
-        for gain, members in _split(group, concepts[place]):
+        for gain, subgroup in _split(group, terms[place]):
             total = score + gain
-            heappush(heap, (-total - to_come[place + 1], next(number), place + 1, total, members))
+            heappush(heap, (-total - remaining[place + 1], next(tie_breaker), place + 1, total, subgroup))
 
 
-def _split(group: BitMap, concept: Match) -> Iterator[tuple[float, BitMap]]:
-    for strength, found in concept.levels:
-        if members := group & found:
-            yield strength * concept.rarity, members
+def _split(group: BitMap, term: TermMatch) -> Iterator[tuple[float, BitMap]]:
+    for strength, matching in term.levels:
+        if members := group & matching:
+            yield strength * term.rarity, members
             group = group - members
         if not group:
             return
     yield 0.0, group
 
 
-def first(groups: Iterator[BitMap], order: Order, number: int, skip: int = 0) -> list[int]:
-    """The first of groups that follow each other, ties in an order.
+def page_keys(groups: Iterator[BitMap], order: SortOrder, limit: int, offset: int = 0) -> list[int]:
+    """Return the primary keys of one page.
 
     Args:
-        groups: disjoint sets, the best first.
-        order: for the members of one group.
-        number: how many to give.
-        skip: how many to leave out before those.
+        groups: disjoint sets, best first.
+        order: of the members within one group.
+        limit: number of keys to return.
+        offset: number of keys to skip before those.
     """
     keys: list[int] = []
     for group in groups:
-        if skip >= len(group):
-            skip -= len(group)
+        if offset >= len(group):
+            offset -= len(group)
             continue
-        keys += order.first(group, number - len(keys), skip)
-        skip = 0
-        if len(keys) >= number:
+        keys += order.first(group, limit - len(keys), offset)
+        offset = 0
+        if len(keys) >= limit:
             break
     return keys

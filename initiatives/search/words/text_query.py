@@ -1,147 +1,154 @@
-"""Reads the words of a question: what is asked for, in which other words, and what must not be there."""
+"""Parsing free text: the terms to search for, quoted phrases, and what to exclude."""
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from initiatives.search.facets.values import Value, Vocabulary
-from initiatives.search.language.analysis import complete, fold, phrase_key, stop_words, word, words
+from initiatives.search.facets.values import FacetAndSlug, FacetValues
+from initiatives.search.language.analysis import complete, is_stop_word, phrase_key, word, words
 
-LONGEST_NAME = 5  # words of a name or synonym that is recognised in a question
-MOST_JOINED = 3  # words that may be one word when written together
+MAX_NAME_WORDS = 5  # of a name or synonym that is recognised in a query
+MAX_JOINED_WORDS = 3  # neighbours that are also searched for as one compound
 QUOTES = str.maketrans("“”„‟«»", '""""""')
-SIGNS = "!\"#$%&'()*+,./:;<=>?@[\\]^_`{|}~"  # around a word they mean nothing
+PUNCTUATION = "!\"#$%&'()*+,./:;<=>?@[\\]^_`{|}~"  # ignored around a word
 TOKEN = re.compile(r'(?P<minus>-?)"(?P<phrase>[^"]*)"|(?P<plain>[^\s"]+)')
 
-Written = tuple[str, ...]  # words in small letters, accents kept
+Words = tuple[str, ...]  # in small letters, accents kept
 
 
 @dataclass(frozen=True)
-class Concept:
-    """One thing that is asked for: a word or a name of a few, and everything that means the same.
+class QueryTerm:
+    """One thing to search for: a word, or a name of several words, with everything that counts as the same.
 
-    Any of `spellings` will do, of which each is some words that must all be there. So will any of the compounds in
-    `joined`, which it would make with its neighbours, any of `synonyms`, and any of the facet values in `nicknamed`.
-    `named` are the values that are called just so.
+    Attributes:
+        text: as it was typed.
+        spellings: alternatives, each a tuple of words that must all be present.
+        joined: compounds that it would form with its neighbours, folded.
+        synonyms: other words for it.
+        nicknamed: facet values of which it is another name.
+        named: facet values of which it is the name.
     """
 
     text: str
-    spellings: tuple[Written, ...]
+    spellings: tuple[Words, ...]
     joined: tuple[str, ...] = ()
     synonyms: tuple[str, ...] = ()
-    nicknamed: tuple[Value, ...] = ()
-    named: tuple[Value, ...] = ()
+    nicknamed: tuple[FacetAndSlug, ...] = ()
+    named: tuple[FacetAndSlug, ...] = ()
 
     @property
-    def is_idle(self) -> bool:
-        """It says nothing about what somebody looks for."""
-        return all(map(is_idle, self.spellings[0]))
+    def is_stop_word(self) -> bool:
+        """All its words are stop words."""
+        return all(map(is_stop_word, self.spellings[0]))
 
 
 @dataclass
-class Question:
-    """What must be there, what must stand there literally, and what must not be there."""
+class TextQuery:
+    """A parsed free text.
 
-    concepts: list[Concept] = field(default_factory=list)
-    phrases: list[Written] = field(default_factory=list)
-    excluded: list[Written] = field(default_factory=list)
-    title: str = ""  # all words that must be there, in case they are a title
+    Attributes:
+        terms: must all be present, in any form.
+        phrases: must be present literally.
+        excluded: words or phrases that must be absent.
+        title: the plain text, to find an initiative with just this title.
+    """
 
-    def words_without(self, concepts: list[Concept]) -> str:
-        """The question as somebody would type it, without some of its concepts."""
-        kept = [concept.text for concept in self.concepts if concept not in concepts]
-        literal = [f'"{" ".join(each)}"' for each in self.phrases]
-        return " ".join([*kept, *literal, *(f'-"{" ".join(each)}"' for each in self.excluded)])
+    terms: list[QueryTerm] = field(default_factory=list)
+    phrases: list[Words] = field(default_factory=list)
+    excluded: list[Words] = field(default_factory=list)
+    title: str = ""
+
+    def words_without(self, terms: list[QueryTerm]) -> str:
+        """Return the query as somebody would type it, without some of its terms."""
+        kept = [term.text for term in self.terms if term not in terms]
+        phrases = [f'"{" ".join(phrase)}"' for phrase in self.phrases]
+        return " ".join([*kept, *phrases, *(f'-"{" ".join(phrase)}"' for phrase in self.excluded)])
 
     @property
-    def is_idle(self) -> bool:
-        """Nothing is asked for but words that stand in nearly every text, so that everything matches."""
-        return bool(self.title) and not (self.concepts or self.phrases or self.excluded)
+    def has_only_stop_words(self) -> bool:
+        """Nothing remains to search for, so that everything matches."""
+        return bool(self.title) and not (self.terms or self.phrases or self.excluded)
 
     def __bool__(self) -> bool:
         return bool(self.title or self.phrases or self.excluded)
 
 
-def read(text: str, vocabulary: Vocabulary, *, literal: bool = False) -> Question:
-    """Read the words of a question.
+def parse_text(text: str, facet_values: FacetValues, *, literal: bool = False) -> TextQuery:
+    """Parse a free text.
 
-    "…" asks for words next to each other, a hyphen before a word or phrase excludes it; other signs mean nothing.
+    "…" asks for words next to each other, a hyphen before a word or phrase excludes it; other punctuation is ignored.
 
     Args:
-        text: what somebody typed.
-        vocabulary: knows names and synonyms.
+        text: as it was typed, within the limits.
+        facet_values: provide names and synonyms.
         literal: leave synonyms out.
     """
-    question = Question()
+    query = TextQuery()
     plain: list[str] = []
     for token in TOKEN.finditer(complete(text.translate(QUOTES))):
         phrase, single = token["phrase"], token["plain"] or ""
         if phrase is not None:
-            _add(question.excluded if token["minus"] else question.phrases, phrase)
+            _add_phrase(query.excluded if token["minus"] else query.phrases, phrase)
         elif single.startswith("-"):
-            _add(question.excluded, single)
+            _add_phrase(query.excluded, single)
         elif any(words(single)):
             plain.append(single)
-    question.title = " ".join(plain)
-    concepts = _with_joined(list(_concepts(plain, vocabulary, literal)))
-    question.concepts = [each for each in concepts if not each.is_idle]
-    return question
+    query.title = " ".join(plain)
+    terms = _with_joined(list(_terms(plain, facet_values, literal)))
+    query.terms = [term for term in terms if not term.is_stop_word]
+    return query
 
 
-def is_idle(written: str) -> bool:
-    """Whether a word says nothing about what somebody looks for."""
-    return fold(written) in stop_words()
+def _add_phrase(phrases: list[Words], text: str) -> None:
+    if phrase := tuple(words(text, joined=False)):
+        phrases.append(phrase)
 
 
-def _add(phrases: list[Written], text: str) -> None:
-    if written := tuple(words(text, joined=False)):
-        phrases.append(written)
-
-
-def _concepts(units: list[str], vocabulary: Vocabulary, literal: bool) -> Iterator[Concept]:
-    """The longest names and synonyms first, then the words by themselves."""
-    keys = [phrase_key(unit) for unit in units]
+def _terms(tokens: list[str], facet_values: FacetValues, literal: bool) -> Iterator[QueryTerm]:
+    """The longest names and synonyms first, then single words."""
+    keys = [phrase_key(token) for token in tokens]
     start = 0
-    while start < len(units):
-        length = _longest_known(keys[start : start + LONGEST_NAME], vocabulary)
-        yield _concept(units[start : start + length], " ".join(keys[start : start + length]), vocabulary, literal)
-        start += length
+    while start < len(tokens):
+        length = _longest_known(keys[start : start + MAX_NAME_WORDS], facet_values)
+        end = start + length
+        yield _term(tokens[start:end], " ".join(keys[start:end]), facet_values, literal)
+        start = end
 
 
-def _longest_known(keys: list[str], vocabulary: Vocabulary) -> int:
+def _longest_known(keys: list[str], facet_values: FacetValues) -> int:
     for length in range(len(keys), 1, -1):
         key = " ".join(keys[:length])
-        if key in vocabulary.named or key in vocabulary.nicknamed or key in vocabulary.synonyms:
+        if key in facet_values.named or key in facet_values.nicknamed or key in facet_values.synonyms:
             return length
     return 1
 
 
-def _concept(units: list[str], key: str, vocabulary: Vocabulary, literal: bool) -> Concept:
-    apart = tuple(written for unit in units for written in words(unit, joined=False))
-    joined = "".join(word(written).form for written in apart) if len(units) == 1 < len(apart) else ""
-    telling = tuple(each for each in apart if not is_idle(each)) or apart
-    return Concept(
-        text=" ".join(unit.strip(SIGNS) for unit in units),
+def _term(tokens: list[str], key: str, facet_values: FacetValues, literal: bool) -> QueryTerm:
+    separate = tuple(part for token in tokens for part in words(token, joined=False))
+    joined = "".join(word(part).form for part in separate) if len(tokens) == 1 < len(separate) else ""
+    telling = tuple(part for part in separate if not is_stop_word(part)) or separate
+    return QueryTerm(
+        text=" ".join(token.strip(PUNCTUATION) for token in tokens),
         spellings=(telling, (joined,)) if joined else (telling,),
-        synonyms=() if literal else tuple(vocabulary.synonyms.get(key, ())),
-        nicknamed=() if literal else tuple(vocabulary.nicknamed.get(key, ())),
-        named=tuple(vocabulary.named.get(key, ())),
+        synonyms=() if literal else tuple(facet_values.synonyms.get(key, ())),
+        nicknamed=() if literal else tuple(facet_values.nicknamed.get(key, ())),
+        named=tuple(facet_values.named.get(key, ())),
     )
 
 
-def _with_joined(concepts: list[Concept]) -> list[Concept]:
-    """With the compounds that neighbours would make: “boodschappen hulp” is also boodschappenhulp."""
-    forms = ["".join(word(written).form for written in each.spellings[0]) for each in concepts]
-    joined: list[list[str]] = [[] for _ in concepts]
-    for length in range(2, MOST_JOINED + 1):
-        for start in range(len(concepts) - length + 1):
+def _with_joined(terms: list[QueryTerm]) -> list[QueryTerm]:
+    """Add the compounds that neighbours would form: “boodschappen hulp” also finds boodschappenhulp."""
+    forms = ["".join(word(part).form for part in term.spellings[0]) for term in terms]
+    joined: list[list[str]] = [[] for _ in terms]
+    for length in range(2, MAX_JOINED_WORDS + 1):
+        for start in range(len(terms) - length + 1):
             compound = "".join(forms[start : start + length])
-            for each in joined[start : start + length]:
-                each.append(compound)
-    return [replace(each, joined=tuple(its)) for each, its in zip(concepts, joined, strict=True)]
+            for compounds in joined[start : start + length]:
+                compounds.append(compound)
+    return [replace(term, joined=tuple(compounds)) for term, compounds in zip(terms, joined, strict=True)]
 
 
-def every_word(concepts: Iterable[Concept]) -> list[str]:
-    """All words of concepts, synonyms too, as an analyser takes them."""
-    found = [each for concept in concepts for spelling in concept.spellings for each in spelling]
-    return found + [each for concept in concepts for synonym in concept.synonyms for each in words(synonym)]
+def all_words(terms: Iterable[QueryTerm]) -> list[str]:
+    """Return all words of terms, those of synonyms too, as the analyser takes them."""
+    spelled = [part for term in terms for spelling in term.spellings for part in spelling]
+    return spelled + [part for term in terms for synonym in term.synonyms for part in words(synonym)]

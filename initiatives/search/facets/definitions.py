@@ -1,0 +1,222 @@
+"""Every facet, defined once: its words, its values, and which of them an initiative has.
+
+To add a facet, add a definition here and load the fixtures; query string, filters, counts, chips, sentence, embeds, API
+and search rows follow from it.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model, Prefetch, QuerySet, TextChoices
+
+from initiatives.choices import Channel, Phase, Scope, SizeClass
+from initiatives.models import Category, Initiative, Municipality, MunicipalityNames, Province, Source, TargetGroup
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facet:
+    """A property to filter initiatives by.
+
+    Its values are those of a closed list (`choices`) or the rows of a `model`.
+
+    Attributes:
+        key: in query strings and the API; fixed, since others link to it.
+        label: heading of the filter, in Dutch.
+        phrase: the chosen values in the sentence about an answer; `{}` stands for their labels.
+        sentence_position: place of the phrase in that sentence, ascending.
+        meaning: description for the API, in Dutch.
+        example: a value, for the same description.
+        choices: the closed list of values.
+        model: the model of which the values are rows.
+        rows: all rows, also those that are no value any more but that search rows refer to.
+        is_listed: whether a row can be chosen today.
+        parent: the row that a row belongs to; it counts for that one too.
+        current_slugs: what a row stands for today; several when it was split.
+        other_names: by which people look for a row, besides its name.
+        name_index: looks rows up by anything else that people may mean them by.
+        id_range: number of the range of ids in search rows; never reused. None for a facet that is derived.
+        values_of: what an initiative has: primary keys, or values of `choices`.
+        derived_from: key of the facet on whose rows this one depends.
+        derive: the slugs that follow from a row of that facet today.
+        chip: its values away from the filter, where the label alone would not be understood.
+        has_proper_names: labels keep their capital in a sentence.
+        is_place: the switch “ook landelijk” applies to it.
+        is_prominent: shown unfolded, and a field of its own in the form for embeds; most visitors begin with it.
+        is_explained: the page about the catalogue explains its values, under an anchor with its key.
+        is_recognised: its values are recognised in free text and suggested while typing.
+    """
+
+    key: str
+    label: str
+    phrase: str
+    sentence_position: int
+    meaning: str
+    example: str
+    choices: type[TextChoices] | None = None
+    model: type[Model] | None = None
+    rows: Callable[[], Iterable[Any]] = list
+    is_listed: Callable[[Any], bool] = lambda row: True
+    parent: Callable[[Any], Any | None] = lambda row: None
+    current_slugs: Callable[[Any], list[str]] = lambda row: [row.slug]
+    other_names: Callable[[Any], Iterable[str]] = lambda row: ()
+    name_index: type[MunicipalityNames] | None = None
+    id_range: int | None = None
+    values_of: Callable[[Initiative], Iterable[int | str]] = lambda initiative: ()
+    derived_from: str = ""
+    derive: Callable[[Any], Iterable[str]] = lambda row: ()
+    chip: str = "{}"
+    has_proper_names: bool = False
+    is_place: bool = False
+    is_prominent: bool = False
+    is_explained: bool = False
+    is_recognised: bool = False
+
+
+def _municipalities() -> QuerySet:
+    """All municipalities with their provinces and successors."""
+    with_province = Municipality.objects.select_related("province")
+    return with_province.prefetch_related(Prefetch("successors", with_province))
+
+
+FACETS = {
+    facet.key: facet
+    for facet in (
+        Facet(
+            key="gemeente",
+            label="Gemeente",
+            phrase="in {}",
+            sentence_position=2,
+            meaning="De gemeente waar het was. Een CBS-code of een oude naam geeft een 301 naar de naam van nu.",
+            example="almere",
+            model=Municipality,
+            rows=_municipalities,
+            is_listed=Municipality.is_alive,
+            current_slugs=lambda municipality: [successor.slug for successor in municipality.today()],
+            other_names=lambda municipality: [
+                municipality.name,
+                municipality.official_name,
+                *municipality.aliases,
+            ],
+            name_index=MunicipalityNames,
+            id_range=0,
+            values_of=lambda initiative: [municipality.pk for municipality in initiative.municipalities.all()],
+            has_proper_names=True,
+            is_place=True,
+            is_prominent=True,
+            is_recognised=True,
+        ),
+        Facet(
+            key="provincie",
+            label="Provincie",
+            phrase="in {}",
+            sentence_position=3,
+            meaning="De provincie waar het was.",
+            example="flevoland",
+            model=Province,
+            rows=Province.objects.all,
+            derived_from="gemeente",
+            derive=lambda municipality: [successor.province.slug for successor in municipality.today()],
+            chip="Provincie {}",
+            has_proper_names=True,
+            is_place=True,
+            is_recognised=True,
+        ),
+        Facet(
+            key="doelgroep",
+            label="Doelgroep",
+            phrase="voor {}",
+            sentence_position=1,
+            meaning="Voor wie het is; een hoofdgroep met haar subgroepen.",
+            example="ouderen",
+            model=TargetGroup,
+            rows=TargetGroup.objects.select_related("parent").all,
+            parent=lambda group: group.parent,
+            other_names=lambda group: group.synonyms,
+            id_range=1,
+            values_of=lambda initiative: [group.pk for group in initiative.target_groups.all()],
+            is_prominent=True,
+            is_recognised=True,
+        ),
+        Facet(
+            key="categorie",
+            label="Categorie",
+            phrase="over {}",
+            sentence_position=5,
+            meaning="Waar het over gaat.",
+            example="eenzaamheid",
+            model=Category,
+            rows=Category.objects.all,
+            other_names=lambda category: category.synonyms,
+            id_range=2,
+            values_of=lambda initiative: [category.pk for category in initiative.categories.all()],
+            is_prominent=True,
+            is_recognised=True,
+        ),
+        Facet(
+            key="vorm",
+            label="Vorm",
+            phrase="({})",
+            sentence_position=6,
+            meaning="Hoe het initiatief mensen bereikt.",
+            example="telefonisch",
+            choices=Channel,
+            id_range=4,
+            values_of=lambda initiative: initiative.channels,
+        ),
+        Facet(
+            key="fase",
+            label="Fase",
+            phrase="(fase: {})",
+            sentence_position=7,
+            meaning="Hoe ver het was, op de datum van de bron.",
+            example="lopend",
+            choices=Phase,
+            id_range=5,
+            values_of=lambda initiative: [initiative.phase],
+            is_explained=True,
+        ),
+        Facet(
+            key="bereik",
+            label="Bereik",
+            phrase="(bereik: {})",
+            sentence_position=8,
+            meaning="Hoe ver het reikt.",
+            example="lokaal",
+            choices=Scope,
+            id_range=6,
+            values_of=lambda initiative: [initiative.scope],
+            is_explained=True,
+        ),
+        Facet(
+            key="inwoners",
+            label="Aantal inwoners",
+            phrase="in gemeenten met {} inwoners",
+            sentence_position=4,
+            meaning="Het aantal inwoners van de gemeente.",
+            example="tot-25000",
+            choices=SizeClass,
+            derived_from="gemeente",
+            # The size it had, also when it is part of a larger municipality today.
+            derive=lambda municipality: [municipality.size_class.value] if municipality.size_class else [],
+            chip="{} inwoners",
+            is_place=True,
+        ),
+        Facet(
+            key="bron",
+            label="Bron",
+            phrase="uit {}",
+            sentence_position=9,
+            meaning="Het document dat erover vertelt.",
+            example="lijst-initiatieven-kwetsbare-doelgroepen",
+            model=Source,
+            rows=lambda: sorted(Source.objects.all(), key=str),
+            id_range=3,
+            values_of=lambda initiative: [mention.source_id for mention in initiative.mentions.all()],
+            has_proper_names=True,
+        ),
+    )
+}
+PLACE_FACETS = frozenset(facet.key for facet in FACETS.values() if facet.is_place)
+RECOGNISED_FACETS = tuple(facet.key for facet in FACETS.values() if facet.is_recognised)
+FACETS_IN_SENTENCE = tuple(sorted(FACETS, key=lambda key: FACETS[key].sentence_position))

@@ -1,0 +1,35 @@
+"""A cache that threads share, limited by bytes."""
+
+from collections.abc import Iterable
+from threading import Lock
+
+from cachetools import LRUCache
+
+
+class ByteCache(LRUCache):
+    """Thread-safe LRU cache of values with a `size` in bytes, read and written in batches.
+
+    Args:
+        max_bytes: of all values together.
+        items: keys and values to begin with, least recently used first.
+    """
+
+    def __init__(self, max_bytes: int, items: Iterable[tuple] = ()) -> None:
+        super().__init__(max_bytes, getsizeof=lambda value: value.size)
+        self._lock = Lock()
+        self.set_many(dict(items))
+
+    def get_many(self, keys: Iterable) -> dict:
+        """Return the cached keys with their values."""
+        with self._lock:
+            return {key: self[key] for key in keys if key in self}
+
+    def set_many(self, values: dict) -> None:
+        """Cache these values, but for those that are larger than the whole cache."""
+        with self._lock:
+            self.update((key, value) for key, value in values.items() if value.size <= self.maxsize)
+
+    def all_items(self) -> list[tuple]:
+        """Return everything that is cached, as it is at one moment."""
+        with self._lock:
+            return list(self.items())

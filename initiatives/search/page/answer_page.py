@@ -1,0 +1,188 @@
+"""An answer as a page shows it: filters, chips, links, sentence, and other questions to try."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.core.paginator import Page, Paginator
+from django.urls import reverse
+
+from initiatives.search.facets.counted import CountedFacet
+from initiatives.search.facets.definitions import FACETS, PLACE_FACETS
+from initiatives.search.page.alternatives import Alternative, Alternatives
+from initiatives.search.page.links import PageLinks
+from initiatives.search.page.sentence import sentence
+from initiatives.search.query_string.address import Address
+from initiatives.search.query_string.outlets import OUTLETS
+from initiatives.search.query_string.parameters import WORDS_KEY
+from initiatives.search.results import Result
+from initiatives.search.search import Search
+
+PARTIAL_HEADING = "Met een deel van uw woorden"
+
+
+@dataclass(frozen=True)
+class Chip:
+    """Something that is chosen, and the address without it."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """Results under a heading; the first group has none."""
+
+    heading: str
+    results: list[Result]
+
+    @property
+    def level(self) -> int:
+        """The level of the headings of its results."""
+        return 4 if self.heading else 3
+
+
+class AnswerPage:
+    """What a page shows of an answer.
+
+    Args:
+        search: the answer.
+        outlet: name of one of `OUTLETS`, to which the filters lead.
+    """
+
+    def __init__(self, search: Search, outlet: str = "browse") -> None:
+        self.search, self.parameters, self.outlet = search, search.parameters, OUTLETS[outlet]
+
+    @property
+    def total(self) -> int:
+        return self.search.total
+
+    # Results
+
+    @cached_property
+    def page(self) -> Page:
+        """The page that is asked for; past the end, the last one."""
+        return Paginator(self.search.results, self.parameters.size).get_page(self.parameters.page)
+
+    @property
+    def page_exists(self) -> bool:
+        return self.parameters.page <= self.page.paginator.num_pages
+
+    @property
+    def groups(self) -> list[Group]:
+        """The results of the page, full matches apart from partial ones."""
+        results = list(self.page)
+        full = [result for result in results if not result.is_partial]
+        partial = [result for result in results if result.is_partial]
+        return [group for group in (Group("", full), Group(PARTIAL_HEADING, partial)) if group.results]
+
+    # Filters
+
+    @cached_property
+    def facets(self) -> tuple[CountedFacet, ...]:
+        """All facets with the values that occur in the catalogue or are chosen."""
+        return tuple(map(self.facet, FACETS))
+
+    def facet(self, key: str) -> CountedFacet:
+        """Return one facet with its counts."""
+        return CountedFacet(
+            FACETS[key],
+            self.search.facet_values.by_slug(key),
+            self.search.counts(key),
+            self.parameters.chosen.get(key, []),
+            self.address.toggled,
+            self.address.expanded(key),
+            key in self.parameters.expanded,
+        )
+
+    @cached_property
+    def chips(self) -> tuple[Chip, ...]:
+        """What is chosen, each with the address without it."""
+        words = self.parameters.words
+        chips = [Chip(f"“{words}”", self.address.url(words=""))] if words else []
+        for key, slugs in self.parameters.chosen.items():
+            values, label = self.search.facet_values.by_slug(key), FACETS[key].chip
+            chips += [Chip(label.format(values[slug].label), self.address.toggled(key, slug)) for slug in slugs]
+        if self.has_national_switch and self.parameters.national:
+            chips.append(Chip("Ook landelijk", self.address.url(national=False)))
+        return tuple(chips)
+
+    @property
+    def has_national_switch(self) -> bool:
+        """The switch “ook landelijk” has an effect only where a place is chosen."""
+        return bool(PLACE_FACETS & self.parameters.chosen.keys())
+
+    # Addresses
+
+    @cached_property
+    def address(self) -> Address:
+        """The address of this question at this outlet."""
+        return Address(self.parameters, reverse(self.outlet.name))
+
+    @property
+    def list_address(self) -> Address:
+        """The address of this question in the list."""
+        return Address.at("browse", self.parameters)
+
+    @property
+    def canonical_url(self) -> str:
+        """The one address of this question and page."""
+        return self.address.url(page=self.parameters.page)
+
+    @property
+    def url_national(self) -> str:
+        """The address with the switch “ook landelijk” the other way."""
+        return self.address.url(national=not self.parameters.national)
+
+    @property
+    def url_literal(self) -> str:
+        """The address without synonyms."""
+        return self.address.url(literal=True)
+
+    @property
+    def hidden_fields(self) -> list[tuple[str, str]]:
+        """What a form for other words must carry along."""
+        return [(key, value) for key, value in self.address.pairs(literal=False) if key != WORDS_KEY]
+
+    @property
+    def links(self) -> PageLinks:
+        return PageLinks(self.search, self.outlet, self.address, lambda: self.page)
+
+    # Text
+
+    @property
+    def sentence(self) -> str:
+        """The answer in a sentence: 23 initiatieven voor ouderen in Flevoland over eenzaamheid."""
+        return sentence(self.search)
+
+    @property
+    def title(self) -> str:
+        """The question as the title of a page."""
+        chosen = ", ".join(chip.label for chip in self.chips)
+        number = f", pagina {self.page.number}" if self.parameters.page > 1 and self.page.number > 1 else ""
+        return f"{self.outlet.title}: {chosen}{number}" if chosen else f"{self.outlet.title}{number}"
+
+    @property
+    def description(self) -> str:
+        """The question as a search engine shows it."""
+        return f"{self.sentence}. Uit de coronajaren, elk met de bron erbij."
+
+    # Alternatives
+
+    @cached_property
+    def facet_suggestions(self) -> list[Alternative]:
+        """The facet values that the words name."""
+        return self._alternatives.facet_suggestions()
+
+    @cached_property
+    def relaxed_queries(self) -> list[Alternative]:
+        """What to leave out, where nothing matches."""
+        return [] if self.total else self._alternatives.relaxed_queries()
+
+    @cached_property
+    def did_you_mean(self) -> Alternative | None:
+        """Other words that may be meant."""
+        return self._alternatives.did_you_mean()
+
+    @property
+    def _alternatives(self) -> Alternatives:
+        return Alternatives(self.search, self.address)

@@ -1,0 +1,102 @@
+"""Searching free text in the whole catalogue: as it was typed, or if nothing matches, as it was probably meant."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from pyroaring import BitMap
+
+from initiatives.search.index.snapshot import Index
+from initiatives.search.language.analysis import fold, is_stop_word, word
+from initiatives.search.words.matching import QueryMatch, match
+from initiatives.search.words.spelling import corrected
+from initiatives.search.words.text_query import TextQuery, all_words, parse_text
+
+
+@dataclass(frozen=True)
+class TextMatch:
+    """What a free text matches in the whole catalogue, whatever facet values are chosen.
+
+    Attributes:
+        words: as they were typed.
+        query: parsed from the words, or from `meant`.
+        matches: the initiatives.
+        index: the catalogue.
+        literal: synonyms were left out.
+        meant: the words that were searched for instead, because the typed ones match nothing; usually empty.
+    """
+
+    words: str
+    query: TextQuery
+    matches: QueryMatch
+    index: Index
+    literal: bool = False
+    meant: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.matches.full and not self.matches.partial
+
+    @property
+    def synonyms_used(self) -> list[str]:
+        """The synonyms and names that were searched for as well."""
+        labels = [
+            self.index.facet_values.by_slug(key)[slug].label
+            for term in self.query.terms
+            for key, slug in term.nicknamed
+        ]
+        return list(dict.fromkeys([*(synonym for term in self.query.terms for synonym in term.synonyms), *labels]))
+
+    @property
+    def unknown_words(self) -> set[str]:
+        """The words that match nothing, folded."""
+        spellings = [term.spellings[0] for term in self._unmatched]
+        return {fold(part) for spelling in spellings for part in spelling if not is_stop_word(part)}
+
+    @property
+    def not_found(self) -> list[str]:
+        """The terms that match nothing, as they were typed."""
+        return [term.text for term in self._unmatched]
+
+    @property
+    def _unmatched(self) -> list:
+        pairs = zip(self.query.terms, self.matches.terms, strict=False)
+        return [term for term, matches in pairs if not matches.all]
+
+    @cached_property
+    def correction(self) -> str:
+        """Other words that may be meant where some match nothing; empty when those were searched for already."""
+        if self.meant:
+            return ""
+        words = corrected(self.words, self.unknown_words)
+        is_useful = words and not match_text(words, self.index, literal=self.literal, corrects=False).is_empty
+        return words if is_useful else ""
+
+    @cached_property
+    def forms(self) -> frozenset[str]:
+        """The words to highlight: every form in the catalogue of what was searched for."""
+        if not self.query:
+            return frozenset()
+        searched = [part for part in all_words(self.query.terms) if not is_stop_word(part)]
+        analysed = self.index.lexicon.words(searched).values()
+        bases = [base for known in analysed for base in known.all_bases]
+        phrases = {word(part).form for phrase in self.query.phrases for part in phrase if not is_stop_word(part)}
+        return self.index.lexicon.forms(bases) | {known.form for known in analysed} | phrases
+
+
+def match_text(words: str, index: Index, *, literal: bool = False, corrects: bool = True) -> TextMatch:
+    """Search free text in the whole catalogue.
+
+    Args:
+        words: as they were typed; an empty text matches everything.
+        index: the catalogue.
+        literal: leave synonyms out.
+        corrects: where nothing matches, search for what was probably meant.
+    """
+    query = parse_text(words, index.facet_values, literal=literal)
+    if not query:
+        return TextMatch(words, query, QueryMatch((), BitMap(), index.everything, BitMap()), index, literal)
+    result = TextMatch(words, query, match(query, index), index, literal)
+    if corrects and result.is_empty and result.correction:
+        instead = match_text(result.correction, index, literal=literal, corrects=False)
+        return TextMatch(words, instead.query, instead.matches, index, literal, meant=result.correction)
+    return result
