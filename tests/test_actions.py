@@ -4,7 +4,7 @@ import pytest
 
 from initiatives.actions.publishing import publish
 from initiatives.models import Initiative
-from initiatives.search.search import Search
+from tests.asking import ask
 from tests.factories import make_initiative
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +22,7 @@ def test_publish_again_keeps_the_first_date():
     Initiative.objects.filter(pk=initiative.pk).update(status="review")
     done, _ = publish(initiatives=Initiative.objects.filter(pk=initiative.pk))
     assert [each.published_at for each in done] == [initiative.published_at]
-    assert initiative.pk in Search.of(gemeente="almere", doelgroep="ouderen").found
+    assert initiative.pk in ask(gemeente="almere", doelgroep="ouderen").search.matching
 
 
 def test_publish_leaves_what_was_archived():

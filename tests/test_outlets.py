@@ -10,14 +10,15 @@ import zipfile
 from urllib.parse import urlencode
 
 import pytest
-from django.http import QueryDict
 from lxml import etree
 from openpyxl import load_workbook
 
 from initiatives.models import Initiative
-from initiatives.search.facets.values import FACETS, Vocabulary
+from initiatives.search.facets.definitions import FACETS, PLACE_FACETS
+from initiatives.search.facets.values import FacetValues
 from initiatives.search.query_string.outlets import OUTLETS
-from initiatives.search.query_string.parameters import PLACES, SORTS
+from initiatives.search.sorting import SORTS
+from tests.asking import ask
 from tests.factories import make_initiative
 
 pytestmark = pytest.mark.django_db
@@ -109,20 +110,20 @@ READERS = {
 
 def random_queries(number):
     """Queries with any facets, words, sort and switches; another set in each run, since a failure names its query."""
-    chance, vocabulary = random.Random(), Vocabulary()
+    chance, vocabulary = random.Random(), FacetValues()
     words = [word for title in Initiative.objects.published().values_list("title", flat=True) for word in title.split()]
     queries = []
     while len(queries) < number:
         pairs = []
         for key in chance.sample(list(FACETS), chance.choice([0, 1, 1, 2, 3])):
             pairs += [
-                (key, value) for value in set(chance.choices(list(vocabulary.terms(key)), k=chance.choice([1, 1, 3])))
+                (key, value) for value in set(chance.choices(list(vocabulary.by_slug(key)), k=chance.choice([1, 1, 3])))
             ]
         if chance.random() < 0.4:
             pairs.append(("q", " ".join(chance.sample(words, chance.choice([1, 1, 2])))))
         if chance.random() < 0.5:
             pairs.append(("sorteer", chance.choice(list(SORTS))))
-        if chance.random() < 0.3 and PLACES & {key for key, _ in pairs}:
+        if chance.random() < 0.3 and PLACE_FACETS & {key for key, _ in pairs}:
             pairs.append(("landelijk", "ja"))
         if is_clear(query := urlencode(pairs)):
             queries.append(query)
@@ -131,9 +132,8 @@ def random_queries(number):
 
 def is_clear(query):
     """Nothing in it is refused: a title may be a dash."""
-    from initiatives.search.search import Search
 
-    return not Search(QueryDict(query)).asked.ignored
+    return not ask(query).parameters.faults
 
 
 def test_every_outlet_is_read_here():

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from initiatives.models import Municipality
-from initiatives.search.search import Search
+from tests.asking import ask
 from tests.factories import make_initiative
 
 pytestmark = pytest.mark.django_db
@@ -48,8 +48,8 @@ def test_merger_is_recorded_and_says_what_goes_with_it(no_initiatives):
         "Urk (GM0184) becomes Noordoostpolder (GM0171); 1 published initiatives are found under it.",
     ]
     assert became("GM0184") == (date(2025, 1, 1), ["GM0171"])
-    assert [Search.of().count("gemeente", slug) for slug in ("urk", "noordoostpolder")] == [0, 1]
-    assert [each.slug for each in Search.of(q="“noordoostpolder”").results] == ["in-urk"]
+    assert [ask().search.count("gemeente", slug) for slug in ("urk", "noordoostpolder")] == [0, 1]
+    assert [each.slug for each in ask(q="“noordoostpolder”").search.results] == ["in-urk"]
 
 
 def test_what_was_merged_before_goes_along(no_initiatives):
@@ -57,7 +57,7 @@ def test_what_was_merged_before_goes_along(no_initiatives):
     said = record("GM0363|--op|2025-01-01|--in|GM0384|--in|GM0437")
     into = "Diemen (GM0384) and Ouder-Amstel (GM0437)"
     assert said[1] == f"Amsterdam (GM0363) becomes {into}; 1 published initiatives are found under each."
-    assert [Search.of().count("gemeente", slug) for slug in ("diemen", "ouder-amstel")] == [1, 1]
+    assert [ask().search.count("gemeente", slug) for slug in ("diemen", "ouder-amstel")] == [1, 1]
 
 
 def test_new_municipality_begins_in_the_middle_of_what_it_is_made_of(client, no_initiatives):
@@ -71,7 +71,7 @@ def test_new_municipality_begins_in_the_middle_of_what_it_is_made_of(client, no_
     assert client.get("/gemeenten/urk/")["Location"] == "/gemeenten/wad-en-veld/"
     page = " ".join(client.get("/gemeenten/wad-en-veld/").content.decode().split())
     assert "Ook de vroegere gemeenten Noordoostpolder en Urk." in page
-    assert [each.slug for each in Search.of(gemeente="wad-en-veld").results] == ["in-urk"]
+    assert [each.slug for each in ask(gemeente="wad-en-veld").search.results] == ["in-urk"]
 
 
 def test_dry_run_says_the_same_and_writes_nothing():

@@ -14,8 +14,8 @@ from initiatives.models import (
     TargetGroup,
 )
 from initiatives.models.base import TAKEN
-from initiatives.search.search import Search
 from tests.admin.forms import address, errors, form_of, save
+from tests.asking import ask
 from tests.factories import make_initiative
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +46,7 @@ def test_editor_adds_an_initiative_with_mention_and_link(editor):
     made = Initiative.objects.get(slug="de-nieuwe-soep")
     assert (made.channels, made.mentions.count(), made.links.count()) == (["aan-huis", "buiten"], 1, 1)
     assert made.published_at is not None
-    assert [each.slug for each in Search.of(q="soep", gemeente="urk").results] == ["de-nieuwe-soep"]
+    assert [each.slug for each in ask(q="soep", gemeente="urk").search.results] == ["de-nieuwe-soep"]
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_editor_is_told_in_dutch_what_is_wrong(editor, changes, message):
 def test_edit_is_searched_at_once_and_raises_the_version(editor):
     initiative = make_initiative()
     assert save(editor, initiative, description="Met een zeppelin.").status_code == 302
-    assert [each.slug for each in Search.of(q="zeppelin").results] == ["proef"]
+    assert [each.slug for each in ask(q="zeppelin").search.results] == ["proef"]
     assert Initiative.objects.get(pk=initiative.pk).version == initiative.version + 1
 
 
@@ -102,7 +102,7 @@ def test_publish_action_publishes_what_is_ready_and_names_what_is_not(editor):
         "klaar": "published",
         "niet-klaar": "draft",
     }
-    assert "klaar" in [each.slug for each in Search.of(gemeente="almere").results]
+    assert "klaar" in [each.slug for each in ask(gemeente="almere").search.results]
 
 
 @pytest.mark.parametrize("query", ["", "?q=almere", "?categories__id__exact={category}&q=proef"])
@@ -159,7 +159,7 @@ def test_changed_vocabulary_is_searched_at_once(editor, row, changes, word):
     if row().pk and isinstance(row(), TargetGroup):
         make_initiative("ander", target_groups=("ouderen",))
     assert save(editor, row(), **changes).status_code == 302
-    assert Search.of(q=word).total >= 1
+    assert ask(q=word).total >= 1
 
 
 def test_list_is_one_line_an_item_and_a_comma_is_just_a_comma(editor):
@@ -180,7 +180,7 @@ def test_deleted_category_leaves_the_facets_at_once(editor):
     category = Category.objects.get(slug="taal")
     response = editor.post(address(Category, "delete", category.pk), {"post": "yes"})
     assert response.status_code == 302
-    assert "taal" not in [option.value for facet in Search.of().facets for option in facet.options]
+    assert "taal" not in [option.value for facet in ask().facets for option in facet.options]
 
 
 def test_changes_are_logged(editor):
@@ -227,14 +227,14 @@ def test_list_left_out_of_a_form_is_no_server_error(editor):
 def test_renamed_successor_is_found_with_what_it_took_over(editor):
     make_initiative("in-weesp", municipalities=("weesp",))
     save(editor, Municipality.objects.get(slug="amsterdam"), slug="mokum")
-    assert "in-weesp" in [each.slug for each in Search.of(gemeente="mokum").results]
+    assert "in-weesp" in [each.slug for each in ask(gemeente="mokum").search.results]
 
 
 def test_mention_that_moves_to_another_initiative_leaves_the_first(editor):
     source = Source.objects.create(slug="nieuw", title="Een nieuwe bron", published="2021-01-01")
     first, second = make_initiative("een", source=source.slug), make_initiative("twee")
     save(editor, first.mentions.get(), initiative=second.pk)
-    assert [each.slug for each in Search.of(bron=source.slug).results] == ["twee"]
+    assert [each.slug for each in ask(bron=source.slug).search.results] == ["twee"]
 
 
 def test_mention_edited_elsewhere_makes_an_open_form_outdated(editor):

@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from initiatives.choices import LinkKind, Status
 from initiatives.models import Initiative, Link, Municipality, Organisation, SlugHistory, TargetGroup
 from initiatives.search.index import writer
-from initiatives.search.search import Search
 from tests.api.asked import ANSWERED, BASE, OPERATIONS
+from tests.asking import ask
 from tests.factories import SOURCE, make_initiative
 from tests.shipped import INITIATIVES
 
@@ -95,13 +95,17 @@ def test_initiative_carries_everything(client):
     "query", ["", "q=bellen", "q=coronamatjes", "provincie=flevoland&landelijk=ja&doelgroep=ouderen&sorteer=nieuwste"]
 )
 def test_question_is_answered_as_on_the_page(client, query):
-    search = Search.of(**dict(each.split("=") for each in query.split("&") if each))
+    answer = ask(**dict(each.split("=") for each in query.split("&") if each))
     body = get(client, f"initiatieven?{query}&aantal=100".replace("?&", "?"))
-    assert (body["aantal"], body["titel"], body["bedoeld"]) == (search.total, search.sentence, search.answer.meant)
-    assert slugs(body) == [each.slug for each in search.results[:100]]
+    assert (body["aantal"], body["titel"], body["bedoeld"]) == (
+        answer.total,
+        answer.sentence,
+        answer.search.text_match.meant,
+    )
+    assert slugs(body) == [each.slug for each in answer.search.results[:100]]
     facets = get(client, f"facetten?{query}".rstrip("?"))["facetten"]
-    assert [(each["sleutel"], each["naam"]) for each in facets] == [(each.key, each.label) for each in search.facets]
-    for said, facet in zip(facets, search.facets, strict=True):
+    assert [(each["sleutel"], each["naam"]) for each in facets] == [(each.key, each.label) for each in answer.facets]
+    for said, facet in zip(facets, answer.facets, strict=True):
         found = [(each["waarde"], each["label"], each["aantal"], each["gekozen"]) for each in said["waarden"]]
         assert found == [(each.value, each.label, each.count, each.chosen) for each in facet.options]
 
@@ -118,7 +122,7 @@ def test_pages_lead_through_everything_once(client):
     assert linked(response).keys() == {"first", "prev", "last"}
     assert linked(response)["first"] == first
     assert (response.json()["pagina"], response.json()["aantalPaginas"]) == (3, 3)
-    assert found == [each.slug for each in Search.of(sorteer="titel").results]
+    assert found == [each.slug for each in ask(sorteer="titel").search.results]
     assert len(found) == INITIATIVES
 
 
@@ -141,7 +145,7 @@ def test_municipality_has_its_codes_province_predecessors_and_count(client):
             "provincie": {"code": "PV27", "naam": "Noord-Holland", "tooi": f"{TOOI}/provincie/pv27"},
             "inwoners": amsterdam.population,
             "voorgangers": [{"code": "GM0457", "naam": "Weesp", "tooi": f"{TOOI}/gemeente/gm0457"}],
-            "aantalInitiatieven": Search.of().count("gemeente", "amsterdam"),
+            "aantalInitiatieven": ask().search.count("gemeente", "amsterdam"),
             "initiatieven": f"http://testserver{BASE}/initiatieven?gemeente=amsterdam",
             "url": "http://testserver/gemeenten/amsterdam/",
         }

@@ -16,7 +16,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from initiatives.api.schema import generated
-from initiatives.search.search import Search
+from tests.asking import ask
 
 pytestmark = pytest.mark.django_db
 # Questions for each operation, 200 in all: those that the description allows, and those that it does not.
@@ -55,12 +55,12 @@ def application():
 def api(application):
     """The API by its own description, to which the values that exist today are added: few would be guessed."""
     description = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application).raw_schema
-    vocabulary = Search.of().vocabulary
+    facet_values = ask().search.facet_values
     for path in description["paths"].values():
         for parameter in path["get"].get("parameters", []):
             if parameter["name"] in OPEN:
-                terms = vocabulary.terms(OPEN[parameter["name"]])
-                parameter["schema"]["items"]["enum"] = [slug for slug, known in terms.items() if not known.parent]
+                values = facet_values.by_slug(OPEN[parameter["name"]])
+                parameter["schema"]["items"]["enum"] = [slug for slug, known in values.items() if not known.parent]
     schema = schemathesis.openapi.from_dict(description)
     schema.app = application
     return schema

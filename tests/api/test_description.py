@@ -10,7 +10,7 @@ from django.http import QueryDict
 from initiatives.api import views
 from initiatives.api.query import PAGING
 from initiatives.api.schema import generated
-from initiatives.search.facets.values import FACETS
+from initiatives.search.facets.definitions import FACETS
 from tests.api.asked import BASE, OPERATIONS, REFUSED
 from tests.views.pages import text
 

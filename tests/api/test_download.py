@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 import pytest
 from django.utils import timezone
 
-from initiatives.search.search import Search
+from tests.asking import ask
 from tests.shipped import INITIATIVES
 from tests.views.pages import titles
 
@@ -21,7 +21,9 @@ def download(client, **query):
 
 def test_file_has_everything_in_order_as_the_api_says_it(client):
     _, said = download(client, sorteer="titel", pagina=3)
-    assert [each["slug"] for each in said["initiatieven"]] == [each.slug for each in Search.of(sorteer="titel").results]
+    assert [each["slug"] for each in said["initiatieven"]] == [
+        each.slug for each in ask(sorteer="titel").search.results
+    ]
     assert len(said["initiatieven"]) == said["aantal"] == INITIATIVES
     each = said["initiatieven"][0]
     assert each == client.get(f"/api/v1/initiatieven/{each['slug']}").json()
@@ -29,15 +31,15 @@ def test_file_has_everything_in_order_as_the_api_says_it(client):
 
 def test_file_says_what_was_asked_and_when(client):
     response, said = download(client, doelgroep="jongeren", gemeente="almere", q="huiswerk maken")
-    search = Search.of(doelgroep="jongeren", gemeente="almere", q="huiswerk maken")
+    answer = ask(doelgroep="jongeren", gemeente="almere", q="huiswerk maken")
     del said["initiatieven"]
     today = f"{timezone.localdate():%Y-%m-%d}"
     assert said == {
-        "titel": search.sentence,
+        "titel": answer.sentence,
         "licentie": "https://creativecommons.org/licenses/by/4.0/",
         "datum": today,
-        "aantal": search.total,
-        "url": f"http://testserver{search.canonical_url}",
+        "aantal": answer.total,
+        "url": f"http://testserver{answer.canonical_url}",
     }
     name = f"initiatieven_jongeren_almere_huiswerk-maken_{today}.json"
     assert response["Content-Disposition"] == f'attachment; filename="{name}"'

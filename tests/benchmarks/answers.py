@@ -4,12 +4,12 @@ import gc
 from time import perf_counter
 from urllib.parse import urlencode
 
-from django.http import QueryDict
 from psutil import Process
 
 from initiatives.search.index import snapshot
-from initiatives.search.search import Search
+from initiatives.search.page.answer_page import AnswerPage
 from initiatives.search.suggestions import suggest
+from tests.asking import ask
 from tests.benchmarks import plain
 from tests.benchmarks.figures import Report, percentile, times
 from tests.benchmarks.generator import initiatives, questions
@@ -29,13 +29,13 @@ WORST = (
 )
 
 
-def full(query_string: str) -> Search:
+def full(query_string: str) -> AnswerPage:
     """A page of 20 with marks and quotations, the total, the count of every value of every facet."""
-    search = Search(QueryDict(query_string))
-    list(search.page)
-    for facet in search.facets:
+    answer = ask(query_string)
+    list(answer.page)
+    for facet in answer.facets:
         _ = facet.counts
-    return search
+    return answer
 
 
 def measure(size: int, report: Report) -> float:
@@ -49,7 +49,7 @@ def measure(size: int, report: Report) -> float:
     report.show("full answer p95, warm", 1000 * percentile(ours, 95), "<= 50" if size == 1_000_000 else "", " ms")
     report.show("full answer p95, words asked for the first time", 1000 * percentile(cold, 95), "", " ms")
     _beside_plain(size, asked, report)
-    typing = times(lambda typed: suggest(typed, snapshot.current()), TYPED * 20)
+    typing = times(lambda typed: suggest(typed, snapshot.current_index()), TYPED * 20)
     report.show("suggestions p95", 1000 * percentile(typing, 95), "<= 5" if size == 10_000 else "", " ms")
     worst = max(times(lambda words: full(urlencode({"q": words})), WORST))
     report.show("slowest of the worst questions", 1000 * worst, "<= 200", " ms")
@@ -67,21 +67,21 @@ def _loading(size: int, report: Report) -> None:
     snapshot._newest = None
     gc.collect()
     begun = perf_counter()
-    held = snapshot.current()
+    held = snapshot.current_index()
     _ = held.totals, held.everything, held.order("titel")
     report.show("loading the index", perf_counter() - begun, "<= 0.5" if size == 100_000 else "", " s")
 
 
 def _memory(size: int, report: Report) -> None:
     """What the index holds after all questions: asked from the bitmaps, since they live outside Python's memory."""
-    held = snapshot.current()
-    bitmaps = [*held.numbers.values()]
-    bitmaps += [each for values in held.values.values() for each in values.values()]
+    held = snapshot.current_index()
+    bitmaps = [*held.by_id.values()]
+    bitmaps += [each for values in held.by_value.values() for each in values.values()]
     bitmaps += [digit for order in held._orders.values() for digit in order._digits]
     unique = {id(each): each for each in bitmaps}.values()
     size_of = sum(_bytes(each) for each in unique)
-    size_of += sum(_bytes(each) for _, posting in held.postings._kept.items() for each in posting.by_weight)
-    size_of += held.cards._kept.size
+    size_of += sum(_bytes(each) for _, posting in held.postings._cache.all_items() for each in posting.by_weight)
+    size_of += held.cards._cache.currsize
     target = {100_000: "<= 10", 1_000_000: "<= 60"}.get(size, "")
     report.show("memory for the index", size_of / 1e6, target, " MB")
 
@@ -95,12 +95,10 @@ def _bytes(bitmap) -> int:
 def _equality(report: Report) -> None:
     equal = 0
     for question in questions(EQUAL, seed=1):
-        search = full(question)
-        other = plain.answer(question, search, exact=True)
-        counts = {
-            facet.key: {value: count for value, count in facet.counts.items() if count} for facet in search.facets
-        }
-        equal += (search.total, counts) == (other.total, other.counts)
+        ours = full(question)
+        other = plain.answer(question, ours, exact=True)
+        counts = {facet.key: {slug: count for slug, count in facet.counts.items() if count} for facet in ours.facets}
+        equal += (ours.total, counts) == (other.total, other.counts)
     report.show(f"totals and counts equal to the plain way, of {EQUAL}", equal, f">= {EQUAL}")
 
 
@@ -108,9 +106,9 @@ def _beside_plain(size: int, asked: list[str], report: Report) -> None:
     """One question after another, so that both feel the same machine; each asked once before it is timed."""
     ours, theirs = [], []
     for question in asked[: PLAIN.get(size, 20)]:
-        search = full(question)
+        answer = full(question)
         ours += times(full, [question])
-        theirs += times(lambda each, search=search: plain.answer(each, search, exact=False), [question] * 2)[1:]
+        theirs += times(lambda each, answer=answer: plain.answer(each, answer, exact=False), [question] * 2)[1:]
     targets = {300: (">= 15", ""), 10_000: (">= 25", ">= 15")}.get(size, ("", ""))
     for percent, target in zip((50, 95), targets, strict=True):
         ratio = percentile(theirs, percent) / percentile(ours, percent)

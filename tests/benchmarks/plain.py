@@ -10,14 +10,14 @@ from django.http import QueryDict
 
 from initiatives.choices import Channel, SizeClass
 from initiatives.models import Initiative
-from initiatives.search.facets.values import FACETS
+from initiatives.search.facets.definitions import FACETS
 from initiatives.search.index.snapshot import Index
 from initiatives.search.index.tsvector import WEIGHTS, base_lexeme, quoted
 from initiatives.search.language.analysis import Word, word, words
+from initiatives.search.page.answer_page import AnswerPage
 from initiatives.search.query_string.outlets import PAGE_SIZE
-from initiatives.search.search import Search
-from initiatives.search.words.matching import FEW, MOST
-from initiatives.search.words.text_query import Concept, Question
+from initiatives.search.weights import MIN_FULL_MATCHES, MIN_PARTIAL_RARITY
+from initiatives.search.words.text_query import QueryTerm, TextQuery
 
 RELATIONS = {
     "gemeente": "municipalities__slug",
@@ -93,28 +93,29 @@ def _grouped(found: QuerySet, value: F | Coalesce) -> dict[str, int]:
     return dict(rows.annotate(number=Count("pk", distinct=True)))
 
 
-def answer(query_string: str, search: Search, *, exact: bool) -> Plain:
+def answer(query_string: str, ours: AnswerPage, *, exact: bool) -> Plain:
     """The full answer: a page with its relations and quotations, the total, the counts of all facets.
 
     Args:
         query_string: as in an address.
-        search: the same question, of which only the words as they were read are used.
+        ours: the same question, of which only the words as they were parsed are used.
         exact: whether words mean just what they mean to the catalogue, or all of them must be there in some form.
     """
-    query, question = QueryDict(query_string), search.answer.question
+    query, text_query = QueryDict(query_string), ours.search.text_match.query
     choices = chosen(query)
-    words = words_filter(question, search.index) if exact else simple_filter(question, search.index)
+    index = ours.search.index
+    words = words_filter(text_query, index) if exact else simple_filter(text_query, index)
     found = filtered(choices, words)
     numbers = {
         key: counts(key, filtered({other: its for other, its in choices.items() if other != key}, words))
         for key in FACETS
     }
     page = found.order_by(*_order(query), "title", "slug")
-    if question and not exact:
+    if text_query and not exact:
         query_ = SearchQuery(query["q"], config="dutch")
         page = page.annotate(rank=SearchRank("search_row__vector", query_)).order_by("-rank", "title", "slug")
         page = page.annotate(quotation=SearchHeadline("description", query_, config="dutch"))
-    start = (search.page.number - 1) * PAGE_SIZE
+    start = (ours.page.number - 1) * PAGE_SIZE
     rows = list(page.for_cards()[start : start + PAGE_SIZE])
     return Plain([each.slug for each in rows], found.count(), numbers)
 
@@ -124,9 +125,9 @@ def _order(query: QueryDict) -> list[str]:
     return [order] if order else []
 
 
-def simple_filter(question: Question, index: Index) -> Q:
+def simple_filter(query: TextQuery, index: Index) -> Q:
     """Those with all words, each in some form."""
-    written = tuple(each for concept in question.concepts for each in concept.spellings[0])
+    written = tuple(each for term in query.terms for each in term.spellings[0])
     return Q(search_row__vector=Lexemes(tsquery(written, index))) if written else Q()
 
 
@@ -156,25 +157,25 @@ def bases(analysed: Word) -> str:
     return " | ".join(quoted(base_lexeme(base, weight)) for base in analysed.bases for weight in WEIGHTS)
 
 
-def concept_filter(concept: Concept, index: Index) -> Q:
-    """Those that have a concept: a spelling, a compound with a neighbour, a synonym, or a value it stands for."""
-    queries = [tsquery(each, index) for each in concept.spellings]
-    queries += [tsquery_alone(each) for each in index.lexicon.occurring(list(concept.joined))]
-    queries += [tsquery(tuple(words(each, joined=False)), index) for each in concept.synonyms]
+def term_filter(term: QueryTerm, index: Index) -> Q:
+    """Those that match a term: a spelling, a compound with a neighbour, a synonym, or a value it stands for."""
+    queries = [tsquery(each, index) for each in term.spellings]
+    queries += [tsquery_alone(each) for each in index.lexicon.occurring(list(term.joined))]
+    queries += [tsquery(tuple(words(each, joined=False)), index) for each in term.synonyms]
     found = Q(search_row__vector=Lexemes(" | ".join(f"({each})" for each in queries)))
-    for key, slug in (*concept.named, *concept.nicknamed):
+    for key, slug in (*term.named, *term.nicknamed):
         found |= Q(pk__in=filtered({key: [slug]}, Q()).values("pk"))
     return found
 
 
-def words_filter(question: Question, index: Index) -> Q:
+def words_filter(query: TextQuery, index: Index) -> Q:
     """Those with all words; when these are few, also those with words of enough rarity together."""
-    matching = [concept_filter(each, index) for each in question.concepts]
+    matching = [term_filter(term, index) for term in query.terms]
     found = Initiative.objects.published()
     whole = Q()
     for each in matching:
         whole &= each
-    if len(matching) < 2 or found.filter(whole)[:FEW].count() >= FEW:
+    if len(matching) < 2 or found.filter(whole)[:MIN_FULL_MATCHES].count() >= MIN_FULL_MATCHES:
         return whole
     numbers = [found.filter(each).count() for each in matching]
     total = found.count()
@@ -183,5 +184,5 @@ def words_filter(question: Question, index: Index) -> Q:
         Case(When(each, then=Value(rarity)), default=Value(0.0), output_field=FloatField())
         for each, rarity in zip(matching, rarities, strict=True)
     ]
-    enough = found.annotate(score=sum(gains[1:], gains[0])).filter(score__gte=MOST * sum(rarities) - 1e-9)
+    enough = found.annotate(score=sum(gains[1:], gains[0])).filter(score__gte=MIN_PARTIAL_RARITY * sum(rarities) - 1e-9)
     return Q(pk__in=enough.filter(score__gt=0).values("pk")) | whole

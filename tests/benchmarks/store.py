@@ -11,7 +11,8 @@ from django.db import connection
 
 from initiatives.choices import Phase
 from initiatives.models import Category, Initiative, Municipality, SearchWord, Source, TargetGroup
-from initiatives.search.facets.ids import number
+from initiatives.search.facets.definitions import FACETS
+from initiatives.search.facets.ids import facet_value_id
 from initiatives.search.index.tsvector import vector
 from initiatives.search.language.analysis import Analyser, fold, word, words
 from tests.benchmarks import Made
@@ -51,14 +52,18 @@ class Names:
         texts = [text for text in (made.description, made.results, made.lessons) if text]
         return {"A": [made.title], "B": list(dict.fromkeys(filter(None, names))), "C": [made.summary], "D": texts}
 
-    def terms(self, made: Made) -> list[int]:
-        """As `initiatives.search.facets.ids.numbers_of` gives them."""
-        found = [number("bereik", made.scope), number("fase", made.phase)]
-        found += [number("vorm", each) for each in made.channels]
-        found += [number("gemeente", self.places[each].pk) for each in made.municipalities]
-        found += [number("doelgroep", self.groups[each].pk) for each in made.target_groups]
-        found += [number("categorie", self.categories[each].pk) for each in made.categories]
-        return sorted([*found, number("bron", self.sources[made.source].pk)])
+    def value_ids(self, made: Made) -> list[int]:
+        """As `initiatives.search.facets.ids.facet_value_ids` returns them."""
+        values = {
+            "bereik": [made.scope],
+            "fase": [made.phase],
+            "vorm": made.channels,
+            "gemeente": [self.places[code].pk for code in made.municipalities],
+            "doelgroep": [self.groups[slug].pk for slug in made.target_groups],
+            "categorie": [self.categories[slug].pk for slug in made.categories],
+            "bron": [self.sources[made.source].pk],
+        }
+        return sorted(facet_value_id(FACETS[key], value) for key, known in values.items() for value in known)
 
 
 _names: Names
@@ -165,7 +170,7 @@ def _search_row(made: Made, fields: dict[str, list[str]]) -> tuple:
     complete = sum(map(bool, (made.description, made.results, made.lessons, made.target_groups, made.categories)))
     return (
         made.number,
-        _names.terms(made),
+        _names.value_ids(made),
         vector(fields, _analyser),
         fold(made.title)[:200],
         _names.sources[made.source].published,

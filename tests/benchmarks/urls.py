@@ -2,11 +2,13 @@
 
 from functools import cache
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import include, path
 
-from initiatives.search.search import Search
+from initiatives.search.page.answer_page import AnswerPage
+from initiatives.search.request import answer_query
+from tests.asking import ask
 
 
 def trivial(request: HttpRequest) -> HttpResponse:
@@ -15,23 +17,22 @@ def trivial(request: HttpRequest) -> HttpResponse:
 
 
 @cache
-def _context(query: str) -> Search:
-    search = Search(QueryDict(query))
-    for facet in search.facets:
-        _ = facet.shown, facet.names
-    _ = search.page_groups, search.chips, search.recognised, search.spelled
-    return search
+def _context(query: str) -> AnswerPage:
+    answer = ask(query)
+    for facet in answer.facets:
+        _ = facet.shown, facet.datalist
+    _ = answer.groups, answer.chips, answer.facet_suggestions, answer.did_you_mean
+    return answer
 
 
 def ready(request: HttpRequest) -> HttpResponse:
     """The browse page from a context that is made already: what rendering alone costs."""
-    search = _context(request.META["QUERY_STRING"])
-    return render(request, "initiatives/browse.html", {"search": search})
+    return render(request, "initiatives/browse.html", {"answer": _context(request.META["QUERY_STRING"])})
 
 
 def unfinished(request: HttpRequest) -> HttpResponse:
     """The browse page made anew each time."""
-    return render(request, "initiatives/browse.html", {"search": Search(request.GET)})
+    return render(request, "initiatives/browse.html", {"answer": answer_query(request.GET, "browse")})
 
 
 urlpatterns = [

@@ -24,7 +24,7 @@ from initiatives.models import (
     TargetGroup,
 )
 from initiatives.models.base import TAKEN
-from initiatives.search.search import Search
+from tests.asking import ask
 
 pytestmark = pytest.mark.django_db
 
@@ -76,7 +76,7 @@ def test_first_load_creates_everything(folder):
     summary = load_folder(folder)
     assert summary.faults == []
     assert Initiative.objects.published().count() >= 33
-    assert Search.of(q="kerstdiner").total == 1
+    assert ask(q="kerstdiner").total == 1
     assert set(Initiative.objects.values_list("version", flat=True)) == {1}
 
 
@@ -111,7 +111,7 @@ def test_changed_relation_in_fixture_updates_the_row(folder):
     edit(folder, INITIATIVES, "[[hulp-en-vrijwilligers], [eenzaamheid]]", "[[taal]]")
     assert outcomes(load_folder(folder)) == {UPDATED: 1}
     assert [category.slug for category in Initiative.objects.get(slug=SLUG).categories.all()] == ["taal"]
-    assert SLUG in [each.slug for each in Search.of(categorie="taal").results]
+    assert SLUG in [each.slug for each in ask(categorie="taal").search.results]
 
 
 def test_editors_change_survives_a_reload(folder):

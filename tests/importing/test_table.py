@@ -11,8 +11,8 @@ from initiatives.importing.csv_reader import read
 from initiatives.importing.fixture_reader import read as read_fixtures
 from initiatives.importing.loader import KEPT, REMOVED, UPDATED, load
 from initiatives.models import Initiative, LoadedRecord, Mention, SlugHistory
-from initiatives.search.search import Search
 from tests.admin.forms import save
+from tests.asking import ask
 from tests.exports.worlds import make_hostile
 from tests.factories import forget_initiatives, make_initiative
 
@@ -65,7 +65,7 @@ def test_download_is_the_same_after_it_was_loaded_into_an_empty_catalogue(client
     assert download(client).count(b"\r\n") == 1
     assert bring(before)[1] == f"  initiatieven: {number} nieuw, 0 gewijzigd, 0 gelijk gebleven, 0 weggehaald."
     assert download(client) == before
-    assert Search.of().total == number > 288
+    assert ask().total == number > 288
 
 
 def test_download_loaded_over_itself_changes_nothing(client, bring):
@@ -98,7 +98,7 @@ def test_changed_row_is_updated_and_everything_else_stays(bring, no_initiatives)
     assert after.modified > before.modified
     assert {group.slug for group in after.target_groups.all()} == {"jongeren", "ouderen"}
     assert (after.mentions.count(), Initiative.objects.get(slug="twee").title) == (1, "Ook")
-    assert [each.slug for each in Search.of(q="daarna", doelgroep="jongeren").results] == ["een"]
+    assert [each.slug for each in ask(q="daarna", doelgroep="jongeren").search.results] == ["een"]
 
 
 def test_mentions_and_links_follow_the_table(bring, no_initiatives):

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from urllib.parse import urlencode
 
 import yaml
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
@@ -11,7 +12,7 @@ from django.db.models import F
 from django.http import QueryDict
 
 from initiatives.models import Initiative
-from initiatives.search.search import Search
+from initiatives.search.request import answer_query
 
 FOLDER = Path(__file__).with_name("questions")
 HALVES = ("before", "after")  # written before, and after, the ranking was settled
@@ -35,9 +36,8 @@ def asked(half: str) -> list[dict]:
 
 def ask(question: str) -> list[str]:
     """The slugs that search finds, best first."""
-    query = QueryDict(mutable=True)
-    query["q"] = question
-    return [each.slug for each in Search(query).results[:20]]
+    answer = answer_query(QueryDict(urlencode({"q": question})), "browse")
+    return [result.slug for result in answer.search.results[:20]]
 
 
 def ask_plain(question: str) -> list[str]:

@@ -2,15 +2,15 @@
 
 import pytest
 
-from initiatives.search.index.snapshot import current
-from initiatives.search.suggestions import MOST_EACH, MOST_TITLES, suggest
+from initiatives.search.index.snapshot import current_index
+from initiatives.search.suggestions import MAX_TITLES, MAX_VALUES, suggest
 from tests.factories import make_initiative
 
 pytestmark = pytest.mark.django_db
 
 
 def suggested(typed):
-    return [(each.kind, each.label, each.count) for each in suggest(typed, current())]
+    return [(each.kind, each.label, each.count) for each in suggest(typed, current_index())]
 
 
 def test_places_groups_categories_and_titles_begin_as_typed(no_initiatives):
@@ -38,11 +38,11 @@ def test_value_without_initiatives_and_draft_are_not_suggested(no_initiatives):
 
 
 def test_no_more_than_can_be_looked_through(no_initiatives):
-    for n in range(MOST_TITLES + 3):
+    for n in range(MAX_TITLES + 3):
         make_initiative(f"plan-{n}", title=f"Almerenieuws {n}", municipalities=("almere",))
     kinds = [kind for kind, *_ in suggested("alme")]
-    assert (kinds.count("Initiatief"), kinds.count("Gemeente")) == (MOST_TITLES, 1)
-    assert MOST_EACH <= MOST_TITLES
+    assert (kinds.count("Initiatief"), kinds.count("Gemeente")) == (MAX_TITLES, 1)
+    assert MAX_VALUES <= MAX_TITLES
 
 
 @pytest.mark.parametrize("typed", ["", " ", "%", "_", "a%", "\\", "\0", "🙂", "' OR 1=1", "x" * 10_000, "\u202eabc"])

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from initiatives.maps.dots import Map
-from initiatives.search.search import Search
+from tests.asking import ask
 from tests.factories import make_initiative
 from tests.views.pages import text
 
@@ -52,10 +52,10 @@ def test_hundred_on_a_page(client):
 
 
 def test_map_has_a_dot_and_a_row_for_each_municipality_with_the_facets_count():
-    search = Search.of(doelgroep="jongeren")
-    counts = {dot.label: dot.count for dot in Map.of(search).dots}
-    terms = search.vocabulary.terms("gemeente")
-    facet = next(facet for facet in search.facets if facet.key == "gemeente")
+    answer = ask(doelgroep="jongeren")
+    counts = {dot.label: dot.count for dot in Map.of(answer).dots}
+    terms = answer.search.facet_values.by_slug("gemeente")
+    facet = next(facet for facet in answer.facets if facet.key == "gemeente")
     assert counts == {terms[slug].label: count for slug, count in facet.counts.items() if count}
     assert len(counts) > 10
 

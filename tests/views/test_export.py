@@ -16,8 +16,8 @@ from initiatives.exports.columns import COLUMNS
 from initiatives.models import Initiative, SlugHistory, TargetGroup
 from initiatives.search import full_records
 from initiatives.search.index import writer
-from initiatives.search.search import Search
 from initiatives.views import export
+from tests.asking import ask
 from tests.factories import make_initiative
 from tests.views.pages import text, titles
 
@@ -107,7 +107,7 @@ def test_file_name_says_what_was_asked_and_when(client, kind):
     )
     everything = download(client, f"/initiatieven.{kind}")["Content-Disposition"]
     assert everything == f'attachment; filename="initiatieven_{today}.{kind}"'
-    places = "&".join(f"gemeente={slug}" for slug in list(Search.of().vocabulary.terms("gemeente"))[:50])
+    places = "&".join(f"gemeente={slug}" for slug in list(ask().search.facet_values.by_slug("gemeente"))[:50])
     assert len(download(client, f"/initiatieven.{kind}?{places}")["Content-Disposition"]) < 170
 
 
@@ -175,7 +175,7 @@ def test_csv_is_read_a_batch_at_a_time(client, monkeypatch, no_initiatives):
 
 @pytest.mark.parametrize("kind", ["xlsx", "ods"])
 def test_spreadsheet_that_would_be_too_long_says_what_to_do(client, monkeypatch, kind):
-    monkeypatch.setattr(export, "MOST_ROWS", Search.of().total - 1)
+    monkeypatch.setattr(export, "MOST_ROWS", ask().total - 1)
     response = client.get(f"/initiatieven.{kind}?sorteer=nieuwste")
     assert (response.status_code, titles(response)) == (413, ["Deze lijst is te lang · Corona-initiatieven"])
     assert 'href="/initiatieven.csv?sorteer=nieuwste"' in text(response)

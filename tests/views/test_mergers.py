@@ -3,10 +3,9 @@
 from datetime import date, timedelta
 
 import pytest
-from django.http import QueryDict
 
 from initiatives.models import Municipality
-from initiatives.search.search import Search
+from tests.asking import ask
 from tests.factories import make_initiative
 from tests.views.pages import text
 
@@ -86,14 +85,14 @@ def test_split_municipality_offers_the_choice(client):
 
 
 def test_merger_to_come_takes_effect_by_the_date_alone(client, monkeypatch):
-    here, there = (Search.of().count("gemeente", slug) for slug in ("wijdemeren", "hilversum"))
+    here, there = (ask().search.count("gemeente", slug) for slug in ("wijdemeren", "hilversum"))
     make_initiative("in-wijdemeren", municipalities=("wijdemeren",))
     on(monkeypatch, LAST_DAY)
     page = " ".join(text(client.get("/gemeenten/wijdemeren/")).split())
     assert "Op 1 januari 2027 gaat deze gemeente op in Hilversum." in page
     assert "vroegere gemeente" not in text(client.get("/gemeenten/hilversum/"))
     assert client.get("/gemeenten/GM1696/")["Location"] == "/gemeenten/wijdemeren/"
-    assert [Search.of().count("gemeente", slug) for slug in ("wijdemeren", "hilversum")] == [here + 1, there]
+    assert [ask().search.count("gemeente", slug) for slug in ("wijdemeren", "hilversum")] == [here + 1, there]
     assert client.get("/initiatieven/?gemeente=wijdemeren").status_code == 200
     on(monkeypatch, MERGED)
     for address in ("wijdemeren", "GM1696"):
@@ -102,9 +101,9 @@ def test_merger_to_come_takes_effect_by_the_date_alone(client, monkeypatch):
         assert (response.status_code, response["Location"]) == (301, "/initiatieven/?fase=onbekend&gemeente=hilversum")
     assert "Ook de vroegere gemeente Wijdemeren." in " ".join(text(client.get("/gemeenten/hilversum/")).split())
     assert "destijds een gemeente, nu Hilversum" in text(client.get("/initiatieven/in-wijdemeren/"))
-    assert "wijdemeren" not in Search.of().vocabulary.terms("gemeente")
-    assert Search.of().count("gemeente", "hilversum") == there + here + 1
-    assert "in-wijdemeren" in [each.slug for each in Search(QueryDict("q=hilversum&aantal=100")).results]
+    assert "wijdemeren" not in ask().search.facet_values.by_slug("gemeente")
+    assert ask().search.count("gemeente", "hilversum") == there + here + 1
+    assert "in-wijdemeren" in [each.slug for each in ask("q=hilversum&aantal=100").search.results]
 
 
 def test_municipality_of_the_future_says_when_it_begins(client, monkeypatch):

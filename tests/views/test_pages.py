@@ -13,7 +13,7 @@ from initiatives.models import (
     TargetGroup,
 )
 from initiatives.search.index import writer
-from initiatives.search.index.snapshot import current
+from initiatives.search.index.snapshot import current_index
 from tests.factories import make_initiative
 from tests.views.pages import PAGES, text, titles
 
@@ -105,7 +105,7 @@ def test_page_about_no_initiative_asks_nothing(client, django_assert_num_queries
 @pytest.mark.parametrize("odd", ["", "&gemeente=x&gemeente=y&doelgroep=z&kleur=rood&pagina=abc"])
 def test_browse_needs_two_queries_at_first_and_then_one(client, django_assert_num_queries, query, odd):
     client.get(f"/initiatieven/?{query}{odd}")
-    current().cards._kept.keep({}, room=0)  # as if nobody had asked
+    current_index().cards._kept.keep({}, room=0)  # as if nobody had asked
     for queries in (2, 1):
         with django_assert_num_queries(queries):
             assert client.get(f"/initiatieven/?{query}{odd}").status_code == 200

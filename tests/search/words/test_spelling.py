@@ -4,27 +4,23 @@ import pytest
 from django.http import QueryDict
 
 from initiatives.models import Initiative
-from initiatives.search.index.snapshot import current
-from initiatives.search.search import Search
-from initiatives.search.words.spelling import LONGEST, MOST_MENDED, corrected
-from initiatives.search.words.text_answer import answer
+from initiatives.search.index.snapshot import current_index
+from initiatives.search.words.spelling import MAX_CORRECTIONS, MAX_LENGTH, corrected
+from initiatives.search.words.text_match import match_text
+from tests.asking import ask, slugs
 from tests.factories import make_initiative
 
 pytestmark = pytest.mark.django_db
 
 
 def correction(words):
-    return corrected(words, answer(words, current(), corrects=False).unknown)
+    return corrected(words, match_text(words, current_index(), corrects=False).unknown_words)
 
 
 def meant_and_offered(words):
     """What was searched for instead, and what is offered."""
-    search = Search.of(q=words)
-    return search.answer.meant, search.spelled.label if search.spelled else ""
-
-
-def slugs(search):
-    return [each.slug for each in search.results]
+    answer = ask(q=words)
+    return answer.search.text_match.meant, answer.did_you_mean.label if answer.did_you_mean else ""
 
 
 @pytest.mark.parametrize(
@@ -40,7 +36,7 @@ def slugs(search):
 )
 def test_meant_words_are_searched_for_when_nothing_is_found(typed, meant):
     assert meant_and_offered(typed) == (meant, "")
-    assert slugs(Search.of(q=typed)) == slugs(Search.of(q=meant)) != []
+    assert slugs(ask(q=typed)) == slugs(ask(q=meant)) != []
 
 
 @pytest.mark.parametrize(
@@ -54,14 +50,14 @@ def test_meant_words_are_searched_for_when_nothing_is_found(typed, meant):
 )
 def test_meant_words_are_only_offered_when_something_is_found(typed, offered):
     assert meant_and_offered(typed) == ("", offered)
-    assert Search.of(q=typed).total > 0
+    assert ask(q=typed).total > 0
 
 
 @pytest.mark.parametrize("words", ["kerstdiner", "coronamaatjes almere", "ouderen", "eenzame jongere", "laptop's"])
 def test_nothing_is_offered_for_right_words(words):
     assert meant_and_offered(words) == ("", "")
     assert correction(words) == ""
-    assert Search.of(q=words).total > 0
+    assert ask(q=words).total > 0
 
 
 @pytest.mark.parametrize("words", ["xqzwxq", "xqzwxq almere", "abc", "zor", '"coronamatjes"', "-coronamatjes", ""])
@@ -71,8 +67,12 @@ def test_nothing_is_offered_where_nothing_is_near(words):
 
 
 def test_nonsense_finds_nothing_and_is_told():
-    search = Search.of(q="xqzwxq")
-    assert (search.total, search.answer.is_empty, search.answer.not_found) == (0, True, ["xqzwxq"])
+    answer = ask(q="xqzwxq")
+    assert (answer.total, answer.search.text_match.is_empty, answer.search.text_match.not_found) == (
+        0,
+        True,
+        ["xqzwxq"],
+    )
 
 
 def test_nothing_is_offered_for_a_word_that_finds_something(no_initiatives):
@@ -93,18 +93,18 @@ def test_nothing_is_offered_for_a_word_that_finds_something(no_initiatives):
     ],
 )
 def test_offer_counts_what_its_address_finds(query):
-    offer = Search(QueryDict(query)).spelled
+    offer = ask(query).did_you_mean
     path, _, followed = offer.url.partition("?")
     assert path == "/initiatieven/"
-    assert Search(QueryDict(followed)).total == offer.count
+    assert ask(followed).total == offer.count
     kept = {key: values for key, values in QueryDict(query).lists() if key not in ("q", "pagina")}
     assert {key: values for key, values in QueryDict(followed).lists() if key != "q"} == kept
     assert QueryDict(followed)["q"] == offer.label
 
 
 def test_meant_words_hold_within_what_is_chosen():
-    search = Search.of(q="kerstdinner", gemeente="urk")
-    assert (search.answer.meant, search.total, search.spelled) == ("kerstdiner", 0, None)
+    answer = ask(q="kerstdinner", gemeente="urk")
+    assert (answer.search.text_match.meant, answer.total, answer.did_you_mean) == ("kerstdiner", 0, None)
 
 
 def test_unknown_words_only_are_replaced(no_initiatives):
@@ -137,7 +137,7 @@ def test_words_of_a_draft_are_not_offered(no_initiatives):
 
 
 def test_many_unknown_words_are_left(no_initiatives):
-    names = ["zwibbertje", "knorfeling", "plumtovaar", "drakelbos"][: MOST_MENDED + 1]
+    names = ["zwibbertje", "knorfeling", "plumtovaar", "drakelbos"][: MAX_CORRECTIONS + 1]
     make_initiative("proef", title=" ".join(names))
     assert correction(" ".join(f"{each}x" for each in names[1:])) == " ".join(names[1:])
     assert correction(" ".join(f"{each}x" for each in names)) == ""
@@ -146,7 +146,7 @@ def test_many_unknown_words_are_left(no_initiatives):
 def test_long_word_is_left(no_initiatives):
     longest = "zwibbertje" * 3
     make_initiative("proef", summary=longest[:-1])
-    assert len(longest) == LONGEST
+    assert len(longest) == MAX_LENGTH
     assert correction(longest) == longest[:-1]
     assert correction(longest + "s") == ""
 
@@ -155,12 +155,12 @@ def test_words_of_a_withdrawn_initiative_are_not_offered(no_initiatives):
     made = make_initiative("geheim", title="Zwibbertje")
     make_initiative("open")
     Initiative.objects.filter(pk=made.pk).update(status="archived")
-    assert Search.of(q="zwibbertja almere").spelled is None
+    assert ask(q="zwibbertja almere").did_you_mean is None
 
 
 def test_sign_next_to_a_word_does_not_keep_it_from_being_mended():
-    assert Search.of(q="almere, coronamatjes,").spelled.label == "almere, coronamaatjes,"
+    assert ask(q="almere, coronamatjes,").did_you_mean.label == "almere, coronamaatjes,"
 
 
 def test_nothing_is_offered_where_the_filters_leave_nothing():
-    assert Search.of(q="kerstdinner almere", gemeente="urk").spelled is None
+    assert ask(q="kerstdinner almere", gemeente="urk").did_you_mean is None

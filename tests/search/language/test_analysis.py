@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from initiatives.search.language.analysis import (
     LINKS,
-    LONGEST_COMPOUND,
-    LONGEST_WORD,
-    SHORTEST_PART,
+    MAX_COMPOUND_LENGTH,
+    MAX_WORD_LENGTH,
+    MIN_PART_LENGTH,
     Analyser,
     candidates,
     complete,
@@ -99,7 +99,7 @@ def test_first_base_comes_from_the_lemma():
 
 
 def test_long_word_counts_by_its_beginning():
-    longest = "x" * LONGEST_WORD
+    longest = "x" * MAX_WORD_LENGTH
     assert word(longest + "yz") == word(longest) != word(longest[:-1])
     assert word(longest + "yz").form == longest
 
@@ -133,7 +133,7 @@ def test_compound_has_its_known_parts(written, known, expected):
         ("zorgsector", ["zorg", "sec", "tor"]),  # parts of three letters
         ("voorstraat", ["voor", "straat"]),  # a stop word
         ("gelderland", ["geld", "land"]),  # what mostly is no part
-        ("x" * (LONGEST_COMPOUND - 3) + "naam", ["x" * (LONGEST_COMPOUND - 3), "naam"]),
+        ("x" * (MAX_COMPOUND_LENGTH - 3) + "naam", ["x" * (MAX_COMPOUND_LENGTH - 3), "naam"]),
     ],
 )
 def test_no_compound_without_known_parts(written, known):
@@ -141,7 +141,7 @@ def test_no_compound_without_known_parts(written, known):
 
 
 def test_longest_compound_has_parts():
-    assert parts("x" * (LONGEST_COMPOUND - 4) + "naam", "x" * (LONGEST_COMPOUND - 4), "naam")[1] == "naam"
+    assert parts("x" * (MAX_COMPOUND_LENGTH - 4) + "naam", "x" * (MAX_COMPOUND_LENGTH - 4), "naam")[1] == "naam"
 
 
 def test_word_with_parts_is_found_by_their_bases_too():
@@ -163,8 +163,8 @@ def test_parts_joined_by_links_give_the_word_back(known, data):
     form = chosen[0] + "".join(data.draw(st.sampled_from(LINKS)) + each for each in chosen[1:])
     found = parts(form, *known)
     assert found == () or (len(found) > 1 and gives_back(list(found), form))
-    assert [each for each in found if len(each) < SHORTEST_PART or not {each, f"{each}en"} & {*known}] == []
-    if len(chosen) > 1 and min(map(len, chosen)) >= SHORTEST_PART and len(form) <= LONGEST_COMPOUND:
+    assert [each for each in found if len(each) < MIN_PART_LENGTH or not {each, f"{each}en"} & {*known}] == []
+    if len(chosen) > 1 and min(map(len, chosen)) >= MIN_PART_LENGTH and len(form) <= MAX_COMPOUND_LENGTH:
         assert 2 <= len(found) <= len(chosen)
 
 
@@ -191,5 +191,5 @@ def test_phrase_key_is_the_same_for_the_same():
 def test_any_text_has_words_that_can_be_analysed(text):
     for written in words(text):
         found = Analyser({"abab"}).word(written)
-        assert 0 < len(found.form) <= LONGEST_WORD
+        assert 0 < len(found.form) <= MAX_WORD_LENGTH
         assert all(found.bases)

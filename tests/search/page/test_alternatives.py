@@ -1,46 +1,45 @@
 """Other questions that are offered: filters instead of words, less when nothing is found, synonyms left out."""
 
 import pytest
-from django.http import QueryDict
 
 from initiatives.models import Synonym
-from initiatives.search.search import Search
+from tests.asking import ask
 from tests.factories import make_initiative
 
 pytestmark = pytest.mark.django_db
 
 
 def followed(offer):
-    return Search(QueryDict(offer.url.partition("?")[2]))
+    return ask(offer.url.partition("?")[2])
 
 
 def test_names_in_the_words_are_offered_as_filters():
-    search = Search.of(q="boodschappen jongeren almere")
-    offers = {(offer.facet, offer.label): offer for offer in search.recognised}
+    answer = ask(q="boodschappen jongeren almere")
+    offers = {(offer.facet, offer.label): offer for offer in answer.facet_suggestions}
     assert {("Doelgroep", "Jongeren"), ("Gemeente", "Almere"), ("", "Jongeren + Almere")} <= set(offers)
     assert offers["Gemeente", "Almere"].url == "/initiatieven/?gemeente=almere&q=boodschappen+jongeren"
-    assert all(followed(offer).total == offer.count > 0 for offer in search.recognised)
+    assert all(followed(offer).total == offer.count > 0 for offer in answer.facet_suggestions)
 
 
 def test_name_that_is_chosen_already_is_not_offered():
-    search = Search(QueryDict("q=jongeren+almere&gemeente=almere"))
-    assert "Almere" not in [offer.label for offer in search.recognised]
+    answer = ask("q=jongeren+almere&gemeente=almere")
+    assert "Almere" not in [offer.label for offer in answer.facet_suggestions]
 
 
 def test_smaller_group_of_one_that_is_chosen_is_not_offered():
-    assert "Kwetsbare ouderen" in [offer.label for offer in Search.of(q="kwetsbare ouderen").recognised]
-    search = Search(QueryDict("q=kwetsbare+ouderen&doelgroep=ouderen"))
-    assert [offer for offer in search.recognised if offer.facet == "Doelgroep"] == []
+    assert "Kwetsbare ouderen" in [offer.label for offer in ask(q="kwetsbare ouderen").facet_suggestions]
+    answer = ask("q=kwetsbare+ouderen&doelgroep=ouderen")
+    assert [offer for offer in answer.facet_suggestions if offer.facet == "Doelgroep"] == []
 
 
 def test_without_results_is_told_what_to_drop(no_initiatives):
     make_initiative("een", title="Zeppelin", municipalities=("almere",), target_groups=("ouderen",))
-    search = Search(QueryDict("q=zeppelin&gemeente=almere&doelgroep=jongeren"))
+    answer = ask("q=zeppelin&gemeente=almere&doelgroep=jongeren")
     make_initiative("twee", municipalities=("urk",), target_groups=("jongeren",))
-    search = Search(QueryDict("q=zeppelin&gemeente=almere&doelgroep=jongeren"))
-    assert search.total == 0
-    assert [(offer.label, offer.count) for offer in search.relaxed] == [("Zonder doelgroep", 1)]
-    assert all(followed(offer).total == offer.count for offer in search.relaxed)
+    answer = ask("q=zeppelin&gemeente=almere&doelgroep=jongeren")
+    assert answer.total == 0
+    assert [(offer.label, offer.count) for offer in answer.relaxed_queries] == [("Zonder doelgroep", 1)]
+    assert all(followed(offer).total == offer.count for offer in answer.relaxed_queries)
 
 
 @pytest.mark.parametrize(
@@ -54,23 +53,26 @@ def test_without_results_is_told_what_to_drop(no_initiatives):
 )
 def test_phrase_and_exclusion_without_results_are_offered_without_their_signs(no_initiatives, words, offered):
     make_initiative("een", title="Samen eten", summary="In een grote zeppelin.", municipalities=("almere",))
-    search = Search.of(q=words)
-    assert search.total == 0
-    assert [(offer.label, followed(offer).asked.words) for offer in search.relaxed] == offered
-    assert all(followed(offer).total == offer.count == 1 for offer in search.relaxed)
+    answer = ask(q=words)
+    assert answer.total == 0
+    assert [(offer.label, followed(offer).parameters.words) for offer in answer.relaxed_queries] == offered
+    assert all(followed(offer).total == offer.count == 1 for offer in answer.relaxed_queries)
 
 
 def test_with_results_nothing_is_to_drop():
-    assert Search.of(gemeente="almere").relaxed == []
+    assert ask(gemeente="almere").relaxed_queries == []
 
 
 def test_synonyms_are_said_and_can_be_left_out(no_initiatives):
     make_initiative("een", title="Luchtschip")
     Synonym.objects.create(word="zweefsigaar", also=["luchtschip"])
-    search = Search.of(q="zweefsigaar")
-    assert ([each.slug for each in search.results], search.answer.also) == (["een"], ["luchtschip"])
-    literal = Search(QueryDict(search.url_literal.partition("?")[2]))
-    assert (literal.total, literal.answer.also) == (0, [])
+    answer = ask(q="zweefsigaar")
+    assert ([each.slug for each in answer.search.results], answer.search.text_match.synonyms_used) == (
+        ["een"],
+        ["luchtschip"],
+    )
+    literal = ask(answer.url_literal.partition("?")[2])
+    assert (literal.total, literal.search.text_match.synonyms_used) == (0, [])
 
 
 def test_word_itself_comes_before_its_synonym(no_initiatives):
@@ -78,14 +80,14 @@ def test_word_itself_comes_before_its_synonym(no_initiatives):
     make_initiative("zelf", title="Iets", description="Een zweefsigaar.")
     make_initiative("titel", title="Zweefsigaar")
     Synonym.objects.create(word="zweefsigaar", also=["luchtschip"])
-    assert next(iter(Search.of(q="zweefsigaar").results)).slug == "titel"
+    assert next(iter(ask(q="zweefsigaar").search.results)).slug == "titel"
 
 
 def test_exact_title_comes_first(no_initiatives):
     make_initiative("lang", title="Een zeppelin voor Almere", summary="Zeppelin zeppelin.", description="Zeppelin.")
     make_initiative("kort", title="Zeppelin")
     make_initiative("nog", title="De zeppelin van de zeppelin")
-    assert next(iter(Search.of(q="zeppelin").results)).slug == "kort"
+    assert next(iter(ask(q="zeppelin").search.results)).slug == "kort"
 
 
 @pytest.mark.parametrize(
@@ -102,32 +104,32 @@ def test_quotes_and_hyphens(no_initiatives, words, expected):
     make_initiative("vast", title="Samen eten in de wijk")
     make_initiative("apart", title="Eten met elkaar", description="Wij doen dit samen.")
     make_initiative("los", title="Dansen", description="Wij doen dit samen.")
-    assert sorted(each.slug for each in Search.of(q=words).results) == sorted(expected)
+    assert sorted(each.slug for each in ask(q=words).search.results) == sorted(expected)
 
 
 def test_compound_is_found_by_its_parts_and_parts_by_the_compound(no_initiatives):
     make_initiative("los", title="Taart en feest", description="Een luchtig feest met taart.")
     make_initiative("samen", title="Feesttaart")
-    assert {each.slug for each in Search.of(q="taart").results} == {"los", "samen"}
-    assert {each.slug for each in Search.of(q="feesttaart").results} == {"los", "samen"}
-    assert {each.slug for each in Search.of(q="feest taart").results} == {"los", "samen"}
+    assert {each.slug for each in ask(q="taart").search.results} == {"los", "samen"}
+    assert {each.slug for each in ask(q="feesttaart").search.results} == {"los", "samen"}
+    assert {each.slug for each in ask(q="feest taart").search.results} == {"los", "samen"}
 
 
 def test_compound_made_earlier_is_split_when_its_part_comes_along(no_initiatives):
     make_initiative("eerst", title="Zeppelinkompas")
-    assert [each.slug for each in Search.of(q="kompas").results] == []
+    assert [each.slug for each in ask(q="kompas").search.results] == []
     make_initiative("later", title="Zeppelin met kompas")
-    assert {each.slug for each in Search.of(q="kompas").results} == {"eerst", "later"}
+    assert {each.slug for each in ask(q="kompas").search.results} == {"eerst", "later"}
 
 
 def test_phrase_runs_on_into_a_word_with_a_hyphen(no_initiatives):
     make_initiative("proef", title="Samen in Noord-Holland")
-    totals = [Search.of(q=each).total for each in ('"samen in noord-holland"', '"noord holland"', "noordholland")]
+    totals = [ask(q=each).total for each in ('"samen in noord-holland"', '"noord holland"', "noordholland")]
     assert totals == [1, 1, 1]
 
 
 def test_every_word_of_a_phrase_is_marked(no_initiatives):
     make_initiative("proef", title="Een café met koffie")
-    assert next(iter(Search.of(q='"café met koffie"').results)).title == (
+    assert next(iter(ask(q='"café met koffie"').search.results)).title == (
         "Een <mark>café</mark> met <mark>koffie</mark>"
     )

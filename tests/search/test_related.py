@@ -3,15 +3,15 @@
 import pytest
 
 from initiatives.models import Initiative, Municipality
-from initiatives.search.index.snapshot import current
-from initiatives.search.related import MOST_PLACES, municipalities_like, similar
+from initiatives.search.index.snapshot import current_index
+from initiatives.search.related import MAX_MUNICIPALITIES, related_initiatives, similar_municipalities
 from tests.factories import make_initiative
 
 pytestmark = pytest.mark.django_db
 
 
 def alike(initiative):
-    return [each.slug for each in similar(initiative, current())]
+    return [each.slug for each in related_initiatives(initiative, current_index())]
 
 
 def test_shared_rare_words_count_more_than_common_groups(no_initiatives):
@@ -38,19 +38,19 @@ def test_itself_drafts_and_what_shares_nothing_are_not_alike(no_initiatives):
 
 
 def test_every_shipped_page_has_something_alike():
-    index = current()
-    without = [each.slug for each in Initiative.objects.published() if not similar(each, index)]
+    index = current_index()
+    without = [each.slug for each in Initiative.objects.published() if not related_initiatives(each, index)]
     assert without == []
 
 
 def test_places_alike_have_the_size_and_those_of_the_province_come_first():
     almere = Municipality.objects.select_related("province").get(slug="almere")
-    found = municipalities_like(almere, current())
+    found = similar_municipalities(almere, current_index())
     assert {each.size_class for each, _ in found.places} == {almere.size_class}
     provinces = [each.province_id == almere.province_id for each, _ in found.places]
     assert provinces == sorted(provinces, reverse=True)
-    assert len(found.places) <= MOST_PLACES
-    assert all(count == len(current().values["gemeente"][each.slug]) > 0 for each, count in found.places)
+    assert len(found.places) <= MAX_MUNICIPALITIES
+    assert all(count == len(current_index().by_value["gemeente"][each.slug]) > 0 for each, count in found.places)
     assert found.explanation == (
         "Deze gemeenten hebben ook 100.000 tot 250.000 inwoners. Eerst staan die uit Flevoland."
     )
@@ -58,5 +58,5 @@ def test_places_alike_have_the_size_and_those_of_the_province_come_first():
 
 def test_place_of_unknown_size_has_none_alike(no_initiatives):
     make_initiative("een", municipalities=("urk",))
-    assert municipalities_like(Municipality(slug="nieuw", name="Nieuw"), current()) is None
-    assert municipalities_like(Municipality.objects.get(slug="amsterdam"), current()) is None
+    assert similar_municipalities(Municipality(slug="nieuw", name="Nieuw"), current_index()) is None
+    assert similar_municipalities(Municipality.objects.get(slug="amsterdam"), current_index()) is None

@@ -6,11 +6,12 @@ import pytest
 from django.db import connection, transaction
 
 from initiatives.models import CatalogueVersion, Initiative, Municipality, TargetGroup
-from initiatives.search.facets.values import Vocabulary
+from initiatives.search.facets.values import FacetValues
 from initiatives.search.index import snapshot, writer
-from initiatives.search.index.snapshot import current
-from initiatives.search.index.version import Watch, newest_version
-from initiatives.search.search import Search
+from initiatives.search.index.snapshot import current_index
+from initiatives.search.index.version import VersionReader, current_version
+from initiatives.search.sorting import SORTS
+from tests.asking import ask
 from tests.factories import make_initiative
 
 pytestmark = pytest.mark.django_db
@@ -19,18 +20,18 @@ BASES = ("zeppelin", "kompas", "borduur")
 
 def contents(held):
     """Everything that an index answers with."""
-    bases = held.postings.get(BASES, len(held.everything))
+    bases = held.postings.get(BASES)
     return (
-        {number: set(found) for number, found in held.numbers.items() if found},
-        {key: {slug: set(found) for slug, found in its.items() if found} for key, its in held.values.items()},
+        {number: set(found) for number, found in held.by_id.items() if found},
+        {key: {slug: set(found) for slug, found in its.items() if found} for key, its in held.by_value.items()},
         {base: [set(found) for found in posting.by_weight] for base, posting in bases.items()},
         held.cards.get(list(held.everything), with_texts=True),
-        {sort: held.order(sort).first(held.everything, 1000) for sort in snapshot.ORDERS},
+        {sort: held.order(sort).first(held.everything, 1000) for sort in SORTS},
     )
 
 
 def read_anew():
-    return snapshot._loaded(newest_version(), current().day, Vocabulary())
+    return snapshot._loaded(current_version(), current_index().day, FacetValues())
 
 
 def edit_something(chance, number):
@@ -56,79 +57,85 @@ def edit_something(chance, number):
 @pytest.mark.parametrize("seed", range(4))
 def test_patched_index_is_the_same_as_one_read_anew(seed):
     chance = random.Random(seed)
-    contents(current())
+    contents(current_index())
     for number in range(12):
         edit_something(chance, number)
-        assert contents(current()) == contents(read_anew())
+        assert contents(current_index()) == contents(read_anew())
 
 
 def test_edit_reads_only_what_changed(django_assert_num_queries):
     make_initiative("een")
-    before = current()
+    before = current_index()
     make_initiative("twee", municipalities=("urk",), categories=("taal",))
     with django_assert_num_queries(3):
-        after = current()
-    kept = [number for number in before.numbers if before.numbers[number] is after.numbers.get(number)]
-    assert (after.version > before.version, len(kept) > len(before.numbers) / 2) == (True, True)
+        after = current_index()
+    kept = [number for number in before.by_id if before.by_id[number] is after.by_id.get(number)]
+    assert (after.version > before.version, len(kept) > len(before.by_id) / 2) == (True, True)
 
 
 def test_undone_change_leaves_nothing(no_initiatives):
-    before = Search.of().total
+    before = ask().total
     with transaction.atomic():
         make_initiative("nooit", title="Zeppelin")
-        assert Search.of(q="zeppelin").total == 1
+        assert ask(q="zeppelin").total == 1
         transaction.set_rollback(True)
-    assert (Search.of().total, Search.of(q="zeppelin").total) == (before, 0)
+    assert (ask().total, ask(q="zeppelin").total) == (before, 0)
     with transaction.atomic():
         make_initiative("nooit", title="Zeppelin")
-        current()
+        current_index()
         transaction.set_rollback(True)
     make_initiative("wel", title="Kompas")
-    assert (Search.of(q="zeppelin").total, Search.of(q="kompas").total) == (0, 1)
+    assert (ask(q="zeppelin").total, ask(q="kompas").total) == (0, 1)
 
 
 def test_version_goes_up_with_each_change_and_old_ones_are_forgotten():
-    versions = [newest_version()]
+    versions = [current_version()]
     for number in range(3):
         make_initiative(f"proef-{number}")
-        versions.append(newest_version())
+        versions.append(current_version())
     assert versions == sorted(set(versions))
-    before = Search.of().total
+    before = ask().total
     with connection.cursor() as cursor:
         for _ in range(1_100):
             cursor.execute("SELECT catalogue_changed('{}', false)")
     assert CatalogueVersion.objects.count() == 1_001
     make_initiative("na")
-    assert Search.of().total == before + 1
+    assert ask().total == before + 1
 
 
 def test_municipality_passes_its_initiatives_on_when_the_day_of_its_merger_comes(no_initiatives, monkeypatch):
     make_initiative("een", municipalities=("renswoude",))
     old, new = (Municipality.objects.get(slug=slug) for slug in ("renswoude", "veenendaal"))
-    day = current().day.replace(day=1, year=current().day.year + 1)
+    day = current_index().day.replace(day=1, year=current_index().day.year + 1)
     old.valid_until = day
     old.save()
     old.successors.add(new)
-    assert (Search.of().count("gemeente", "renswoude"), Search.of().count("gemeente", "veenendaal")) == (1, 0)
+    assert (
+        ask().search.count("gemeente", "renswoude"),
+        ask().search.count("gemeente", "veenendaal"),
+    ) == (1, 0)
     monkeypatch.setattr("django.utils.timezone.localdate", lambda *_: day)
-    assert (Search.of().count("gemeente", "renswoude"), Search.of().count("gemeente", "veenendaal")) == (0, 1)
+    assert (
+        ask().search.count("gemeente", "renswoude"),
+        ask().search.count("gemeente", "veenendaal"),
+    ) == (0, 1)
 
 
 def test_watch_connects_again_when_the_database_was_away():
-    watch = Watch()
-    version = watch.newest()
+    reader = VersionReader()
+    version = reader.committed_version()
     assert version is not None
-    backend = watch._connection.info.backend_pid
+    backend = reader._connection.info.backend_pid
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_terminate_backend(%s)", [backend])
-    assert watch.newest() == version
-    watch._connection.close()
+    assert reader.committed_version() == version
+    reader._connection.close()
 
 
 def test_value_that_no_initiative_has_any_more_is_gone_from_a_patched_index():
-    before = current()
+    before = current_index()
     made = make_initiative("voor-even", municipalities=("schiermonnikoog",))
-    assert "schiermonnikoog" in current().values["gemeente"]
+    assert "schiermonnikoog" in current_index().by_value["gemeente"]
     made.delete()
-    assert current().values.keys() == before.values.keys()
-    assert "schiermonnikoog" not in current().values["gemeente"]
+    assert current_index().values.keys() == before.values.keys()
+    assert "schiermonnikoog" not in current_index().by_value["gemeente"]

@@ -1,11 +1,10 @@
 """What a page shows of a facet with many values."""
 
 import pytest
-from django.http import QueryDict
 
 from initiatives.models import Initiative, TargetGroup
 from initiatives.search.index import writer
-from initiatives.search.search import Search
+from tests.asking import ask
 from tests.factories import make_initiative
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +32,7 @@ def many_groups(no_initiatives):
     ],
 )
 def test_smaller_group_is_indented_under_its_own_group_only(many_groups, query, indented):
-    facet = next(facet for facet in Search(QueryDict(query)).facets if facet.key == "doelgroep")
+    facet = next(facet for facet in ask(query).facets if facet.key == "doelgroep")
     labels = [option.label for option in facet.shown]
     assert facet.is_long
     assert {"Ouderen", "Jongeren", "Kwetsbare jongeren", "Kwetsbare ouderen"} < set(labels)

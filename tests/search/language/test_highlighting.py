@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from initiatives.search.language.analysis import fold, words
-from initiatives.search.language.highlighting import LONGEST, marked, matches, quoted
+from initiatives.search.language.highlighting import MAX_QUOTATION_LENGTH, marked, matches, quoted
 
 ANY_TEXT = st.text(st.characters(exclude_categories=[]), max_size=40) | st.text("abé'’ -.<>&\"/\u0301", max_size=40)
 SOME_FORMS = st.frozensets(st.text("abe", min_size=1, max_size=3), max_size=3)
@@ -105,13 +105,13 @@ def test_quotation_begins_at_a_word_when_the_sentence_is_far():
 def test_quotation_ends_at_a_word_and_says_that_more_follows():
     found = quoted("zorg " + "woord " * 60, frozenset({"zorg"}))
     assert found == "<mark>zorg</mark> " + " ".join(["woord"] * 32) + " …"
-    assert LONGEST - len("woord ") <= len(passage(found)) <= LONGEST
+    assert MAX_QUOTATION_LENGTH - len("woord ") <= len(passage(found)) <= MAX_QUOTATION_LENGTH
 
 
 def test_word_that_the_end_cuts_is_not_marked():
-    text = "zorg " + "x" * (LONGEST - 8) + " etenswaren volgen"
+    text = "zorg " + "x" * (MAX_QUOTATION_LENGTH - 8) + " etenswaren volgen"
     found = quoted(text, frozenset({"zorg", "etenswaren"}))
-    assert found == "<mark>zorg</mark> " + "x" * (LONGEST - 8) + " …"
+    assert found == "<mark>zorg</mark> " + "x" * (MAX_QUOTATION_LENGTH - 8) + " …"
 
 
 def test_quotation_is_the_first_match_and_marks_the_others_in_it():
@@ -128,7 +128,7 @@ def test_quotation_is_a_passage_with_the_word_in_it(text):
         return
     assert "<mark>zorg</mark>" in found
     assert not {"<", ">"} & set(without_marks(found))
-    assert len(passage(found)) <= LONGEST
+    assert len(passage(found)) <= MAX_QUOTATION_LENGTH
     assert passage(found) in text.replace("\n", " ")
 
 

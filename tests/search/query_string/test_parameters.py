@@ -4,24 +4,24 @@ import pytest
 from django.http import QueryDict
 
 from initiatives.models import SlugHistory, TargetGroup
-from initiatives.search.facets.values import Vocabulary
-from initiatives.search.query_string.parameters import LONGEST_QUESTION, MOST_VALUES, MOST_WORDS, parse
+from initiatives.search.facets.values import FacetValues
+from initiatives.search.query_string.parameters import MAX_QUERY_LENGTH, MAX_QUERY_WORDS, MAX_VALUES, parse
 
 pytestmark = pytest.mark.django_db
 
 
 def read(query):
-    return parse(QueryDict(query), Vocabulary())
+    return parse(QueryDict(query), FacetValues())
 
 
 def told(asked):
-    return [str(fault) for fault in asked.ignored]
+    return [str(fault) for fault in asked.faults]
 
 
 def test_nothing_asked_is_the_default():
     asked = read("")
     assert (asked.words, asked.chosen, asked.national, asked.sort, asked.page) == ("", {}, False, "relevantie", 1)
-    assert (asked.ignored, asked.moved) == ([], {})
+    assert (asked.faults, asked.moved) == ([], {})
 
 
 def test_values_repeat_and_come_out_sorted_and_once():
@@ -60,8 +60,8 @@ def test_what_makes_no_sense_is_told(query, message):
 
 
 def test_fault_alone_says_nothing_of_what_was_used():
-    asked = read("q=een%00&q=" + "w+" * 150 + "&pagina=0&" + "&".join(f"gemeente=g{n}" for n in range(MOST_VALUES + 1)))
-    assert [fault.message for fault in asked.ignored if fault.done] == [
+    asked = read("q=een%00&q=" + "w+" * 150 + "&pagina=0&" + "&".join(f"gemeente=g{n}" for n in range(MAX_VALUES + 1)))
+    assert [fault.message for fault in asked.faults if fault.remedy] == [
         "Bij gemeente zijn meer dan 50 keuzes gemaakt.",
         "Pagina “0” bestaat niet.",
         "De zoekvraag is langer dan 200 tekens.",
@@ -72,7 +72,7 @@ def test_fault_alone_says_nothing_of_what_was_used():
 
 @pytest.mark.parametrize("query", ["aantal=10&pagina=2", "aantal=veel&aantal=100&pagina=nul&pagina=", "pagina=%00"])
 def test_without_pages_nothing_that_is_said_of_them_matters(query):
-    assert parse(QueryDict(query), Vocabulary(), None) == read("")
+    assert parse(QueryDict(query), FacetValues(), None) == read("")
 
 
 def test_unknown_value_leaves_the_known_ones():
@@ -87,20 +87,20 @@ def test_question_is_tidied(asked, words):
 
 def test_long_question_is_cut_and_told():
     asked = read("q=" + "a" * 10_000)
-    assert asked.words == "a" * LONGEST_QUESTION
+    assert asked.words == "a" * MAX_QUERY_LENGTH
     assert told(asked) == ["De zoekvraag is langer dan 200 tekens. Alleen de eerste 200 zijn gebruikt."]
 
 
 def test_many_words_are_cut_and_told():
     asked = read("q=" + "+".join(f"w{n}" for n in range(20)))
-    assert asked.words.split() == [f"w{n}" for n in range(MOST_WORDS)]
+    assert asked.words.split() == [f"w{n}" for n in range(MAX_QUERY_WORDS)]
     assert told(asked) == ["De zoekvraag heeft meer dan 12 woorden. Alleen de eerste 12 zijn gebruikt."]
 
 
 def test_many_values_are_cut_and_told():
-    asked = read("&".join(f"gemeente=g{n}" for n in range(MOST_VALUES + 10)))
+    asked = read("&".join(f"gemeente=g{n}" for n in range(MAX_VALUES + 10)))
     assert told(asked)[0] == "Bij gemeente zijn meer dan 50 keuzes gemaakt. Alleen de eerste 50 zijn gebruikt."
-    assert len(asked.ignored) == MOST_VALUES + 1
+    assert len(asked.faults) == MAX_VALUES + 1
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_informal_and_outdated_municipality_is_moved(value, slugs):
     asked = read(QueryDict(mutable=True).urlencode() + f"gemeente={value}")
     assert asked.moved == {"gemeente": slugs}
     assert asked.chosen == {"gemeente": slugs}
-    assert asked.ignored == []
+    assert asked.faults == []
 
 
 def test_renamed_group_is_moved():

@@ -6,9 +6,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyroaring import BitMap
 
-from initiatives.search.index.sort_order import Order
-from initiatives.search.words.matching import Match
-from initiatives.search.words.ranking import first, ranked
+from initiatives.search.index.sort_order import SortOrder
+from initiatives.search.words.matching import TermMatch
+from initiatives.search.words.ranking import page_keys, ranked
 
 KEYS = st.integers(0, 60)
 STRENGTHS = (1.0, 0.8, 0.6, 0.48, 0.4, 0.36, 0.15)
@@ -20,7 +20,7 @@ def match(draw):
     """A concept with a strength for some initiatives, each once."""
     strength_of = draw(st.dictionaries(KEYS, st.sampled_from(STRENGTHS), max_size=40))
     levels = [(each, BitMap(key for key, its in strength_of.items() if its == each)) for each in STRENGTHS]
-    return Match(tuple(level for level in levels if level[1]), draw(st.integers(1, 1200)) / 100)
+    return TermMatch(tuple(level for level in levels if level[1]), draw(st.integers(1, 1200)) / 100)
 
 
 CONCEPTS = st.lists(match(), max_size=5).map(tuple)
@@ -42,13 +42,13 @@ def test_every_member_is_ranked_once_by_its_score(found, concepts):
 
 
 def test_equal_scores_by_different_ways_are_one_group():
-    one = Match(((1.0, BitMap([1])), (0.4, BitMap([2]))), 2.0)
-    other = Match(((1.0, BitMap([2])), (0.4, BitMap([1]))), 2.0)
+    one = TermMatch(((1.0, BitMap([1])), (0.4, BitMap([2]))), 2.0)
+    other = TermMatch(((1.0, BitMap([2])), (0.4, BitMap([1]))), 2.0)
     assert list(ranked(BitMap([1, 2, 3]), (one, other))) == [BitMap([1, 2]), BitMap([3])]
 
 
 def test_rare_word_in_a_text_outranks_a_common_one_in_a_title():
-    rare, common = Match(((0.4, BitMap([1])),), 5.0), Match(((1.0, BitMap([2])),), 1.0)
+    rare, common = TermMatch(((0.4, BitMap([1])),), 5.0), TermMatch(((1.0, BitMap([2])),), 1.0)
     assert list(ranked(BitMap([1, 2]), (common, rare))) == [BitMap([1]), BitMap([2])]
 
 
@@ -68,10 +68,10 @@ def test_first_equals_slicing_the_sorted_groups(keys, cuts, number, skip):
     order = list(reversed(keys))
     by_hand = [key for group in grouped for key in sorted((keys[n] for n in group), key=order.index)]
     groups = iter([BitMap(keys[n] for n in group) for group in grouped])
-    assert first(groups, Order(order), number, skip) == by_hand[skip : skip + number]
+    assert page_keys(groups, SortOrder(order), number, skip) == by_hand[skip : skip + number]
 
 
 def test_first_asks_for_no_more_groups_than_it_needs():
     groups = iter([BitMap([1, 2]), BitMap([3]), BitMap([4])])
-    assert first(groups, Order([4, 3, 2, 1]), 3) == [2, 1, 3]
+    assert page_keys(groups, SortOrder([4, 3, 2, 1]), 3) == [2, 1, 3]
     assert list(groups) == [BitMap([4])]

@@ -1,9 +1,8 @@
 """What was found, in a sentence."""
 
 import pytest
-from django.http import QueryDict
 
-from initiatives.search.search import Search
+from tests.asking import ask
 from tests.factories import make_initiative
 
 pytestmark = pytest.mark.django_db
@@ -29,11 +28,11 @@ pytestmark = pytest.mark.django_db
 )
 def test_sentence_says_what_is_chosen(no_initiatives, query, sentence):
     make_initiative("proef")
-    assert Search(QueryDict(query)).sentence == sentence
+    assert ask(query).sentence == sentence
 
 
 def test_sentence_names_a_source_with_its_capital(no_initiatives):
-    found = Search.of(bron="sociale-impact-coronacrisis").sentence
+    found = ask(bron="sociale-impact-coronacrisis").sentence
     assert found == "0 initiatieven uit De sociale impact van de coronacrisis"
 
 
@@ -42,4 +41,4 @@ def test_sentence_names_a_source_with_its_capital(no_initiatives):
     [("", "Initiatieven"), ("gemeente=almere&doelgroep=jongeren&q=a", "Initiatieven voor jongeren in Almere met “a”")],
 )
 def test_heading_says_the_same_without_a_number(no_initiatives, query, heading):
-    assert Search(QueryDict(query)).ways.feed.label == heading
+    assert ask(query).links.feed.label == heading
