@@ -30,7 +30,7 @@ def text_list(label: str, help_text: str = "", size: int = 300) -> ArrayField:
     )
 
 
-def slug_rule(name: str) -> models.CheckConstraint:
+def slug_constraint(name: str) -> models.CheckConstraint:
     """The database's side of `slug_field`."""
     return models.CheckConstraint(
         condition=Q(slug__regex=SLUG_PATTERN),
@@ -39,12 +39,12 @@ def slug_rule(name: str) -> models.CheckConstraint:
     )
 
 
-def filled_rule(field: str, name: str, message: str) -> models.CheckConstraint:
+def not_empty_constraint(field: str, name: str, message: str) -> models.CheckConstraint:
     """The text in `field` is not empty."""
     return models.CheckConstraint(condition=~Q(**{field: ""}), name=name, violation_error_message=message)
 
 
-def choice_rule(field: str, choices: type[models.TextChoices], name: str, *, blank: bool = False) -> Any:
+def choice_constraint(field: str, choices: type[models.TextChoices], name: str, *, blank: bool = False) -> Any:
     """The value of `field` is one of `choices`, or empty where `blank` allows it."""
     values = [*choices.values, ""] if blank else choices.values
     return models.CheckConstraint(
@@ -93,7 +93,7 @@ class CatalogueModel(models.Model):
         return value
 
 
-class LastingModel(CatalogueModel):
+class PermalinkModel(CatalogueModel):
     """A thing of which every address that was ever given out goes on working; `SlugHistory` has those of before."""
 
     class Meta:

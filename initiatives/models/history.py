@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 
-from initiatives.models.base import SLUG_PATTERN, CatalogueModel, LastingModel, NaturalKeyQuerySet
+from initiatives.models.base import SLUG_PATTERN, CatalogueModel, NaturalKeyQuerySet, PermalinkModel
 from initiatives.models.initiative import Initiative
 from initiatives.models.places import Municipality
 from initiatives.models.vocabulary import Category, TargetGroup
@@ -22,7 +22,7 @@ def _belongs_to_no_other(kind: str) -> Q:
 
 
 class SlugHistoryQuerySet(NaturalKeyQuerySet):
-    def of_another(self, thing: LastingModel) -> Self:
+    def of_another(self, thing: PermalinkModel) -> Self:
         """The slug of a thing where it was another's before, or that of something deleted."""
         kind = TARGETS[type(thing)]
         found = self.filter(kind=kind, slug=thing.slug)

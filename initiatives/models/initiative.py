@@ -13,12 +13,12 @@ from django.utils import timezone
 
 from initiatives.choices import Channel, Origin, Phase, Scope, Status
 from initiatives.models.base import (
-    LastingModel,
     NaturalKeyQuerySet,
-    choice_rule,
-    filled_rule,
+    PermalinkModel,
+    choice_constraint,
+    not_empty_constraint,
+    slug_constraint,
     slug_field,
-    slug_rule,
 )
 from initiatives.models.places import Municipality
 from initiatives.models.vocabulary import Category, Organisation, TargetGroup
@@ -70,7 +70,7 @@ class InitiativeQuerySet(NaturalKeyQuerySet):
         return self.prefetch_related(*related, "categories", "organisations", "links", "mentions__source")
 
 
-class Initiative(LastingModel):
+class Initiative(PermalinkModel):
     """Something that people did, do or plan for others in the corona years."""
 
     slug = slug_field()
@@ -120,12 +120,12 @@ class Initiative(LastingModel):
         verbose_name_plural = "initiatieven"
         ordering = ["title", "slug"]
         constraints = [
-            slug_rule("initiative_slug"),
-            filled_rule("title", "initiative_title", "Geef het initiatief een titel."),
-            choice_rule("scope", Scope, "initiative_scope"),
-            choice_rule("phase", Phase, "initiative_phase"),
-            choice_rule("origin", Origin, "initiative_origin", blank=True),
-            choice_rule("status", Status, "initiative_status"),
+            slug_constraint("initiative_slug"),
+            not_empty_constraint("title", "initiative_title", "Geef het initiatief een titel."),
+            choice_constraint("scope", Scope, "initiative_scope"),
+            choice_constraint("phase", Phase, "initiative_phase"),
+            choice_constraint("origin", Origin, "initiative_origin", blank=True),
+            choice_constraint("status", Status, "initiative_status"),
             models.CheckConstraint(
                 condition=Q(channels__contained_by=Channel.values),
                 name="initiative_channels",

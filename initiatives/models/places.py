@@ -13,11 +13,11 @@ from django.utils import timezone
 from initiatives.choices import SizeClass
 from initiatives.models.base import (
     CatalogueModel,
-    LastingModel,
     NaturalKeyQuerySet,
-    filled_rule,
+    PermalinkModel,
+    not_empty_constraint,
+    slug_constraint,
     slug_field,
-    slug_rule,
     text_list,
 )
 
@@ -48,8 +48,8 @@ class Province(CatalogueModel):
                 name="province_code",
                 violation_error_message="Een provinciecode is PV met twee cijfers, zoals PV24.",
             ),
-            slug_rule("province_slug"),
-            filled_rule("name", "province_name", "Geef de provincie een naam."),
+            slug_constraint("province_slug"),
+            not_empty_constraint("name", "province_name", "Geef de provincie een naam."),
         ]
 
     def __str__(self) -> str:
@@ -77,7 +77,7 @@ class MunicipalityQuerySet(NaturalKeyQuerySet):
         return self.model.objects.filter(pk__in=found)
 
 
-class Municipality(LastingModel):
+class Municipality(PermalinkModel):
     """A municipality in the time it existed; its CBS code is its identity."""
 
     NATURAL_KEY = ("code",)
@@ -123,13 +123,13 @@ class Municipality(LastingModel):
                 name="municipality_code",
                 violation_error_message="Een gemeentecode is GM met vier cijfers, zoals GM0034.",
             ),
-            slug_rule("municipality_slug"),
+            slug_constraint("municipality_slug"),
             models.CheckConstraint(
                 condition=~Q(slug__regex=r"^gm[0-9]{4}$"),
                 name="municipality_slug_no_code",
                 violation_error_message="Dit webadres is een CBS-code, en die leidt al naar een gemeente.",
             ),
-            filled_rule("name", "municipality_name", "Geef de gemeente een naam."),
+            not_empty_constraint("name", "municipality_name", "Geef de gemeente een naam."),
             models.CheckConstraint(
                 condition=Q(valid_until__gt=F("valid_from")) | Q(valid_from=None) | Q(valid_until=None),
                 name="municipality_period",

@@ -8,7 +8,14 @@ from django.urls import reverse
 from django.utils.dateformat import format as date_format
 
 from initiatives.choices import DatePrecision, LinkKind, Status
-from initiatives.models.base import CatalogueModel, NaturalKeyQuerySet, choice_rule, filled_rule, slug_field, slug_rule
+from initiatives.models.base import (
+    CatalogueModel,
+    NaturalKeyQuerySet,
+    choice_constraint,
+    not_empty_constraint,
+    slug_constraint,
+    slug_field,
+)
 from initiatives.models.initiative import Initiative
 
 
@@ -31,9 +38,9 @@ class Source(CatalogueModel):
         verbose_name_plural = "bronnen"
         ordering = ["published", "file", "title"]
         constraints = [
-            slug_rule("source_slug"),
-            filled_rule("title", "source_title", "Geef de bron een titel."),
-            choice_rule("precision", DatePrecision, "source_precision"),
+            slug_constraint("source_slug"),
+            not_empty_constraint("title", "source_title", "Geef de bron een titel."),
+            choice_constraint("precision", DatePrecision, "source_precision"),
         ]
 
     def __str__(self) -> str:
@@ -96,7 +103,7 @@ class Mention(CatalogueModel):
                 name="mention_once",
                 violation_error_message="Deze vermelding is er al.",
             ),
-            filled_rule("locator", "mention_locator", "Geef aan waar in de bron het staat."),
+            not_empty_constraint("locator", "mention_locator", "Geef aan waar in de bron het staat."),
         ]
 
     def __str__(self) -> str:
@@ -128,8 +135,8 @@ class Link(CatalogueModel):
                 name="link_url",
                 violation_error_message="Een link begint met https:// of http://.",
             ),
-            filled_rule("label", "link_label", "Geef de link een tekst."),
-            choice_rule("kind", LinkKind, "link_kind"),
+            not_empty_constraint("label", "link_label", "Geef de link een tekst."),
+            choice_constraint("kind", LinkKind, "link_kind"),
         ]
 
     def __str__(self) -> str:

@@ -7,7 +7,13 @@ from django.db.models import Prefetch
 from django.urls import reverse
 
 from initiatives.choices import Status
-from initiatives.models.base import CatalogueModel, NaturalKeyQuerySet, filled_rule, slug_field, slug_rule
+from initiatives.models.base import (
+    CatalogueModel,
+    NaturalKeyQuerySet,
+    not_empty_constraint,
+    slug_constraint,
+    slug_field,
+)
 from initiatives.models.initiative import Initiative
 from initiatives.models.provenance import Source
 
@@ -45,9 +51,9 @@ class Recommendation(CatalogueModel):
                 name="recommendation_number",
                 violation_error_message="Deze bron heeft al een aanbeveling met dit nummer.",
             ),
-            slug_rule("recommendation_slug"),
-            filled_rule("title", "recommendation_title", "Geef de aanbeveling een titel."),
-            filled_rule("text", "recommendation_text", "Vertel wat de aanbeveling inhoudt."),
+            slug_constraint("recommendation_slug"),
+            not_empty_constraint("title", "recommendation_title", "Geef de aanbeveling een titel."),
+            not_empty_constraint("text", "recommendation_text", "Vertel wat de aanbeveling inhoudt."),
         ]
 
     def __str__(self) -> str:

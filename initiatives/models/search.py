@@ -5,7 +5,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
-from initiatives.models.base import CatalogueModel, filled_rule, text_list
+from initiatives.models.base import CatalogueModel, not_empty_constraint, text_list
 from initiatives.models.initiative import Initiative
 
 
@@ -85,7 +85,7 @@ class Synonym(CatalogueModel):
         verbose_name_plural = "synoniemen"
         ordering = ["word"]
         constraints = [
-            filled_rule("word", "synonym_word", "Geef een zoekwoord."),
+            not_empty_constraint("word", "synonym_word", "Geef een zoekwoord."),
             models.CheckConstraint(
                 condition=models.Q(also__len__gt=0),
                 name="synonym_also",
