@@ -125,7 +125,7 @@ def _faults_of_day(day: date, old: list[Municipality], into: list[Municipality])
         elif each.valid_from and each.valid_from >= day:
             yield f"{each.code} {each}: only begins on {each.valid_from}."
     for each in into:
-        if not each.is_alive(day):
+        if not each.is_existing(day):
             yield f"{each.code} {each}: does not exist on {day}."
 
 

@@ -41,7 +41,7 @@ class Map:
         dots = []
         for place in search.vocabulary.municipalities:
             count = counts.get(place.slug)
-            if not count or place.latitude is None or not place.is_alive():
+            if not count or place.latitude is None or not place.is_existing():
                 continue
             x, y = shape.place(float(place.latitude), float(place.longitude))
             url = search.list_address.url(chosen={**search.asked.chosen, "gemeente": [place.slug]})

@@ -62,7 +62,7 @@ class Province(CatalogueModel):
 
 
 class MunicipalityQuerySet(NaturalKeyQuerySet):
-    def alive(self, on: date | None = None) -> Self:
+    def existing(self, on: date | None = None) -> Self:
         """Those that exist on a day (default: today)."""
         day = on or timezone.localdate()
         started = Q(valid_from__isnull=True) | Q(valid_from__lte=day)
@@ -153,7 +153,7 @@ class Municipality(PermalinkModel):
         """Its identifier in the list of government organisations: https://standaarden.overheid.nl/tooi."""
         return f"{TOOI}/gemeente/{self.code.lower()}"
 
-    def is_alive(self, on: date | None = None) -> bool:
+    def is_existing(self, on: date | None = None) -> bool:
         """Whether the municipality exists on a day (default: today), as `alive` selects."""
         day = on or timezone.localdate()
         return (self.valid_from is None or self.valid_from <= day) and not self.is_abolished(day)
@@ -163,7 +163,7 @@ class Municipality(PermalinkModel):
         return self.valid_until is not None and self.valid_until <= (on or timezone.localdate())
 
     @property
-    def former(self) -> list["Municipality"]:
+    def abolished_predecessors(self) -> list["Municipality"]:
         """The municipalities that have become this one, or a part of it."""
         return [each for each in self.predecessors.all() if each.is_abolished()]
 
@@ -176,19 +176,19 @@ class Municipality(PermalinkModel):
     def size_class(self) -> SizeClass | None:
         return None if self.population is None else SizeClass.of(self.population)
 
-    def today(self) -> list["Municipality"]:
+    def successors_today(self) -> list["Municipality"]:
         """The municipalities that this one is now: itself, or its successors, theirs followed too.
 
         None when it was abolished without successors, or does not exist yet.
         """
-        return self._heirs(seen=set())
+        return self._follow_successors(seen=set())
 
-    def _heirs(self, seen: set[int]) -> list["Municipality"]:
+    def _follow_successors(self, seen: set[int]) -> list["Municipality"]:
         """As `today`; `seen` keeps successors that lead back to where they came from from going round for ever."""
         seen.add(self.pk)
         if not self.is_abolished():
-            return [self] if self.is_alive() else []
-        return [heir for each in self.successors.all() if each.pk not in seen for heir in each._heirs(seen)]
+            return [self] if self.is_existing() else []
+        return [heir for each in self.successors.all() if each.pk not in seen for heir in each._follow_successors(seen)]
 
 
 class MunicipalityNames:
@@ -205,9 +205,9 @@ class MunicipalityNames:
             for name in {name.casefold() for name in (each.name, each.official_name, *each.aliases)}:
                 self._names[name].append(each)
 
-    def today(self, name: str) -> list[Municipality]:
+    def find(self, name: str) -> list[Municipality]:
         """The municipalities of today that somebody means by `name`; none when nobody knows it."""
         typed = name.strip().casefold()
         meant = self._addresses.get(typed) or self._names.get(typed, [])
-        heirs = (heir for each in meant for heir in each.today())
+        heirs = (heir for each in meant for heir in each.successors_today())
         return sorted({heir.pk: heir for heir in heirs}.values(), key=lambda each: each.name)

@@ -97,7 +97,7 @@ def municipalities_like(municipality: Municipality, index: Index) -> Alike | Non
         for each in index.vocabulary.municipalities
         if each.size_class == municipality.size_class and each.pk != municipality.pk and counts.get(each.slug)
     ]
-    found = [each for each in found if each.is_alive()]
+    found = [each for each in found if each.is_existing()]
     found.sort(key=lambda each: (each.province_id != municipality.province_id, -counts[each.slug], each.name))
     if not found:
         return None

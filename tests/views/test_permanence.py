@@ -202,7 +202,7 @@ class Editors(RuleBasedStateMachine):
     def check(self, model: type[Model], address: str, outlet: str) -> None:
         rows = Initiative.objects.published() if model is Initiative else model.objects.all()
         thing = rows.filter(pk=self.given[model, address]).first()
-        heirs = thing.today() if model is Municipality and thing else [thing] if thing else []
+        heirs = thing.successors_today() if model is Municipality and thing else [thing] if thing else []
         if outlet == IN_API:
             self.check_page(IN_API, address, thing and thing.slug, end="")
         elif outlet:

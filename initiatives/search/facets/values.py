@@ -75,7 +75,7 @@ class Vocabulary:
         typed = value.strip().casefold()
         if labelled := [slug for slug, known in terms.items() if known.label.casefold() == typed]:
             return labelled
-        if key == "gemeente" and (found := self._municipality_names.today(value)):
+        if key == "gemeente" and (found := self._municipality_names.find(value)):
             return [municipality.slug for municipality in found]
         return []
 
@@ -108,7 +108,7 @@ class Vocabulary:
         """The values that a phrase stands for, without being called so: synonyms, aliases, names of before."""
         found: dict[str, list[Value]] = defaultdict(list)
         for municipality in self.municipalities:
-            heirs = [("gemeente", heir.slug) for heir in municipality.today()]
+            heirs = [("gemeente", heir.slug) for heir in municipality.successors_today()]
             for name in (municipality.name, municipality.official_name, *municipality.aliases):
                 found[phrase_key(name)] += heirs
         for key, rows in (("doelgroep", self._groups), ("categorie", self._categories)):
@@ -126,7 +126,9 @@ class Vocabulary:
         found = {key: [(name_key(known.label), slug) for slug, known in self.terms(key).items()] for key in FACETS}
         for municipality in self.municipalities:
             names = {municipality.name, municipality.official_name, *municipality.aliases}
-            found["gemeente"] += [(name_key(name), heir.slug) for heir in municipality.today() for name in names]
+            found["gemeente"] += [
+                (name_key(name), heir.slug) for heir in municipality.successors_today() for name in names
+            ]
         for key, rows in (("doelgroep", self._groups), ("categorie", self._categories)):
             found[key] += [(name_key(synonym), row.slug) for row in rows for synonym in row.synonyms]
         return {key: sorted(set(names)) for key, names in found.items()}
@@ -142,7 +144,7 @@ class Vocabulary:
     @cached_property
     def _terms(self) -> dict[str, Terms]:
         return {
-            "gemeente": _labelled(each for each in self.municipalities if each.is_alive()),
+            "gemeente": _labelled(each for each in self.municipalities if each.is_existing()),
             "provincie": _labelled(Province.objects.all()),
             "doelgroep": _children_behind_parents(self._groups),
             "categorie": _labelled(self._categories),
@@ -178,7 +180,7 @@ class Vocabulary:
 
 
 def _values_of_place(municipality: Municipality) -> tuple[Value, ...]:
-    heirs = municipality.today()
+    heirs = municipality.successors_today()
     values = [("gemeente", heir.slug) for heir in heirs] + [("provincie", heir.province.slug) for heir in heirs]
     if municipality.size_class:
         values.append(("inwoners", municipality.size_class.value))

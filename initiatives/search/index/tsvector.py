@@ -27,7 +27,7 @@ def fields_of(initiative: Initiative) -> dict[str, list[str]]:
     """The texts of an initiative by weight: title A, names B, summary C, the rest D."""
     names = [initiative.region, initiative.place, *(each.name for each in initiative.organisations.all())]
     for place in initiative.municipalities.all():
-        today = [heir.name for heir in place.today()]
+        today = [heir.name for heir in place.successors_today()]
         names += [place.name, place.official_name, place.province.name, *today]
     for group in initiative.target_groups.all():
         names += [group.name, *([group.parent.name] if group.parent else [])]
