@@ -20,7 +20,7 @@ def publish(*, initiatives: InitiativeQuerySet) -> tuple[list[Initiative], dict[
     Returns:
         What was published, and for each that was not, the reason in Dutch.
     """
-    writer.one_at_a_time()
+    writer.index_lock()
     done, refused = [], {}
     # By their keys, since a list that was searched may be DISTINCT, of which PostgreSQL locks no rows.
     unpublished = Initiative.objects.filter(pk__in=initiatives.values("pk"), status__in=[Status.DRAFT, Status.REVIEW])

@@ -61,7 +61,7 @@ def reorganise(
     Raises:
         ValidationError: something is wrong; `messages` has every fault. Nothing was written.
     """
-    writer.one_at_a_time()
+    writer.index_lock()
     day = _day(on)
     old, into = (list(Municipality.objects.filter(code__in=codes)) for codes in (abolished, successors))
     new = founded and _begun(founded, day, old)

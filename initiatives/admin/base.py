@@ -45,7 +45,7 @@ def _changing(request: HttpRequest) -> Iterator[None]:
         yield
         return
     with transaction.atomic():
-        writer.one_at_a_time()
+        writer.index_lock()
         yield
 
 

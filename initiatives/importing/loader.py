@@ -62,15 +62,15 @@ def load(
     """
     summary = Summary(faults=list(faults))
     with transaction.atomic():
-        _one_at_a_time()
-        writer.one_at_a_time()
+        _load_lock()
+        writer.index_lock()
         (run_of or Load)(summary).run(list(records))
         if dry_run or summary.faults:
             transaction.set_rollback(True)
     return summary
 
 
-def _one_at_a_time() -> None:
+def _load_lock() -> None:
     """Wait for another load to end."""
     with connection.cursor() as cursor:
         cursor.execute(f"LOCK TABLE {LoadedRecord._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")

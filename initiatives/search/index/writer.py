@@ -19,7 +19,7 @@ MOST_PARTS = 500  # new words of which the compounds are looked for; only a whol
 TEXTS = ("description", "results", "lessons")
 
 
-def one_at_a_time() -> None:
+def index_lock() -> None:
     """Wait until no other transaction changes what is searched.
 
     Whoever is going to lock rows that search reads calls this first: two who lock in different order wait for ever.
@@ -35,7 +35,7 @@ def reindex(initiatives: InitiativeQuerySet) -> None:
     Whoever writes initiatives, or names that they are found by, calls this in the same transaction. A word that was not
     there before can be a part of compounds in other initiatives: their rows are made anew too.
     """
-    one_at_a_time()
+    index_lock()
     keys = set(initiatives.values_list("pk", flat=True))
     found = list(Initiative.objects.published().filter(pk__in=keys).for_index())
     fields = {each: fields_of(each) for each in found}
