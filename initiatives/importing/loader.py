@@ -11,7 +11,7 @@ from django.db import DataError, IntegrityError, connection, transaction
 from django.db.models import ForeignKey, ManyToManyField
 from django.utils import timezone
 
-from initiatives.importing.fixture_reader import Fault, Record
+from initiatives.importing.fixture_reader import Record, RecordFault
 from initiatives.importing.store import Store
 from initiatives.importing.values import Values, default_value, fields_of, fixture_value
 from initiatives.models import Illustration, Initiative, Link, LoadedRecord, Mention, check_place
@@ -32,7 +32,7 @@ class Summary:
 
     outcomes: Counter[tuple[str, str]] = field(default_factory=Counter)
     kept: list[str] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[RecordFault] = field(default_factory=list)
 
     def total(self, outcome: str) -> int:
         """How many records had this outcome."""
@@ -41,7 +41,7 @@ class Summary:
 
 def load(
     records: Iterable[Record],
-    faults: Iterable[Fault] = (),
+    faults: Iterable[RecordFault] = (),
     *,
     dry_run: bool = False,
     run_of: Callable[[Summary], "Load"] | None = None,
