@@ -23,7 +23,7 @@ from initiatives.models.base import (
 from initiatives.models.places import Municipality
 from initiatives.models.vocabulary import Category, Organisation, TargetGroup
 
-MOST_NAMES = 3  # of municipalities, in a line about an initiative
+MAX_PLACE_NAMES = 3  # of municipalities, in a line about an initiative
 PLACE_RULES = {
     Scope.LOCAL: "Kies bij een lokaal initiatief minstens één gemeente.",
     Scope.NATIONAL: "Een landelijk initiatief heeft geen gemeenten.",
@@ -72,6 +72,8 @@ class InitiativeQuerySet(NaturalKeyQuerySet):
 
 class Initiative(PermalinkModel):
     """Something that people did, do or plan for others in the corona years."""
+
+    LONG_TEXTS = {"description": "Wat is het?", "results": "Resultaten", "lessons": "Lessen"}  # headings by field
 
     slug = slug_field()
     title = models.CharField("titel", max_length=200)
@@ -160,7 +162,7 @@ class Initiative(PermalinkModel):
         if self.scope == Scope.NATIONAL:
             return "Landelijk"
         names = [municipality.name for municipality in self.municipalities.all()]
-        if len(names) > MOST_NAMES:
+        if len(names) > MAX_PLACE_NAMES:
             names = [f"{names[0]} en {len(names) - 1} andere gemeenten"]
         return self.region or ", ".join(names)
 
@@ -168,6 +170,12 @@ class Initiative(PermalinkModel):
     def title_with_place(self) -> str:
         """The title by which it differs from what has the same name elsewhere."""
         return self.title if self.place in self.title else f"{self.title} ({self.place})"
+
+    @property
+    def long_texts(self) -> list[tuple[str, str]]:
+        """The longer texts that are filled in, each as (heading, text)."""
+        texts = ((heading, getattr(self, name)) for name, heading in self.LONG_TEXTS.items())
+        return [(heading, text) for heading, text in texts if text]
 
     @property
     def channel_labels(self) -> str:

@@ -16,7 +16,7 @@ from initiatives.models.base import (
     text_list,
 )
 
-MOST_CATEGORIES = 24
+MAX_CATEGORIES = 24
 
 
 class TargetGroup(PermalinkModel):
@@ -98,8 +98,8 @@ class Category(PermalinkModel):
 
     def clean(self) -> None:
         """At most 24: more cannot be chosen from. A trigger in the database holds the same rule."""
-        if self._state.adding and Category.objects.count() >= MOST_CATEGORIES:
-            raise ValidationError(f"Er kunnen hoogstens {MOST_CATEGORIES} categorieën zijn.")
+        if self._state.adding and Category.objects.count() >= MAX_CATEGORIES:
+            raise ValidationError(f"Er kunnen hoogstens {MAX_CATEGORIES} categorieën zijn.")
 
 
 class Organisation(CatalogueModel):

@@ -37,7 +37,7 @@ def fields_of(initiative: Initiative) -> dict[str, list[str]]:
         "A": [initiative.title],
         "B": list(dict.fromkeys(name for name in names if name)),
         "C": [initiative.summary],
-        "D": [text for text in (initiative.description, initiative.results, initiative.lessons) if text],
+        "D": [text for _, text in initiative.long_texts],
     }
 
 

@@ -16,7 +16,6 @@ from initiatives.search.language.analysis import SHORTEST_PART, Analyser, Word, 
 
 LOCK = 20200312  # any number that nothing else in the database locks by; the triggers take it too
 MOST_PARTS = 500  # new words of which the compounds are looked for; only a whole new catalogue has more
-TEXTS = ("description", "results", "lessons")
 
 
 def index_lock() -> None:
@@ -87,9 +86,8 @@ def card(initiative: Initiative) -> dict:
 
 
 def _completeness(initiative: Initiative) -> int:
-    texts = sum(bool(getattr(initiative, name)) for name in TEXTS)
     relations = ("target_groups", "categories", "organisations", "links")
-    return texts + sum(bool(getattr(initiative, name).all()) for name in relations)
+    return len(initiative.long_texts) + sum(bool(getattr(initiative, name).all()) for name in relations)
 
 
 def _vocabulary() -> list[str]:
