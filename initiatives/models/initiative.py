@@ -1,4 +1,4 @@
-"""The initiatives themselves."""
+"""Initiatives, the subject of the catalogue."""
 
 from datetime import datetime
 from typing import Self
@@ -32,40 +32,40 @@ PLACE_RULES = {
 
 class InitiativeQuerySet(NaturalKeyQuerySet):
     def published(self) -> Self:
-        """What the public may see: the only way public code begins a query."""
+        """What the public may see: every public query starts here."""
         return self.filter(status=Status.PUBLISHED)
 
     def period(self) -> tuple[datetime | None, datetime | None]:
-        """When the first was published and when one was last changed; nothing where there are none."""
-        found = self.aggregate(first=Min("published_at"), last=Max("modified"))
-        return found["first"], found["last"]
+        """Return the first publication and the last change; (None, None) without rows."""
+        period = self.aggregate(first=Min("published_at"), last=Max("modified"))
+        return period["first"], period["last"]
 
     def touch(self) -> int:
-        """Say that these changed, when only their mentions or links did: they are shown, fed and downloaded as one.
+        """Mark these as changed because their mentions or links were, which pages, feeds and downloads show with them.
 
-        Open forms and tables that were taken along are outdated by it, as by a change of the initiative itself.
+        Open forms and downloaded tables become outdated by it, as by a change of the initiative itself.
 
         Returns:
-            How many there are.
+            The number of rows.
         """
         return self.update(version=F("version") + 1, modified=timezone.now())
 
     def withdrawn(self) -> Self:
-        """What the public could see before, and may not see now."""
+        """What was published before and is not now."""
         return self.filter(published_at__isnull=False).exclude(status=Status.PUBLISHED)
 
     def for_cards(self) -> Self:
-        """With what a card shows, in three more queries; `seen_on` is the date of the oldest source."""
+        """Prefetch what a card shows, in three queries; annotate `seen_on`, the date of the oldest source."""
         related = ("municipalities", "target_groups", "categories")
         return self.annotate(seen_on=Min("mentions__source__published")).prefetch_related(*related)
 
     def for_detail(self) -> Self:
-        """With everything that the page of one initiative shows."""
+        """Prefetch what the page of one initiative shows."""
         related = ("municipalities__province", "municipalities__successors", "organisations", "links")
         return self.for_cards().prefetch_related(*related, "mentions__source", "recommendations")
 
     def for_index(self) -> Self:
-        """With everything that search knows an initiative by."""
+        """Prefetch what search rows are made of."""
         related = ("municipalities__province", "municipalities__successors", "target_groups__parent")
         return self.prefetch_related(*related, "categories", "organisations", "links", "mentions__source")
 
@@ -158,7 +158,7 @@ class Initiative(PermalinkModel):
 
     @property
     def place(self) -> str:
-        """Where it is or was: the country, the region, or the municipalities by name."""
+        """Where it takes place: the country, the region, or the names of the municipalities."""
         if self.scope == Scope.NATIONAL:
             return "Landelijk"
         names = [municipality.name for municipality in self.municipalities.all()]
@@ -168,7 +168,7 @@ class Initiative(PermalinkModel):
 
     @property
     def title_with_place(self) -> str:
-        """The title by which it differs from what has the same name elsewhere."""
+        """The title, with the place where that is needed to tell it from namesakes elsewhere."""
         return self.title if self.place in self.title else f"{self.title} ({self.place})"
 
     @property
@@ -183,11 +183,11 @@ class Initiative(PermalinkModel):
 
 
 def check_place(scope: str, municipalities: int) -> None:
-    """Hold the rule of places, as a form or a loader can before the database's trigger does.
+    """Validate scope against municipalities in a form or loader; a deferred database trigger enforces the same rule.
 
     Args:
         scope: a value of `Scope`.
-        municipalities: how many the initiative has.
+        municipalities: their number.
 
     Raises:
         ValidationError: in Dutch, on the field `municipalities`.

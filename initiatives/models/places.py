@@ -1,4 +1,4 @@
-"""Provinces and municipalities, as they were and as they became."""
+"""Provinces and municipalities, with their mergers and splits."""
 
 from collections import defaultdict
 from datetime import date
@@ -69,16 +69,16 @@ class MunicipalityQuerySet(NaturalKeyQuerySet):
         return self.filter(started, Q(valid_until__isnull=True) | Q(valid_until__gt=day))
 
     def with_predecessors(self) -> Self:
-        """These and all that became, or will become, one of these: what is known of them is found here."""
-        found = newer = set(self.values_list("pk", flat=True))
-        while newer:
-            newer = set(self.model.objects.filter(successors__in=newer).values_list("pk", flat=True)) - found
-            found = found | newer
-        return self.model.objects.filter(pk__in=found)
+        """Add every municipality that is, directly or not, recorded to be succeeded by one of these."""
+        keys = newest = set(self.values_list("pk", flat=True))
+        while newest:
+            newest = set(self.model.objects.filter(successors__in=newest).values_list("pk", flat=True)) - keys
+            keys = keys | newest
+        return self.model.objects.filter(pk__in=keys)
 
 
 class Municipality(PermalinkModel):
-    """A municipality in the time it existed; its CBS code is its identity."""
+    """A municipality of any time, identified by its CBS code."""
 
     NATURAL_KEY = ("code",)
 
@@ -154,7 +154,7 @@ class Municipality(PermalinkModel):
         return f"{TOOI}/gemeente/{self.code.lower()}"
 
     def is_existing(self, on: date | None = None) -> bool:
-        """Whether the municipality exists on a day (default: today), as `alive` selects."""
+        """Whether the municipality exists on a day (default: today), as `existing` selects."""
         day = on or timezone.localdate()
         return (self.valid_from is None or self.valid_from <= day) and not self.is_abolished(day)
 
@@ -164,12 +164,12 @@ class Municipality(PermalinkModel):
 
     @property
     def abolished_predecessors(self) -> list["Municipality"]:
-        """The municipalities that have become this one, or a part of it."""
-        return [each for each in self.predecessors.all() if each.is_abolished()]
+        """The abolished municipalities that this one directly succeeds, in whole or in part."""
+        return [municipality for municipality in self.predecessors.all() if municipality.is_abolished()]
 
     @property
     def initial(self) -> str:
-        """The letter to find it under: 's-Gravenhage would stand under G, Den Haag under D."""
+        """The letter of an alphabetical list: 's-Gravenhage would stand under S, Den Haag under D."""
         return next((letter.upper() for letter in self.name if letter.isalpha()), "#")
 
     @property
@@ -177,37 +177,39 @@ class Municipality(PermalinkModel):
         return None if self.population is None else SizeClass.of(self.population)
 
     def successors_today(self) -> list["Municipality"]:
-        """The municipalities that this one is now: itself, or its successors, theirs followed too.
+        """Return the municipality itself, or when it was abolished its successors, followed until they exist.
 
-        None when it was abolished without successors, or does not exist yet.
+        Empty when it was abolished without successors, or does not exist yet.
         """
-        return self._follow_successors(seen=set())
+        return self._follow_successors(visited=set())
 
-    def _follow_successors(self, seen: set[int]) -> list["Municipality"]:
-        """As `today`; `seen` keeps successors that lead back to where they came from from going round for ever."""
-        seen.add(self.pk)
+    def _follow_successors(self, visited: set[int]) -> list["Municipality"]:
+        """As `successors_today`; `visited` ends the recursion where successors form a circle."""
+        visited.add(self.pk)
         if not self.is_abolished():
             return [self] if self.is_existing() else []
-        return [heir for each in self.successors.all() if each.pk not in seen for heir in each._follow_successors(seen)]
+        unvisited = (successor for successor in self.successors.all() if successor.pk not in visited)
+        return [municipality for successor in unvisited for municipality in successor._follow_successors(visited)]
 
 
 class MunicipalityNames:
-    """Looks municipalities up by slug, CBS code, common name, official name or alias, whatever the case.
+    """Case-insensitive lookup of municipalities by slug, CBS code, common name, official name or alias.
 
-    A slug or code stands in addresses, so no alias of another municipality changes what it means.
+    Slugs and codes go first: they are part of URLs, so an alias of another municipality must not change their meaning.
     """
 
     def __init__(self, municipalities: MunicipalityQuerySet) -> None:
         self._addresses: dict[str, list[Municipality]] = {}
         self._names: dict[str, list[Municipality]] = defaultdict(list)
-        for each in municipalities:
-            self._addresses |= {each.slug: [each], each.code.casefold(): [each]}
-            for name in {name.casefold() for name in (each.name, each.official_name, *each.aliases)}:
-                self._names[name].append(each)
+        for municipality in municipalities:
+            self._addresses |= {municipality.slug: [municipality], municipality.code.casefold(): [municipality]}
+            names = (municipality.name, municipality.official_name, *municipality.aliases)
+            for name in {name.casefold() for name in names}:
+                self._names[name].append(municipality)
 
     def find(self, name: str) -> list[Municipality]:
-        """The municipalities of today that somebody means by `name`; none when nobody knows it."""
-        typed = name.strip().casefold()
-        meant = self._addresses.get(typed) or self._names.get(typed, [])
-        heirs = (heir for each in meant for heir in each.successors_today())
-        return sorted({heir.pk: heir for heir in heirs}.values(), key=lambda each: each.name)
+        """Return what the municipalities with this name are today, sorted by name; empty for an unknown name."""
+        key = name.strip().casefold()
+        matches = self._addresses.get(key) or self._names.get(key, [])
+        today = {municipality for match in matches for municipality in match.successors_today()}
+        return sorted(today, key=lambda municipality: municipality.name)

@@ -1,4 +1,4 @@
-"""Where the catalogue knows things from: sources, mentions in them, links."""
+"""Provenance of initiatives: sources, mentions in them, links."""
 
 from typing import Self
 
@@ -20,7 +20,7 @@ from initiatives.models.initiative import Initiative
 
 
 class Source(CatalogueModel):
-    """A document that tells of initiatives (bron)."""
+    """A document that describes initiatives (bron)."""
 
     slug = slug_field()
     title = models.CharField("titel", max_length=200)
@@ -51,12 +51,12 @@ class Source(CatalogueModel):
 
     @property
     def date_label(self) -> str:
-        """The date as far as it is known: 2 mei 2020, mei 2020 or 2020."""
+        """The date in its known precision: 2 mei 2020, mei 2020 or 2020."""
         return date_format(self.published, DatePrecision(self.precision).date_format)
 
     @property
     def date_iso(self) -> str:
-        """The date as far as it is known, as ISO 8601 writes it: 2020-05-02, 2020-05 or 2020."""
+        """The date in its known precision, in ISO 8601: 2020-05-02, 2020-05 or 2020."""
         return date_format(self.published, DatePrecision(self.precision).iso_format)
 
 
@@ -66,12 +66,12 @@ class MentionQuerySet(NaturalKeyQuerySet):
         return self.filter(initiative__status=Status.PUBLISHED)
 
     def for_source(self) -> Self:
-        """In the order of the source, with what a line on its page shows; two queries in all."""
+        """In the order of the source, with what the page of a source shows; two queries."""
         return self.select_related("initiative").prefetch_related("initiative__municipalities").order_by("order", "id")
 
 
 class Mention(CatalogueModel):
-    """One place in one source that tells of an initiative (vermelding)."""
+    """One passage of a source about an initiative (vermelding)."""
 
     NATURAL_KEY = ("initiative__slug", "source__slug", "locator")
 

@@ -1,4 +1,4 @@
-"""What a source advises, and the initiatives that show it."""
+"""Recommendations of sources, and the initiatives that illustrate them."""
 
 from typing import Self
 
@@ -20,14 +20,14 @@ from initiatives.models.provenance import Source
 
 class RecommendationQuerySet(NaturalKeyQuerySet):
     def for_page(self) -> Self:
-        """With the published initiatives that illustrate each, in three queries."""
-        shown = Illustration.objects.filter(initiative__status=Status.PUBLISHED).select_related("initiative")
-        shown = shown.prefetch_related("initiative__municipalities")
-        return self.select_related("source").prefetch_related(Prefetch("illustrations", shown))
+        """Prefetch the published initiatives that illustrate each; three queries."""
+        published = Illustration.objects.filter(initiative__status=Status.PUBLISHED).select_related("initiative")
+        published = published.prefetch_related("initiative__municipalities")
+        return self.select_related("source").prefetch_related(Prefetch("illustrations", published))
 
 
 class Recommendation(CatalogueModel):
-    """A piece of advice that a source draws from what it tells of (aanbeveling)."""
+    """Advice that a source gives on the basis of its initiatives (aanbeveling)."""
 
     slug = slug_field()
     number = models.PositiveSmallIntegerField("nummer", help_text="Zoals in de bron.")
@@ -64,7 +64,7 @@ class Recommendation(CatalogueModel):
 
 
 class Illustration(CatalogueModel):
-    """One initiative that shows what a recommendation means (voorbeeld)."""
+    """An initiative that illustrates a recommendation (voorbeeld)."""
 
     NATURAL_KEY = ("initiative__slug", "recommendation__slug")
 

@@ -1,4 +1,4 @@
-"""The words initiatives are described with: target groups, categories, organisations."""
+"""Vocabularies that describe initiatives: target groups, categories, organisations."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -20,7 +20,7 @@ MAX_CATEGORIES = 24
 
 
 class TargetGroup(PermalinkModel):
-    """People an initiative is meant for (doelgroep); a group may have sub-groups, those may not."""
+    """People an initiative is meant for (doelgroep), in two levels at most."""
 
     slug = slug_field()
     name = models.CharField("naam", max_length=100, unique=True)
@@ -63,7 +63,7 @@ class TargetGroup(PermalinkModel):
         return reverse("target_group", args=[self.slug])
 
     def clean(self) -> None:
-        """Two levels at most; a trigger in the database holds the same rule."""
+        """Two levels at most; a database trigger enforces the same rule."""
         if self.parent is None:
             return
         if self.parent_id == self.pk:
@@ -97,7 +97,7 @@ class Category(PermalinkModel):
         return reverse("category", args=[self.slug])
 
     def clean(self) -> None:
-        """At most 24: more cannot be chosen from. A trigger in the database holds the same rule."""
+        """At most 24, so that visitors can survey them; a database trigger enforces the same rule."""
         if self._state.adding and Category.objects.count() >= MAX_CATEGORIES:
             raise ValidationError(f"Er kunnen hoogstens {MAX_CATEGORIES} categorieën zijn.")
 
