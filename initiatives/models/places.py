@@ -1,6 +1,7 @@
 """Provinces and municipalities, with their mergers and splits."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date
 from typing import Self
 
@@ -181,15 +182,20 @@ class Municipality(PermalinkModel):
 
         Empty when it was abolished without successors, or does not exist yet.
         """
-        return self._follow_successors(visited=set())
+        return [municipality for municipality in self._chain(set()) if municipality.is_existing()]
 
-    def _follow_successors(self, visited: set[int]) -> list["Municipality"]:
-        """As `successors_today`; `visited` ends the recursion where successors form a circle."""
+    def next_change(self) -> date | None:
+        """Return the first day after today on which `successors_today` may differ; None when none is recorded."""
+        days = (day for row in self._chain(set()) for day in (row.valid_from, row.valid_until))
+        return min((day for day in days if day and day > timezone.localdate()), default=None)
+
+    def _chain(self, visited: set[int]) -> Iterator["Municipality"]:
+        """The municipality and, where it was abolished, its successors; `visited` ends a circle of successors."""
         visited.add(self.pk)
-        if not self.is_abolished():
-            return [self] if self.is_existing() else []
-        unvisited = (successor for successor in self.successors.all() if successor.pk not in visited)
-        return [municipality for successor in unvisited for municipality in successor._follow_successors(visited)]
+        yield self
+        for successor in self.successors.all() if self.is_abolished() else ():
+            if successor.pk not in visited:
+                yield from successor._chain(visited)
 
 
 class MunicipalityNames:

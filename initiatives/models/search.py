@@ -21,6 +21,8 @@ class SearchRow(models.Model):
     place = models.CharField(max_length=100, default="")  # the first of its municipalities by name
     card = models.JSONField(default=dict)  # what a list of results shows
     texts = models.TextField(default="")  # the longer texts, to quote from
+    signature = models.CharField(max_length=64, db_default="")  # of the code that made it
+    expires_on = models.DateField(null=True)  # when its municipalities may have other successors
 
     class Meta:
         verbose_name = "zoekregel"
