@@ -148,7 +148,8 @@ def _record(plan: Reorganisation, update: IndexUpdate, *, dry_run: bool) -> None
             municipality.valid_until = plan.on
             municipality.save(update_fields=["valid_until"])
             municipality.successors.set(plan.successors)
-            update.add(_only(municipality))
+            if not dry_run:
+                update.add(_only(municipality))
         transaction.set_rollback(dry_run)
 
 

@@ -34,7 +34,7 @@ class IndexUpdate:
         Call it after rows were saved, and before they are deleted or move to another initiative. Vocabulary rows
         without initiatives count too: a word of their names can be a part of compounds.
         """
-        if rows.model in LOOKUPS:
+        if rows.model in LOOKUPS and rows.exists():
             self.keys = (self.keys or set()) | set(dependent_initiatives(rows).values_list("pk", flat=True))
 
     @property
