@@ -75,7 +75,9 @@ class Load:
         rows, kept = self.policy.removals(records, self.store)
         self.summary.kept += kept
         for row in rows:
-            self._remove(row)
+            self._touch_initiative(row)
+            self.summary.count(type(row), REMOVED)
+            row.delete()
         for record, reason, field in self.policy.conflicts():
             self._fault(record, reason, field)
 
@@ -89,15 +91,11 @@ class Load:
             update.add(rows)
 
     def _write(self, record: Record) -> tuple[CatalogueModel, Values] | None:
-        """Write all fields but many-to-many relations.
-
-        Returns:
-            The row, unsaved when it has faults, and the values to write; None when an editor deleted the row.
-        """
+        """Write all fields but many-to-many relations; return the row and what changes, None where it was deleted."""
         values = self._fixture_values(record)
         if self._is_deleted(record, values):
-            self._keep(record, "deleted by an editor")
-            self._count(record, KEPT)
+            self.summary.keep(record, "deleted by an editor")
+            self.summary.count(record.model, KEPT)
             return None
         row = self.store.find(record.model, record.key)
         if row is None:
@@ -105,11 +103,11 @@ class Load:
         else:
             changes, edited = self._merge(record, row, values)
         if edited:
-            self._keep(record, ", ".join(sorted(edited)))
+            self.summary.keep(record, ", ".join(sorted(edited)))
         if changes or row.pk is None:
             self._save(record, row, changes)
         else:
-            self._count(record, KEPT if edited else UNCHANGED)
+            self.summary.count(record.model, KEPT if edited else UNCHANGED)
         if self.policy.has_history and not self.summary.faults:
             self.store.record_loaded(record, row, values)
         return row, changes
@@ -159,7 +157,7 @@ class Load:
             return
         if self._store(record, row, changes):
             self.store.add(record.key, row)
-            self._count(record, CREATED if is_new else UPDATED)
+            self.summary.count(record.model, CREATED if is_new else UPDATED)
 
     def _check(self, record: Record, row: CatalogueModel, faulty: set[str]) -> None:
         """Validate a row; while it has no fault, constraints are left to the database, since each costs a query."""
@@ -241,17 +239,6 @@ class Load:
                 kind = relation.related_model._meta.verbose_name
                 self._fault(record, f"{kind} {' / '.join(key)} bestaat niet.", relation.name)
         return rows
-
-    def _remove(self, row: CatalogueModel) -> None:
-        self._touch_initiative(row)
-        self.summary.outcomes[row._meta.model_name, REMOVED] += 1
-        row.delete()
-
-    def _count(self, record: Record, outcome: str) -> None:
-        self.summary.outcomes[record.model._meta.model_name, outcome] += 1
-
-    def _keep(self, record: Record, what: str) -> None:
-        self.summary.kept.append(f"{record.name}: {what}")
 
     def _faults(self, record: Record, error: ValidationError) -> None:
         for name, messages in error.message_dict.items():
