@@ -27,7 +27,6 @@ from initiatives.selection.outline import safe
 NAMESPACE = UUID("f2cb3cda-af76-46c6-9100-b8944b8cf634")
 BEGINNING = datetime(2020, 1, 1, tzinfo=UTC)  # of what the catalogue tells: when a feed without entries last changed
 RIGHTS = f"Teksten: {AUTHOR}, {LICENCE.name}"
-TEXTS = (("description", "Wat is het?"), ("results", "Resultaten"), ("lessons", "Lessen"))
 
 
 class PagedFeed(Atom1Feed):
@@ -114,8 +113,7 @@ def _entry(initiative: Initiative, absolute: Callable[[str], str]) -> dict:
 
 def _texts(initiative: Initiative) -> str:
     """The texts of an initiative with their headings, as HTML."""
-    known = [(heading, getattr(initiative, name)) for name, heading in TEXTS if getattr(initiative, name)]
-    return "".join(f"<h2>{heading}</h2>{linebreaks(text, autoescape=True)}" for heading, text in known)
+    return "".join(f"<h2>{heading}</h2>{linebreaks(text, autoescape=True)}" for heading, text in initiative.long_texts)
 
 
 def identifier(initiative: Initiative) -> str:

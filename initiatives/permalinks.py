@@ -75,7 +75,7 @@ def find_municipality(address: str) -> Municipality:
     known = Municipality.objects.select_related("province")
     by_code = known.filter(code=address.upper()).first() if CODE.fullmatch(address) else None
     found = by_code or _known(known, address.lower())
-    heirs = found.today()
+    heirs = found.successors_today()
     now = heirs[0] if len(heirs) == 1 else found
     if now.slug != address:
         raise MovedError(now)

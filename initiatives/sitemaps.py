@@ -77,7 +77,7 @@ class Subjects(Sitemap):
 SECTIONS = {
     "paginas": Pages,
     "initiatieven": Initiatives,
-    "gemeenten": partial(Subjects, Municipality.objects.alive, "initiatives", "predecessors__initiatives"),
+    "gemeenten": partial(Subjects, Municipality.objects.existing, "initiatives", "predecessors__initiatives"),
     "doelgroepen": partial(Subjects, TargetGroup.objects.all, "initiatives", "children__initiatives"),
     "categorieen": partial(Subjects, Category.objects.all, "initiatives"),
     "bronnen": partial(Subjects, Source.objects.all, "mentions__initiative"),

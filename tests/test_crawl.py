@@ -19,7 +19,12 @@ LOC, LASTMOD = (f"{{http://www.sitemaps.org/schemas/sitemap/0.9}}{name}" for nam
 
 
 def vocabulary():
-    return [*Municipality.objects.alive(), *TargetGroup.objects.all(), *Category.objects.all(), *Source.objects.all()]
+    return [
+        *Municipality.objects.existing(),
+        *TargetGroup.objects.all(),
+        *Category.objects.all(),
+        *Source.objects.all(),
+    ]
 
 
 def sitemap(client, path="/sitemap.xml"):

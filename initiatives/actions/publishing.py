@@ -1,46 +1,48 @@
-"""Writes that touch several models; each is atomic."""
+"""Publishes initiatives."""
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils import timezone
 
 from initiatives.choices import Status
 from initiatives.models import Initiative, check_place
 from initiatives.models.initiative import InitiativeQuerySet
-from initiatives.search.index import writer
+from initiatives.search.index.writer import index_update
 
 
-@transaction.atomic
 def publish(*, initiatives: InitiativeQuerySet) -> tuple[list[Initiative], dict[Initiative, str]]:
-    """Publish those that are ready.
+    """Publish the drafts and reviewed initiatives that are complete; archived ones stay archived.
 
     Args:
-        initiatives: any; only drafts and those to be reviewed are published, what was archived stays so.
+        initiatives: any; what is published already is left alone.
 
     Returns:
-        What was published, and for each that was not, the reason in Dutch.
+        What was published, and for each initiative that was refused the reason in Dutch.
     """
-    writer.one_at_a_time()
-    done, refused = [], {}
-    # By their keys, since a list that was searched may be DISTINCT, of which PostgreSQL locks no rows.
+    # By primary key, since the query of a searched list can be DISTINCT, and PostgreSQL then cannot lock its rows.
     unpublished = Initiative.objects.filter(pk__in=initiatives.values("pk"), status__in=[Status.DRAFT, Status.REVIEW])
-    for initiative in unpublished.select_for_update():
-        initiative.status = Status.PUBLISHED
-        prepare_edited(initiative=initiative)
-        try:
-            initiative.full_clean()
-            check_place(initiative.scope, initiative.municipalities.count())
-        except ValidationError as error:
-            refused[initiative] = " ".join(error.messages)
-            continue
-        initiative.save()
-        done.append(initiative)
-    writer.reindex(Initiative.objects.filter(pk__in=[initiative.pk for initiative in done]))
-    return done, refused
+    published: list[Initiative] = []
+    refused: dict[Initiative, str] = {}
+    with index_update() as update:
+        for initiative in unpublished.select_for_update():
+            try:
+                _publish(initiative)
+                published.append(initiative)
+            except ValidationError as error:
+                refused[initiative] = " ".join(error.messages)
+        update.add(Initiative.objects.filter(pk__in=[initiative.pk for initiative in published]))
+    return published, refused
+
+
+def _publish(initiative: Initiative) -> None:
+    initiative.status = Status.PUBLISHED
+    prepare_edited(initiative=initiative)
+    initiative.full_clean()
+    check_place(initiative.scope, initiative.municipalities.count())
+    initiative.save()
 
 
 def prepare_edited(*, initiative: Initiative) -> None:
-    """Before an editor's change is saved: the version goes up, a first publication gets its time."""
+    """Prepare an edited initiative for saving: raise its version, and date its first publication."""
     if initiative.status == Status.PUBLISHED and initiative.published_at is None:
         initiative.published_at = timezone.now()
     if initiative.pk:

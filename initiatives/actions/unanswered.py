@@ -1,4 +1,4 @@
-"""Counts the questions that found nothing."""
+"""Counts searches without results."""
 
 import re
 
@@ -9,24 +9,23 @@ from initiatives.models import UnansweredQuestion
 from initiatives.search.language.analysis import fold
 
 DIGITS = re.compile(r"\d(?:\W?\d){3}")  # a postcode, a telephone number, a date
-LONGEST_KEPT = 60  # characters of a question without an answer
-MOST_A_DAY = 1_000  # different ones, so that nobody can fill the database
+MAX_LENGTH = UnansweredQuestion._meta.get_field("words").max_length  # characters; longer ones are whole sentences
+DAILY_LIMIT = 1_000  # different searches, so that nobody can fill the database
 
 
 def count_unanswered(*, words: str) -> None:
-    """Count a question that nothing was found for, by day, so that editors see what is missed.
+    """Count a search without results, per day, so that editors see what visitors miss.
 
-    Nothing is kept of who asked, nor words that look like somebody's address or number, nor whole sentences.
+    For privacy nothing is stored about the visitor, and no words that look like an address or a number.
 
     Args:
         words: as they were typed.
     """
     words = " ".join(fold(words).split())
-    if len(words) > LONGEST_KEPT or "@" in words or DIGITS.search(words):
+    if len(words) > MAX_LENGTH or "@" in words or DIGITS.search(words):
         return
     today = UnansweredQuestion.objects.filter(day=timezone.localdate())
-    if today.filter(words=words).update(times=F("times") + 1) or today.count() >= MOST_A_DAY:
+    if today.filter(words=words).update(times=F("times") + 1) or today.count() >= DAILY_LIMIT:
         return
-    UnansweredQuestion.objects.bulk_create(
-        [UnansweredQuestion(day=timezone.localdate(), words=words)], ignore_conflicts=True
-    )
+    question = UnansweredQuestion(day=timezone.localdate(), words=words)
+    UnansweredQuestion.objects.bulk_create([question], ignore_conflicts=True)

@@ -1,8 +1,7 @@
-"""What all editors' pages share: lists as lines of text, fixed addresses, search that is never behind."""
+"""Base of the editors' pages: lists as lines of text, fixed URL fields, a search index that is always current."""
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from django import forms
@@ -10,17 +9,16 @@ from django.contrib import admin
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.forms import SimpleArrayField
 from django.core.exceptions import BadRequest
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 
-from initiatives.models import Initiative, SearchRow
-from initiatives.models.initiative import InitiativeQuerySet
-from initiatives.search.index import writer
+from initiatives.models import SearchRow
+from initiatives.search.index.writer import IndexUpdate, index_update
 
 
 class LinesField(SimpleArrayField):
-    """A list of texts, one a line; a comma is just a comma."""
+    """A list of texts, one per line, so that a text can have commas."""
 
     widget = forms.Textarea(attrs={"rows": 4})
 
@@ -29,60 +27,52 @@ class LinesField(SimpleArrayField):
         super().__init__(base_field, delimiter="\n", **options)
 
     def clean(self, value: str | None) -> list[str]:
-        """The lines that are not empty."""
+        """Leave out empty lines."""
         return super().clean("\n".join(line for line in (value or "").splitlines() if line.strip()))
 
 
 NUMBER = re.compile(r"[0-9]{1,18}")
-# How fields of these kinds stand in every form.
-FIELDS = {ArrayField: {"form_class": LinesField}, models.URLField: {"assume_scheme": "https"}}
+FORM_FIELDS = {ArrayField: {"form_class": LinesField}, models.URLField: {"assume_scheme": "https"}}
 
 
-@contextmanager
-def _changing(request: HttpRequest) -> Iterator[None]:
-    """Take the lock of search before any row is locked: two editors who lock in different order would wait for ever."""
-    if request.method != "POST":
-        yield
-        return
-    with transaction.atomic():
-        writer.one_at_a_time()
-        yield
+def _index_update(request: HttpRequest) -> AbstractContextManager[IndexUpdate | None]:
+    return index_update() if request.method == "POST" else nullcontext()
 
 
 class CatalogueAdmin(admin.ModelAdmin):
-    """Makes the search rows anew of every initiative that a change touches.
+    """Reindexes every initiative whose search row depends on a row that is saved or deleted.
 
-    `initiatives_lookup` names the way from an initiative to the model; empty where search does not know the model.
-    `fixed` has the fields that make an address and keep no history: they are filled in once.
+    Each view that can change rows runs in one `index_update`, which the steps of Django's admin find as
+    `request.index_update`. `fixed` has the fields that make URLs without a history: they are read-only once saved.
     """
 
-    formfield_overrides = FIELDS
-    initiatives_lookup = ""
+    formfield_overrides = FORM_FIELDS
     fixed: tuple[str, ...] = ()
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
         return (*super().get_readonly_fields(request, obj), *(self.fixed if obj else ()))
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Model | None = None) -> dict[str, list[str]]:
-        found = super().get_prepopulated_fields(request, obj)
-        return {name: of for name, of in found.items() if name not in self.get_readonly_fields(request, obj)}
+        prepopulated = super().get_prepopulated_fields(request, obj)
+        read_only = self.get_readonly_fields(request, obj)
+        return {name: sources for name, sources in prepopulated.items() if name not in read_only}
 
     def changeform_view(self, request: HttpRequest, *arguments: Any, **options: Any) -> HttpResponse:
         self._check_keys(request)
-        with _changing(request):
+        with _index_update(request) as request.index_update:
             return super().changeform_view(request, *arguments, **options)
 
     def changelist_view(self, request: HttpRequest, *arguments: Any, **options: Any) -> HttpResponse:
         self._check_keys(request)
-        with _changing(request):
+        with _index_update(request) as request.index_update:
             return super().changelist_view(request, *arguments, **options)
 
     def delete_view(self, request: HttpRequest, *arguments: Any, **options: Any) -> HttpResponse:
-        with _changing(request):
+        with _index_update(request) as request.index_update:
             return super().delete_view(request, *arguments, **options)
 
     def _check_keys(self, request: HttpRequest) -> None:
-        """Refuse a relation that is no number, before Django's fields that complete what is typed fall over it."""
+        """Refuse relations that are not numeric, on which Django's autocomplete fields raise a ValueError."""
         names = {"_selected_action", *self.autocomplete_fields}
         names |= {name for inline in self.inlines for name in inline.autocomplete_fields}
         for key, values in [*request.GET.lists(), *request.POST.lists()]:
@@ -90,46 +80,29 @@ class CatalogueAdmin(admin.ModelAdmin):
                 raise BadRequest(f"{key} is no number")
 
     def save_model(self, request: HttpRequest, obj: Model, form: forms.ModelForm, change: bool) -> None:
-        """Save, and remember which initiatives the row touched before."""
-        form.touched_before = list(self._touched_by(obj)) if change else []
+        """Also reindex the initiatives that the row belonged to before it was changed."""
+        request.index_update.add(type(obj).objects.filter(pk=obj.pk))
         super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: forms.ModelForm, formsets: list, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        touched = {*form.touched_before, *self._touched_by(form.instance)}
-        self.after_change(Initiative.objects.filter(pk__in=touched))
+        request.index_update.add(type(form.instance).objects.filter(pk=form.instance.pk))
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple:
-        """What else would go; that search rows go too needs nobody's permission."""
+        """List what else is deleted; search rows need no permission of their own."""
         deleted, counts, needed, protected = super().get_deleted_objects(objs, request)
         return deleted, counts, needed - {SearchRow._meta.verbose_name}, protected
 
-    @transaction.atomic
     def delete_model(self, request: HttpRequest, obj: Model) -> None:
         self.delete_queryset(request, type(obj).objects.filter(pk=obj.pk))
 
-    @transaction.atomic
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
-        touched = set(self.touched(queryset).values_list("pk", flat=True))
+        request.index_update.add(queryset)
         super().delete_queryset(request, queryset)
-        self.after_change(Initiative.objects.filter(pk__in=touched))
-
-    def after_change(self, initiatives: InitiativeQuerySet) -> None:
-        """Do what follows for the initiatives that a saved or deleted row touches."""
-        writer.reindex(initiatives)
-
-    def _touched_by(self, row: Model) -> QuerySet:
-        return self.touched(type(row).objects.filter(pk=row.pk)).values_list("pk", flat=True)
-
-    def touched(self, rows: QuerySet) -> QuerySet:
-        """The initiatives that are found by something of these rows."""
-        if not self.initiatives_lookup:
-            return Initiative.objects.none()
-        return Initiative.objects.filter(**{f"{self.initiatives_lookup}__in": rows})
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
-    """To look at, not to change: the catalogue keeps these rows itself."""
+    """Read-only admin of rows that the software itself writes."""
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False

@@ -1,4 +1,4 @@
-"""What the catalogue keeps itself: old addresses, what the fixtures said, what search knows."""
+"""Read-only admin of former slugs, loaded fixtures and the search index."""
 
 from django.contrib import admin
 

@@ -1,4 +1,4 @@
-"""Initiatives: the editors' main page."""
+"""Admin of initiatives."""
 
 from typing import Any
 
@@ -9,13 +9,13 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from initiatives.actions import publishing
-from initiatives.admin.base import FIELDS, CatalogueAdmin
+from initiatives.admin.base import FORM_FIELDS, CatalogueAdmin
 from initiatives.choices import Channel, Status
 from initiatives.models import Initiative, Link, Mention, check_place
 
 
 class InitiativeForm(forms.ModelForm):
-    """An initiative with the rules that look beyond one field, each said in Dutch before the database would."""
+    """Form that validates rules across fields, with Dutch messages where the database would raise an error."""
 
     channels = forms.MultipleChoiceField(
         label="Vormen", choices=Channel.choices, widget=forms.CheckboxSelectMultiple, required=False
@@ -43,12 +43,12 @@ class InitiativeForm(forms.ModelForm):
         self._check_version(data.get("version_seen"))
         return data
 
-    def _check_version(self, seen: int | None) -> None:
-        """Nobody's work is overwritten: what was saved since this form was opened must be seen first."""
+    def _check_version(self, version_seen: int | None) -> None:
+        """Optimistic locking: refuse to overwrite what was saved since this form was opened."""
         if not self.instance.pk:
             return
-        now = Initiative.objects.select_for_update().get(pk=self.instance.pk).version
-        if seen != now:
+        current = Initiative.objects.select_for_update().get(pk=self.instance.pk)
+        if version_seen != current.version:
             self.add_error(
                 None,
                 "Iemand anders heeft dit initiatief intussen gewijzigd. "
@@ -65,14 +65,13 @@ class MentionInline(admin.StackedInline):
 class LinkInline(admin.TabularInline):
     model = Link
     extra = 0
-    formfield_overrides = FIELDS
+    formfield_overrides = FORM_FIELDS
 
 
 @admin.register(Initiative)
 class InitiativeAdmin(CatalogueAdmin):
     form = InitiativeForm
     inlines = [MentionInline, LinkInline]
-    initiatives_lookup = "pk"
     actions = ["publish"]
     autocomplete_fields = ["municipalities", "target_groups", "categories", "organisations"]
     prepopulated_fields = {"slug": ["title"]}
@@ -107,7 +106,7 @@ class InitiativeAdmin(CatalogueAdmin):
         return initiative.place
 
     def view_on_site(self, initiative: Initiative) -> str | None:
-        """Only what the public can see has a page to look at."""
+        """Link to the public page, which only published initiatives have."""
         return initiative.get_absolute_url() if initiative.status == Status.PUBLISHED else None
 
     def save_model(self, request: HttpRequest, obj: Initiative, form: forms.ModelForm, change: bool) -> None:
@@ -116,7 +115,7 @@ class InitiativeAdmin(CatalogueAdmin):
 
     @admin.action(description="Publiceer de gekozen initiatieven", permissions=["change"])
     def publish(self, request: HttpRequest, queryset: QuerySet) -> None:
-        done, refused = publishing.publish(initiatives=queryset)
+        published, refused = publishing.publish(initiatives=queryset)
         for initiative, reason in refused.items():
             self.message_user(request, f"{initiative} is niet gepubliceerd: {reason}", messages.WARNING)
-        self.message_user(request, f"Gepubliceerd: {len(done)}.", messages.SUCCESS)
+        self.message_user(request, f"Gepubliceerd: {len(published)}.", messages.SUCCESS)

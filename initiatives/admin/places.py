@@ -1,9 +1,8 @@
-"""Provinces and municipalities."""
+"""Admin of provinces and municipalities."""
 
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from initiatives.admin.base import CatalogueAdmin
@@ -12,7 +11,6 @@ from initiatives.models import Initiative, Municipality, Province
 
 @admin.register(Province)
 class ProvinceAdmin(CatalogueAdmin):
-    initiatives_lookup = "municipalities__province"
     fixed = ("slug",)
     list_display = ["name", "code"]
     search_fields = ["name", "code"]
@@ -20,7 +18,6 @@ class ProvinceAdmin(CatalogueAdmin):
 
 @admin.register(Municipality)
 class MunicipalityAdmin(CatalogueAdmin):
-    initiatives_lookup = "municipalities"
     fixed = ("code",)
     autocomplete_fields = ["province", "successors"]
     list_display = ["name", "code", "province", "population", "valid_until"]
@@ -28,12 +25,8 @@ class MunicipalityAdmin(CatalogueAdmin):
     list_select_related = ["province"]
     search_fields = ["name", "official_name", "code", "aliases"]
 
-    def touched(self, rows: QuerySet) -> QuerySet:
-        """Also those of municipalities that became one of these: they are found under its name."""
-        return super().touched(rows.with_predecessors())
-
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple:
-        """A municipality with initiatives stays: a local initiative cannot be without."""
+        """Protect municipalities with initiatives, since a local initiative cannot be without."""
         deleted, counts, needed, protected = super().get_deleted_objects(objs, request)
         used = Initiative.objects.filter(municipalities__in=objs).distinct()
         return deleted, counts, needed, [*protected, *(f"initiatief: {initiative}" for initiative in used)]

@@ -1,15 +1,18 @@
-"""Sources and their advice, and the mentions and links that initiatives have."""
+"""Admin of sources, their recommendations, mentions and links."""
 
+from typing import Any
+
+from django import forms
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from initiatives.admin.base import CatalogueAdmin
 from initiatives.models import Illustration, Link, Mention, Recommendation, Source
-from initiatives.models.initiative import InitiativeQuerySet
 
 
 @admin.register(Source)
 class SourceAdmin(CatalogueAdmin):
-    initiatives_lookup = "mentions__source"
     fixed = ("slug",)
     prepopulated_fields = {"slug": ["title"]}
     list_display = ["title", "publisher", "date_label"]
@@ -17,16 +20,19 @@ class SourceAdmin(CatalogueAdmin):
 
 
 class DependentAdmin(CatalogueAdmin):
-    """Something of an initiative on a page of its own: a change of it is one of the initiative."""
+    """Base for parts of an initiative: a change of one counts as a change of its initiative."""
 
-    def after_change(self, initiatives: InitiativeQuerySet) -> None:
-        initiatives.touch()
-        super().after_change(initiatives)
+    def save_related(self, request: HttpRequest, form: forms.ModelForm, *arguments: Any) -> None:
+        super().save_related(request, form, *arguments)
+        request.index_update.initiatives.touch()
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
+        super().delete_queryset(request, queryset)
+        request.index_update.initiatives.touch()
 
 
 @admin.register(Mention)
 class MentionAdmin(DependentAdmin):
-    initiatives_lookup = "mentions"
     autocomplete_fields = ["initiative", "source"]
     list_display = ["printed_name", "initiative", "source", "locator"]
     list_filter = ["source"]
@@ -36,7 +42,6 @@ class MentionAdmin(DependentAdmin):
 
 @admin.register(Link)
 class LinkAdmin(DependentAdmin):
-    initiatives_lookup = "links"
     autocomplete_fields = ["initiative"]
     list_display = ["label", "kind", "initiative", "url"]
     list_filter = ["kind"]

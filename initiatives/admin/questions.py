@@ -1,4 +1,4 @@
-"""What editors can do about questions: synonyms, and the questions that found nothing."""
+"""Admin of synonyms and unanswered questions."""
 
 from django.contrib import admin
 

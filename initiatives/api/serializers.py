@@ -122,7 +122,7 @@ class MunicipalitySerializer(MunicipalityReferenceSerializer):
     provincie = ProvinceReferenceSerializer(source="province")
     inwoners = serializers.IntegerField(source="population", allow_null=True, help_text="Op 1 januari 2020.")
     voorgangers = MunicipalityReferenceSerializer(
-        many=True, source="former", help_text="De gemeenten van vroeger die hierin zijn opgegaan."
+        many=True, source="abolished_predecessors", help_text="De gemeenten van vroeger die hierin zijn opgegaan."
     )
     aantalInitiatieven = InitiativeCount("gemeente", help_text="Ook die van de voorgangers.")
     initiatieven = InitiativesAddress("gemeente", help_text="De initiatieven, in deze API.")

@@ -80,7 +80,7 @@ class Municipalities(Listing):
     facets: ClassVar[dict[str, str]] = {"provincie": "provincie"}
 
     def rows(self) -> QuerySet:
-        return Municipality.objects.alive().select_related("province").prefetch_related("predecessors")
+        return Municipality.objects.existing().select_related("province").prefetch_related("predecessors")
 
 
 @described(

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Field, ForeignKey, ManyToManyField
 
 from initiatives.choices import Status
-from initiatives.importing.fixture_reader import Fault, Record, read
+from initiatives.importing.fixture_reader import Record, RecordFault, read
 from initiatives.importing.values import Values, default_value, fields_of, fixture_value, row_values
 from initiatives.models import (
     Category,
@@ -96,7 +96,7 @@ def from_database() -> Content:
     return Content({model: _rows_of(model) for model in MODELS})
 
 
-def from_fixtures(folder: Path) -> tuple[Content, list[Fault]]:
+def from_fixtures(folder: Path) -> tuple[Content, list[RecordFault]]:
     """The catalogue as the fixtures in `folder` tell it, and what in them could not be read."""
     records, faults = read(folder)
     rows: dict[Model, list[Values]] = {model: [] for model in MODELS}

@@ -154,7 +154,7 @@ def _not_alive(row: Values, check: Check) -> Iterator[str]:
     source = check.content.sources.get(check.content.source_of(row))
     known = check.content.municipalities
     for (code,) in row["municipalities"] if source else ():
-        if code in known and not _municipality(known[code]).is_alive(date.fromisoformat(source["published"])):
+        if code in known and not _municipality(known[code]).is_existing(date.fromisoformat(source["published"])):
             yield known[code]["name"]
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from initiatives.importing.values import Values
+from initiatives.models import Initiative
 
-TEXTS = ("summary", "description", "results", "lessons", "text", "why")
+TEXTS = ("summary", *Initiative.LONG_TEXTS, "text", "why")
 LISTS = ("characteristics", "reach", "approach")
 NAMES = ("title", "name", "label", "region", "publisher")
 

@@ -11,7 +11,7 @@ from django.utils.timezone import is_naive, make_aware
 
 from initiatives.choices import Channel, LinkKind
 from initiatives.exports.multi_value import split_lines, split_names
-from initiatives.importing.name_lookup import Names
+from initiatives.importing.name_lookup import NameLookup
 from initiatives.models import Source
 
 DUTCH_DAY = re.compile(r"(\d{1,2})-(\d{1,2})-(\d{4})")  # as Excel in Dutch saves a date
@@ -20,7 +20,7 @@ MOST_LINK_FIELDS = 3
 Fields = dict[str, Any]
 
 
-def read(field: Field, text: str, names: Names) -> Any:
+def read(field: Field, text: str, names: NameLookup) -> Any:
     """A cell of a column that fills one of the initiative's own fields.
 
     Raises:
@@ -48,7 +48,7 @@ def moment(text: str) -> datetime:
     return make_aware(found) if is_naive(found) else found
 
 
-def mentions(text: str, names: Names) -> list[Fields]:
+def mentions(text: str, names: NameLookup) -> list[Fields]:
     """The mentions in a cell, a line each: source, place in it, number of that place, and how the source calls it."""
     return [_mention(fields, names) for fields in split_lines(text)]
 
@@ -58,7 +58,7 @@ def links(text: str) -> list[Fields]:
     return [_link(fields) for fields in split_lines(text)]
 
 
-def _mention(fields: list[str], names: Names) -> Fields:
+def _mention(fields: list[str], names: NameLookup) -> Fields:
     if len(fields) < 2 or len(fields) > 1 + len(MENTION):
         raise ValueError("Schrijf een vermelding als “bron | vindplaats”, met hoogstens vijf velden erachter.")
     source, *said = fields

@@ -11,8 +11,8 @@ from initiatives.choices import Status
 from initiatives.exports.columns import COLUMNS, Column
 from initiatives.exports.formula_guard import original
 from initiatives.importing import csv_cells
-from initiatives.importing.fixture_reader import Fault, Record
-from initiatives.importing.name_lookup import Names
+from initiatives.importing.fixture_reader import Record, RecordFault
+from initiatives.importing.name_lookup import NameLookup
 from initiatives.models import Initiative, Link, Mention
 from initiatives.models.base import CatalogueModel
 from initiatives.search.language.analysis import fold
@@ -34,7 +34,7 @@ class Table:
     """
 
     records: list[Record] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[RecordFault] = field(default_factory=list)
     changed: dict[str, datetime] = field(default_factory=dict)
     parts: set[type[CatalogueModel]] = field(default_factory=set)
 
@@ -55,7 +55,7 @@ class _Reader:
     """Reads one file; nothing is written."""
 
     def __init__(self, name: str) -> None:
-        self.name, self.names, self.table = name, Names(), Table()
+        self.name, self.names, self.table = name, NameLookup(), Table()
         self.seen: dict[str, int] = {}
 
     def read(self, content: bytes) -> Table:
@@ -135,7 +135,7 @@ class _Reader:
         return csv_cells.read(Initiative._meta.get_field(name), text, self.names)
 
     def _fault(self, line: int, reason: str) -> None:
-        self.table.faults.append(Fault(self.name, line, "", reason))
+        self.table.faults.append(RecordFault(self.name, line, "", reason))
 
 
 def header_of(name: str) -> str:

@@ -27,7 +27,7 @@ LINE = "__line__"
 
 
 @dataclass(frozen=True)
-class Fault:
+class RecordFault:
     """Something that is wrong in a fixture: where, in which record, and why."""
 
     file: str
@@ -70,9 +70,9 @@ class Record:
         except KeyError:
             return self.model._meta.model_name
 
-    def fault(self, reason: str) -> Fault:
+    def fault(self, reason: str) -> RecordFault:
         """Something wrong with this record."""
-        return Fault(self.file, self.line, self.name, reason)
+        return RecordFault(self.file, self.line, self.name, reason)
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # the C one reads ten times as fast
@@ -96,7 +96,7 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # the C one reads
         return {**super().construct_mapping(node, deep=deep), LINE: node.start_mark.line + 1}
 
 
-def read(folder: Path) -> tuple[list[Record], list[Fault]]:
+def read(folder: Path) -> tuple[list[Record], list[RecordFault]]:
     """Read all fixture files.
 
     Args:
@@ -106,40 +106,40 @@ def read(folder: Path) -> tuple[list[Record], list[Fault]]:
         The records in the order in which they can be written, and what could not be read.
     """
     records: list[Record] = []
-    faults: list[Fault] = []
+    faults: list[RecordFault] = []
     for pattern in FILES:
         paths = sorted(folder.glob(f"{pattern}.yaml"))
         if not paths:
-            faults.append(Fault(f"{pattern}.yaml", 0, "file", "is missing"))
+            faults.append(RecordFault(f"{pattern}.yaml", 0, "file", "is missing"))
         for path in paths:
             for found in _read_file(path, path.relative_to(folder).as_posix()):
                 (records if isinstance(found, Record) else faults).append(found)
     return records, faults + _doubles(records)
 
 
-def _read_file(path: Path, name: str) -> Iterator[Record | Fault]:
+def _read_file(path: Path, name: str) -> Iterator[Record | RecordFault]:
     try:
         rows = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 (a SafeLoader)
     except yaml.MarkedYAMLError as error:
-        yield Fault(name, (error.problem_mark.line + 1) if error.problem_mark else 0, "file", str(error.problem))
+        yield RecordFault(name, (error.problem_mark.line + 1) if error.problem_mark else 0, "file", str(error.problem))
         return
     except (yaml.YAMLError, ValueError, OSError, RecursionError) as error:
-        yield Fault(name, 0, "file", str(error))
+        yield RecordFault(name, 0, "file", str(error))
         return
     if not isinstance(rows, list):
-        yield Fault(name, 1, "file", "is not a list of records")
+        yield RecordFault(name, 1, "file", "is not a list of records")
         return
     for number, row in enumerate(rows, 1):
         yield _read_row(row, name, number)
 
 
-def _read_row(row: Any, file: str, number: int) -> Record | Fault:
+def _read_row(row: Any, file: str, number: int) -> Record | RecordFault:
     line = row.get(LINE, 0) if isinstance(row, dict) else 0
     if not isinstance(row, dict) or set(row) - {LINE} != {"model", "fields"} or not isinstance(row["fields"], dict):
-        return Fault(file, line, f"record {number}", "needs exactly `model` and `fields`")
+        return RecordFault(file, line, f"record {number}", "needs exactly `model` and `fields`")
     model = _model(str(row["model"]))
     if model is None:
-        return Fault(file, line, f"record {number}", f"{row['model']} is no model of the catalogue")
+        return RecordFault(file, line, f"record {number}", f"{row['model']} is no model of the catalogue")
     fields = {name: value for name, value in row["fields"].items() if name != LINE}
     record = Record(file, line, model, fields)
     missing = [path for path in model.NATURAL_KEY if fields.get(path.partition("__")[0]) in (None, "", [])]
@@ -154,7 +154,7 @@ def _model(label: str) -> type[Model] | None:
     return model if issubclass(model, CatalogueModel) else None
 
 
-def _doubles(records: list[Record]) -> list[Fault]:
+def _doubles(records: list[Record]) -> list[RecordFault]:
     seen: dict[tuple, Record] = {}
     faults = []
     for record in records:

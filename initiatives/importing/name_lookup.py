@@ -13,7 +13,7 @@ LISTS = {
 }
 
 
-class Names:
+class NameLookup:
     """Finds rows by name, slug or code; each model is read once, when it is first asked for."""
 
     def __init__(self) -> None:

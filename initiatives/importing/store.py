@@ -1,4 +1,4 @@
-"""The database as the fixtures know it: rows by their fixture keys, and what each record said when last loaded."""
+"""The database as a load sees it: rows by their fixture keys, and records as they were last loaded."""
 
 from collections.abc import Iterable
 
@@ -13,73 +13,74 @@ Key = tuple[str, ...]
 
 
 class Store:
-    """Reads each model once. A row is known by its fixture key, also when an editor gave it another address.
+    """Cache of all rows. A row is known by its fixture key, also when an editor gave it another slug.
 
     Args:
-        memories: what fixtures said before.
+        history: the records as they were last loaded; without them rows are known by their natural keys.
     """
 
-    def __init__(self, memories: Iterable[LoadedRecord]) -> None:
-        self._memory = {(memory.model, tuple(memory.key)): memory for memory in memories}
-        self._names = {(memory.model, memory.object_id): tuple(memory.key) for memory in self._memory.values()}
+    def __init__(self, history: Iterable[LoadedRecord]) -> None:
+        self._loaded = {(loaded.model, tuple(loaded.key)): loaded for loaded in history}
+        self._names = {(loaded.model, loaded.object_id): tuple(loaded.key) for loaded in self._loaded.values()}
         self._new: list[LoadedRecord] = []
         self._rows: dict[type[CatalogueModel], dict[int, CatalogueModel]] = {}
         self._keys: dict[type[CatalogueModel], dict[Key, CatalogueModel]] = {}
 
     def find(self, model: type[CatalogueModel], key: Iterable[str]) -> CatalogueModel | None:
-        """The row that a fixture means by a key."""
+        """Return the row that a fixture key refers to."""
         key = tuple(key)
-        rows, memory = self._rows_of(model), self.memory(model, key)
-        if memory is not None:
-            return rows.get(memory.object_id)
+        rows, loaded = self._rows_of(model), self.loaded(model, key)
+        if loaded is not None:
+            return rows.get(loaded.object_id)
         row = self._keys[model].get(key)
         return row if row is None or self._key_of(row) == key else None
 
     def was_deleted(self, model: type[CatalogueModel], key: Iterable[str]) -> bool:
-        """Whether a row came from this fixture record, and an editor has deleted it since."""
-        return self.memory(model, tuple(key)) is not None and self.find(model, key) is None
+        """Whether an editor deleted the row of this fixture key after it was loaded."""
+        return self.loaded(model, tuple(key)) is not None and self.find(model, key) is None
 
     def values(self, row: CatalogueModel, names: set[str]) -> Values:
-        """What a row says in these fields, related rows by their fixture keys."""
+        """Return the values of a row in these fields, related rows by their fixture keys."""
         return row_values(row, names, self._key_of)
 
     def add(self, key: Key, row: CatalogueModel) -> None:
-        """Know a row that was just saved."""
+        """Add a row that was just saved."""
         self._rows_of(type(row))[row.pk] = self._keys[type(row)][key] = row
 
-    def memory(self, model: type[CatalogueModel], key: Key) -> LoadedRecord | None:
-        """What the record with this key said when it was last loaded."""
-        return self._memory.get((model._meta.model_name, key))
+    def loaded(self, model: type[CatalogueModel], key: Key) -> LoadedRecord | None:
+        """Return the record with this key as it was last loaded."""
+        return self._loaded.get((model._meta.model_name, key))
 
-    def remember(self, record: Record, row: CatalogueModel, values: Values) -> None:
-        """Keep what a record says now; what was not known before is written by `write_new`."""
-        memory = self.memory(record.model, record.key)
-        if memory is None:
+    def record_loaded(self, record: Record, row: CatalogueModel, values: Values) -> None:
+        """Store what a record says now; records that are new are saved by `save_new`."""
+        loaded = self.loaded(record.model, record.key)
+        if loaded is None:
             name, key = record.model._meta.model_name, list(record.key)
             self._new.append(LoadedRecord(model=name, key=key, object_id=row.pk, fields=values))
-        elif memory.fields != values:
-            memory.fields = values
-            memory.save()
+        elif loaded.fields != values:
+            loaded.fields = values
+            loaded.save()
 
-    def write_new(self) -> None:
-        """Write what is remembered of records that were loaded for the first time."""
+    def save_new(self) -> None:
+        """Save the records that were loaded for the first time."""
         LoadedRecord.objects.bulk_create(self._new, batch_size=500)
 
-    def forgotten(self, model: type[CatalogueModel], present: set[Key]) -> list[LoadedRecord]:
-        """What is remembered of a model and no longer among the fixtures' keys."""
+    def absent(self, model: type[CatalogueModel], present: set[Key]) -> list[LoadedRecord]:
+        """Return the loaded records of a model whose keys are not present any more."""
         name = model._meta.model_name
-        return [each for (kind, key), each in self._memory.items() if kind == name and key not in present]
+        return [loaded for (kind, key), loaded in self._loaded.items() if kind == name and key not in present]
 
-    def row(self, model: type[CatalogueModel], memory: LoadedRecord) -> CatalogueModel | None:
-        """The row that a remembered record became."""
-        return self._rows_of(model).get(memory.object_id)
+    def row(self, model: type[CatalogueModel], loaded: LoadedRecord) -> CatalogueModel | None:
+        """Return the row of a loaded record."""
+        return self._rows_of(model).get(loaded.object_id)
 
     def _key_of(self, row: CatalogueModel) -> Key:
         return self._names.get((row._meta.model_name, row.pk)) or row.natural_key()
 
     def _rows_of(self, model: type[CatalogueModel]) -> dict[int, CatalogueModel]:
         if model not in self._rows:
-            names = [name for name, each in fields_of(model).items() if isinstance(each, ManyToManyField | ForeignKey)]
-            self._rows[model] = {row.pk: row for row in model.objects.prefetch_related(*names)}
+            fields = fields_of(model).values()
+            related = [field.name for field in fields if isinstance(field, ManyToManyField | ForeignKey)]
+            self._rows[model] = {row.pk: row for row in model.objects.prefetch_related(*related)}
             self._keys[model] = {row.natural_key(): row for row in self._rows[model].values()}
         return self._rows[model]

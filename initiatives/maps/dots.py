@@ -41,7 +41,7 @@ class Map:
         dots = []
         for place in answer.search.facet_values.rows("gemeente"):
             count = counts.get(place.slug)
-            if not count or place.latitude is None or not place.is_alive():
+            if not count or place.latitude is None or not place.is_existing():
                 continue
             x, y = shape.place(float(place.latitude), float(place.longitude))
             url = list_address.url(chosen={**answer.parameters.chosen, "gemeente": [place.slug]})

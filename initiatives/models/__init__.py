@@ -1,4 +1,4 @@
-"""The data model, one family a file."""
+"""The data model, one group of related models per module."""
 
 from initiatives.models.history import SlugHistory
 from initiatives.models.initiative import Initiative, check_place

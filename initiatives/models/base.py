@@ -1,4 +1,4 @@
-"""What the models share: slugs, natural keys, rules on lists of choices."""
+"""What the models share: slugs, natural keys, check constraints."""
 
 from collections.abc import Collection
 from typing import Any, Self
@@ -17,21 +17,21 @@ TAKEN = "Dit webadres was eerder van iets anders, of van iets dat is verwijderd.
 
 
 def slug_field(help_text: str = "Staat in het webadres: kleine letters, cijfers en streepjes.") -> models.SlugField:
-    """A slug that is unique and well-formed."""
+    """Field for a unique slug of lower-case letters, digits and hyphens."""
     message = "Gebruik alleen kleine letters, cijfers en streepjes, zoals in “de-bakfiets”."
     validators = [RegexValidator(SLUG_PATTERN, message)]
     return models.SlugField("webadres", max_length=100, unique=True, help_text=help_text, validators=validators)
 
 
 def text_list(label: str, help_text: str = "", size: int = 300) -> ArrayField:
-    """A list of short texts, empty by default."""
+    """Field for a list of short texts, empty by default."""
     return ArrayField(
         models.CharField(max_length=size), verbose_name=label, help_text=help_text, default=list, blank=True
     )
 
 
-def slug_rule(name: str) -> models.CheckConstraint:
-    """The database's side of `slug_field`."""
+def slug_constraint(name: str) -> models.CheckConstraint:
+    """Constraint for the pattern of `slug_field`."""
     return models.CheckConstraint(
         condition=Q(slug__regex=SLUG_PATTERN),
         name=name,
@@ -39,13 +39,13 @@ def slug_rule(name: str) -> models.CheckConstraint:
     )
 
 
-def filled_rule(field: str, name: str, message: str) -> models.CheckConstraint:
-    """The text in `field` is not empty."""
+def not_empty_constraint(field: str, name: str, message: str) -> models.CheckConstraint:
+    """Constraint: the text in `field` is not empty."""
     return models.CheckConstraint(condition=~Q(**{field: ""}), name=name, violation_error_message=message)
 
 
-def choice_rule(field: str, choices: type[models.TextChoices], name: str, *, blank: bool = False) -> Any:
-    """The value of `field` is one of `choices`, or empty where `blank` allows it."""
+def choice_constraint(field: str, choices: type[models.TextChoices], name: str, *, blank: bool = False) -> Any:
+    """Constraint: the value of `field` is one of `choices`, or empty where `blank` allows it."""
     values = [*choices.values, ""] if blank else choices.values
     return models.CheckConstraint(
         condition=Q(**{f"{field}__in": values}), name=name, violation_error_message="Deze keuze bestaat niet."
@@ -53,27 +53,27 @@ def choice_rule(field: str, choices: type[models.TextChoices], name: str, *, bla
 
 
 class NaturalKeyQuerySet(models.QuerySet):
-    """Finds a row by the fields in its model's `NATURAL_KEY`, as fixtures name it."""
+    """QuerySet of models with a `NATURAL_KEY`, by which fixtures refer to rows."""
 
     def get_by_natural_key(self, *key: str) -> models.Model:
-        """The row with this natural key; raises `DoesNotExist`, also when the number of parts is wrong."""
+        """Get the row with this natural key; raises `DoesNotExist`, also when the number of parts is wrong."""
         fields = self.model.NATURAL_KEY
         if len(key) != len(fields):
             raise self.model.DoesNotExist(f"{key} is geen sleutel van {self.model._meta.verbose_name}.")
         return self.get(**dict(zip(fields, key, strict=True)))
 
     def with_change(self, *paths: str) -> Self:
-        """With `changed`: when one of its published initiatives was last changed; nothing where it has none.
+        """Annotate with `changed`: when a published initiative of the row was last changed, or None without any.
 
         Args:
-            paths: by which lookups reach the initiatives of a row.
+            paths: lookups from a row to its initiatives.
         """
         last = [Max(f"{path}__modified", filter=Q(**{f"{path}__status": Status.PUBLISHED})) for path in paths]
         return self.annotate(changed=Greatest(*last) if len(last) > 1 else last[0])
 
 
 class CatalogueModel(models.Model):
-    """A model of the catalogue: it has a natural key, named by lookups (`initiative__slug`)."""
+    """Base model with a natural key, given as lookups (`initiative__slug`)."""
 
     NATURAL_KEY: tuple[str, ...] = ("slug",)
 
@@ -83,7 +83,7 @@ class CatalogueModel(models.Model):
         abstract = True
 
     def natural_key(self: Self) -> tuple[str, ...]:
-        """The values that name this row in a fixture, in the order of `NATURAL_KEY`."""
+        """The values of the natural key, in the order of `NATURAL_KEY`."""
         return tuple(self._follow(path) for path in self.NATURAL_KEY)
 
     def _follow(self, path: str) -> str:
@@ -93,21 +93,21 @@ class CatalogueModel(models.Model):
         return value
 
 
-class LastingModel(CatalogueModel):
-    """A thing of which every address that was ever given out goes on working; `SlugHistory` has those of before."""
+class PermalinkModel(CatalogueModel):
+    """A model with permanent URLs: old slugs, kept in `SlugHistory`, redirect to the current one."""
 
     class Meta:
         abstract = True
 
     def validate_unique(self, exclude: Collection[str] | None = None) -> None:
-        """A slug is nobody else's and never was; triggers in the database hold the same rule."""
-        faults = {}
+        """Also refuse a slug that another row has had; database triggers enforce the same rule."""
+        errors = {}
         try:
             super().validate_unique(exclude)
         except ValidationError as error:
-            faults = error.update_error_dict({})
-        past = type(self).slug_history.field.model.objects
-        if "slug" not in (exclude or ()) and past.of_another(self).exists():
-            faults.setdefault("slug", []).append(TAKEN)
-        if faults:
-            raise ValidationError(faults)
+            errors = error.update_error_dict({})
+        history = type(self).slug_history.field.model.objects
+        if "slug" not in (exclude or ()) and history.of_another(self).exists():
+            errors.setdefault("slug", []).append(TAKEN)
+        if errors:
+            raise ValidationError(errors)

@@ -1,4 +1,4 @@
-"""Addresses that were given out before: they keep working. Triggers write them, so that no way to rename forgets it."""
+"""Former slugs, which redirect. Database triggers write them, so that every way to rename a row is covered."""
 
 from functools import reduce
 from operator import or_
@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 
-from initiatives.models.base import SLUG_PATTERN, CatalogueModel, LastingModel, NaturalKeyQuerySet
+from initiatives.models.base import SLUG_PATTERN, CatalogueModel, NaturalKeyQuerySet, PermalinkModel
 from initiatives.models.initiative import Initiative
 from initiatives.models.places import Municipality
 from initiatives.models.vocabulary import Category, TargetGroup
@@ -17,41 +17,41 @@ TARGETS = {Initiative: "initiative", Municipality: "municipality", TargetGroup: 
 
 
 def _belongs_to_no_other(kind: str) -> Q:
-    """Only the target that `kind` names may be filled."""
+    """Condition: only the foreign key that `kind` names may be set."""
     return Q(kind=kind, **{f"{field}__isnull": True for field in TARGETS.values() if field != kind})
 
 
 class SlugHistoryQuerySet(NaturalKeyQuerySet):
-    def of_another(self, thing: LastingModel) -> Self:
-        """The slug of a thing where it was another's before, or that of something deleted."""
-        kind = TARGETS[type(thing)]
-        found = self.filter(kind=kind, slug=thing.slug)
-        return found.exclude(**{kind: thing.pk}) if thing.pk else found
+    def of_another(self, row: PermalinkModel) -> Self:
+        """The slug of this row, where it belonged to another row or to a deleted one."""
+        kind = TARGETS[type(row)]
+        matches = self.filter(kind=kind, slug=row.slug)
+        return matches.exclude(**{kind: row.pk}) if row.pk else matches
 
     def deleted(self, model: type[models.Model]) -> Self:
-        """The slugs of what was deleted; models without history have none."""
+        """The slugs of deleted rows; none for models without history."""
         kind = TARGETS.get(model)
         return self.filter(kind=kind, **{kind: None}) if kind else self.none()
 
     def renamed(self) -> dict[tuple[type[models.Model], str], str]:
-        """The slug of now for each model and old slug of what still exists; one query."""
-        now = Coalesce(*(f"{field}__slug" for field in TARGETS.values()))
-        kinds = {kind: model for model, kind in TARGETS.items()}
-        rows = self.annotate(now=now).filter(now__isnull=False).values_list("kind", "slug", "now")
-        return {(kinds[kind], slug): current for kind, slug, current in rows}
+        """Map (model, old slug) to the current slug of rows that still exist; one query."""
+        current = Coalesce(*(f"{field}__slug" for field in TARGETS.values()))
+        models_by_kind = {kind: model for model, kind in TARGETS.items()}
+        rows = self.annotate(current=current).filter(current__isnull=False).values_list("kind", "slug", "current")
+        return {(models_by_kind[kind], slug): current_slug for kind, slug, current_slug in rows}
 
 
 class SlugHistory(CatalogueModel):
-    """A slug that an initiative, municipality, target group or category had before; no target when it was deleted.
+    """A former slug of an initiative, municipality, target group or category; without target when that was deleted.
 
-    Of a deleted municipality the CBS code, in small letters, stands here too: that is an address as well.
+    The CBS code of a deleted municipality is kept too, in lower case, since it is also part of URLs.
     """
 
     NATURAL_KEY = ("kind", "slug")
 
     kind = models.CharField("soort", max_length=20, editable=False)
     slug = models.SlugField("oud webadres", max_length=100)
-    # A trigger empties the target when it is deleted, so that the slug stays known.
+    # A trigger sets the target to NULL when it is deleted, so that the slug stays known.
     initiative = models.ForeignKey(Initiative, on_delete=models.DO_NOTHING, null=True, related_name="slug_history")
     municipality = models.ForeignKey(Municipality, on_delete=models.DO_NOTHING, null=True, related_name="slug_history")
     target_group = models.ForeignKey(TargetGroup, on_delete=models.DO_NOTHING, null=True, related_name="slug_history")

@@ -1,4 +1,4 @@
-"""The initiatives themselves."""
+"""Initiatives, the subject of the catalogue."""
 
 from datetime import datetime
 from typing import Self
@@ -13,17 +13,17 @@ from django.utils import timezone
 
 from initiatives.choices import Channel, Origin, Phase, Scope, Status
 from initiatives.models.base import (
-    LastingModel,
     NaturalKeyQuerySet,
-    choice_rule,
-    filled_rule,
+    PermalinkModel,
+    choice_constraint,
+    not_empty_constraint,
+    slug_constraint,
     slug_field,
-    slug_rule,
 )
 from initiatives.models.places import Municipality
 from initiatives.models.vocabulary import Category, Organisation, TargetGroup
 
-MOST_NAMES = 3  # of municipalities, in a line about an initiative
+MAX_PLACE_NAMES = 3  # of municipalities, in a line about an initiative
 PLACE_RULES = {
     Scope.LOCAL: "Kies bij een lokaal initiatief minstens één gemeente.",
     Scope.NATIONAL: "Een landelijk initiatief heeft geen gemeenten.",
@@ -32,46 +32,48 @@ PLACE_RULES = {
 
 class InitiativeQuerySet(NaturalKeyQuerySet):
     def published(self) -> Self:
-        """What the public may see: the only way public code begins a query."""
+        """What the public may see: every public query starts here."""
         return self.filter(status=Status.PUBLISHED)
 
     def period(self) -> tuple[datetime | None, datetime | None]:
-        """When the first was published and when one was last changed; nothing where there are none."""
-        found = self.aggregate(first=Min("published_at"), last=Max("modified"))
-        return found["first"], found["last"]
+        """Return the first publication and the last change; (None, None) without rows."""
+        period = self.aggregate(first=Min("published_at"), last=Max("modified"))
+        return period["first"], period["last"]
 
     def touch(self) -> int:
-        """Say that these changed, when only their mentions or links did: they are shown, fed and downloaded as one.
+        """Mark these as changed because their mentions or links were, which pages, feeds and downloads show with them.
 
-        Open forms and tables that were taken along are outdated by it, as by a change of the initiative itself.
+        Open forms and downloaded tables become outdated by it, as by a change of the initiative itself.
 
         Returns:
-            How many there are.
+            The number of rows.
         """
         return self.update(version=F("version") + 1, modified=timezone.now())
 
     def withdrawn(self) -> Self:
-        """What the public could see before, and may not see now."""
+        """What was published before and is not now."""
         return self.filter(published_at__isnull=False).exclude(status=Status.PUBLISHED)
 
     def for_cards(self) -> Self:
-        """With what a card shows, in three more queries; `seen_on` is the date of the oldest source."""
+        """Prefetch what a card shows, in three queries; annotate `seen_on`, the date of the oldest source."""
         related = ("municipalities", "target_groups", "categories")
         return self.annotate(seen_on=Min("mentions__source__published")).prefetch_related(*related)
 
     def for_detail(self) -> Self:
-        """With everything that the page of one initiative shows."""
+        """Prefetch what the page of one initiative shows."""
         related = ("municipalities__province", "municipalities__successors", "organisations", "links")
         return self.for_cards().prefetch_related(*related, "mentions__source", "recommendations")
 
     def for_index(self) -> Self:
-        """With everything that search knows an initiative by."""
+        """Prefetch what search rows are made of."""
         related = ("municipalities__province", "municipalities__successors", "target_groups__parent")
         return self.prefetch_related(*related, "categories", "organisations", "links", "mentions__source")
 
 
-class Initiative(LastingModel):
+class Initiative(PermalinkModel):
     """Something that people did, do or plan for others in the corona years."""
+
+    LONG_TEXTS = {"description": "Wat is het?", "results": "Resultaten", "lessons": "Lessen"}  # headings by field
 
     slug = slug_field()
     title = models.CharField("titel", max_length=200)
@@ -120,12 +122,12 @@ class Initiative(LastingModel):
         verbose_name_plural = "initiatieven"
         ordering = ["title", "slug"]
         constraints = [
-            slug_rule("initiative_slug"),
-            filled_rule("title", "initiative_title", "Geef het initiatief een titel."),
-            choice_rule("scope", Scope, "initiative_scope"),
-            choice_rule("phase", Phase, "initiative_phase"),
-            choice_rule("origin", Origin, "initiative_origin", blank=True),
-            choice_rule("status", Status, "initiative_status"),
+            slug_constraint("initiative_slug"),
+            not_empty_constraint("title", "initiative_title", "Geef het initiatief een titel."),
+            choice_constraint("scope", Scope, "initiative_scope"),
+            choice_constraint("phase", Phase, "initiative_phase"),
+            choice_constraint("origin", Origin, "initiative_origin", blank=True),
+            choice_constraint("status", Status, "initiative_status"),
             models.CheckConstraint(
                 condition=Q(channels__contained_by=Channel.values),
                 name="initiative_channels",
@@ -156,18 +158,24 @@ class Initiative(LastingModel):
 
     @property
     def place(self) -> str:
-        """Where it is or was: the country, the region, or the municipalities by name."""
+        """Where it takes place: the country, the region, or the names of the municipalities."""
         if self.scope == Scope.NATIONAL:
             return "Landelijk"
         names = [municipality.name for municipality in self.municipalities.all()]
-        if len(names) > MOST_NAMES:
+        if len(names) > MAX_PLACE_NAMES:
             names = [f"{names[0]} en {len(names) - 1} andere gemeenten"]
         return self.region or ", ".join(names)
 
     @property
     def title_with_place(self) -> str:
-        """The title by which it differs from what has the same name elsewhere."""
+        """The title, with the place where that is needed to tell it from namesakes elsewhere."""
         return self.title if self.place in self.title else f"{self.title} ({self.place})"
+
+    @property
+    def long_texts(self) -> list[tuple[str, str]]:
+        """The longer texts that are filled in, each as (heading, text)."""
+        texts = ((heading, getattr(self, name)) for name, heading in self.LONG_TEXTS.items())
+        return [(heading, text) for heading, text in texts if text]
 
     @property
     def channel_labels(self) -> str:
@@ -175,11 +183,11 @@ class Initiative(LastingModel):
 
 
 def check_place(scope: str, municipalities: int) -> None:
-    """Hold the rule of places, as a form or a loader can before the database's trigger does.
+    """Validate scope against municipalities in a form or loader; a deferred database trigger enforces the same rule.
 
     Args:
         scope: a value of `Scope`.
-        municipalities: how many the initiative has.
+        municipalities: their number.
 
     Raises:
         ValidationError: in Dutch, on the field `municipalities`.

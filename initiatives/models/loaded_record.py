@@ -1,10 +1,10 @@
-"""What the fixtures last said, so that an editor's change can be told from an old fixture."""
+"""Fixture records as last loaded, by which the loader tells an editor's change from an older fixture."""
 
 from django.db import models
 
 
 class LoadedRecord(models.Model):
-    """One fixture record as it was last loaded; the row it became may have been changed or deleted since."""
+    """A fixture record as it was last loaded; its row may have been changed or deleted since."""
 
     model = models.CharField(max_length=50)
     key = models.JSONField()

@@ -1,6 +1,7 @@
-"""Provinces and municipalities, as they were and as they became."""
+"""Provinces and municipalities, with their mergers and splits."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date
 from typing import Self
 
@@ -13,11 +14,11 @@ from django.utils import timezone
 from initiatives.choices import SizeClass
 from initiatives.models.base import (
     CatalogueModel,
-    LastingModel,
     NaturalKeyQuerySet,
-    filled_rule,
+    PermalinkModel,
+    not_empty_constraint,
+    slug_constraint,
     slug_field,
-    slug_rule,
     text_list,
 )
 
@@ -48,8 +49,8 @@ class Province(CatalogueModel):
                 name="province_code",
                 violation_error_message="Een provinciecode is PV met twee cijfers, zoals PV24.",
             ),
-            slug_rule("province_slug"),
-            filled_rule("name", "province_name", "Geef de provincie een naam."),
+            slug_constraint("province_slug"),
+            not_empty_constraint("name", "province_name", "Geef de provincie een naam."),
         ]
 
     def __str__(self) -> str:
@@ -62,23 +63,23 @@ class Province(CatalogueModel):
 
 
 class MunicipalityQuerySet(NaturalKeyQuerySet):
-    def alive(self, on: date | None = None) -> Self:
+    def existing(self, on: date | None = None) -> Self:
         """Those that exist on a day (default: today)."""
         day = on or timezone.localdate()
         started = Q(valid_from__isnull=True) | Q(valid_from__lte=day)
         return self.filter(started, Q(valid_until__isnull=True) | Q(valid_until__gt=day))
 
     def with_predecessors(self) -> Self:
-        """These and all that became, or will become, one of these: what is known of them is found here."""
-        found = newer = set(self.values_list("pk", flat=True))
-        while newer:
-            newer = set(self.model.objects.filter(successors__in=newer).values_list("pk", flat=True)) - found
-            found = found | newer
-        return self.model.objects.filter(pk__in=found)
+        """Add every municipality that is, directly or not, recorded to be succeeded by one of these."""
+        keys = newest = set(self.values_list("pk", flat=True))
+        while newest:
+            newest = set(self.model.objects.filter(successors__in=newest).values_list("pk", flat=True)) - keys
+            keys = keys | newest
+        return self.model.objects.filter(pk__in=keys)
 
 
-class Municipality(LastingModel):
-    """A municipality in the time it existed; its CBS code is its identity."""
+class Municipality(PermalinkModel):
+    """A municipality of any time, identified by its CBS code."""
 
     NATURAL_KEY = ("code",)
 
@@ -123,13 +124,13 @@ class Municipality(LastingModel):
                 name="municipality_code",
                 violation_error_message="Een gemeentecode is GM met vier cijfers, zoals GM0034.",
             ),
-            slug_rule("municipality_slug"),
+            slug_constraint("municipality_slug"),
             models.CheckConstraint(
                 condition=~Q(slug__regex=r"^gm[0-9]{4}$"),
                 name="municipality_slug_no_code",
                 violation_error_message="Dit webadres is een CBS-code, en die leidt al naar een gemeente.",
             ),
-            filled_rule("name", "municipality_name", "Geef de gemeente een naam."),
+            not_empty_constraint("name", "municipality_name", "Geef de gemeente een naam."),
             models.CheckConstraint(
                 condition=Q(valid_until__gt=F("valid_from")) | Q(valid_from=None) | Q(valid_until=None),
                 name="municipality_period",
@@ -153,8 +154,8 @@ class Municipality(LastingModel):
         """Its identifier in the list of government organisations: https://standaarden.overheid.nl/tooi."""
         return f"{TOOI}/gemeente/{self.code.lower()}"
 
-    def is_alive(self, on: date | None = None) -> bool:
-        """Whether the municipality exists on a day (default: today), as `alive` selects."""
+    def is_existing(self, on: date | None = None) -> bool:
+        """Whether the municipality exists on a day (default: today), as `existing` selects."""
         day = on or timezone.localdate()
         return (self.valid_from is None or self.valid_from <= day) and not self.is_abolished(day)
 
@@ -163,51 +164,58 @@ class Municipality(LastingModel):
         return self.valid_until is not None and self.valid_until <= (on or timezone.localdate())
 
     @property
-    def former(self) -> list["Municipality"]:
-        """The municipalities that have become this one, or a part of it."""
-        return [each for each in self.predecessors.all() if each.is_abolished()]
+    def abolished_predecessors(self) -> list["Municipality"]:
+        """The abolished municipalities that this one directly succeeds, in whole or in part."""
+        return [municipality for municipality in self.predecessors.all() if municipality.is_abolished()]
 
     @property
     def initial(self) -> str:
-        """The letter to find it under: 's-Gravenhage would stand under G, Den Haag under D."""
+        """The letter of an alphabetical list: 's-Gravenhage would stand under S, Den Haag under D."""
         return next((letter.upper() for letter in self.name if letter.isalpha()), "#")
 
     @property
     def size_class(self) -> SizeClass | None:
         return None if self.population is None else SizeClass.of(self.population)
 
-    def today(self) -> list["Municipality"]:
-        """The municipalities that this one is now: itself, or its successors, theirs followed too.
+    def successors_today(self) -> list["Municipality"]:
+        """Return the municipality itself, or when it was abolished its successors, followed until they exist.
 
-        None when it was abolished without successors, or does not exist yet.
+        Empty when it was abolished without successors, or does not exist yet.
         """
-        return self._heirs(seen=set())
+        return [municipality for municipality in self._chain(set()) if municipality.is_existing()]
 
-    def _heirs(self, seen: set[int]) -> list["Municipality"]:
-        """As `today`; `seen` keeps successors that lead back to where they came from from going round for ever."""
-        seen.add(self.pk)
-        if not self.is_abolished():
-            return [self] if self.is_alive() else []
-        return [heir for each in self.successors.all() if each.pk not in seen for heir in each._heirs(seen)]
+    def next_change(self) -> date | None:
+        """Return the first day after today on which `successors_today` may differ; None when none is recorded."""
+        days = (day for row in self._chain(set()) for day in (row.valid_from, row.valid_until))
+        return min((day for day in days if day and day > timezone.localdate()), default=None)
+
+    def _chain(self, visited: set[int]) -> Iterator["Municipality"]:
+        """The municipality and, where it was abolished, its successors; `visited` ends a circle of successors."""
+        visited.add(self.pk)
+        yield self
+        for successor in self.successors.all() if self.is_abolished() else ():
+            if successor.pk not in visited:
+                yield from successor._chain(visited)
 
 
 class MunicipalityNames:
-    """Looks municipalities up by slug, CBS code, common name, official name or alias, whatever the case.
+    """Case-insensitive lookup of municipalities by slug, CBS code, common name, official name or alias.
 
-    A slug or code stands in addresses, so no alias of another municipality changes what it means.
+    Slugs and codes go first: they are part of URLs, so an alias of another municipality must not change their meaning.
     """
 
     def __init__(self, municipalities: MunicipalityQuerySet) -> None:
         self._addresses: dict[str, list[Municipality]] = {}
         self._names: dict[str, list[Municipality]] = defaultdict(list)
-        for each in municipalities:
-            self._addresses |= {each.slug: [each], each.code.casefold(): [each]}
-            for name in {name.casefold() for name in (each.name, each.official_name, *each.aliases)}:
-                self._names[name].append(each)
+        for municipality in municipalities:
+            self._addresses |= {municipality.slug: [municipality], municipality.code.casefold(): [municipality]}
+            names = (municipality.name, municipality.official_name, *municipality.aliases)
+            for name in {name.casefold() for name in names}:
+                self._names[name].append(municipality)
 
-    def today(self, name: str) -> list[Municipality]:
-        """The municipalities of today that somebody means by `name`; none when nobody knows it."""
-        typed = name.strip().casefold()
-        meant = self._addresses.get(typed) or self._names.get(typed, [])
-        heirs = (heir for each in meant for heir in each.today())
-        return sorted({heir.pk: heir for heir in heirs}.values(), key=lambda each: each.name)
+    def find(self, name: str) -> list[Municipality]:
+        """Return what the municipalities with this name are today, sorted by name; empty for an unknown name."""
+        key = name.strip().casefold()
+        matches = self._addresses.get(key) or self._names.get(key, [])
+        today = {municipality for match in matches for municipality in match.successors_today()}
+        return sorted(today, key=lambda municipality: municipality.name)

@@ -1,4 +1,4 @@
-"""Where the catalogue knows things from: sources, mentions in them, links."""
+"""Provenance of initiatives: sources, mentions in them, links."""
 
 from typing import Self
 
@@ -8,12 +8,19 @@ from django.urls import reverse
 from django.utils.dateformat import format as date_format
 
 from initiatives.choices import DatePrecision, LinkKind, Status
-from initiatives.models.base import CatalogueModel, NaturalKeyQuerySet, choice_rule, filled_rule, slug_field, slug_rule
+from initiatives.models.base import (
+    CatalogueModel,
+    NaturalKeyQuerySet,
+    choice_constraint,
+    not_empty_constraint,
+    slug_constraint,
+    slug_field,
+)
 from initiatives.models.initiative import Initiative
 
 
 class Source(CatalogueModel):
-    """A document that tells of initiatives (bron)."""
+    """A document that describes initiatives (bron)."""
 
     slug = slug_field()
     title = models.CharField("titel", max_length=200)
@@ -31,9 +38,9 @@ class Source(CatalogueModel):
         verbose_name_plural = "bronnen"
         ordering = ["published", "file", "title"]
         constraints = [
-            slug_rule("source_slug"),
-            filled_rule("title", "source_title", "Geef de bron een titel."),
-            choice_rule("precision", DatePrecision, "source_precision"),
+            slug_constraint("source_slug"),
+            not_empty_constraint("title", "source_title", "Geef de bron een titel."),
+            choice_constraint("precision", DatePrecision, "source_precision"),
         ]
 
     def __str__(self) -> str:
@@ -44,12 +51,12 @@ class Source(CatalogueModel):
 
     @property
     def date_label(self) -> str:
-        """The date as far as it is known: 2 mei 2020, mei 2020 or 2020."""
+        """The date in its known precision: 2 mei 2020, mei 2020 or 2020."""
         return date_format(self.published, DatePrecision(self.precision).date_format)
 
     @property
     def date_iso(self) -> str:
-        """The date as far as it is known, as ISO 8601 writes it: 2020-05-02, 2020-05 or 2020."""
+        """The date in its known precision, in ISO 8601: 2020-05-02, 2020-05 or 2020."""
         return date_format(self.published, DatePrecision(self.precision).iso_format)
 
 
@@ -59,12 +66,12 @@ class MentionQuerySet(NaturalKeyQuerySet):
         return self.filter(initiative__status=Status.PUBLISHED)
 
     def for_source(self) -> Self:
-        """In the order of the source, with what a line on its page shows; two queries in all."""
+        """In the order of the source, with what the page of a source shows; two queries."""
         return self.select_related("initiative").prefetch_related("initiative__municipalities").order_by("order", "id")
 
 
 class Mention(CatalogueModel):
-    """One place in one source that tells of an initiative (vermelding)."""
+    """One passage of a source about an initiative (vermelding)."""
 
     NATURAL_KEY = ("initiative__slug", "source__slug", "locator")
 
@@ -96,7 +103,7 @@ class Mention(CatalogueModel):
                 name="mention_once",
                 violation_error_message="Deze vermelding is er al.",
             ),
-            filled_rule("locator", "mention_locator", "Geef aan waar in de bron het staat."),
+            not_empty_constraint("locator", "mention_locator", "Geef aan waar in de bron het staat."),
         ]
 
     def __str__(self) -> str:
@@ -128,8 +135,8 @@ class Link(CatalogueModel):
                 name="link_url",
                 violation_error_message="Een link begint met https:// of http://.",
             ),
-            filled_rule("label", "link_label", "Geef de link een tekst."),
-            choice_rule("kind", LinkKind, "link_kind"),
+            not_empty_constraint("label", "link_label", "Geef de link een tekst."),
+            choice_constraint("kind", LinkKind, "link_kind"),
         ]
 
     def __str__(self) -> str:

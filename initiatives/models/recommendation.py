@@ -1,4 +1,4 @@
-"""What a source advises, and the initiatives that show it."""
+"""Recommendations of sources, and the initiatives that illustrate them."""
 
 from typing import Self
 
@@ -7,21 +7,27 @@ from django.db.models import Prefetch
 from django.urls import reverse
 
 from initiatives.choices import Status
-from initiatives.models.base import CatalogueModel, NaturalKeyQuerySet, filled_rule, slug_field, slug_rule
+from initiatives.models.base import (
+    CatalogueModel,
+    NaturalKeyQuerySet,
+    not_empty_constraint,
+    slug_constraint,
+    slug_field,
+)
 from initiatives.models.initiative import Initiative
 from initiatives.models.provenance import Source
 
 
 class RecommendationQuerySet(NaturalKeyQuerySet):
     def for_page(self) -> Self:
-        """With the published initiatives that illustrate each, in three queries."""
-        shown = Illustration.objects.filter(initiative__status=Status.PUBLISHED).select_related("initiative")
-        shown = shown.prefetch_related("initiative__municipalities")
-        return self.select_related("source").prefetch_related(Prefetch("illustrations", shown))
+        """Prefetch the published initiatives that illustrate each; three queries."""
+        published = Illustration.objects.filter(initiative__status=Status.PUBLISHED).select_related("initiative")
+        published = published.prefetch_related("initiative__municipalities")
+        return self.select_related("source").prefetch_related(Prefetch("illustrations", published))
 
 
 class Recommendation(CatalogueModel):
-    """A piece of advice that a source draws from what it tells of (aanbeveling)."""
+    """Advice that a source gives on the basis of its initiatives (aanbeveling)."""
 
     slug = slug_field()
     number = models.PositiveSmallIntegerField("nummer", help_text="Zoals in de bron.")
@@ -45,9 +51,9 @@ class Recommendation(CatalogueModel):
                 name="recommendation_number",
                 violation_error_message="Deze bron heeft al een aanbeveling met dit nummer.",
             ),
-            slug_rule("recommendation_slug"),
-            filled_rule("title", "recommendation_title", "Geef de aanbeveling een titel."),
-            filled_rule("text", "recommendation_text", "Vertel wat de aanbeveling inhoudt."),
+            slug_constraint("recommendation_slug"),
+            not_empty_constraint("title", "recommendation_title", "Geef de aanbeveling een titel."),
+            not_empty_constraint("text", "recommendation_text", "Vertel wat de aanbeveling inhoudt."),
         ]
 
     def __str__(self) -> str:
@@ -58,7 +64,7 @@ class Recommendation(CatalogueModel):
 
 
 class Illustration(CatalogueModel):
-    """One initiative that shows what a recommendation means (voorbeeld)."""
+    """An initiative that illustrates a recommendation (voorbeeld)."""
 
     NATURAL_KEY = ("initiative__slug", "recommendation__slug")
 

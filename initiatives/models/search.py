@@ -1,16 +1,16 @@
-"""What search keeps: a row for each initiative, the words, the versions, and what editors can do about questions."""
+"""Tables of search: a row for each initiative, words, versions, synonyms, unanswered questions."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
-from initiatives.models.base import CatalogueModel, filled_rule, text_list
+from initiatives.models.base import CatalogueModel, not_empty_constraint, text_list
 from initiatives.models.initiative import Initiative
 
 
 class SearchRow(models.Model):
-    """A published initiative as it is searched; a trigger removes the row when it is no longer published."""
+    """Search data of a published initiative; a trigger deletes the row when the initiative is no longer published."""
 
     initiative = models.OneToOneField(Initiative, on_delete=models.CASCADE, primary_key=True, related_name="search_row")
     terms = ArrayField(models.IntegerField())  # facet values, as initiatives.search.facets.ids numbers them
@@ -21,6 +21,8 @@ class SearchRow(models.Model):
     place = models.CharField(max_length=100, default="")  # the first of its municipalities by name
     card = models.JSONField(default=dict)  # what a list of results shows
     texts = models.TextField(default="")  # the longer texts, to quote from
+    signature = models.CharField(max_length=64, db_default="")  # of the code that made it
+    expires_on = models.DateField(null=True)  # when its municipalities may have other successors
 
     class Meta:
         verbose_name = "zoekregel"
@@ -35,7 +37,7 @@ class SearchRow(models.Model):
 
 
 class SearchWord(models.Model):
-    """A word of the published initiatives in one of its forms: to split compounds, mend typing, mark what matched."""
+    """A word form of the published initiatives: to split compounds, correct spelling and highlight matches."""
 
     form = models.CharField(max_length=100, primary_key=True)
     lemma = models.CharField(max_length=100, db_index=True)
@@ -55,9 +57,9 @@ class SearchWord(models.Model):
 
 
 class CatalogueVersion(models.Model):
-    """A change that search must know of, numbered in the order of commits; the newest is the catalogue's version.
+    """A change of search data, numbered in the order of commits; the highest number is the catalogue's version.
 
-    Triggers write these. A number is never given out again, also when its transaction is undone.
+    Written by triggers. Numbers are never reused, also when a transaction is rolled back.
     """
 
     number = models.BigAutoField(primary_key=True)
@@ -73,7 +75,7 @@ class CatalogueVersion(models.Model):
 
 
 class Synonym(CatalogueModel):
-    """Words that mean the same: who searches for `word` also finds what has one of `also`."""
+    """A search for `word` also finds what has one of `also`."""
 
     NATURAL_KEY = ("word",)
 
@@ -85,7 +87,7 @@ class Synonym(CatalogueModel):
         verbose_name_plural = "synoniemen"
         ordering = ["word"]
         constraints = [
-            filled_rule("word", "synonym_word", "Geef een zoekwoord."),
+            not_empty_constraint("word", "synonym_word", "Geef een zoekwoord."),
             models.CheckConstraint(
                 condition=models.Q(also__len__gt=0),
                 name="synonym_also",
@@ -98,7 +100,7 @@ class Synonym(CatalogueModel):
 
 
 class UnansweredQuestion(models.Model):
-    """Words that nothing was found for on a day, and how often: no time, no address, nothing of who asked."""
+    """Words without results on a day, and how often; nothing about the visitor is stored."""
 
     day = models.DateField("dag")
     words = models.CharField("woorden", max_length=60)

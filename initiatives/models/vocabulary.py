@@ -1,4 +1,4 @@
-"""The words initiatives are described with: target groups, categories, organisations."""
+"""Vocabularies that describe initiatives: target groups, categories, organisations."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -8,19 +8,19 @@ from django.urls import reverse
 from initiatives.choices import Attention, OrganisationKind
 from initiatives.models.base import (
     CatalogueModel,
-    LastingModel,
-    choice_rule,
-    filled_rule,
+    PermalinkModel,
+    choice_constraint,
+    not_empty_constraint,
+    slug_constraint,
     slug_field,
-    slug_rule,
     text_list,
 )
 
-MOST_CATEGORIES = 24
+MAX_CATEGORIES = 24
 
 
-class TargetGroup(LastingModel):
-    """People an initiative is meant for (doelgroep); a group may have sub-groups, those may not."""
+class TargetGroup(PermalinkModel):
+    """People an initiative is meant for (doelgroep), in two levels at most."""
 
     slug = slug_field()
     name = models.CharField("naam", max_length=100, unique=True)
@@ -46,9 +46,9 @@ class TargetGroup(LastingModel):
         verbose_name_plural = "doelgroepen"
         ordering = ["order", "name"]
         constraints = [
-            slug_rule("target_group_slug"),
-            filled_rule("name", "target_group_name", "Geef de doelgroep een naam."),
-            choice_rule("attention", Attention, "target_group_attention", blank=True),
+            slug_constraint("target_group_slug"),
+            not_empty_constraint("name", "target_group_name", "Geef de doelgroep een naam."),
+            choice_constraint("attention", Attention, "target_group_attention", blank=True),
             models.CheckConstraint(
                 condition=Q(parent=None) | ~Q(parent=F("id")),
                 name="target_group_not_own_parent",
@@ -63,7 +63,7 @@ class TargetGroup(LastingModel):
         return reverse("target_group", args=[self.slug])
 
     def clean(self) -> None:
-        """Two levels at most; a trigger in the database holds the same rule."""
+        """Two levels at most; a database trigger enforces the same rule."""
         if self.parent is None:
             return
         if self.parent_id == self.pk:
@@ -72,7 +72,7 @@ class TargetGroup(LastingModel):
             raise ValidationError({"parent": "Doelgroepen hebben hoogstens twee niveaus."})
 
 
-class Category(LastingModel):
+class Category(PermalinkModel):
     """What an initiative is about (categorie)."""
 
     slug = slug_field()
@@ -86,8 +86,8 @@ class Category(LastingModel):
         verbose_name_plural = "categorieën"
         ordering = ["order", "name"]
         constraints = [
-            slug_rule("category_slug"),
-            filled_rule("name", "category_name", "Geef de categorie een naam."),
+            slug_constraint("category_slug"),
+            not_empty_constraint("name", "category_name", "Geef de categorie een naam."),
         ]
 
     def __str__(self) -> str:
@@ -97,9 +97,9 @@ class Category(LastingModel):
         return reverse("category", args=[self.slug])
 
     def clean(self) -> None:
-        """At most 24: more cannot be chosen from. A trigger in the database holds the same rule."""
-        if self._state.adding and Category.objects.count() >= MOST_CATEGORIES:
-            raise ValidationError(f"Er kunnen hoogstens {MOST_CATEGORIES} categorieën zijn.")
+        """At most 24, so that visitors can survey them; a database trigger enforces the same rule."""
+        if self._state.adding and Category.objects.count() >= MAX_CATEGORIES:
+            raise ValidationError(f"Er kunnen hoogstens {MAX_CATEGORIES} categorieën zijn.")
 
 
 class Organisation(CatalogueModel):
@@ -115,9 +115,9 @@ class Organisation(CatalogueModel):
         verbose_name_plural = "organisaties"
         ordering = ["name"]
         constraints = [
-            slug_rule("organisation_slug"),
-            filled_rule("name", "organisation_name", "Geef de organisatie een naam."),
-            choice_rule("kind", OrganisationKind, "organisation_kind"),
+            slug_constraint("organisation_slug"),
+            not_empty_constraint("name", "organisation_name", "Geef de organisatie een naam."),
+            choice_constraint("kind", OrganisationKind, "organisation_kind"),
         ]
 
     def __str__(self) -> str:

@@ -93,7 +93,7 @@ def similar_municipalities(municipality: Municipality, index: Index) -> SimilarM
         for other in index.facet_values.rows("gemeente")
         if other.size_class == municipality.size_class and other.pk != municipality.pk and counts.get(other.slug)
     ]
-    others = [other for other in others if other.is_alive()]
+    others = [other for other in others if other.is_existing()]
     others.sort(key=lambda other: (other.province_id != municipality.province_id, -counts[other.slug], other.name))
     if not others:
         return None

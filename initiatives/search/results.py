@@ -1,6 +1,5 @@
-"""The results of a question as a page shows them: read from the search rows, the words that matched marked."""
+"""Search results as a page shows them: read from the search rows, with matching words highlighted."""
 
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,9 +12,9 @@ from initiatives.search.language.highlighting import marked, quoted
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One initiative in a list of results; `title` and `summary` are safe HTML where something is marked.
+    """One initiative in a list of results; `title` and `summary` are safe HTML where words are highlighted.
 
-    `quotation` is a passage of the longer texts, where title and summary do not show what matched.
+    `quotation` is a passage of the longer texts, when neither title nor summary shows a match.
     """
 
     key: int
@@ -38,18 +37,18 @@ class Result:
 
 @lru_cache(maxsize=2_000)
 def _url(slug: str, prefix: str) -> str:
-    """The address of an initiative, which also depends on the prefix; kept, since a page of results has twenty."""
+    """URL of an initiative under a script prefix; cached, since a page of results has twenty."""
     return reverse("initiative", args=[slug])
 
 
 class Results:
-    """Everything that was found, in order; only a slice of it is read.
+    """Lazy sequence of results: only the slices that are used are read.
 
     Args:
-        cards: what to show of each.
-        total: how many there are.
-        keys: gives the primary keys of a number of them, after skipping some.
-        forms: folded words to mark.
+        cards: the cache to read cards from.
+        total: the number of results.
+        keys: returns primary keys in order, given their number and an offset.
+        forms: returns the folded words to highlight.
         is_partial: whether an initiative matches only most of the words.
     """
 
@@ -69,8 +68,8 @@ class Results:
     def __iter__(self) -> Iterator[Result]:
         return iter(self[: self._total])
 
-    def __getitem__(self, wanted: slice) -> list[Result]:
-        start, stop, _ = wanted.indices(self._total)
+    def __getitem__(self, selected: slice) -> list[Result]:
+        start, stop, _ = selected.indices(self._total)
         return self._read(self.keys(start, stop)) if stop > start else []
 
     def keys(self, start: int, stop: int) -> list[int]:
@@ -82,14 +81,14 @@ class Results:
         cards = self._cards.get(keys, with_texts=bool(forms))
         return [self._result(key, cards[key], forms) for key in keys if key in cards]
 
-    def _result(self, key: int, known: Card, forms: frozenset[str]) -> Result:
-        card = json.loads(known.json)
-        title, summary = marked(card["title"], forms), marked(card["summary"], forms)
-        shows_match = title is not card["title"] or summary is not card["summary"]
+    def _result(self, key: int, card: Card, forms: frozenset[str]) -> Result:
+        values = card.values()
+        title, summary = marked(values["title"], forms), marked(values["summary"], forms)
+        shows_match = title is not values["title"] or summary is not values["summary"]
         return Result(
             key=key,
-            name=card["title"],
-            quotation="" if shows_match or not forms else quoted(known.texts or "", forms),
+            name=values["title"],
+            quotation="" if shows_match or not forms else quoted(card.texts or "", forms),
             is_partial=self._is_partial(key),
-            **card | {"title": title, "summary": summary},
+            **values | {"title": title, "summary": summary},
         )

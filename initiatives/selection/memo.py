@@ -84,16 +84,11 @@ def facts(initiative: Initiative) -> Pairs:
 
 
 def _entry(initiative: Initiative, address: str) -> Entry:
-    texts = (
-        ("Wat is het?", initiative.description),
-        ("Resultaten", initiative.results),
-        ("Lessen", initiative.lessons),
-    )
     return Entry(
         title=initiative.title_with_place,
         summary=initiative.summary,
         facts=facts(initiative),
-        paragraphs=tuple((heading, text) for heading, text in texts if text),
+        paragraphs=tuple(initiative.long_texts),
         address=address,
         mentions=tuple(_told(mention) for mention in initiative.mentions.all()),
     )

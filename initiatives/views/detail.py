@@ -22,7 +22,7 @@ from initiatives.search.related import related_initiatives, similar_municipaliti
 def initiative(request: HttpRequest, slug: str) -> HttpResponse:
     found = find(Initiative.objects.published().for_detail(), slug)
     index = current_index()
-    places = [each for each in found.municipalities.all() if each.is_alive()]
+    places = [each for each in found.municipalities.all() if each.is_existing()]
     address = request.build_absolute_uri(found.get_absolute_url())
     context = {
         "initiative": found,

@@ -25,7 +25,7 @@ NEAR = (Scope.LOCAL, Scope.REGIONAL)
 def municipalities(request: HttpRequest) -> HttpResponse:
     """The municipalities of today, A to Z, with how much the sources tell of each; or those with a name like `q`."""
     search = Search.of()
-    found = matching(request, Municipality.objects.alive().prefetch_related("predecessors"), _other_names)
+    found = matching(request, Municipality.objects.existing().prefetch_related("predecessors"), _other_names)
     rows = [(each, search.count("gemeente", each.slug)) for each in found.rows]
     letters = [(letter, list(group)) for letter, group in groupby(rows, key=lambda row: row[0].initial)]
     return render(request, "initiatives/municipalities.html", {"letters": letters, "found": found})
@@ -33,7 +33,7 @@ def municipalities(request: HttpRequest) -> HttpResponse:
 
 def _other_names(municipality: Municipality) -> list[str]:
     """What else somebody may look for: other names, the code, and municipalities that have become this one."""
-    known = [municipality, *municipality.former]
+    known = [municipality, *municipality.abolished_predecessors]
     return [name for each in known for name in (each.name, each.official_name, each.code, *each.aliases)]
 
 
@@ -46,8 +46,9 @@ def municipality(request: HttpRequest, slug: str) -> HttpResponse:
     chooses.
     """
     found = find_municipality(slug)
-    if not found.is_alive():
-        return render(request, "initiatives/municipality_gone.html", {"municipality": found, "today": found.today()})
+    if not found.is_existing():
+        context = {"municipality": found, "today": found.successors_today()}
+        return render(request, "initiatives/municipality_gone.html", context)
     return render(request, "initiatives/municipality.html", _about(found))
 
 
@@ -74,7 +75,7 @@ def _about(municipality: Municipality) -> dict[str, object]:
         "sections": sections,
         "figures": [(section.scope.label, section.total) for section in sections],
         "facet_links": facet_links(answer, "doelgroep", "categorie", "vorm"),
-        "former": municipality.former,
+        "former": municipality.abolished_predecessors,
         "similar": similar_municipalities(municipality, search.index),
     }
 

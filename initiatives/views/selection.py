@@ -99,8 +99,9 @@ def _address(selected: Selection, add: str = "") -> str:
 
 def _comparison(selected: Selection) -> list[tuple[str, list[str]]]:
     """What is known of those side by side: a label and a text for each; without rows where all are empty."""
+    results = [(heading, name) for name, heading in Initiative.LONG_TEXTS.items() if name != "description"]
     texts = [
-        [("Samenvatting", each.summary), *facts(each), ("Resultaten", each.results), ("Lessen", each.lessons)]
+        [("Samenvatting", each.summary), *facts(each), *((heading, getattr(each, name)) for heading, name in results)]
         for each in selected.compared
     ]
     rows = [(cells[0][0], [text for _, text in cells]) for cells in zip(*texts, strict=True)]

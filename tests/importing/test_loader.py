@@ -10,7 +10,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from initiatives.importing.fixture_reader import read
-from initiatives.importing.loader import CREATED, KEPT, REMOVED, UNCHANGED, UPDATED, load
+from initiatives.importing.loader import load
+from initiatives.importing.summary import CREATED, KEPT, REMOVED, UNCHANGED, UPDATED
 from initiatives.models import (
     Category,
     Illustration,

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from initiatives.importing.csv_reader import read
 from initiatives.importing.fixture_reader import read as read_fixtures
-from initiatives.importing.loader import KEPT, REMOVED, UPDATED, load
+from initiatives.importing.loader import load
+from initiatives.importing.summary import KEPT, REMOVED, UPDATED
 from initiatives.models import Initiative, LoadedRecord, Mention, SlugHistory
 from tests.admin.forms import save
 from tests.asking import ask

@@ -25,21 +25,21 @@ def names(municipalities):
     ],
 )
 def test_alive_on_a_day_matches_the_known_numbers(day, number):
-    assert Municipality.objects.alive(day).count() == number
+    assert Municipality.objects.existing(day).count() == number
 
 
 def test_today_of_a_living_municipality_is_itself():
     almere = Municipality.objects.get(code="GM0034")
-    assert almere.today() == [almere]
+    assert almere.successors_today() == [almere]
 
 
 def test_today_of_a_merged_municipality_is_its_successor():
-    assert names(Municipality.objects.get(slug="weesp").today()) == ["Amsterdam"]
+    assert names(Municipality.objects.get(slug="weesp").successors_today()) == ["Amsterdam"]
 
 
 def test_today_of_a_split_municipality_is_all_successors():
     haaren = Municipality.objects.get(slug="haaren")
-    assert sorted(names(haaren.today())) == ["Boxtel", "Oisterwijk", "Tilburg", "Vught"]
+    assert sorted(names(haaren.successors_today())) == ["Boxtel", "Oisterwijk", "Tilburg", "Vught"]
 
 
 def test_today_follows_a_chain_of_mergers():
@@ -48,7 +48,7 @@ def test_today_follows_a_chain_of_mergers():
     eemsdelta.valid_until = date(2024, 1, 1)
     eemsdelta.save()
     eemsdelta.successors.set([Municipality.objects.get(slug="groningen")])
-    assert names(chain.today()) == ["Groningen"]
+    assert names(chain.successors_today()) == ["Groningen"]
 
 
 @pytest.mark.parametrize(
@@ -69,14 +69,14 @@ def test_today_follows_a_chain_of_mergers():
     ],
 )
 def test_named_finds_what_somebody_means(name, found):
-    assert names(MunicipalityNames(Municipality.objects.prefetch_related("successors")).today(name)) == found
+    assert names(MunicipalityNames(Municipality.objects.prefetch_related("successors")).find(name)) == found
 
 
 def test_named_needs_two_queries(django_assert_num_queries):
     with django_assert_num_queries(2):
         lookup = MunicipalityNames(Municipality.objects.prefetch_related("successors"))
-        lookup.today("Haaren")
-        lookup.today("Weesp")
+        lookup.find("Haaren")
+        lookup.find("Weesp")
 
 
 @pytest.mark.parametrize(
@@ -106,11 +106,11 @@ def test_initial_skips_an_apostrophe():
 def test_abolished_municipality_without_successors_is_nothing_today():
     urk = Municipality.objects.get(slug="urk")
     urk.valid_until = date(2021, 1, 1)
-    assert urk.today() == []
+    assert urk.successors_today() == []
 
 
 def test_municipality_of_the_future_is_nothing_today():
-    assert Municipality(valid_from=date(2099, 1, 1)).today() == []
+    assert Municipality(valid_from=date(2099, 1, 1)).successors_today() == []
 
 
 def test_successors_that_go_round_end():
@@ -118,7 +118,7 @@ def test_successors_that_go_round_end():
     Municipality.objects.filter(pk__in=[urk.pk, almere.pk]).update(valid_until=date(2021, 1, 1))
     urk.successors.set([almere, urk])
     almere.successors.set([urk])
-    assert Municipality.objects.get(slug="urk").today() == []
+    assert Municipality.objects.get(slug="urk").successors_today() == []
 
 
 def test_initial_of_a_name_without_letters():

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from initiatives.actions.publishing import publish
-from initiatives.actions.reorganisation import Founded, reorganise
+from initiatives.actions.reorganisation import NewMunicipality, reorganise
 from initiatives.choices import Status
 from initiatives.models import Category, Initiative, Municipality, Province, SearchWord, SlugHistory, TargetGroup
 from tests.factories import make_initiative
@@ -160,8 +160,8 @@ class Editors(RuleBasedStateMachine):
 
     def merge_into_new(self, numbers: list[int], later: int) -> None:
         self.made += 1
-        founded = Founded(f"GM9{self.made:03}", f"Nieuw {self.made}", Province.objects.first().code)
-        self.reorganise(numbers, founded=founded, on=self.day + timedelta(later))
+        new = NewMunicipality(f"GM9{self.made:03}", f"Nieuw {self.made}", Province.objects.first().code)
+        self.reorganise(numbers, new=new, on=self.day + timedelta(later))
 
     def codes(self, numbers: list[int]) -> list[str]:
         return [each.code for each in (self.one(Municipality, number) for number in numbers) if each]
@@ -202,7 +202,7 @@ class Editors(RuleBasedStateMachine):
     def check(self, model: type[Model], address: str, outlet: str) -> None:
         rows = Initiative.objects.published() if model is Initiative else model.objects.all()
         thing = rows.filter(pk=self.given[model, address]).first()
-        heirs = thing.today() if model is Municipality and thing else [thing] if thing else []
+        heirs = thing.successors_today() if model is Municipality and thing else [thing] if thing else []
         if outlet == IN_API:
             self.check_page(IN_API, address, thing and thing.slug, end="")
         elif outlet:

@@ -5,7 +5,7 @@ from argparse import ArgumentParser
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from initiatives.actions.reorganisation import Founded, Reorganisation, reorganise
+from initiatives.actions.reorganisation import NewMunicipality, Reorganisation, reorganise
 from initiatives.models import Municipality
 
 
@@ -31,9 +31,9 @@ class Command(BaseCommand):
 
     def handle(self, *, abolished: list[str], successors: list[str], op: str, dry_run: bool, **options: str) -> None:
         about = [options[name] for name in ("nieuw", "naam", "provincie", "officieel")]
-        founded = Founded(*about) if any(about) else None
+        new = NewMunicipality(*about) if any(about) else None
         try:
-            done = reorganise(abolished=abolished, on=op, successors=successors, founded=founded, dry_run=dry_run)
+            done = reorganise(abolished=abolished, on=op, successors=successors, new=new, dry_run=dry_run)
         except ValidationError as error:
             for fault in error.messages:
                 self.stderr.write(fault)

@@ -8,7 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import ProgrammingError
 
 from initiatives.importing.fixture_reader import read
-from initiatives.importing.loader import CREATED, KEPT, REMOVED, UNCHANGED, UPDATED, Summary, load
+from initiatives.importing.loader import load
+from initiatives.importing.summary import CREATED, KEPT, REMOVED, UNCHANGED, UPDATED, Summary
 
 OUTCOMES = (CREATED, UPDATED, UNCHANGED, KEPT, REMOVED)
 
@@ -34,7 +35,7 @@ class Command(BaseCommand):
             self.report(summary, dry_run=dry_run)
 
     def report(self, summary: Summary, *, dry_run: bool) -> None:
-        """Write totals, per model where anything happened, and what was kept for editors."""
+        """Write totals, changes per model, and what was kept for editors."""
         totals = ", ".join(f"{summary.total(outcome)} {outcome}" for outcome in OUTCOMES)
         self.stdout.write(f"{'Would load' if dry_run else 'Loaded'} the catalogue: {totals}.")
         for (model, outcome), number in sorted(summary.outcomes.items()):

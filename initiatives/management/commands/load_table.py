@@ -1,13 +1,16 @@
-"""Loads a table that an editor brings back."""
+"""Loads a CSV file that an editor downloaded and changed."""
 
 from argparse import ArgumentParser
+from functools import partial
+from operator import attrgetter
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from initiatives.importing.csv_loader import load_table
+from initiatives.importing.csv_policy import CsvPolicy
 from initiatives.importing.csv_reader import read
-from initiatives.importing.loader import CREATED, REMOVED, UNCHANGED, UPDATED, Summary
+from initiatives.importing.loader import load
+from initiatives.importing.summary import CREATED, REMOVED, UNCHANGED, UPDATED, Summary
 
 OUTCOMES = {CREATED: "nieuw", UPDATED: "gewijzigd", UNCHANGED: "gelijk gebleven", REMOVED: "weggehaald"}
 MODELS = {"initiative": "initiatieven", "mention": "vermeldingen", "link": "links"}
@@ -25,17 +28,18 @@ class Command(BaseCommand):
             content = file.read_bytes()
         except OSError as error:
             raise CommandError(f"Wij kunnen {file} niet lezen: {error.strerror}.") from None
-        summary = load_table(read(content, file.name), dry_run=dry_run)
+        table = read(content, file.name)
+        summary = load(table.records, table.faults, policy=partial(CsvPolicy, table), dry_run=dry_run)
         if summary.faults:
-            for fault in sorted(summary.faults, key=lambda each: each.line):
+            for fault in sorted(summary.faults, key=attrgetter("line")):
                 self.stderr.write(f"Rij {fault.line}: {fault.reason}")
             raise CommandError(f"Er is niets gewijzigd. Hierboven staat wat er niet klopt: {len(summary.faults)} keer.")
         if verbosity:
             self.report(summary, dry_run=dry_run)
 
     def report(self, summary: Summary, *, dry_run: bool) -> None:
-        """Write what was done, a line for each kind of record."""
+        """Write a line with the outcomes of each model."""
         self.stdout.write("Dit zou er gebeuren:" if dry_run else "Dit is gebeurd:")
         for model, name in MODELS.items():
-            said = ", ".join(f"{summary.outcomes[model, each]} {word}" for each, word in OUTCOMES.items())
-            self.stdout.write(f"  {name}: {said}.")
+            numbers = (f"{summary.outcomes[model, outcome]} {label}" for outcome, label in OUTCOMES.items())
+            self.stdout.write(f"  {name}: {', '.join(numbers)}.")

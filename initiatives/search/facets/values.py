@@ -56,7 +56,7 @@ class FacetValues:
         typed = value.strip().casefold()
         if labelled := [slug for slug, known in values.items() if known.label.casefold() == typed]:
             return labelled
-        return [row.slug for row in self._name_indexes[key].today(value)] if facet.name_index else []
+        return [row.slug for row in self._name_indexes[key].find(value)] if facet.name_index else []
 
     @cached_property
     def by_id(self) -> dict[int, tuple[FacetAndSlug, ...]]:

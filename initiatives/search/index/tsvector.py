@@ -32,7 +32,7 @@ def fields_of(initiative: Initiative) -> dict[str, list[str]]:
         *(organisation.name for organisation in initiative.organisations.all()),
     ]
     for place in initiative.municipalities.all():
-        today = [heir.name for heir in place.today()]
+        today = [heir.name for heir in place.successors_today()]
         names += [place.name, place.official_name, place.province.name, *today]
     for group in initiative.target_groups.all():
         names += [group.name, *([group.parent.name] if group.parent else [])]
@@ -42,7 +42,7 @@ def fields_of(initiative: Initiative) -> dict[str, list[str]]:
         "A": [initiative.title],
         "B": list(dict.fromkeys(name for name in names if name)),
         "C": [initiative.summary],
-        "D": [text for text in (initiative.description, initiative.results, initiative.lessons) if text],
+        "D": [text for _, text in initiative.long_texts],
     }
 
 

@@ -1,61 +1,102 @@
-"""Writes the search rows: what each published initiative is found by, and the words of them all."""
+"""Writes the search index in the database: a row for each published initiative, and the words of all."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from itertools import chain
 
 from django.contrib.postgres.search import SearchVectorField
 from django.db import connection, transaction
-from django.db.models import Func, Value
+from django.db.models import Func, Q, QuerySet, Value
+from django.utils import timezone
 from django.utils.formats import date_format
 
 from initiatives.models import Category, Initiative, Municipality, Province, SearchRow, SearchWord, TargetGroup
 from initiatives.models.initiative import InitiativeQuerySet
 from initiatives.search.facets.ids import facet_value_ids
+from initiatives.search.index.dependents import LOOKUPS, dependent_initiatives
+from initiatives.search.index.signature import SIGNATURE
 from initiatives.search.index.tsvector import fields_of, quoted, vector
-from initiatives.search.language.analysis import MIN_PART_LENGTH, Analyser, Word, fold, word, words
+from initiatives.search.language.analysis import MIN_PART_LENGTH, VERB, Analyser, Word, fold, word, words
 
-LOCK = 20200312  # any number that nothing else in the database locks by; the triggers take it too
-MOST_PARTS = 500  # new words of which the compounds are looked for; only a whole new catalogue has more
-TEXTS = ("description", "results", "lessons")
+LOCK = 20200312  # key of the advisory lock, which the database triggers take too
+MAX_PARTS = 500  # new words to look up as parts of compounds; with more, everything is reindexed
 
 
-def one_at_a_time() -> None:
-    """Wait until no other transaction changes what is searched.
+class IndexUpdate:
+    """The initiatives to reindex at the end of an `index_update`; `keys` is None while nothing was added."""
 
-    Whoever is going to lock rows that search reads calls this first: two who lock in different order wait for ever.
+    def __init__(self) -> None:
+        self.keys: set[int] | None = None
+
+    def add(self, rows: QuerySet) -> None:
+        """Add the initiatives whose search rows are made from these rows of any model.
+
+        Call it after rows were saved, and before they are deleted or move to another initiative. Vocabulary rows
+        without initiatives count too: a word of their names can be a part of compounds.
+        """
+        if rows.model in LOOKUPS and rows.exists():
+            self.keys = (self.keys or set()) | set(dependent_initiatives(rows).values_list("pk", flat=True))
+
+    @property
+    def initiatives(self) -> InitiativeQuerySet:
+        """What was added so far."""
+        return Initiative.objects.filter(pk__in=self.keys or ())
+
+
+@contextmanager
+def index_update() -> Iterator[IndexUpdate]:
+    """Change what is searched in one transaction, and reindex once what the block added; nothing when it raises.
+
+    Takes the index lock before the block can lock any row, so that two writers cannot deadlock.
     """
+    with transaction.atomic():
+        index_lock()
+        update = IndexUpdate()
+        yield update
+        if update.keys is not None:
+            reindex(update.initiatives)
+
+
+def index_lock() -> None:
+    """Wait until no other transaction changes what is searched; held until the end of the transaction."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
 @transaction.atomic
 def reindex(initiatives: InitiativeQuerySet) -> None:
-    """Make the search rows of these initiatives anew; those that are not published have none.
+    """Replace the search rows of these initiatives; those that are not published get none.
 
-    Whoever writes initiatives, or names that they are found by, calls this in the same transaction. A word that was not
-    there before can be a part of compounds in other initiatives: their rows are made anew too.
+    Code that changes them uses `index_update`. A word that is new to the catalogue can be a part of compounds in other
+    initiatives: these are reindexed too.
     """
-    one_at_a_time()
+    index_lock()
     keys = set(initiatives.values_list("pk", flat=True))
-    found = list(Initiative.objects.published().filter(pk__in=keys).for_index())
-    fields = {each: fields_of(each) for each in found}
-    kept = {form: (lemma, bases) for form, lemma, bases in SearchWord.objects.values_list("form", "lemma", "bases")}
-    known = {*kept, *(lemma for lemma, _ in kept.values())}
-    texts = [*_vocabulary(), *(text for its in fields.values() for text in chain(*its.values()))]
-    alone = {each.form: each for text in texts for each in map(word, words(text))}
-    new = {each for word in alone.values() for each in (word.form, word.lemma)} - known
-    if beside := _with_compounds_of(new) - keys:
-        reindex(Initiative.objects.filter(pk__in=keys | beside))
+    fields = {row: fields_of(row) for row in Initiative.objects.published().filter(pk__in=keys).for_index()}
+    stored = {form: (lemma, bases) for form, lemma, bases in SearchWord.objects.values_list("form", "lemma", "bases")}
+    known = {*stored, *(lemma for lemma, _ in stored.values())}
+    texts = [*_vocabulary(), *(text for by_weight in fields.values() for text in chain(*by_weight.values()))]
+    written = dict.fromkeys(form for text in texts for form in words(text))
+    new = {form for analysed in map(word, written) for form in (analysed.form, analysed.lemma)} - known
+    if others := _with_compounds_of(new) - keys:
+        reindex(Initiative.objects.filter(pk__in=keys | others))
         return
     analyser = Analyser(known | new)
-    _keep_words(map(analyser.word, dict.fromkeys(each for text in texts for each in words(text))), kept)
+    _save_words(map(analyser.word, written), stored)
     SearchRow.objects.filter(pk__in=keys).delete()
-    SearchRow.objects.bulk_create([_row(each, fields[each], analyser) for each in found], batch_size=200)
+    SearchRow.objects.bulk_create([_row(row, fields[row], analyser) for row in fields], batch_size=200)
+
+
+def outdated_initiatives() -> InitiativeQuerySet:
+    """Published initiatives without a search row, or with one that other code made or a merger has overtaken."""
+    lasting = Q(expires_on=None) | Q(expires_on__gt=timezone.localdate())
+    current = SearchRow.objects.filter(lasting, signature=SIGNATURE)
+    return Initiative.objects.published().exclude(pk__in=current.values("pk"))
 
 
 def _row(initiative: Initiative, fields: dict[str, list[str]], analyser: Analyser) -> SearchRow:
     dates = [mention.source.published for mention in initiative.mentions.all()]
-    places = sorted(each.name for each in initiative.municipalities.all())
+    municipalities = initiative.municipalities.all()
     notation = Value(vector(fields, analyser))
     return SearchRow(
         initiative=initiative,
@@ -64,14 +105,16 @@ def _row(initiative: Initiative, fields: dict[str, list[str]], analyser: Analyse
         folded_title=fold(initiative.title)[:200],
         seen_on=max(dates, default=None),
         completeness=_completeness(initiative),
-        place=places[0] if places else "",
+        place=min((municipality.name for municipality in municipalities), default=""),
         card=card(initiative),
         texts="\n".join(fields["D"]),
+        signature=SIGNATURE,
+        expires_on=min(filter(None, (municipality.next_change() for municipality in municipalities)), default=None),
     )
 
 
 def card(initiative: Initiative) -> dict:
-    """What a list of results shows of an initiative, as JSON."""
+    """What a list of results shows of an initiative; the keys are those of `cards.DEFAULTS`."""
     first_seen = min((mention.source.published for mention in initiative.mentions.all()), default=None)
     return {
         "slug": initiative.slug,
@@ -81,26 +124,27 @@ def card(initiative: Initiative) -> dict:
         "scope": initiative.scope,
         "phase": initiative.get_phase_display(),
         "year": date_format(first_seen, "Y") if first_seen else "",
-        "target_groups": [each.name for each in initiative.target_groups.all()],
-        "categories": [each.name for each in initiative.categories.all()],
+        "target_groups": [group.name for group in initiative.target_groups.all()],
+        "categories": [category.name for category in initiative.categories.all()],
     }
 
 
 def _completeness(initiative: Initiative) -> int:
-    texts = sum(bool(getattr(initiative, name)) for name in TEXTS)
     relations = ("target_groups", "categories", "organisations", "links")
-    return texts + sum(bool(getattr(initiative, name).all()) for name in relations)
+    return len(initiative.long_texts) + sum(bool(getattr(initiative, name).all()) for name in relations)
 
 
 def _vocabulary() -> list[str]:
-    """Names of which the words count as known, also while no initiative has them."""
-    named = (Province, Municipality, TargetGroup, Category)
-    return [name for model in named for name in model.objects.values_list("name", flat=True)]
+    """Names whose words count as known, also while no initiative has them."""
+    models = (Province, Municipality, TargetGroup, Category)
+    return [name for model in models for name in model.objects.values_list("name", flat=True)]
 
 
 def _with_compounds_of(new: set[str]) -> set[int]:
-    """The initiatives with a word that one of these new words may be a part of."""
-    parts = [each for each in new if len(each) >= MIN_PART_LENGTH][:MOST_PARTS]
+    """Primary keys of the indexed initiatives with a word that one of these new words may be a part of."""
+    parts = [part for part in new | {form.removesuffix(VERB) for form in new} if len(part) >= MIN_PART_LENGTH]
+    if len(parts) > MAX_PARTS:
+        return set(SearchRow.objects.values_list("pk", flat=True))
     if not parts or not SearchRow.objects.exists():
         return set()
     with connection.cursor() as cursor:
@@ -118,13 +162,13 @@ def _with_compounds_of(new: set[str]) -> set[int]:
         return {pk for (pk,) in cursor.fetchall()}
 
 
-def _keep_words(found: Iterable[Word], kept: dict[str, tuple[str, list[str]]]) -> None:
-    """Write the words that are new, or have another lemma or other bases than before; triggers count their uses."""
-    made = {each.form: (each.lemma, each.all_bases) for each in found}
+def _save_words(analysed: Iterable[Word], stored: dict[str, tuple[str, list[str]]]) -> None:
+    """Save the words that are new or analysed otherwise than the stored ones; triggers count their uses."""
+    by_form = {word.form: (word.lemma, word.all_bases) for word in analysed}
     changed = [
         SearchWord(form=form, lemma=lemma, bases=bases)
-        for form, (lemma, bases) in made.items()
-        if kept.get(form) != (lemma, bases)
+        for form, (lemma, bases) in by_form.items()
+        if stored.get(form) != (lemma, bases)
     ]
     SearchWord.objects.bulk_create(
         changed, batch_size=1000, update_conflicts=True, unique_fields=["form"], update_fields=["lemma", "bases"]

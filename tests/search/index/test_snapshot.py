@@ -44,7 +44,7 @@ def edit_something(chance, number):
     elif deed == "change":
         made.title, made.phase = chance.choice(BASES), "lopend"
         made.save()
-        made.municipalities.set([Municipality.objects.alive().order_by("?").first()])
+        made.municipalities.set([Municipality.objects.existing().order_by("?").first()])
         writer.reindex(Initiative.objects.filter(pk=made.pk))
     elif deed == "delete":
         made.delete()
