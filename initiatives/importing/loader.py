@@ -27,14 +27,16 @@ def load(
     *,
     policy: Callable[[], MergePolicy] = FixturePolicy,
     dry_run: bool = False,
+    reindex_all: bool = False,
 ) -> Summary:
     """Write records to the database and reindex what they change, all or nothing.
 
     Args:
-        records: ordered so that each comes after those it refers to by a foreign key.
+        records: each after those it refers to by a foreign key.
         faults: what was wrong while reading; with any fault nothing is written.
         policy: makes the merge policy once the database is locked, so that it sees no older state.
         dry_run: find out what would happen, write nothing.
+        reindex_all: reindex every initiative, not only those that depend on a changed row or have an outdated one.
 
     Returns:
         What was done, or with `dry_run` or faults would have been.
@@ -49,6 +51,7 @@ def load(
                 transaction.set_rollback(True)
             else:
                 run.finish(update)
+                update.add(Initiative.objects.all() if reindex_all else outdated_initiatives())
     return summary
 
 
@@ -59,7 +62,7 @@ def _load_lock() -> None:
 
 
 class Load:
-    """One run of the loader; what happens is added to the summary."""
+    """One run of the loader."""
 
     def __init__(self, summary: Summary, policy: MergePolicy) -> None:
         self.summary, self.policy = summary, policy
@@ -82,12 +85,11 @@ class Load:
             self._fault(record, reason, field)
 
     def finish(self, update: IndexUpdate) -> None:
-        """After a load without faults: save its history, and say what is to be reindexed."""
+        """Complete a load without faults: save its history, and add what it changed to the index update."""
         self.store.save_new()
         touched = Initiative.objects.filter(pk__in=self.touched)
         touched.exclude(pk__in=self.saved[Initiative]).touch()
-        changed = [model.objects.filter(pk__in=keys) for model, keys in self.saved.items() if keys]
-        for rows in (touched, *changed, outdated_initiatives()):
+        for rows in (touched, *(model.objects.filter(pk__in=keys) for model, keys in self.saved.items())):
             update.add(rows)
 
     def _write(self, record: Record) -> tuple[CatalogueModel, Values] | None:
@@ -221,8 +223,8 @@ class Load:
                 related = self._related(record, fields[name], keys)
                 if row.pk:
                     getattr(row, name).set(related)
-        is_sound = row.pk and len(self.summary.faults) == faults
-        if isinstance(row, Initiative) and is_sound and changes.keys() & {"scope", "municipalities"}:
+        is_valid = row.pk and len(self.summary.faults) == faults
+        if isinstance(row, Initiative) and is_valid and changes.keys() & {"scope", "municipalities"}:
             try:
                 check_place(row.scope, row.municipalities.count())
             except ValidationError as error:
@@ -230,14 +232,13 @@ class Load:
 
     def _related(self, record: Record, relation: Any, keys: list[list[str]]) -> list[CatalogueModel]:
         """Return the rows of these keys, without those that an editor deleted; report each that never existed."""
-        rows = []
+        rows, model = [], relation.related_model
         for key in keys:
-            row = self.store.find(relation.related_model, key)
+            row = self.store.find(model, key)
             if row is not None:
                 rows.append(row)
-            elif not self.store.was_deleted(relation.related_model, key):
-                kind = relation.related_model._meta.verbose_name
-                self._fault(record, f"{kind} {' / '.join(key)} bestaat niet.", relation.name)
+            elif not self.store.was_deleted(model, key):
+                self._fault(record, f"{model._meta.verbose_name} {' / '.join(key)} bestaat niet.", relation.name)
         return rows
 
     def _faults(self, record: Record, error: ValidationError) -> None:
@@ -245,6 +246,5 @@ class Load:
             self._fault(record, " ".join(messages), "" if name == NON_FIELD_ERRORS else name)
 
     def _fault(self, record: Record, reason: str, field: str = "") -> None:
-        """Report what is wrong with a record, or with one field of it."""
         if words := self.policy.word_fault(record, reason, field):
             self.summary.faults.append(record.fault(words))

@@ -17,14 +17,17 @@ OUTCOMES = (CREATED, UPDATED, UNCHANGED, KEPT, REMOVED)
 class Command(BaseCommand):
     help = "Loads the fixtures: all or nothing, as often as you like, and never over what an editor changed."
 
+    requires_system_checks = ()  # they import every view, which takes longer than a load without changes
+
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--dry-run", action="store_true", help="check everything and say what would happen")
+        parser.add_argument("--reindex", action="store_true", help="make every search row anew, as after loaddata")
         parser.add_argument("--folder", type=Path, default=settings.FIXTURE_DIRS[0], help="where the fixtures are")
 
-    def handle(self, *, dry_run: bool, folder: Path, verbosity: int, **options: object) -> None:
+    def handle(self, *, dry_run: bool, reindex: bool, folder: Path, verbosity: int, **options: object) -> None:
         records, faults = read(folder)
         try:
-            summary = load(records, faults, dry_run=dry_run)
+            summary = load(records, faults, dry_run=dry_run, reindex_all=reindex)
         except ProgrammingError as error:
             raise CommandError(f"The database has no tables for this: run migrate first. {error}") from None
         if summary.faults:
