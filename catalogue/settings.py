@@ -68,12 +68,13 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "initiatives.responses.page_cache.finished_pages",
-    "catalogue.middleware.api_answers",
+    "initiatives.api.middleware.api_responses",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "catalogue.middleware.framing",
+    "initiatives.embedding.framing.framing",
+    "initiatives.responses.error_pages.error_pages",
     "catalogue.middleware.ingress_guard",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -83,6 +84,7 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "catalogue.urls"
+CSRF_FAILURE_VIEW = "initiatives.views.errors.forbidden"
 WSGI_APPLICATION = "catalogue.wsgi.application"
 
 TEMPLATES = [

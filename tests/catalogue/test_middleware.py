@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from catalogue.middleware import LONGEST_QUERY
+from catalogue.middleware import MAX_QUERY_LENGTH
 
 pytestmark = pytest.mark.django_db
 
@@ -16,7 +16,7 @@ def test_nul_in_an_address_is_a_dutch_400(client, path):
 
 
 def test_very_long_question_is_a_dutch_414(client):
-    response = client.get("/initiatieven/?q=" + "a" * LONGEST_QUERY)
+    response = client.get("/initiatieven/?q=" + "a" * MAX_QUERY_LENGTH)
     assert response.status_code == 414
     assert "Dit adres is te lang" in response.content.decode()
 
