@@ -1,5 +1,6 @@
 """Refuses requests that no page can answer."""
 
+import codecs
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
@@ -30,6 +31,17 @@ def _refusal(request: HttpRequest) -> HttpResponse | None:
     # PostgreSQL cannot store a NUL character. The public pages drop it from a query; the admin would fail on it.
     if "\0" in request.path_info or (is_for_editors and "%00" in query):
         return HttpResponse(status=400)
+    if not _is_utf8(request.content_params.get("charset", "utf-8")):
+        request.encoding = "utf-8"  # for the error page, which reads the query too
+        return HttpResponse(status=400)
     if request.method not in SAFE_METHODS and not is_for_editors:
         return HttpResponseNotAllowed(("GET", "HEAD"))
     return None
+
+
+def _is_utf8(charset: str) -> bool:
+    """Whether this is a name of UTF-8; Django would read the query in any other codec of Python."""
+    try:
+        return codecs.lookup(charset).name == "utf-8"
+    except LookupError:
+        return False
