@@ -93,17 +93,15 @@ def prepare(folder: Path) -> None:
 
 
 def collect_static(stamp: Path) -> None:
-    """Collect the static files, unless they are those of the last time.
-
-    Args:
-        stamp: the file that remembers them.
-    """
+    """Collect the static files, unless they are those of the last time; `stamp` is the file that remembers these."""
+    from django.conf import settings
     from django.contrib.staticfiles.finders import get_finders
     from django.core.management import call_command
 
     paths = [storage.path(name) for finder in get_finders() for name, storage in finder.list([])]
     files = "\n".join(f"{path} {os.stat(path).st_mtime_ns}" for path in paths)
-    if stamp.exists() and stamp.read_text() == files:
+    is_collected = (settings.STATIC_ROOT / "staticfiles.json").exists()
+    if is_collected and stamp.exists() and stamp.read_text() == files:
         return
     say("Collecting static files ...")
     call_command("collectstatic", interactive=False, verbosity=0)
