@@ -21,7 +21,7 @@ from initiatives.responses.redirects import answering
 from initiatives.search.full_records import last_changed, whole
 from initiatives.search.request import ask
 from initiatives.search.search import Search
-from initiatives.selection.outline import safe
+from initiatives.xml_text import xml_safe
 
 # Names of initiatives are derived from this one, which stands for this software and nothing else.
 NAMESPACE = UUID("f2cb3cda-af76-46c6-9100-b8944b8cf634")
@@ -72,7 +72,7 @@ def feed(request: HttpRequest) -> HttpResponse:
 def _feed(search: Search, updated: datetime, absolute: Callable[[str], str]) -> PagedFeed:
     first = absolute(search.address.url())
     return PagedFeed(
-        title=safe(search.ways.feed.label),
+        title=xml_safe(search.ways.feed.label),
         link=absolute(search.list_address.url(sort=search.asked.sort)),
         description=None,
         language="nl",
@@ -97,15 +97,15 @@ def _pages(search: Search) -> list[tuple[str, int]]:
 def _entry(initiative: Initiative, absolute: Callable[[str], str]) -> dict:
     """An initiative as Django's feed takes it; what it calls the description is the summary, in HTML."""
     return {
-        "title": safe(initiative.title_with_place),
+        "title": xml_safe(initiative.title_with_place),
         "link": absolute(initiative.get_absolute_url()),
-        "description": escape(safe(initiative.summary)),
+        "description": escape(xml_safe(initiative.summary)),
         "unique_id": identifier(initiative),
         "pubdate": initiative.published_at,
         "updateddate": initiative.modified,
-        "content": safe(_texts(initiative)),
+        "content": xml_safe(_texts(initiative)),
         "terms": [
-            {"term": each.slug, "scheme": absolute(reverse(route)), "label": safe(each.name)}
+            {"term": each.slug, "scheme": absolute(reverse(route)), "label": xml_safe(each.name)}
             for route, rows in (("target_groups", initiative.target_groups), ("categories", initiative.categories))
             for each in rows.all()
         ],
