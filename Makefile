@@ -52,7 +52,7 @@ markup: install-tests
 
 # LibreOffice, to open the documents that the site makes.
 office: install-tests
-	@$(PYTHON) -m tests.documents.office
+	@$(PYTHON) -m tests.selection.office
 
 $(VENV)/run.installed: requirements.lock
 	@sh .ci/install $(VENV) requirements.lock $@

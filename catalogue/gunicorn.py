@@ -1,27 +1,35 @@
-"""How gunicorn serves the catalogue; `gunicorn -c python:catalogue.gunicorn` and the environment do the rest."""
+"""The configuration of gunicorn: `gunicorn -c python:catalogue.gunicorn`; .env.example lists the variables."""
 
 import os
 from typing import Any
 
-from django.utils.module_loading import import_string
+from django.db import connection
+
+from catalogue import health
 
 wsgi_app = "catalogue.wsgi"
 bind = os.environ.get("BIND", "127.0.0.1:8000")
 workers = int(os.environ.get("WORKERS", "2"))
 worker_class = "gthread"
 threads = int(os.environ.get("THREADS", "4"))
-# Loaded once, before the workers: a wrong setting then stops the start in one line instead of a loop of dying workers.
+# Loaded once, before the workers: a wrong setting stops the start in one line instead of a loop of dying workers.
 preload_app = True
-# A long address gets the catalogue's own page (catalogue.middleware.ingress_guard) instead of gunicorn's English one.
+# A long address is refused by catalogue.middleware.ingress_guard, with a Dutch page; gunicorn's own is English.
 limit_request_line = 0
-# No header changes the path that the application believes to stand at.
+# No header may change the path prefix (SCRIPT_NAME) of the application.
 forwarder_headers = ""
-# Its control socket would stand in the home folder, shared by every copy.
+# The control socket would be in the home folder, shared by every copy.
 control_socket_disable = True
 accesslog = os.environ.get("ACCESS_LOG")
 graceful_timeout = 10
 
 
 def when_ready(server: Any) -> None:
-    """Read the Dutch dictionary before the workers begin: they share its memory, and no visitor waits for it."""
-    import_string("initiatives.search.language.analysis.word")("wandelen")
+    """Read what the workers can share, before they fork."""
+    health.preload()
+
+
+def post_worker_init(worker: Any) -> None:
+    """Warm a worker up before it takes requests; without a database, `/readyz` does it later."""
+    health.prepare()
+    connection.close()

@@ -68,12 +68,13 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "initiatives.responses.page_cache.finished_pages",
-    "catalogue.middleware.api_answers",
+    "initiatives.api.middleware.api_responses",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "catalogue.middleware.framing",
+    "initiatives.embedding.framing.framing",
+    "initiatives.responses.error_pages.error_pages",
     "catalogue.middleware.ingress_guard",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -83,7 +84,12 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "catalogue.urls"
+CSRF_FAILURE_VIEW = "initiatives.views.errors.forbidden"
 WSGI_APPLICATION = "catalogue.wsgi.application"
+# What is read before the first request: by functions before the workers fork, by answering addresses in each worker.
+# Words with a number are never counted as a question without an answer.
+PRELOAD = ["initiatives.preload.read_dictionary"]
+WARM_UP = ["/", "/initiatieven/", "/initiatieven/?q=wandelen+2020"]
 
 TEMPLATES = [
     {

@@ -1,19 +1,19 @@
-"""All addresses; the domain's own are in initiatives.urls."""
+"""All addresses; those of the catalogue itself are in initiatives.urls."""
 
 from django.contrib import admin
 from django.urls import include, path
 
-from initiatives.views import pages
+from catalogue import health
 
 urlpatterns = [
     path("", include("initiatives.urls")),
     path("api/v1/", include("initiatives.api.urls")),
     path("beheer/", admin.site.urls),
-    path("healthz", pages.alive),
-    path("readyz", pages.ready),
+    path("healthz", health.alive),
+    path("readyz", health.ready),
 ]
 
-handler400 = "initiatives.views.pages.bad_request"
-handler403 = "initiatives.views.pages.forbidden"
-handler404 = "initiatives.views.pages.not_found"
-handler500 = "initiatives.views.pages.server_error"
+handler400 = "initiatives.views.errors.bad_request"
+handler403 = "initiatives.views.errors.forbidden"
+handler404 = "initiatives.views.errors.not_found"
+handler500 = "initiatives.views.errors.server_error"

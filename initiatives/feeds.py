@@ -21,7 +21,7 @@ from initiatives.responses.redirects import answering
 from initiatives.search.full_records import last_modified, load_page
 from initiatives.search.page.answer_page import AnswerPage
 from initiatives.search.request import answer_query
-from initiatives.selection.outline import safe
+from initiatives.xml_text import xml_safe
 
 # Names of initiatives are derived from this one, which stands for this software and nothing else.
 NAMESPACE = UUID("f2cb3cda-af76-46c6-9100-b8944b8cf634")
@@ -71,7 +71,7 @@ def feed(request: HttpRequest) -> HttpResponse:
 def _feed(answer: AnswerPage, updated: datetime, absolute: Callable[[str], str]) -> PagedFeed:
     first = absolute(answer.address.url())
     return PagedFeed(
-        title=safe(answer.links.feed.label),
+        title=xml_safe(answer.links.feed.label),
         link=absolute(answer.list_address.url(sort=answer.parameters.sort)),
         description=None,
         language="nl",
@@ -96,15 +96,15 @@ def _pages(answer: AnswerPage) -> list[tuple[str, int]]:
 def _entry(initiative: Initiative, absolute: Callable[[str], str]) -> dict:
     """An initiative as Django's feed takes it; what it calls the description is the summary, in HTML."""
     return {
-        "title": safe(initiative.title_with_place),
+        "title": xml_safe(initiative.title_with_place),
         "link": absolute(initiative.get_absolute_url()),
-        "description": escape(safe(initiative.summary)),
+        "description": escape(xml_safe(initiative.summary)),
         "unique_id": identifier(initiative),
         "pubdate": initiative.published_at,
         "updateddate": initiative.modified,
-        "content": safe(_texts(initiative)),
+        "content": xml_safe(_texts(initiative)),
         "terms": [
-            {"term": each.slug, "scheme": absolute(reverse(route)), "label": safe(each.name)}
+            {"term": each.slug, "scheme": absolute(reverse(route)), "label": xml_safe(each.name)}
             for route, rows in (("target_groups", initiative.target_groups), ("categories", initiative.categories))
             for each in rows.all()
         ],

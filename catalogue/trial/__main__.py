@@ -6,12 +6,12 @@ import os
 import secrets
 import signal
 import socket
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from multiprocessing import Process, get_context
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -80,21 +80,32 @@ def environment(folder: Path) -> Iterator[None]:
 
 def prepare(folder: Path) -> None:
     """Bring database, contents, static files and the editor's account up to date."""
-    import django
     from django.core.management import call_command
-    from django.db import connection
 
-    django.setup()
     # Two copies on one data folder must not prepare it at once.
-    with open(folder / "prepare.lock", "w") as lock:
+    with one_line_errors(), open(folder / "prepare.lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         say("Preparing the database ...")
         call_command("migrate", verbosity=0)
         call_command("load_catalogue")
-        say("Collecting static files ...")
-        call_command("collectstatic", interactive=False, verbosity=0)
+        collect_static(folder / "static.stamp")
         call_command("make_editor", password_file=folder / "editor-password")
-    connection.close_pool()
+
+
+def collect_static(stamp: Path) -> None:
+    """Collect the static files, unless they are those of the last time; `stamp` is the file that remembers these."""
+    from django.conf import settings
+    from django.contrib.staticfiles.finders import get_finders
+    from django.core.management import call_command
+
+    paths = [storage.path(name) for finder in get_finders() for name, storage in finder.list([])]
+    files = "\n".join(f"{path} {os.stat(path).st_mtime_ns}" for path in paths)
+    is_collected = (settings.STATIC_ROOT / "staticfiles.json").exists()
+    if is_collected and stamp.exists() and stamp.read_text() == files:
+        return
+    say("Collecting static files ...")
+    call_command("collectstatic", interactive=False, verbosity=0)
+    stamp.write_text(files)
 
 
 @contextmanager
@@ -111,14 +122,36 @@ def one_line_errors() -> Iterator[None]:
         sys.exit(f"The database does not answer ({' '.join(str(error).split())}): is DATABASE_URL right?")
 
 
-def wait_until_up(web: subprocess.Popen, port: int) -> None:
+@contextmanager
+def forked(function: Callable[..., None], *arguments: object) -> Iterator[Process]:
+    """Run a function in a fork of this process, which has its imports but no connections; it ends with the context."""
+    process = get_context("fork").Process(target=function, args=arguments)
+    process.start()
+    try:
+        yield process
+    finally:
+        process.terminate()
+        process.join()
+
+
+def run_gunicorn(port: int) -> None:
+    """Be the web server. In a session of its own: Ctrl-C reaches only the main program, which stops all in order."""
+    from gunicorn.app.wsgiapp import run
+
+    os.setsid()
+    bind = f"{HOST}:{port}"
+    sys.argv = ["gunicorn", "-c", "python:catalogue.gunicorn", "--bind", bind, "--log-level", "warning"]
+    run()
+
+
+def wait_until_up(web: Process, port: int) -> None:
     """Return when the web server answers; stop with one line when it ends instead."""
-    while web.poll() is None:
+    while web.is_alive():
         try:
             with urlopen(f"http://{HOST}:{port}/healthz", timeout=2):
                 return
         except (URLError, OSError):
-            time.sleep(0.05)
+            time.sleep(0.02)
     sys.exit("The web server did not start; the lines above say why.")
 
 
@@ -126,20 +159,20 @@ def serve(port: str, folder: Path) -> None:
     """Serve until Ctrl-C or TERM, then stop the web server and the database."""
     port = check_port(port)
     with environment(folder):
-        with one_line_errors():
-            prepare(folder)
-        command = [sys.executable, "-m", "gunicorn", "-c", "python:catalogue.gunicorn", "--log-level", "warning"]
-        # In a session of its own: Ctrl-C reaches only this program, which stops the two servers in order.
-        web = subprocess.Popen(  # noqa: S603 (a fixed command)
-            command, env={**os.environ, "BIND": f"{HOST}:{port}"}, start_new_session=True
-        )
-        try:
+        import django
+
+        django.setup()
+        with forked(prepare, folder) as preparation:
+            from catalogue import health
+
+            health.preload()  # meanwhile, what the web server needs
+            preparation.join()
+        if preparation.exitcode:
+            sys.exit(preparation.exitcode)
+        with forked(run_gunicorn, port) as web:
             wait_until_up(web, port)
             say(f"The catalogue is at http://{HOST}:{port}/ (editors: /beheer/). Ctrl-C stops it.")
-            web.wait()
-        finally:
-            web.terminate()
-            web.wait()
+            web.join()
 
 
 def manage(arguments: list[str], folder: Path) -> None:

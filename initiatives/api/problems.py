@@ -35,7 +35,7 @@ def problem(status: int, detail: str = "", errors: Sequence[dict[str, str]] = ()
     return HttpResponse(json.dumps(body, ensure_ascii=False), status=status, content_type=MEDIA_TYPE)
 
 
-def tell_as_problem(response: HttpResponse) -> None:
+def as_problem(response: HttpResponse) -> None:
     """Let a refusal that was made for people speak to programs; its other headers stay."""
     response.content = problem(response.status_code).content
     response["Content-Type"] = MEDIA_TYPE

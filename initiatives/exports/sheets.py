@@ -11,7 +11,7 @@ from django.utils.dateformat import format as date_format
 
 from initiatives.exports.columns import COLUMNS, Kind, as_text
 from initiatives.metadata.citation import DAY
-from initiatives.selection.outline import safe
+from initiatives.xml_text import xml_safe
 
 Cell = str | int | date | datetime | None
 
@@ -37,7 +37,7 @@ class About:
     @property
     def title(self) -> str:
         """What was asked, without what a file cannot hold."""
-        return safe(self.sentence)
+        return xml_safe(self.sentence)
 
     def rows(self) -> Iterator[tuple[str, ...]]:
         """The rows of the sheet that explains; what stands first in each is bold."""
@@ -61,5 +61,5 @@ def typed(value: Any) -> Cell:
         return timezone.localtime(value).replace(tzinfo=None, microsecond=0)
     if isinstance(value, date | int) or value is None:
         return value
-    text = safe(as_text(value))
+    text = xml_safe(as_text(value))
     return text if len(text) <= LONGEST else text[: LONGEST - len(CUT)] + CUT

@@ -1,4 +1,4 @@
-"""What a page needs to draw the map: the outline, where a place lies on it, and how large its dot is."""
+"""What a page needs to draw the map: the outline, coordinates on it, and the radius of dots."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -10,8 +10,8 @@ import yaml
 from initiatives.maps.projection import Projection
 
 FILE = Path(__file__).with_name("outline.yaml")
-SMALLEST = 9.0  # radius of a dot in map units: 3 px on a map of 320 px wide
-LARGEST = 36.0  # larger dots would hide the towns around
+MIN_RADIUS = 9.0  # in map units: 3 px on a map of 320 px wide
+MAX_RADIUS = 36.0  # larger dots would hide the towns around
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class ProvinceShape:
 
 @dataclass(frozen=True)
 class Attribution:
-    """Whom the outline is from, as its licence wants it said beside the map; `text` is in Dutch."""
+    """The attribution of the outline that its licence requires beside the map; `text` is in Dutch."""
 
     text: str
     url: str
@@ -44,7 +44,7 @@ class Outline:
     projection: Projection
 
     def place(self, latitude: float, longitude: float) -> tuple[int, int]:
-        """Where a place lies on the map, in whole map units: x to the right, y down.
+        """Coordinates on the map in whole map units: x to the right, y down.
 
         Args:
             latitude: degrees north, WGS84; a `Decimal` will do.
@@ -59,13 +59,13 @@ class Outline:
 
 @cache
 def outline() -> Outline:
-    """The outline that `manage.py prepare_outline` wrote; read when first asked for, then kept."""
-    kept = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    """The outline of `outline.yaml`, read once."""
+    contents = yaml.safe_load(FILE.read_text(encoding="utf-8"))
     return Outline(
-        view_box=kept["view_box"],
-        provinces=tuple(ProvinceShape(**each) for each in kept["provinces"]),
-        attribution=Attribution(**kept["attribution"]),
-        projection=Projection(**kept["projection"]),
+        view_box=contents["view_box"],
+        provinces=tuple(ProvinceShape(**province) for province in contents["provinces"]),
+        attribution=Attribution(**contents["attribution"]),
+        projection=Projection(**contents["projection"]),
     )
 
 
@@ -81,9 +81,9 @@ def radius(count: int, most: int) -> float:
         most: the largest count on the same map.
 
     Returns:
-        Zero for nothing. Else at least `SMALLEST`, so that one is well seen: where `most` is over
-        (LARGEST / SMALLEST)² = 16, the smallest counts look somewhat larger than they are. At most `LARGEST`. To be
-        written without localization, which would make its point a comma.
+        Zero for nothing. Else at least `MIN_RADIUS`, so that one is well seen: where `most` is over
+        (MAX_RADIUS / MIN_RADIUS)² = 16, the smallest counts look somewhat larger than they are. At most `MAX_RADIUS`.
+        Write it without localization, which would make its point a comma.
 
     Raises:
         ValueError: a count below zero or above `most`.
@@ -92,5 +92,5 @@ def radius(count: int, most: int) -> float:
         raise ValueError(f"{count} is not between 0 and {most}")
     if not count:
         return 0.0
-    one = min(SMALLEST, LARGEST / sqrt(most))
-    return max(SMALLEST, one * sqrt(count))
+    one = min(MIN_RADIUS, MAX_RADIUS / sqrt(most))
+    return max(MIN_RADIUS, one * sqrt(count))

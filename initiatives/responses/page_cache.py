@@ -60,6 +60,10 @@ def _paths(prefix: str) -> frozenset[str]:
 
 
 def _is_anonymous_reading(request: HttpRequest) -> bool:
-    """Inside a transaction the catalogue may be as nobody else sees it."""
+    """Whether the response is the same for everybody; inside a transaction the catalogue can be as nobody else sees it.
+
+    What has a Content-Type may be refused for its encoding.
+    """
     has_session = settings.SESSION_COOKIE_NAME in request.META.get("HTTP_COOKIE", "")
-    return request.method in ("GET", "HEAD") and not has_session and not connection.in_atomic_block
+    is_plain = request.method in ("GET", "HEAD") and not request.content_type
+    return is_plain and not has_session and not connection.in_atomic_block

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.shortcuts import render
 
 from initiatives.permalinks import GoneError, MovedError
+from initiatives.responses.error_pages import error_page
 from initiatives.search.request import QuestionMovedError, UnclearError
 
 
@@ -22,9 +22,9 @@ def answering(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         except QuestionMovedError as moved:
             return moved_to(request.path, moved.query)
         except GoneError as gone:
-            return render(request, "410.html", {"gone": gone}, status=410)
+            return error_page(request, 410, gone=gone)
         except UnclearError as unclear:
-            return render(request, "400.html", {"faults": unclear.faults}, status=400)
+            return error_page(request, 400, faults=unclear.faults)
 
     return answer
 

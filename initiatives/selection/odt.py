@@ -1,31 +1,33 @@
-"""A selection as an OpenDocument text (.odt), for LibreOffice Writer."""
+"""Writes a selection as an OpenDocument text (.odt); page, styles and footer are those of `template.odt`."""
 
 from datetime import datetime, time
 from io import BytesIO
+from pathlib import Path
 
-from odfdo import Bookmark, Cell, Column, Document, Element, Header, Link, List, Paragraph, Row, Tab, Table
-from odfdo import VarPageCount as PageCount
-from odfdo import VarPageNumber as PageNumber
+from odfdo import Bookmark, Cell, Column, Document, Element, Header, Link, List, Paragraph, Row, Table
 
 from initiatives.metadata.citation import AUTHOR
-from initiatives.selection import looks, odt_styles
 from initiatives.selection.memo import Memo
-from initiatives.selection.odt_styles import style_name
-from initiatives.selection.outline import Block, Facts, Items, Line, blocks, safe
+from initiatives.selection.outline import BODY, HEADING, ITEM, REFERENCE, SUBHEADING, Block, Facts, Items, Line, blocks
+from initiatives.xml_text import xml_safe
+
+TEMPLATE = Path(__file__).with_name("template.odt")
+NAMES = {BODY: "Standard", ITEM: "List 1", REFERENCE: "Bibliography 1"}  # where LibreOffice has another name than Word
+LEVELS = {HEADING: 1, SUBHEADING: 2}
+# Styles besides those of `outline`.
+TABLE, LABEL_COLUMN, FACT_COLUMN, ROW, CELL = "Kenmerken", "Kenmerken.A", "Kenmerken.B", "Kenmerken.1", "Kenmerken.A1"
+BULLETS, LINK = "Opsomming", "Internet_20_link"
 
 
-def written(memo: Memo) -> bytes:
-    """The file of a document.
+def render(memo: Memo) -> bytes:
+    """Return the file of a document.
 
     Args:
         memo: with at least one entry; what XML cannot hold is left out of its texts.
     """
-    memo = safe(memo)
-    document = Document("text")
-    document.body.clear()
-    odt_styles.add_styles(document)
+    memo = xml_safe(memo)
+    document = Document(TEMPLATE)
     _describe(document, memo)
-    document.get_style("master-page", "Standard").set_page_footer(_footer())
     for number, block in enumerate(blocks(memo)):
         document.body.append(_element(block, number))
     file = BytesIO()
@@ -34,7 +36,7 @@ def written(memo: Memo) -> bytes:
 
 
 def _describe(document: Document, memo: Memo) -> None:
-    """The metadata: no person's name, and the day of the document instead of the template's."""
+    """Set the metadata: no person's name, and the day of the document."""
     made = datetime.combine(memo.made_on, time())
     meta = document.meta
     meta.title = memo.title
@@ -43,40 +45,33 @@ def _describe(document: Document, memo: Memo) -> None:
 
 
 def _element(block: Block, number: int) -> Element:
-    """What a block is in the file; `number` tells tables apart."""
+    """The element of a block; `number` tells tables apart."""
     if isinstance(block, Items):
-        return List([_paragraph(line) for line in block.lines], style=odt_styles.BULLETS)
+        return List([_paragraph(line) for line in block.lines], style=BULLETS)
     if isinstance(block, Facts):
         return _table(block, f"Kenmerken{number}")
     return _paragraph(block)
 
 
 def _paragraph(line: Line) -> Paragraph:
-    found = Header(line.look.level, line.text) if line.look.level else Paragraph(line.text)
-    found.style = style_name(line.look)
+    paragraph = Header(LEVELS[line.style], line.text) if line.style in LEVELS else Paragraph(line.text)
+    paragraph.style = NAMES.get(line.style, line.style).replace(" ", "_20_")  # as OpenDocument encodes a space
     if line.link:
-        found.append(Link(line.target, text=line.link, style=odt_styles.LINK))
+        paragraph.append(Link(line.target, text=line.link, style=LINK))
     if line.anchor:
-        found.insert(Bookmark(line.anchor), position=0)
-    return found
+        paragraph.insert(Bookmark(line.anchor), position=0)
+    return paragraph
 
 
 def _table(block: Facts, name: str) -> Table:
-    table = Table(name, style=odt_styles.TABLE)
-    table.append(Column(style=odt_styles.LABEL_COLUMN))
-    table.append(Column(style=odt_styles.FACT_COLUMN))
+    table = Table(name, style=TABLE)
+    table.append(Column(style=LABEL_COLUMN))
+    table.append(Column(style=FACT_COLUMN))
     for lines in block.rows:
-        row = Row(style=odt_styles.ROW)
+        row = Row(style=ROW)
         for line in lines:
-            cell = Cell(style=odt_styles.CELL)
+            cell = Cell(style=CELL)
             cell.append(_paragraph(line))
             row.append(cell)
         table.append(row)
     return table
-
-
-def _footer() -> Paragraph:
-    footer = Paragraph(AUTHOR, style=style_name(looks.FOOTER))
-    for part in (Tab(), "Pagina ", PageNumber(), " van ", PageCount()):
-        footer.append(part)
-    return footer

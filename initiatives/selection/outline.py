@@ -1,29 +1,28 @@
-"""The paragraphs of a document, in order: both formats write these, so that they say the same."""
+"""The blocks of a document in order, whatever its format; the formats say the same because both write these."""
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass, replace
-from typing import TypeVar
+from dataclasses import dataclass
 
 from django.utils.dateformat import format as date_format
 
 from initiatives.metadata.citation import AUTHOR, DAY
-from initiatives.selection import looks
-from initiatives.selection.looks import Look
 from initiatives.selection.memo import Entry, Memo
 
-NOT_IN_XML = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, section 2.2
-LINE_END = re.compile("\r\n?")
+# Paragraph styles of the two templates, by their names in Word.
+BODY, TITLE, HEADING, SUBHEADING = "Normal", "Title", "Heading 1", "Heading 2"
+LEAD, NOTE, CONTENTS, ITEM = "Samenvatting", "Toelichting", "Inhoud kop", "List Bullet"
+LABEL, FACT, REFERENCE, FINE_PRINT = "Kenmerk", "Kenmerk tekst", "Bibliography", "Klein"
+
 BLANK_LINES = re.compile(r"\n\s*\n")
-THEN = "De teksten beschrijven de initiatieven zoals zij toen waren. Misschien bestaan zij nu niet meer."
-T = TypeVar("T")
+DISCLAIMER = "De teksten beschrijven de initiatieven zoals zij toen waren. Misschien bestaan zij nu niet meer."
 
 
 @dataclass(frozen=True)
 class Line:
-    """A paragraph: text, then perhaps the text of a link; `target` is an address or # with an `anchor`."""
+    """A paragraph: a text, then an optional link; `target` is an address, or # with the `anchor` of another line."""
 
-    look: Look
+    style: str
     text: str = ""
     link: str = ""
     target: str = ""
@@ -32,14 +31,14 @@ class Line:
 
 @dataclass(frozen=True)
 class Items:
-    """A list with bullets."""
+    """A bulleted list."""
 
     lines: tuple[Line, ...]
 
 
 @dataclass(frozen=True)
 class Facts:
-    """A table of labels and what goes with them."""
+    """A table of labels and values."""
 
     rows: tuple[tuple[Line, Line], ...]
 
@@ -47,58 +46,47 @@ class Facts:
 Block = Line | Items | Facts
 
 
-def safe(value: T) -> T:
-    """The same text, or tuple or dataclass with texts, without what XML cannot hold; line ends are "\\n"."""
-    if isinstance(value, str):
-        return NOT_IN_XML.sub("", LINE_END.sub("\n", value))
-    if isinstance(value, tuple):
-        return tuple(safe(each) for each in value)
-    if is_dataclass(value):
-        return replace(value, **{field.name: safe(getattr(value, field.name)) for field in fields(value)})
-    return value
-
-
 def blocks(memo: Memo) -> Iterator[Block]:
-    """Everything in the document, in order; `memo` is `safe`."""
+    """Yield everything in the document, in order; `memo` is `xml_safe`."""
     made_on = date_format(memo.made_on, DAY)
     number = len(memo.entries)
-    yield Line(looks.TITLE, memo.title)
+    yield Line(TITLE, memo.title)
     subject = f"{number} initiatieven" if number > 1 else "één initiatief"
     made = f"Dit document is gemaakt op {made_on} en gaat over {subject} uit de catalogus {AUTHOR}."
-    yield Line(looks.BODY, f"{made} {THEN}")
-    yield from _texts(looks.NOTE, memo.note)
+    yield Line(BODY, f"{made} {DISCLAIMER}")
+    yield from _paragraphs(NOTE, memo.note)
     if number > 1:
-        yield Line(looks.CONTENTS, "In dit document")
-        yield Items(tuple(_pointer(entry, place) for place, entry in enumerate(memo.entries, 1)))
-    for place, entry in enumerate(memo.entries, 1):
-        yield from _entry(entry, place)
-    yield Line(looks.HEADING, "Bronnen")
-    yield from (Line(looks.REFERENCE, source) for source in memo.sources)
-    yield Line(looks.FINE, f"Gemaakt op {made_on}. U vindt deze selectie op ", memo.address, memo.address)
+        yield Line(CONTENTS, "In dit document")
+        yield Items(tuple(_contents_line(entry, position) for position, entry in enumerate(memo.entries, 1)))
+    for position, entry in enumerate(memo.entries, 1):
+        yield from _entry(entry, position)
+    yield Line(HEADING, "Bronnen")
+    yield from (Line(REFERENCE, source) for source in memo.sources)
+    yield Line(FINE_PRINT, f"Gemaakt op {made_on}. U vindt deze selectie op ", memo.address, memo.address)
 
 
-def _entry(entry: Entry, place: int) -> Iterator[Block]:
-    yield Line(looks.HEADING, entry.title, anchor=_anchor(place))
-    yield Line(looks.LEAD, entry.summary)
-    rows = [(Line(looks.LABEL, label), Line(looks.FACT, text)) for label, text in entry.facts if text]
-    page = (Line(looks.LABEL, "Op de site"), Line(looks.FACT, link=entry.address, target=entry.address))
+def _entry(entry: Entry, position: int) -> Iterator[Block]:
+    yield Line(HEADING, entry.title, anchor=_anchor(position))
+    yield Line(LEAD, entry.summary)
+    rows = [(Line(LABEL, label), Line(FACT, text)) for label, text in entry.facts if text]
+    page = (Line(LABEL, "Op de site"), Line(FACT, link=entry.address, target=entry.address))
     yield Facts((*rows, page))
     for heading, text in entry.paragraphs:
-        yield Line(looks.SUBHEADING, heading)
-        yield from _texts(looks.BODY, text)
+        yield Line(SUBHEADING, heading)
+        yield from _paragraphs(BODY, text)
     if entry.mentions:
-        yield Line(looks.SUBHEADING, "Waar staat dit in de bron?")
-        yield Items(tuple(Line(looks.ITEM, mention) for mention in entry.mentions))
+        yield Line(SUBHEADING, "Waar staat dit in de bron?")
+        yield Items(tuple(Line(ITEM, mention) for mention in entry.mentions))
 
 
-def _texts(look: Look, text: str) -> Iterator[Line]:
-    """A line for each paragraph of a text; single line breaks stay in it."""
-    yield from (Line(look, each) for each in BLANK_LINES.split(text.strip()) if each)
+def _paragraphs(style: str, text: str) -> Iterator[Line]:
+    """A line for each paragraph of a text; single line breaks stay within it."""
+    yield from (Line(style, paragraph) for paragraph in BLANK_LINES.split(text.strip()) if paragraph)
 
 
-def _pointer(entry: Entry, place: int) -> Line:
-    return Line(looks.ITEM, link=entry.title, target=f"#{_anchor(place)}")
+def _contents_line(entry: Entry, position: int) -> Line:
+    return Line(ITEM, link=entry.title, target=f"#{_anchor(position)}")
 
 
-def _anchor(place: int) -> str:
-    return f"initiatief_{place}"
+def _anchor(position: int) -> str:
+    return f"initiatief_{position}"

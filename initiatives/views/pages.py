@@ -1,11 +1,7 @@
-"""Home, pages that explain, health, and the pages for when something is wrong."""
+"""Home, and the pages that explain the catalogue."""
 
-from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.template.loader import render_to_string
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from initiatives.maps.dots import Map
@@ -14,7 +10,6 @@ from initiatives.search.page.answer_page import AnswerPage
 from initiatives.search.search import Search
 from initiatives.search.sorting import NEWEST
 from initiatives.views.lists import most_frequent
-from initiatives.views.site import site
 
 MAX_ENTRIES = 8  # target groups, categories and municipalities on the home page: those with the most initiatives
 MAX_NEWEST = 6
@@ -63,41 +58,3 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/accessibility.html")
-
-
-@require_safe
-@never_cache
-def alive(request: HttpRequest) -> HttpResponse:
-    """The process answers."""
-    return HttpResponse("ok", content_type="text/plain; charset=utf-8")
-
-
-@require_safe
-@never_cache
-def ready(request: HttpRequest) -> HttpResponse:
-    """The database answers and has every migration."""
-    try:
-        executor = MigrationExecutor(connection)
-        missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    except DatabaseError:
-        return HttpResponse("no database", status=503, content_type="text/plain; charset=utf-8")
-    if missing:
-        return HttpResponse("migrations missing", status=503, content_type="text/plain; charset=utf-8")
-    return HttpResponse("ready", content_type="text/plain; charset=utf-8")
-
-
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "400.html", status=400)
-
-
-def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "403.html", status=403)
-
-
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "404.html", status=404)
-
-
-def server_error(request: HttpRequest) -> HttpResponse:
-    """A page that needs no database and no session, since either may be what is broken."""
-    return HttpResponse(render_to_string("500.html", site(request)), status=500)

@@ -21,8 +21,8 @@ from initiatives.selection.selection import MOST, MOST_COMPARED, Selection, read
 MAX_OFFERED = 8  # results to add from
 # By their extension: how to write them, their media type, and what visitors call them.
 FORMATS: dict[str, tuple[Callable[[Memo], bytes], str, str]] = {
-    "odt": (odt.written, "application/vnd.oasis.opendocument.text", "ODT (LibreOffice)"),
-    "docx": (docx.written, "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "DOCX (Word)"),
+    "odt": (odt.render, "application/vnd.oasis.opendocument.text", "ODT (LibreOffice)"),
+    "docx": (docx.render, "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "DOCX (Word)"),
 }
 
 
@@ -49,8 +49,8 @@ def document(request: HttpRequest, kind: str) -> HttpResponse:
     selected = read(request.GET)
     if not selected.initiatives:
         return _page(request, selected, status=400)
-    written, content_type, _ = FORMATS[kind]
-    response = HttpResponse(written(_memo(request, selected)), content_type=content_type)
+    render_document, content_type, _ = FORMATS[kind]
+    response = HttpResponse(render_document(_memo(request, selected)), content_type=content_type)
     name = slugify(selected.title)[:60] or "selectie"
     response["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
     return response

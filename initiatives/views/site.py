@@ -9,7 +9,7 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from catalogue import theme
-from catalogue.middleware import FRAMED
+from initiatives.embedding.framing import PREFIX as FRAMED
 
 # Names of addresses with the words that lead there.
 MENU = (

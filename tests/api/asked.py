@@ -1,6 +1,6 @@
 """Addresses of the API to ask in tests: one of every operation, and one of every kind of refusal."""
 
-from catalogue.middleware import LONGEST_QUERY
+from catalogue.middleware import MAX_QUERY_LENGTH
 from initiatives.api.documentation import QUESTIONS
 
 BASE = "/api/v1"
@@ -21,5 +21,5 @@ REFUSED = {
     f"{BASE}/bestaat-niet": 404,
     "/api/v2/initiatieven": 404,
     "/api/": 404,
-    f"{BASE}/initiatieven?q=" + "a" * LONGEST_QUERY: 414,
+    f"{BASE}/initiatieven?q=" + "a" * MAX_QUERY_LENGTH: 414,
 }

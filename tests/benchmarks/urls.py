@@ -43,5 +43,5 @@ urlpatterns = [
 ]
 
 handler400, handler403, handler404, handler500 = (
-    f"initiatives.views.pages.{name}" for name in ("bad_request", "forbidden", "not_found", "server_error")
+    f"initiatives.views.errors.{name}" for name in ("bad_request", "forbidden", "not_found", "server_error")
 )

@@ -1,9 +1,11 @@
-"""Addresses that no page can answer."""
+"""Requests that no page can answer."""
+
+from wsgiref.util import setup_testing_defaults
 
 import pytest
 from django.test import Client
 
-from catalogue.middleware import LONGEST_QUERY
+from catalogue.middleware import MAX_QUERY_LENGTH
 
 pytestmark = pytest.mark.django_db
 
@@ -16,7 +18,7 @@ def test_nul_in_an_address_is_a_dutch_400(client, path):
 
 
 def test_very_long_question_is_a_dutch_414(client):
-    response = client.get("/initiatieven/?q=" + "a" * LONGEST_QUERY)
+    response = client.get("/initiatieven/?q=" + "a" * MAX_QUERY_LENGTH)
     assert response.status_code == 414
     assert "Dit adres is te lang" in response.content.decode()
 
@@ -35,3 +37,65 @@ def test_visitors_only_read_whatever_they_send_along(path, method):
 
 def test_editors_form_still_needs_its_token():
     assert Client(enforce_csrf_checks=True).post("/beheer/login/").status_code == 403
+
+
+# Encodings
+
+
+def answer(content_type, method, address):
+    """The status, the media type and the text of a response, through WSGI: the test client makes its own request."""
+    from catalogue.wsgi import application  # which wants the collected static files
+
+    path, _, query = address.partition("?")
+    environ = {"REQUEST_METHOD": method, "PATH_INFO": path, "QUERY_STRING": query, "CONTENT_TYPE": content_type}
+    setup_testing_defaults(environ)
+    started = []
+    page = b"".join(application(environ, lambda status, headers: started.extend([status, dict(headers)])))
+    return int(started[0][:3]), started[1]["Content-Type"], page.decode()
+
+
+@pytest.mark.parametrize(
+    "content_type",
+    [
+        "text/plain; charset=hex",
+        "text/plain; charset=rot13",
+        "text/plain; charset=base64",
+        "text/plain; charset=idna",
+        "text/plain; charset=undefined",
+        "text/plain; charset=banana",
+        "text/plain; charset=",
+        "text/plain; charset=latin-1",
+        "text/plain; charset=us-ascii",
+        "application/x-www-form-urlencoded; charset=utf-7",
+        "multipart/form-data; boundary=x; charset=utf-16",
+        "text/plain; charset*=banana''a%41",
+    ],
+)
+@pytest.mark.parametrize(
+    ("method", "address"),
+    [
+        ("GET", "/initiatieven/?q=+2AA-%C3%A9"),
+        ("HEAD", "/initiatieven/"),
+        ("GET", "/embed/initiatieven/?q=bellen"),
+        ("GET", "/beheer/login/?next=/"),
+        ("POST", "/beheer/login/"),
+        ("POST", "/initiatieven/"),
+        ("GET", "/api/v1/initiatieven?q=bellen"),
+    ],
+)
+def test_request_in_another_encoding_than_utf_8_is_a_400(content_type, method, address):
+    media_type = "application/problem+json" if address.startswith("/api/") else "text/html; charset=utf-8"
+    status, told, page = answer(content_type, method, address)
+    assert (status, told) == (400, media_type)
+    assert method == "HEAD" or "Deze vraag klopt niet" in page
+
+
+@pytest.mark.parametrize("charset", ["", "; charset=utf-8", "; charset=UTF8", '; charset="utf-8"', "; boundary=x"])
+@pytest.mark.parametrize("address", ["/initiatieven/?q=bellen", "/beheer/login/", "/api/v1/initiatieven?q=bellen"])
+def test_request_in_utf_8_is_answered(client, charset, address):
+    assert client.get(address, headers={"content-type": f"text/plain{charset}"}).status_code == 200
+
+
+def test_too_many_fields_in_utf_8_are_a_400():
+    query = "&".join(f"x{number}=1" for number in range(1_500))
+    assert answer("text/plain; charset=utf-8", "GET", f"/initiatieven/?{query}")[0] == 400

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from tests.documents import office
+from tests.selection import office
 
 TABLE, TEXT, OFFICE = (f"{{urn:oasis:names:tc:opendocument:xmlns:{name}:1.0}}" for name in ("table", "text", "office"))
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from initiatives.maps.geometry import FILE, LARGEST, SMALLEST, outline, radius
+from initiatives.maps.geometry import FILE, MAX_RADIUS, MIN_RADIUS, outline, radius
 from initiatives.models import Municipality, Province
 from tests.maps.plane import distance, distance_to_ring, holds, rings_of, sides, winding
 
@@ -129,8 +129,8 @@ def test_area_of_dots_is_in_proportion():
 def test_radius_grows_between_its_bounds(most):
     sizes = [radius(count, most) for count in range(1, most + 1)]
     assert sizes == sorted(sizes)
-    assert sizes[0] == SMALLEST
-    assert sizes[-1] <= LARGEST + 1e-9
+    assert sizes[0] == MIN_RADIUS
+    assert sizes[-1] <= MAX_RADIUS + 1e-9
 
 
 def test_radius_of_nothing_is_zero():

@@ -78,7 +78,7 @@ def test_wrong_host_is_a_dutch_400(client):
 
 
 def test_server_error_is_a_dutch_500_without_the_database(settings, django_assert_num_queries):
-    from initiatives.views.pages import server_error
+    from initiatives.views.errors import server_error
 
     with django_assert_num_queries(0):
         response = server_error(None)

@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 
 from catalogue import theme
-from catalogue.middleware import LONGEST_QUERY
+from catalogue.middleware import MAX_QUERY_LENGTH
 from initiatives.embedding.brand import BRAND
 from initiatives.models import Initiative
 from initiatives.search.index import writer
@@ -57,7 +57,7 @@ def test_everything_embedded_may_be_framed_with_the_rest_of_the_policy_as_it_is(
 
 REFUSALS = {
     "/embed/bestaat-niet/": (404, "Deze pagina bestaat niet"),
-    "/embed/initiatieven/?q=" + "a" * LONGEST_QUERY: (414, "Dit adres is te lang"),
+    "/embed/initiatieven/?q=" + "a" * MAX_QUERY_LENGTH: (414, "Dit adres is te lang"),
     "/embed/initiatieven/?" + "&".join(f"x{n}=1" for n in range(1_500)): (400, "Deze vraag klopt niet"),
     "/embed/%00": (400, "Deze vraag klopt niet"),
 }

@@ -7,7 +7,7 @@ from pypdf import PdfReader
 
 from initiatives.models import Initiative
 from initiatives.selection import docx, odt
-from tests.documents import office, samples
+from tests.selection import office, samples
 
 pytestmark = pytest.mark.django_db  # without any such test there is no database for `memo`
 
@@ -30,7 +30,7 @@ def printed(memo, tmp_path_factory):
     folder = tmp_path_factory.mktemp("office")
     files = [folder / f"{name}.{name}" for name in FORMATS]
     for file in files:
-        file.write_bytes(FORMATS[file.stem].written(memo))
+        file.write_bytes(FORMATS[file.stem].render(memo))
     office.convert(files, folder, "pdf")
     return {file.stem: PdfReader(folder / f"{file.stem}.pdf") for file in files}
 

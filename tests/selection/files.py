@@ -14,7 +14,7 @@ class Odt:
     """An OpenDocument text."""
 
     def __init__(self, memo):
-        self.document = OpenDocument(BytesIO(odt.written(memo)))
+        self.document = OpenDocument(BytesIO(odt.render(memo)))
         self.body = self.document.body
 
     def headings(self):
@@ -57,7 +57,7 @@ class Docx:
     """A Word document; a heading is known by its style."""
 
     def __init__(self, memo):
-        self.document = WordDocument(BytesIO(docx.written(memo)))
+        self.document = WordDocument(BytesIO(docx.render(memo)))
         self.element = self.document.element.body
 
     def headings(self):

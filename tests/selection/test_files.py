@@ -3,11 +3,15 @@
 from dataclasses import replace
 
 import pytest
+from docx import Document as WordDocument
+from odfdo import Document as OpenDocument
 
+from initiatives.metadata.citation import AUTHOR
 from initiatives.models import Initiative
-from initiatives.selection.outline import safe
-from tests.documents import samples
-from tests.documents.files import Docx, Odt
+from initiatives.selection import docx, odt, outline
+from initiatives.xml_text import xml_safe
+from tests.selection import samples
+from tests.selection.files import Docx, Odt
 
 pytestmark = pytest.mark.django_db
 
@@ -132,8 +136,35 @@ def test_title_longer_than_word_takes_in_its_description():
     assert Docx(memo).described()[0] == ("Hulp " * 100)[:255]
 
 
-def test_safe_looks_into_what_holds_texts():
+def test_xml_safe_reaches_texts_at_any_depth():
     memo = samples.nasty()
-    assert safe(memo).entries[0].mentions == (samples.WHOLE,)
-    assert safe(safe(memo)) == safe(memo)
-    assert safe(replace(memo, entries=())).made_on == samples.DAY
+    assert xml_safe(memo).entries[0].mentions == (samples.WHOLE,)
+    assert xml_safe(xml_safe(memo)) == xml_safe(memo)
+    assert xml_safe(replace(memo, entries=())).made_on == samples.DAY
+
+
+# The templates
+
+
+STYLES = {
+    *(outline.BODY, outline.TITLE, outline.HEADING, outline.SUBHEADING, outline.LEAD, outline.NOTE),
+    *(outline.CONTENTS, outline.ITEM, outline.LABEL, outline.FACT, outline.REFERENCE, outline.FINE_PRINT),
+}
+
+
+def test_word_template_has_every_style_and_the_footer():
+    template = WordDocument(docx.TEMPLATE)
+    assert (STYLES | {docx.LINK, docx.TABLE}) - {style.name for style in template.styles} == set()
+    assert template.sections[0].footer.paragraphs[0].text.startswith(f"{AUTHOR}\tPagina ")
+    assert template.core_properties.author == AUTHOR
+    assert template.paragraphs == []
+
+
+def test_opendocument_template_has_every_style_and_the_footer():
+    template = OpenDocument(odt.TEMPLATE)
+    named = {name for style in template.get_styles() for name in (style.name, getattr(style, "display_name", ""))}
+    own = {odt.TABLE, odt.LABEL_COLUMN, odt.FACT_COLUMN, odt.ROW, odt.CELL, odt.BULLETS, odt.LINK}
+    assert (own | {odt.NAMES.get(style, style) for style in STYLES}) - named == set()
+    assert AUTHOR in template.get_style("master-page", "Standard").get_page_footer().inner_text
+    assert template.meta.creator == AUTHOR
+    assert list(template.body.children) == []

@@ -7,8 +7,8 @@ import pytest
 from initiatives.choices import Channel, Origin, Phase, Scope
 from initiatives.models import Initiative, Mention, Source
 from initiatives.selection.memo import facts
-from tests.documents import samples
 from tests.factories import make_initiative
+from tests.selection import samples
 
 pytestmark = pytest.mark.django_db
 

@@ -1,4 +1,4 @@
-"""Find LibreOffice, and get it where it is missing: `python -m tests.documents.office`."""
+"""Find LibreOffice, and get it where it is missing: `python -m tests.selection.office`."""
 
 import shutil
 import subprocess

@@ -1,0 +1,74 @@
+"""Whether a process can answer requests, and what makes its first answer as fast as the others."""
+
+from functools import cache
+from pathlib import Path
+from wsgiref.util import setup_testing_defaults
+
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIRequest
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import get_template
+from django.urls import get_resolver
+from django.utils.module_loading import import_string
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+PLAIN_TEXT = "text/plain; charset=utf-8"
+
+
+@require_safe
+@never_cache
+def alive(request: HttpRequest) -> HttpResponse:
+    """The process runs."""
+    return HttpResponse("ok", content_type=PLAIN_TEXT)
+
+
+@require_safe
+@never_cache
+def ready(request: HttpRequest) -> HttpResponse:
+    """The database answers and has every migration, and this process is warm."""
+    obstacle = prepare()
+    return HttpResponse(obstacle or "ready", status=503 if obstacle else 200, content_type=PLAIN_TEXT)
+
+
+def prepare() -> str:
+    """Warm this process up when the database allows; returns what prevents that, or an empty text."""
+    try:
+        executor = MigrationExecutor(connection)
+        is_behind = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError:
+        return "no database"
+    if is_behind:
+        return "migrations missing"
+    _warm_up()
+    return ""
+
+
+def preload() -> None:
+    """Read all that needs no database: the views, the templates, and what the functions of settings.PRELOAD read.
+
+    To be called before workers fork, so that they share it.
+    """
+    get_resolver().url_patterns  # noqa: B018 (imports the views)
+    for folder in map(Path, settings.TEMPLATES[0]["DIRS"]):
+        for path in folder.rglob("*.html"):
+            get_template(path.relative_to(folder).as_posix())
+    for name in settings.PRELOAD:
+        import_string(name)()
+
+
+@cache
+def _warm_up() -> None:
+    """Answer the addresses of settings.WARM_UP, once in each process: what is read on first use, is then read."""
+    from catalogue.wsgi import django_application
+
+    for address in settings.WARM_UP:
+        path, _, query = address.partition("?")
+        environ = {"PATH_INFO": path, "QUERY_STRING": query, "wsgi.url_scheme": "https"}
+        environ["HTTP_HOST"] = settings.ALLOWED_HOSTS[0].strip(".*") or "localhost"
+        if settings.SECURE_PROXY_SSL_HEADER:
+            environ |= [settings.SECURE_PROXY_SSL_HEADER]
+        setup_testing_defaults(environ)
+        django_application.get_response(WSGIRequest(environ))

@@ -1,0 +1,22 @@
+"""Which part of the site other sites may show in a frame."""
+
+from collections.abc import Callable
+
+from csp.constants import SELF
+from csp.decorators import csp_replace
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.clickjacking import xframe_options_exempt
+
+PREFIX = "/embed/"
+
+
+def framing(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: allow frames on `EMBED_HOSTS` for everything below `PREFIX`, error pages included."""
+    allow_frames = csp_replace({"frame-ancestors": [SELF, *settings.EMBED_HOSTS]})
+    framed = xframe_options_exempt(allow_frames(get_response))
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return (framed if request.path_info.startswith(PREFIX) else get_response)(request)
+
+    return middleware

@@ -1,0 +1,47 @@
+"""Error pages for visitors; programs get problem details instead (initiatives.api.middleware)."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+DENIED = (
+    "U hebt geen toegang tot deze pagina, of de pagina stond te lang open. "
+    "Ga terug, laad de pagina opnieuw en probeer het nog eens."
+)
+# By status: the title, and what to do.
+TEXTS = {
+    400: (
+        "Deze vraag klopt niet",
+        "In het adres of in het formulier staat iets dat wij niet kunnen lezen. Ga terug en probeer het opnieuw.",
+    ),
+    403: ("Dit mag niet", DENIED),
+    404: ("Deze pagina bestaat niet", "Misschien klopt het adres niet, of is de pagina weggehaald."),
+    405: ("Dit kan hier niet", "Deze pagina kunt u alleen bekijken."),
+    410: ("Dit staat niet meer in de catalogus", ""),
+    414: ("Dit adres is te lang", "Maak de zoekvraag korter of kies minder filters."),
+    500: ("Er ging iets mis bij ons", "Dat ligt niet aan u. Probeer het over een paar minuten opnieuw."),
+}
+TEMPLATES = {400: "400.html", 410: "410.html"}  # those that say more than a text
+
+
+def error_page(request: HttpRequest, status: int, **context: object) -> HttpResponse:
+    """The page for a status of `TEXTS`; `context` is for the templates of `TEMPLATES`."""
+    title, text = TEXTS[status]
+    template = TEMPLATES.get(status, "error.html")
+    return render(request, template, {"title": title, "text": text, **context}, status=status)
+
+
+def error_pages(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: a page for refusals without content, such as those of the ingress guard and of `require_safe`."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code not in TEXTS or response.streaming or response.content:
+            return response
+        page = error_page(request, response.status_code)
+        if "Allow" in response:
+            page["Allow"] = response["Allow"]
+        return page
+
+    return middleware

@@ -1,0 +1,24 @@
+"""Text that XML 1.0 can hold, for documents, spreadsheets and feeds."""
+
+import re
+from dataclasses import fields, is_dataclass, replace
+from typing import TypeVar
+
+NOT_IN_XML = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, section 2.2
+LINE_END = re.compile("\r\n?")
+T = TypeVar("T")
+
+
+def xml_safe(value: T) -> T:
+    """Return the same text without characters that XML cannot hold, and with "\\n" as line end.
+
+    Args:
+        value: a text, or a tuple or dataclass with texts at any depth; other values stay as they are.
+    """
+    if isinstance(value, str):
+        return NOT_IN_XML.sub("", LINE_END.sub("\n", value))
+    if isinstance(value, tuple):
+        return tuple(map(xml_safe, value))
+    if is_dataclass(value):
+        return replace(value, **{field.name: xml_safe(getattr(value, field.name)) for field in fields(value)})
+    return value
