@@ -29,6 +29,7 @@ lint: install-tests
 	$(PYTHON) -m ruff format --check .
 	$(VENV)/bin/djlint --check templates
 	$(VENV)/bin/djlint --lint templates
+	$(VENV)/bin/lint-imports --no-logo
 
 format: install-tests
 	$(PYTHON) -m ruff check --fix .

@@ -66,7 +66,8 @@ def _warm_up() -> None:
 
     for address in settings.WARM_UP:
         path, _, query = address.partition("?")
-        environ = {"PATH_INFO": path, "QUERY_STRING": query, "wsgi.url_scheme": "https"}
+        # HEAD, since a GET counts questions that find nothing.
+        environ = {"REQUEST_METHOD": "HEAD", "PATH_INFO": path, "QUERY_STRING": query, "wsgi.url_scheme": "https"}
         environ["HTTP_HOST"] = settings.ALLOWED_HOSTS[0].strip(".*") or "localhost"
         if settings.SECURE_PROXY_SSL_HEADER:
             environ |= [settings.SECURE_PROXY_SSL_HEADER]

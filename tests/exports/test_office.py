@@ -7,7 +7,7 @@ from django.test import Client
 from initiatives.exports.columns import COLUMNS, Kind, values
 from initiatives.exports.formula_guard import neutral
 from initiatives.exports.sheets import typed
-from initiatives.search.full_records import every
+from initiatives.search.full_records import iterate_all
 from tests.asking import ask
 from tests.exports import flat
 from tests.exports.hostile import VALUES
@@ -34,7 +34,7 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory):
         for name, address in ADDRESSES.items():
             content = b"".join(Client().get(f"/initiatieven.{address}").streaming_content)
             (folder / f"{name}.{address.partition('?')[0]}").write_bytes(content)
-        rows = [values(each, "http://testserver") for each in every(ask())]
+        rows = [values(each, "http://testserver") for each in iterate_all(ask())]
         transaction.set_rollback(True)
     return folder, rows
 

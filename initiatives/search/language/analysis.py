@@ -53,6 +53,11 @@ def _overrides() -> dict[str, str]:
     return {fold(word): fold(lemma) for word, lemma in _dutch()["lemmas"].items()}
 
 
+def read_dictionary() -> None:
+    """Read the dictionaries (some 50 MB), which happens when the first word is analysed."""
+    word("wandelen")
+
+
 def fold(text: str) -> str:
     """Return a text in small letters without accents: “Café” and “CAFE” are equal."""
     text = APOSTROPHES.sub("'", text).lower()
