@@ -16,50 +16,46 @@ from initiatives.models import Category, Initiative, Municipality, MunicipalityN
 
 @dataclass(frozen=True, kw_only=True)
 class Facet:
-    """A property to filter initiatives by.
-
-    Its values are those of a closed list (`choices`) or the rows of a `model`.
+    """A property to filter initiatives by. Its values are those of a closed list or the rows of a model.
 
     Attributes:
         key: in query strings and the API; fixed, since others link to it.
         label: heading of the filter, in Dutch.
-        phrase: the chosen values in the sentence about an answer; `{}` stands for their labels.
-        sentence_position: place of the phrase in that sentence, ascending.
+        sentence_position: place in the sentence about an answer, ascending.
+        phrase: the chosen values in that sentence; `{}` stands for their labels.
         meaning: description for the API, in Dutch.
         example: a value, for the same description.
         choices: the closed list of values.
         model: the model of which the values are rows.
-        rows: all rows, also those that are no value any more but that search rows refer to.
+        rows: its rows, also those that cannot be chosen any more but that search rows refer to.
         is_listed: whether a row can be chosen today.
-        parent: the row that a row belongs to; it counts for that one too.
         current_slugs: what a row stands for today; several when it was split.
         other_names: by which people look for a row, besides its name.
         name_index: looks rows up by anything else that people may mean them by.
-        id_range: number of the range of ids in search rows; never reused. None for a facet that is derived.
+        id_range: number of the range of ids in search rows, never reused; None for a derived facet.
         values_of: what an initiative has: primary keys, or values of `choices`.
         derived_from: key of the facet on whose rows this one depends.
         derive: the slugs that follow from a row of that facet today.
-        chip: its values away from the filter, where the label alone would not be understood.
+        chip: a chosen value away from the filter, where its label alone would not be understood.
         has_proper_names: labels keep their capital in a sentence.
         is_place: the switch “ook landelijk” applies to it.
-        is_prominent: shown unfolded, and a field of its own in the form for embeds; most visitors begin with it.
+        is_prominent: shown unfolded, and with a field of its own in the form for embeds.
         is_explained: the page about the catalogue explains its values, under an anchor with its key.
         is_recognised: its values are recognised in free text and suggested while typing.
     """
 
     key: str
     label: str
-    phrase: str
     sentence_position: int
+    phrase: str = "({})"
     meaning: str
     example: str
     choices: type[TextChoices] | None = None
     model: type[Model] | None = None
     rows: Callable[[], Iterable[Any]] = list
     is_listed: Callable[[Any], bool] = lambda row: True
-    parent: Callable[[Any], Any | None] = lambda row: None
     current_slugs: Callable[[Any], list[str]] = lambda row: [row.slug]
-    other_names: Callable[[Any], Iterable[str]] = lambda row: ()
+    other_names: Callable[[Any], Iterable[str]] = lambda row: getattr(row, "synonyms", ())
     name_index: type[MunicipalityNames] | None = None
     id_range: int | None = None
     values_of: Callable[[Initiative], Iterable[int | str]] = lambda initiative: ()
@@ -74,7 +70,6 @@ class Facet:
 
 
 def _municipalities() -> QuerySet:
-    """All municipalities with their provinces and successors."""
     with_province = Municipality.objects.select_related("province")
     return with_province.prefetch_related(Prefetch("successors", with_province))
 
@@ -92,15 +87,11 @@ FACETS = {
             model=Municipality,
             rows=_municipalities,
             is_listed=Municipality.is_existing,
-            current_slugs=lambda municipality: [successor.slug for successor in municipality.successors_today()],
-            other_names=lambda municipality: [
-                municipality.name,
-                municipality.official_name,
-                *municipality.aliases,
-            ],
+            current_slugs=lambda place: [successor.slug for successor in place.successors_today()],
+            other_names=lambda place: [place.name, place.official_name, *place.aliases],
             name_index=MunicipalityNames,
             id_range=0,
-            values_of=lambda initiative: [municipality.pk for municipality in initiative.municipalities.all()],
+            values_of=lambda initiative: [place.pk for place in initiative.municipalities.all()],
             has_proper_names=True,
             is_place=True,
             is_prominent=True,
@@ -116,7 +107,7 @@ FACETS = {
             model=Province,
             rows=Province.objects.all,
             derived_from="gemeente",
-            derive=lambda municipality: [successor.province.slug for successor in municipality.successors_today()],
+            derive=lambda place: [successor.province.slug for successor in place.successors_today()],
             chip="Provincie {}",
             has_proper_names=True,
             is_place=True,
@@ -131,8 +122,6 @@ FACETS = {
             example="ouderen",
             model=TargetGroup,
             rows=TargetGroup.objects.select_related("parent").all,
-            parent=lambda group: group.parent,
-            other_names=lambda group: group.synonyms,
             id_range=1,
             values_of=lambda initiative: [group.pk for group in initiative.target_groups.all()],
             is_prominent=True,
@@ -147,7 +136,6 @@ FACETS = {
             example="eenzaamheid",
             model=Category,
             rows=Category.objects.all,
-            other_names=lambda category: category.synonyms,
             id_range=2,
             values_of=lambda initiative: [category.pk for category in initiative.categories.all()],
             is_prominent=True,
@@ -156,7 +144,6 @@ FACETS = {
         Facet(
             key="vorm",
             label="Vorm",
-            phrase="({})",
             sentence_position=6,
             meaning="Hoe het initiatief mensen bereikt.",
             example="telefonisch",
@@ -198,7 +185,7 @@ FACETS = {
             choices=SizeClass,
             derived_from="gemeente",
             # The size it had, also when it is part of a larger municipality today.
-            derive=lambda municipality: [municipality.size_class.value] if municipality.size_class else [],
+            derive=lambda place: [place.size_class.value] if place.size_class else [],
             chip="{} inwoners",
             is_place=True,
         ),

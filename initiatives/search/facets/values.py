@@ -114,16 +114,16 @@ class FacetValues:
             return
         children: dict[int | None, list[Model]] = defaultdict(list)
         for row in self.rows(facet.key):
-            parent = facet.parent(row)
-            children[parent.pk if parent else None].append(row)
+            children[getattr(row, "parent_id", None)].append(row)
         for row in filter(facet.is_listed, children[None]):
             yield row.slug, FacetValue(str(row))
             yield from ((child.slug, FacetValue(str(child), row.slug)) for child in children[row.pk])
 
     def _counted_for(self, facet: Facet, row: Model) -> tuple[FacetAndSlug, ...]:
         """The values for which a row counts today: its own, those of its parent, and those derived from it."""
-        own, parent = facet.current_slugs(row), facet.parent(row)
-        values = [(facet.key, slug) for slug in [*own, *([parent.slug] if parent else [])]]
+        values = [(facet.key, slug) for slug in facet.current_slugs(row)]
+        if parent := getattr(row, "parent", None):
+            values.append((facet.key, parent.slug))
         for derived in FACETS.values():
             if derived.derived_from == facet.key:
                 values += [(derived.key, slug) for slug in derived.derive(row)]
