@@ -2,10 +2,13 @@
 
 import json
 import re
+import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from html import unescape
+from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
@@ -27,27 +30,31 @@ from tests.factories import make_initiative
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     folder = tmp_path_factory.mktemp("two")
-    with running.catalogue(folder) as address:
-        command = [sys.executable, "-m", "tests.search.editor", str(folder)]
-        with subprocess.Popen(
-            command, cwd=running.ROOT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE
-        ) as editor:
+    with running.catalogue(folder) as address, process(folder, running.ROOT) as edit:
+        edit(NAMES)
+        yield Site(address, edit, folder)
 
-            def edit(code: str) -> None:
-                editor.stdin.write(json.dumps(code) + "\n")
-                editor.stdin.flush()
-                assert editor.stdout.readline() == "done\n"
 
-            edit(NAMES)
-            yield Site(address, edit)
-            editor.stdin.close()
+@contextmanager
+def process(folder: Path, code: Path) -> Iterator[Callable[[str], None]]:
+    """A process on the database in `folder`, of the release in `code`; yields what runs a text of Python in it."""
+    command = [sys.executable, "-m", "tests.search.editor", str(folder)]
+    with subprocess.Popen(command, cwd=code, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as started:
+
+        def run(text: str) -> None:
+            started.stdin.write(json.dumps(text) + "\n")
+            started.stdin.flush()
+            assert started.stdout.readline() == "done\n"
+
+        yield run
+        started.stdin.close()
 
 
 class Site:
     """The catalogue as it is served, and a way to change it from elsewhere."""
 
-    def __init__(self, address: str, edit: Callable[[str], None]) -> None:
-        self.address, self.edit = address, edit
+    def __init__(self, address: str, edit: Callable[[str], None], folder: Path) -> None:
+        self.address, self.edit, self.folder = address, edit, folder
 
     def pages(self, path: str) -> list[str]:
         """The page as often as it is asked for."""
@@ -244,3 +251,51 @@ def test_page_for_another_path_is_not_given_to_others(site):
     for _ in range(ASKED):
         asked_again(site, "/elders" + path, SCRIPT_NAME="/elders")
     assert [page for page in site.pages(path) if "/elders/" in page] == []
+
+
+def release(folder: Path, edits: dict[str, tuple[str, str]]) -> Path:
+    """A copy of the software in which one pattern in each of some files was replaced."""
+    for part in ("catalogue", "initiatives", "templates", "static", "tests/search"):
+        shutil.copytree(running.ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
+    for name, (pattern, replacement) in edits.items():
+        path = folder / "initiatives/search" / name
+        text, number = re.subn(pattern, replacement, path.read_text(encoding="utf-8"), flags=re.M)
+        assert number == 1, f"{pattern} stands {number} times in {name}"
+        path.write_text(text, encoding="utf-8")
+    return folder
+
+
+RELEASES = {
+    "one-key-more": {
+        "index/cards.py": (r'^(    "categories": \[\],\n)', r'\1    "region": "Regio",\n'),
+        "index/writer.py": (r'^(        "categories": .*\n)', r'\1        "region": initiative.region,\n'),
+        "results.py": (r"^(    categories: .*\n)", r"\1    region: str\n"),
+    },
+    "one-key-less": {
+        "index/cards.py": (r'^    "year": .*\n', ""),
+        "index/writer.py": (r'^        "year": .*\n', ""),
+        "results.py": (r"^    year: .*\n", ""),
+    },
+}
+ANSWERS = """
+from django.test import Client
+from initiatives.models import Initiative
+from initiatives.search.index import writer
+for path in ("/initiatieven/", "/initiatieven/?q=maatje", "/embed/initiatieven/"):
+    assert Client(SERVER_NAME="127.0.0.1").get(path).status_code == 200
+"""
+REINDEX = "writer.reindex(Initiative.objects.all())"
+
+
+@pytest.mark.parametrize("edits", RELEASES.values(), ids=RELEASES)
+def test_two_releases_show_the_cards_that_the_other_wrote(site, tmp_path, edits):
+    lists = ("/initiatieven/", "/initiatieven/?q=maatje", "/embed/initiatieven/")
+    before = [site.pages(path)[0] for path in lists]
+    with process(site.folder, release(tmp_path / "release", edits)) as other:
+        other(ANSWERS)
+        other(REINDEX)
+        pages = [set(site.pages(path)) for path in lists]  # any other status than 200 raises
+        assert ["coronamaatjes" in page for (page,) in pages] == ["coronamaatjes" in page for page in before]
+        site.edit(REINDEX)
+        other(ANSWERS)
+    assert [set(site.pages(path)) for path in lists] == [{page} for page in before]
