@@ -1,9 +1,9 @@
 """What all tests share: one database with the whole catalogue in it, static files collected once."""
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 
+from tests import databases
 from tests.factories import forget_initiatives
 
 OTHER_SESSIONS = """
@@ -13,10 +13,14 @@ OTHER_SESSIONS = """
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings):
+    """The test database is a copy of the one with the shipped fixtures."""
+    connection.settings_dict["TEST"]["TEMPLATE"] = databases.template()
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """The test database has the shipped fixtures; each test works in a transaction of its own."""
-    with django_db_blocker.unblock():
-        call_command("load_catalogue", verbosity=0)
+    """Each test works in a transaction of its own."""
     yield
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(OTHER_SESSIONS)  # one that a test left would keep the database from being dropped
@@ -25,7 +29,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
 @pytest.fixture(scope="session", autouse=True)
 def static_files():
     """Pages name static files by their hashed names, as in production."""
-    call_command("collectstatic", interactive=False, verbosity=0)
+    databases.template()
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """What one process writes, every other shows in its next answer: an editor's process beside two web workers."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -25,22 +26,27 @@ from tests.factories import make_initiative
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("two")
-    with running.catalogue(folder) as address:
-        command = [sys.executable, "-m", "tests.search.editor", str(folder)]
-        with subprocess.Popen(
-            command, cwd=running.ROOT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE
-        ) as editor:
+def site():
+    with (
+        running.catalogue("two") as (address, database_url),
+        subprocess.Popen(
+            [sys.executable, "-m", "tests.search.editor"],
+            cwd=running.ROOT,
+            env={**os.environ, "DATABASE_URL": database_url},
+            text=True,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        ) as editor,
+    ):
 
-            def edit(code: str) -> None:
-                editor.stdin.write(json.dumps(code) + "\n")
-                editor.stdin.flush()
-                assert editor.stdout.readline() == "done\n"
+        def edit(code: str) -> None:
+            editor.stdin.write(json.dumps(code) + "\n")
+            editor.stdin.flush()
+            assert editor.stdout.readline() == "done\n"
 
-            edit(NAMES)
-            yield Site(address, edit)
-            editor.stdin.close()
+        edit(NAMES)
+        yield Site(address, edit)
+        editor.stdin.close()
 
 
 class Site:
