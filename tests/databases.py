@@ -1,4 +1,4 @@
-"""The whole catalogue in a database, loaded once in a test run, and quick copies of it."""
+"""The whole catalogue in a database, loaded once in a test run, and copies of it, which take a moment."""
 
 import fcntl
 import os
@@ -50,14 +50,21 @@ def template() -> str:
     The first process that asks makes it, and collects the static files; the others wait for that.
     """
     name = run_folder().name
-    made = run_folder() / "template.made"
-    with open(run_folder() / "template.lock", "w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not made.exists():
+    with once_in_a_run("template") as is_first:
+        if is_first:
             execute("CREATE DATABASE {}", name)
             manage(url_of(name), "shell", "-v0", "-c", COMMANDS)
-            made.touch()
     return name
+
+
+@contextmanager
+def once_in_a_run(name: str) -> Iterator[bool]:
+    """Hold a lock; yields whether no other process of this run was here before, unless it failed."""
+    done = run_folder() / f"{name}.done"
+    with open(run_folder() / f"{name}.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield not done.exists()
+        done.touch()
 
 
 def drop_template() -> None:

@@ -179,26 +179,33 @@ def test_file_that_a_reader_has_is_not_sent_again_until_the_catalogue_changes(si
     assert {asked_again(site, path, **{"If-None-Match": tag})[0] for _ in range(ASKED)} == {200}
 
 
+def answers(site, path, **request):
+    """The content and the headers of every answer, read at once: an unread one would keep a worker waiting."""
+    for _ in range(ASKED):
+        with urlopen(Request(site.address + path, **request)) as response:
+            yield response.read(), response.headers
+
+
 def test_finished_page_has_the_headers_and_content_of_a_new_one(site):
     path = "/initiatieven/?fase=idee"
-    answers = [urlopen(site.address + path) for _ in range(ASKED)]
-    assert len({answer.read() for answer in answers}) == 1
+    pages, headers = zip(*answers(site, path), strict=True)
+    assert len(set(pages)) == 1
     kept = ("Content-Type", "Content-Security-Policy", "X-Frame-Options", "Referrer-Policy", "ETag", "Cache-Control")
-    assert len({tuple(answer.headers[name] for name in kept) for answer in answers}) == 1
-    assert all(answers[-1].headers[name] for name in kept)
+    assert len({tuple(of_one[name] for name in kept) for of_one in headers}) == 1
+    assert all(headers[-1][name] for name in kept)
     for asked in (path, "/initiatieven/?fase=gestopt"):  # kept already, and asked for the first time
-        head, page = urlopen(Request(site.address + asked, method="HEAD")), urlopen(site.address + asked)
-        assert (head.read(), head.headers["ETag"]) == (b"", page.headers["ETag"])
-        assert page.read().endswith(b"</html>\n")
+        (nothing, of_head), (page, of_page) = next(answers(site, asked, method="HEAD")), next(answers(site, asked))
+        assert (nothing, of_head["ETag"]) == (b"", of_page["ETag"])
+        assert page.endswith(b"</html>\n")
 
 
 def test_embedded_list_is_kept_with_what_it_says_of_frames(site):
     path = "/embed/initiatieven/?fase=idee&kop=Hier&thema=donker"
-    answers = [urlopen(site.address + path) for _ in range(ASKED)]
-    assert len({answer.read() for answer in answers}) == 1
-    said = {(answer.headers["X-Frame-Options"], answer.headers["Content-Security-Policy"]) for answer in answers}
-    assert [("frame-ancestors 'self' https:" in policy, option) for option, policy in said] == [(True, None)]
-    tag = answers[0].headers["ETag"]
+    pages, headers = zip(*answers(site, path), strict=True)
+    assert len(set(pages)) == 1
+    framing = {(of_one["X-Frame-Options"], of_one["Content-Security-Policy"]) for of_one in headers}
+    assert [("frame-ancestors 'self' https:" in policy, option) for option, policy in framing] == [(True, None)]
+    tag = headers[0]["ETag"]
     assert asked_again(site, path, **{"If-None-Match": tag}) == (304, tag)
     assert asked_again(site, path.replace("Hier", "Daar"), **{"If-None-Match": tag})[0] == 200
     assert asked_again(site, f"{path}&kop=Daar")[1] is None  # something is told, which is never kept
