@@ -2,10 +2,14 @@
 
 import pytest
 from django.db import connection
+from hypothesis import settings
 
 from tests import databases
 from tests.factories import forget_initiatives
 
+# Hypothesis draws other examples in each run, also where CI is set.
+settings.register_profile("catalogue", derandomize=False)
+settings.load_profile("catalogue")
 OTHER_SESSIONS = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid()

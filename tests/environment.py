@@ -14,6 +14,10 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
+import pytest
+
+from tests.proof import SEED
+
 # A database of tests is thrown away, so nothing of it needs to survive a crash.
 UNSAFE_SETTINGS = ("fsync", "synchronous_commit", "full_page_writes")
 
@@ -49,6 +53,21 @@ def make_quick(url: str) -> None:
         for name in UNSAFE_SETTINGS:
             connection.execute(f"ALTER SYSTEM SET {name} = off")
         connection.execute("SELECT pg_reload_conf()")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config):
+    """Let the tests of Hypothesis draw from the seed of this run."""
+    config.option.hypothesis_seed = SEED
+
+
+def pytest_report_header():
+    return f"seed of the random tests: SEED={SEED}"
+
+
+def pytest_terminal_summary(terminalreporter, exitstatus):
+    if exitstatus:
+        terminalreporter.write_line(f"To try the same in random tests: SEED={SEED} make test")
 
 
 if "PYTEST_XDIST_WORKER" not in os.environ:

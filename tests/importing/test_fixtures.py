@@ -7,6 +7,8 @@ import pytest
 from django.core.management import call_command
 
 from initiatives.choices import Attention, Scope, Status
+from initiatives.importing.fixture_reader import read
+from initiatives.importing.loader import UNCHANGED, load
 from initiatives.models import (
     Category,
     Initiative,
@@ -211,6 +213,12 @@ def test_synonyms_mean_one_thing():
 
 def test_sources_are_five():
     assert sorted(source.file[:3] for source in Source.objects.all()) == ["000", "001", "002", "003", "004"]
+
+
+def test_loading_the_fixtures_again_changes_nothing(settings):
+    records, faults = read(settings.FIXTURE_DIRS[0])
+    assert faults == []
+    assert load(records).total(UNCHANGED) == len(records)
 
 
 def test_fixtures_are_ordinary_django_fixtures(settings):
