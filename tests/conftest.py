@@ -1,7 +1,10 @@
 """What all tests share: one database with the whole catalogue in it, static files collected once."""
 
+from pathlib import Path
+
 import pytest
 from django.db import connection
+from django.test import override_settings
 from hypothesis import settings
 
 from tests import databases
@@ -10,10 +13,30 @@ from tests.factories import forget_initiatives
 # Hypothesis draws other examples in each run, also where CI is set.
 settings.register_profile("catalogue", derandomize=False)
 settings.load_profile("catalogue")
+# The files that take longest, longest first: a worker that began one at the end would keep the others waiting.
+LONGEST = (
+    "browser/test_every_page.py",
+    "catalogue/test_trial_stopped.py",
+    "catalogue/test_trial.py",
+    "browser/test_weight.py",
+    "test_outlets.py",
+    "test_crawl.py",
+    "search/test_processes.py",
+    "importing/test_fixtures.py",
+    "importing/test_loader.py",
+    "views/test_pages.py",
+)
 OTHER_SESSIONS = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid()
 """
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Put the longest files first, for workers that each take the next file."""
+    places = {Path(__file__).parent / file: place for place, file in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path, len(LONGEST)))
 
 
 @pytest.fixture(scope="session")
@@ -34,6 +57,13 @@ def django_db_setup(django_db_setup, django_db_blocker):
 def static_files():
     """Pages name static files by their hashed names, as in production."""
     databases.template()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords():
+    """Accounts of tests are made in no time: a password that is hard to guess takes a quarter of a second."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
 
 
 @pytest.fixture
