@@ -1,22 +1,53 @@
 """What all tests share: one database with the whole catalogue in it, static files collected once."""
 
-import pytest
-from django.core.management import call_command
-from django.db import connection
+from pathlib import Path
 
+import pytest
+from django.db import connection
+from django.test import override_settings
+from hypothesis import settings
+
+from tests import databases
 from tests.factories import forget_initiatives
 
+# Hypothesis draws other examples in each run, also where CI is set.
+settings.register_profile("catalogue", derandomize=False)
+settings.load_profile("catalogue")
+# The files that take longest, longest first: a worker that began one at the end would keep the others waiting.
+LONGEST = (
+    "browser/test_every_page.py",
+    "catalogue/test_trial_stopped.py",
+    "catalogue/test_trial.py",
+    "browser/test_weight.py",
+    "test_outlets.py",
+    "test_crawl.py",
+    "search/test_processes.py",
+    "importing/test_fixtures.py",
+    "importing/test_loader.py",
+    "views/test_pages.py",
+)
 OTHER_SESSIONS = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid()
 """
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Put the longest files first, for workers that each take the next file."""
+    places = {Path(__file__).parent / file: place for place, file in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path, len(LONGEST)))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings):
+    """The test database is a copy of the one with the shipped fixtures."""
+    connection.settings_dict["TEST"]["TEMPLATE"] = databases.template()
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """The test database has the shipped fixtures; each test works in a transaction of its own."""
-    with django_db_blocker.unblock():
-        call_command("load_catalogue", verbosity=0)
+    """Each test works in a transaction of its own."""
     yield
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(OTHER_SESSIONS)  # one that a test left would keep the database from being dropped
@@ -25,7 +56,14 @@ def django_db_setup(django_db_setup, django_db_blocker):
 @pytest.fixture(scope="session", autouse=True)
 def static_files():
     """Pages name static files by their hashed names, as in production."""
-    call_command("collectstatic", interactive=False, verbosity=0)
+    databases.template()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords():
+    """Accounts of tests are made in no time: a password that is hard to guess takes a quarter of a second."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
 
 
 @pytest.fixture

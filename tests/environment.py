@@ -1,6 +1,7 @@
-"""Before anything of Django is imported: a PostgreSQL of its own for this test run.
+"""Before anything of Django is imported: one PostgreSQL and one folder for the whole test run.
 
-Loaded by pytest's option -p, since pytest-django reads the settings before any conftest.py.
+Loaded by pytest's option -p, since pytest-django reads the settings before any conftest.py. With pytest-xdist the
+first process sets these variables, and its workers inherit them.
 """
 
 import atexit
@@ -13,21 +14,63 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
-FOLDER = Path(tempfile.mkdtemp(prefix="catalogue-test-"))
-RESOURCES = ExitStack()
-RESOURCES.callback(shutil.rmtree, FOLDER, ignore_errors=True)
+import pytest
 
-os.environ["VAR"] = str(FOLDER)
-# Playwright keeps an event loop running beside the tests; Django must not take them for asynchronous code.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-os.environ.setdefault("SECRET_KEY", secrets.token_urlsafe(50))
-os.environ.setdefault("ALLOWED_HOSTS", "testserver,127.0.0.1,localhost")
-os.environ.setdefault("HTTPS", "false")
-os.environ.setdefault("LOG_LEVEL", "ERROR")
-if not os.environ.get("DATABASE_URL"):
-    from catalogue.trial import postgres
+from tests.proof import SEED
 
-    os.environ["DATABASE_URL"] = RESOURCES.enter_context(postgres.server(FOLDER / "postgres"))
-atexit.register(RESOURCES.close)
+# A database of tests is thrown away, so nothing of it needs to survive a crash.
+UNSAFE_SETTINGS = ("fsync", "synchronous_commit", "full_page_writes")
+
+
+def start_run() -> None:
+    """Set the environment of all processes of this run, and start PostgreSQL unless DATABASE_URL names a server."""
+    folder, resources = Path(tempfile.mkdtemp(prefix="catalogue-test-")), ExitStack()
+    resources.callback(shutil.rmtree, folder, ignore_errors=True)
+    os.environ["VAR"] = str(folder)
+    # Playwright keeps an event loop running beside the tests; Django must not take them for asynchronous code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    os.environ.setdefault("SECRET_KEY", secrets.token_urlsafe(50))
+    os.environ.setdefault("ALLOWED_HOSTS", "testserver,127.0.0.1,localhost")
+    os.environ.setdefault("HTTPS", "false")
+    os.environ.setdefault("LOG_LEVEL", "ERROR")
+    if not os.environ.get("DATABASE_URL"):
+        from catalogue.trial import postgres
+
+        os.environ["DATABASE_URL"] = resources.enter_context(postgres.server(folder / "postgres"))
+        make_quick(os.environ["DATABASE_URL"])
+    else:
+        from tests import databases
+
+        resources.callback(databases.drop_template)
+    atexit.register(resources.close)
+
+
+def make_quick(url: str) -> None:
+    """Let the server write without waiting for the disk."""
+    import psycopg
+
+    with psycopg.connect(url, autocommit=True) as connection:
+        for name in UNSAFE_SETTINGS:
+            connection.execute(f"ALTER SYSTEM SET {name} = off")
+        connection.execute("SELECT pg_reload_conf()")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config):
+    """Let the tests of Hypothesis draw from the seed of this run."""
+    config.option.hypothesis_seed = SEED
+
+
+def pytest_report_header():
+    return f"seed of the random tests: SEED={SEED}"
+
+
+def pytest_terminal_summary(terminalreporter, exitstatus):
+    if exitstatus:
+        terminalreporter.write_line(f"To try the same in random tests: SEED={SEED} make test")
+
+
+if "PYTEST_XDIST_WORKER" not in os.environ:
+    start_run()
 # An ended run stops its PostgreSQL too; without this, TERM would leave it running.
 signal.signal(signal.SIGTERM, lambda *_: sys.exit("The tests were ended."))

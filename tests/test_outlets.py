@@ -3,8 +3,6 @@
 import csv
 import io
 import json
-import os
-import random
 import re
 import zipfile
 from urllib.parse import urlencode
@@ -20,12 +18,11 @@ from initiatives.search.query_string.outlets import OUTLETS
 from initiatives.search.sorting import SORTS
 from tests.asking import ask
 from tests.factories import make_initiative
+from tests.proof import amount, chance
 
 pytestmark = pytest.mark.django_db
 
-FILTERS = int(
-    os.environ.get("FILTERS", "25")
-)  # 300 in a thorough run: FILTERS=300 make test ARGS=tests/test_outlets.py
+FILTERS = amount(12, thorough=300)
 TITLE = re.compile(r"<h\d[^>]*>.*?</h\d>", re.S)
 LINK = re.compile(r'href="(?:https?://[^/]+)?/initiatieven/([a-z0-9-]+)/"')
 ATOM = {"atom": "http://www.w3.org/2005/Atom"}
@@ -109,21 +106,21 @@ READERS = {
 
 
 def random_queries(number):
-    """Queries with any facets, words, sort and switches; another set in each run, since a failure names its query."""
-    chance, vocabulary = random.Random(), FacetValues()
+    """Queries with any facets, words, sort and switches."""
+    draw, facet_values = chance(), FacetValues()
     words = [word for title in Initiative.objects.published().values_list("title", flat=True) for word in title.split()]
     queries = []
     while len(queries) < number:
         pairs = []
-        for key in chance.sample(list(FACETS), chance.choice([0, 1, 1, 2, 3])):
+        for key in draw.sample(list(FACETS), draw.choice([0, 1, 1, 2, 3])):
             pairs += [
-                (key, value) for value in set(chance.choices(list(vocabulary.by_slug(key)), k=chance.choice([1, 1, 3])))
+                (key, value) for value in set(draw.choices(list(facet_values.by_slug(key)), k=draw.choice([1, 1, 3])))
             ]
-        if chance.random() < 0.4:
-            pairs.append(("q", " ".join(chance.sample(words, chance.choice([1, 1, 2])))))
-        if chance.random() < 0.5:
-            pairs.append(("sorteer", chance.choice(list(SORTS))))
-        if chance.random() < 0.3 and PLACE_FACETS & {key for key, _ in pairs}:
+        if draw.random() < 0.4:
+            pairs.append(("q", " ".join(draw.sample(words, draw.choice([1, 1, 2])))))
+        if draw.random() < 0.5:
+            pairs.append(("sorteer", draw.choice(list(SORTS))))
+        if draw.random() < 0.3 and PLACE_FACETS & {key for key, _ in pairs}:
             pairs.append(("landelijk", "ja"))
         if is_clear(query := urlencode(pairs)):
             queries.append(query)

@@ -6,9 +6,9 @@ from tests.browser import chromium, running
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory):
-    """The address of the catalogue, served as `make run` does, with all fixtures."""
-    with running.catalogue(tmp_path_factory.mktemp("site")) as address:
+def site():
+    """The address of the catalogue with all fixtures, which no test changes."""
+    with running.catalogue("site") as (address, _):
         yield address
 
 

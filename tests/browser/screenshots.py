@@ -7,7 +7,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page
 
 from tests.browser.chromium import browser
-from tests.browser.running import ROOT, catalogue
+from tests.browser.running import ROOT, trial
 from tests.views.pages import ALL_PAGES
 
 WIDTHS = (320, 1280)
@@ -62,7 +62,7 @@ def main() -> None:
     target.mkdir(parents=True, exist_ok=True)
     for old in target.iterdir():
         old.unlink()
-    with tempfile.TemporaryDirectory() as folder, catalogue(Path(folder)) as site, browser() as chromium:
+    with tempfile.TemporaryDirectory() as folder, trial(Path(folder)) as site, browser() as chromium:
         make_all(chromium, site, target)
     print(f"Made {len(list(target.iterdir()))} pictures and papers in {target}, and {README_PICTURE}.")  # noqa: T201
 

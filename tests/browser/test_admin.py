@@ -1,30 +1,30 @@
 """The editors' pages in a browser, under the content policy of production."""
 
-from pathlib import Path
-
 import pytest
 
+from tests import databases
 from tests.browser import running
 from tests.browser.conftest import watch
 
 
 @pytest.fixture(scope="module")
 def own_site(tmp_path_factory):
-    """A catalogue of its own, since these tests change it; its address and its data folder."""
-    folder = tmp_path_factory.mktemp("admin")
-    with running.catalogue(folder) as address:
-        yield address, folder
+    """A catalogue of its own, since these tests change it; its address and the editor's password."""
+    password_file = tmp_path_factory.mktemp("admin") / "password"
+    with running.catalogue("admin") as (address, database_url):
+        databases.manage(database_url, "make_editor", "--password-file", password_file)
+        yield address, password_file.read_text().strip()
 
 
 @pytest.fixture
 def editor(browser, own_site):
-    address, folder = own_site
+    address, password = own_site
     context = browser.new_context()
     page = context.new_page()
     complaints = watch(page)
     page.goto(f"{address}/beheer/")
     page.get_by_label("Gebruikersnaam").fill("redacteur")
-    page.get_by_label("Wachtwoord").fill((Path(folder) / "editor-password").read_text().strip())
+    page.get_by_label("Wachtwoord").fill(password)
     page.get_by_role("button", name="Aanmelden").click()
     yield page
     context.close()

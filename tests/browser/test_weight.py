@@ -5,24 +5,15 @@ import contextlib
 import pytest
 from playwright.sync_api import TimeoutError as TookTooLong
 
+from tests.browser.probes import shifts
+from tests.proof import IS_THOROUGH
 from tests.views.pages import PAGES
 
 MOST_BYTES, MOST_REQUESTS = 100_000, 12  # home and browse, with an empty cache
 # Slow enough for a page to be drawn in parts; milliseconds and bytes a second.
 SLOW = {"offline": False, "latency": 20, "downloadThroughput": 250_000, "uploadThroughput": 250_000}
-SHIFTS = """
-    async () => {
-        let sum = 0;
-        const observe = (list) => { for (const each of list.getEntries()) sum += each.value; };
-        new PerformanceObserver(observe).observe({ type: "layout-shift", buffered: true });
-        for (let y = 0; y < document.documentElement.scrollHeight; y += 400) {
-            scrollTo(0, y);
-            await new Promise(requestAnimationFrame);
-        }
-        await new Promise((resolve) => setTimeout(resolve, 100));
-        return sum;
-    }
-"""
+# Each kind of layout once; without a slow network `test_every_page` looks at all of them every day.
+SLOWLY = PAGES if IS_THOROUGH else ("home", "browse_filtered", "initiative", "map", "matrix", "selection", "builder")
 JUMP = "() => { document.querySelector('main').style.marginTop = '200px'; scrollTo(0, 0); }"
 
 
@@ -53,12 +44,12 @@ def slow_shifts(browser, width, address):
         context.new_cdp_session(page).send("Network.emulateNetworkConditions", SLOW)
         with contextlib.closing(context), contextlib.suppress(TookTooLong):
             page.goto(address, timeout=timeout)
-            return page.evaluate(SHIFTS)
+            return shifts(page)
     raise AssertionError(f"{address} did not come in")
 
 
 @pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", SLOWLY)
 def test_nothing_jumps_while_a_page_loads_and_is_scrolled(browser, site, name, width):
     assert slow_shifts(browser, width, site + PAGES[name]) == 0
 
@@ -66,4 +57,4 @@ def test_nothing_jumps_while_a_page_loads_and_is_scrolled(browser, site, name, w
 def test_jump_would_be_seen(visit, site):
     visit.goto(site)
     visit.evaluate(JUMP)
-    assert visit.evaluate(SHIFTS) > 0
+    assert shifts(visit) > 0

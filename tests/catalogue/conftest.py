@@ -1,13 +1,14 @@
 """Data of a trial that was started before, and no site that goes on running after a test."""
 
 import contextlib
+import json
 import subprocess
 
 import psutil
 import pytest
 
-from tests.browser.running import free_port, start, wait_until_up
-from tests.catalogue.trials import ended, processes
+from tests.catalogue.trials import FirstStart, processes, start_twice_at_once
+from tests.databases import once_in_a_run, run_folder
 
 
 @pytest.fixture(autouse=True)
@@ -20,14 +21,13 @@ def nothing_left_behind(tmp_path):
 
 
 @pytest.fixture(scope="session")
-def first_start(tmp_path_factory):
-    """The folder of a trial that was started for the first time and stopped, and what that start said."""
-    folder = tmp_path_factory.mktemp("first") / "var"
-    process = start(folder, free_port())
-    output = wait_until_up(process)
-    process.terminate()
-    assert ended(process)[0] == 0
-    return folder, " ".join(output)
+def first_start():
+    """A trial that was started for the first time and stopped: by two programs at once, on one folder."""
+    folder, report = run_folder() / "first-start", run_folder() / "first-start.json"
+    with once_in_a_run("first-start") as is_first:
+        if is_first:
+            report.write_text(json.dumps(start_twice_at_once(folder)))
+    return FirstStart(folder, *json.loads(report.read_text()))
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def copied(first_start):
     """Copies the data of that trial to another folder: for a test of later starts, which are quicker."""
 
     def copy(folder):
-        subprocess.run(["cp", "-a", first_start[0], folder], check=True)  # with owners: PostgreSQL refuses another's
+        subprocess.run(["cp", "-a", first_start.folder, folder], check=True)  # with owners, as PostgreSQL wants it
         return folder
 
     return copy

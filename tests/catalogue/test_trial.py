@@ -8,64 +8,43 @@ import sys
 from pathlib import Path
 
 import psutil
+import psycopg
 import pytest
 
 from tests.browser.running import OURS, ROOT, free_port, start, wait_until_up
 from tests.catalogue.trials import ended, manage, processes, read
+from tests.databases import copy_of_catalogue
 from tests.shipped import INITIATIVES
 
+SLUG = "coronamaatjes-almere"
 # Spaces, an accent, and a path that is too long for a socket.
 ODD = "met spaties, komma en één accent" + "x" * 100
 
 
-@pytest.mark.parametrize(("end", "name"), [(signal.SIGINT, "gewoon"), (signal.SIGTERM, ODD)])
-def test_runs_again_and_stops_with_everything(tmp_path, first_start, copied, end, name):
+def test_two_first_starts_on_one_folder_both_serve(first_start):
+    assert [f"{INITIATIVES} initiatieven" in page for page in first_start.lists] == [True, True]
+    assert first_start.output.count(f"initiative: {INITIATIVES} created") == 1
+    assert first_start.output.count((first_start.folder / "editor-password").read_text().strip()) == 1
+    assert first_start.left == []
+
+
+def test_two_trials_run_again_beside_each_other_and_each_stops_with_everything(tmp_path, copied):
     """A second start keeps data and account, also in a folder that was moved; the signal stops all that runs."""
-    folder, port = copied(tmp_path / name), free_port()
-    process = start(folder, port)
-    first, second = first_start[1], " ".join(wait_until_up(process))
-    assert f"{INITIATIVES} initiatieven" in read(port, "/initiatieven/")
-    children = psutil.Process(process.pid).children(recursive=True)
-    assert children
-    process.send_signal(end)
-    assert ended(process)[0] == 0
-    assert processes(folder) == []
-    assert [child for child in children if child.is_running()] == []
-    password = (folder / "editor-password").read_text().strip()
-    assert (password in first, password in second) == (True, False)
-    assert f"initiative: {INITIATIVES} created" in first
-    assert " 0 created" in second
-
-
-def test_two_copies_do_not_disturb_each_other(tmp_path, copied):
-    folders = [copied(tmp_path / name) for name in ("een", "twee")]
+    ends, folders = (signal.SIGINT, signal.SIGTERM), [copied(tmp_path / name) for name in ("gewoon", ODD)]
     ports = [free_port(), free_port()]
     running = [start(folder, port) for folder, port in zip(folders, ports, strict=True)]
-    try:
-        for process in running:
-            wait_until_up(process)
-        running[0].terminate()
-        assert ended(running[0])[0] == 0
-        assert processes(folders[0]) == []
-        assert f"{INITIATIVES} initiatieven" in read(ports[1], "/initiatieven/")
-    finally:
-        for process in running:
-            process.terminate()
-            ended(process)
-
-
-def test_two_first_starts_on_one_folder_both_serve(tmp_path):
-    ports = [free_port(), free_port()]
-    running = [start(tmp_path, port) for port in ports]
-    try:
-        for process, port in zip(running, ports, strict=True):
-            wait_until_up(process)
-            assert f"{INITIATIVES} initiatieven" in read(port, "/initiatieven/")
-    finally:
-        for process in running:
-            process.terminate()
-            ended(process)
-    assert processes(tmp_path) == []
+    for process, folder in zip(running, folders, strict=True):
+        output = " ".join(wait_until_up(process))
+        assert " 0 created" in output
+        assert (folder / "editor-password").read_text().strip() not in output
+    for process, folder, port, end in zip(running, folders, ports, ends, strict=True):
+        assert f"{INITIATIVES} initiatieven" in read(port, "/initiatieven/")
+        children = psutil.Process(process.pid).children(recursive=True)
+        assert children
+        process.send_signal(end)
+        assert ended(process)[0] == 0
+        assert processes(folder) == []
+        assert [child for child in children if child.is_running()] == []
 
 
 def test_command_beside_a_running_site_leaves_it_running(tmp_path, copied):
@@ -79,24 +58,19 @@ def test_command_beside_a_running_site_leaves_it_running(tmp_path, copied):
     assert processes(folder) == []
 
 
-def test_database_url_is_used_and_nothing_embedded_starts(tmp_path, django_db_blocker):
-    from django.db import connection
-
-    name = f"elsewhere_{os.getpid()}"
-    with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
-        cursor.execute(f"CREATE DATABASE {name}")
-    url = os.environ["DATABASE_URL"].replace("/postgres?", f"/{name}?")
-    assert name in url
+def test_database_url_is_used_and_nothing_embedded_starts(tmp_path):
     port = free_port()
-    process = start(tmp_path, port, DATABASE_URL=url)
-    output = wait_until_up(process)
-    assert f"{INITIATIVES} initiatieven" in read(port, "/initiatieven/")
-    process.terminate()
-    assert ended(process)[0] == 0
+    with copy_of_catalogue(f"elsewhere_{os.getpid()}") as url:
+        with psycopg.connect(url) as connection:
+            connection.execute("UPDATE initiatives_initiative SET title = 'Van elders' WHERE slug = %s", [SLUG])
+        process = start(tmp_path, port, DATABASE_URL=url)
+        output = wait_until_up(process)
+        assert "Van elders" in read(port, f"/initiatieven/{SLUG}/")
+        assert f"{INITIATIVES} initiatieven" in read(port, "/initiatieven/")
+        process.terminate()
+        assert ended(process)[0] == 0
     assert [line for line in output if "PostgreSQL" in line] == []
     assert not (tmp_path / "postgres").exists()
-    with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
-        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 # What goes wrong is said in one line.

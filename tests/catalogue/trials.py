@@ -3,11 +3,23 @@
 import os
 import subprocess
 import sys
+from dataclasses import dataclass
+from pathlib import Path
 from urllib.request import urlopen
 
 import psutil
 
-from tests.browser.running import OURS, ROOT
+from tests.browser.running import OURS, ROOT, free_port, start, wait_until_up
+
+
+@dataclass
+class FirstStart:
+    """What the first start of a trial, by two programs at once, left in `folder`, and showed."""
+
+    folder: Path
+    output: str  # of both programs
+    lists: list[str]  # the page with all initiatives, of each program
+    left: list[str]  # what went on running afterwards
 
 
 def read(port, path):
@@ -35,3 +47,17 @@ def ended(process, seconds=20):
     """The output and exit status of a process that should end soon."""
     out, _ = process.communicate(timeout=seconds)
     return process.returncode, out
+
+
+def start_twice_at_once(folder):
+    """Start two trials at once on a folder and stop them; the fields of `FirstStart` after the first."""
+    ports = [free_port(), free_port()]
+    running = [start(folder, port) for port in ports]
+    try:
+        output = [line for process in running for line in wait_until_up(process)]
+        lists = [read(port, "/initiatieven/") for port in ports]
+    finally:
+        for process in running:
+            process.terminate()
+            ended(process)
+    return " ".join(output), lists, [" ".join(process.info["cmdline"]) for process in processes(folder)]

@@ -1,7 +1,6 @@
 """Every rule of check_catalogue finds what breaks it, in the fixtures and in the database."""
 
 import json
-import shutil
 from io import StringIO
 
 import pytest
@@ -13,17 +12,17 @@ from initiatives.checking.content import from_database, from_fixtures
 from initiatives.checking.rules import ELSEWHERE, NOWHERE, RULES, Check
 from initiatives.models import Category, Initiative, Link, Mention, Municipality, Source
 from tests.factories import make_initiative
-from tests.shipped import INITIATIVES, number_of
+from tests.few import INITIATIVES, copy_few
+from tests.shipped import number_of
 
-LIST = "initiatives/lijst-initiatieven-kwetsbare-doelgroepen.yaml"
 FIRST = "coronamaatjes-almere"
 FOURTEEN = "Een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien"
 
 
 @pytest.fixture
 def folder(tmp_path):
-    """A copy of the shipped fixtures, to change."""
-    return shutil.copytree(settings.FIXTURE_DIRS[0], tmp_path / "fixtures")
+    """A copy of a part of the shipped fixtures, to change."""
+    return copy_few(tmp_path / "fixtures")
 
 
 def change(folder, file, model, number=0, **fields):
@@ -53,14 +52,14 @@ def run(**options):
 def test_shipped_fixtures_have_no_findings():
     content, faults = from_fixtures(settings.FIXTURE_DIRS[0])
     assert (faults, Check(content).findings) == ([], [])
-    assert len(content.initiatives) == INITIATIVES
+    assert len(content.initiatives) == number_of("initiative")
 
 
 def test_json_counts_every_source_and_every_initiative_once():
     counts = json.loads(run(as_json=True))["counts"]
     assert list(counts)[-2:] == [NOWHERE, ELSEWHERE]
     assert len(counts) == number_of("source") + 2
-    assert sum(each["records"] for each in counts.values()) == INITIATIVES
+    assert sum(each["records"] for each in counts.values()) == number_of("initiative")
     assert sum(each["mentions"] for each in counts.values()) == number_of("mention")
 
 
@@ -107,7 +106,7 @@ def test_broken_rule_is_found_and_nothing_else(folder, rule, monkeypatch):
         copied(monkeypatch, "Geen twee")
     model, fields = BREAKING[rule]
     for number in range(3 if rule == "without mention" else 1):  # it stands in three sources
-        change(folder, LIST, model, number, **fields)
+        change(folder, INITIATIVES, model, number, **fields)
     assert set(findings(folder)) == {(FIRST, rule)}
 
 
@@ -123,7 +122,7 @@ def test_vocabulary_links_and_examples_are_checked_as_well(folder):
     change(folder, "target_groups.yaml", "targetgroup", reach=[f"{FOURTEEN} vijftien zestien."])
     change(folder, "organisations.yaml", "organisation", name="Sjoerd Dijkstra")
     change(folder, "recommendations.yaml", "illustration", why="Bedacht door mw. A. de Vries.")
-    change(folder, LIST, "link", label="Sjoerd de Wit")
+    change(folder, INITIATIVES, "link", label="Sjoerd de Wit")
     content, _ = from_fixtures(folder)
     found = Check(content).findings
     assert {each.source for each in found} == {ELSEWHERE}
@@ -194,7 +193,7 @@ def test_links_in_the_database_are_checked():
 
 
 def test_findings_end_the_command_with_an_error_and_are_named(folder):
-    change(folder, LIST, "initiative", summary="Dit is laagdrempelig.")
+    change(folder, INITIATIVES, "initiative", summary="Dit is laagdrempelig.")
     out, errors = StringIO(), StringIO()
     with pytest.raises(CommandError, match="Found 1 to mend"):
         call_command("check_catalogue", folder=folder, stdout=out, stderr=errors)
@@ -212,7 +211,7 @@ def test_findings_end_the_command_with_an_error_and_are_named(folder):
     ],
 )
 def test_fixture_that_cannot_be_read_is_said(folder, model, fields, message):
-    change(folder, LIST, model, **fields)
+    change(folder, INITIATIVES, model, **fields)
     with pytest.raises(CommandError, match=message):
         call_command("check_catalogue", folder=folder)
 

@@ -1,20 +1,19 @@
 """Reading fixture files: rows with their place, or faults that name it."""
 
-import shutil
-
 import pytest
 from django.conf import settings
 
 from initiatives.importing.fixture_reader import read
 from initiatives.models import Initiative, Mention
+from tests.few import copy_few
 
 CATEGORIES = "categories.yaml"
 
 
 @pytest.fixture
 def folder(tmp_path):
-    """A copy of the shipped fixtures, to spoil."""
-    return shutil.copytree(settings.FIXTURE_DIRS[0], tmp_path / "fixtures")
+    """A copy of a part of the shipped fixtures, to spoil."""
+    return copy_few(tmp_path / "fixtures")
 
 
 def faults_with(folder, file, text):

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from initiatives.models import CatalogueVersion, Category, Initiative, Municipality, SearchRow, SearchWord
 from initiatives.search.index import writer
-from initiatives.search.index.version import newest_version
-from initiatives.search.search import Search
+from initiatives.search.index.version import current_version
+from tests.asking import ask
 from tests.factories import make_initiative
 
 pytestmark = pytest.mark.django_db
@@ -51,13 +51,13 @@ def keys(**lookups):
 
 
 def test_load_without_changes_writes_no_search_row(folder):
-    before = newest_version()
+    before = current_version()
     load(folder)
-    assert newest_version() == before
+    assert current_version() == before
 
 
 def test_load_reindexes_everything_on_request(folder):
-    before = newest_version()
+    before = current_version()
     load(folder, reindex=True)
     assert reindexed_since(before) == keys()
 
@@ -77,7 +77,7 @@ EDITS = {
 
 @pytest.mark.parametrize(("file", "old", "new", "dependents"), EDITS.values(), ids=EDITS)
 def test_changed_fixture_leaves_the_index_as_if_everything_was_reindexed(folder, file, old, new, dependents):
-    before = newest_version()
+    before = current_version()
     edit(folder, file, old, new)
     load(folder)
     changed = reindexed_since(before)
@@ -89,23 +89,23 @@ def test_changed_fixture_leaves_the_index_as_if_everything_was_reindexed(folder,
 
 
 def test_renamed_category_reindexes_its_initiatives_and_no_others(folder):
-    before = newest_version()
+    before = current_version()
     edit(folder, "categories.yaml", "name: Eenzaamheid", "name: Kwzx")
     load(folder)
     expected = keys(categories__slug="eenzaamheid")
     assert 0 < len(expected) < Initiative.objects.count()
     assert reindexed_since(before) == expected
-    assert Search.of(q="“kwzx”").total == len(expected)
+    assert ask(q="“kwzx”").total == len(expected)
 
 
 def test_new_name_that_is_part_of_a_compound_reindexes_what_has_the_compound(folder, no_initiatives):
     """No initiative belongs to the renamed category, but its name is now a known word."""
     made = make_initiative("een", title="Knikkerzeppelin", summary="Een knikker.", categories=("taal",))
-    before = newest_version()
+    before = current_version()
     edit(folder, "categories.yaml", "name: Eenzaamheid", "name: Zeppelin")
     load(folder)
     assert reindexed_since(before) == {made.pk}
-    assert Search.of(q="zeppelin").total == 1
+    assert ask(q="zeppelin").total == 1
 
 
 FIELDS = {"valid_until", "successors"}
@@ -128,11 +128,11 @@ def test_changed_successor_reindexes_the_initiatives_of_its_predecessors_too(fol
     tiel.valid_until = timezone.localdate() - timedelta(days=9)
     tiel.save()
     tiel.successors.set(Municipality.objects.filter(slug="urk"))
-    before = newest_version()
+    before = current_version()
     merge(folder, timezone.localdate() - timedelta(days=1))
     load(folder)
     assert reindexed_since(before) == {row.pk for row in made}
-    assert {result.slug for result in Search.of(q="“almere”").results} == {"urk", "tiel"}
+    assert {result.slug for result in ask(q="“almere”").results} == {"urk", "tiel"}
     assert other.pk not in reindexed_since(before)
 
 
@@ -141,18 +141,18 @@ def test_merger_whose_day_came_between_two_loads_reindexes_its_initiatives_once(
     day = timezone.localdate() + timedelta(days=30)
     merge(folder, day)
     load(folder)
-    assert (SearchRow.objects.get().expires_on, Search.of(q="“almere”").total) == (day, 0)
-    before = newest_version()
+    assert (SearchRow.objects.get().expires_on, ask(q="“almere”").total) == (day, 0)
+    before = current_version()
     monkeypatch.setattr("django.utils.timezone.localdate", lambda *_: day - timedelta(days=1))
     load(folder)
     assert reindexed_since(before) == set()
     monkeypatch.setattr("django.utils.timezone.localdate", lambda *_: day)
     load(folder)
     assert reindexed_since(before) == {made.pk}
-    assert (SearchRow.objects.get().expires_on, Search.of(q="“almere”").total) == (None, 1)
-    before = newest_version()
+    assert (SearchRow.objects.get().expires_on, ask(q="“almere”").total) == (None, 1)
+    before = current_version()
     load(folder)
-    assert newest_version() == before
+    assert current_version() == before
 
 
 def test_row_that_other_code_made_is_made_anew(folder):
@@ -160,7 +160,7 @@ def test_row_that_other_code_made_is_made_anew(folder):
     SearchRow.objects.filter(pk=row.pk).delete()
     row.signature, row.texts = "", "Van een vorige versie."
     row.save(force_insert=True)
-    before = newest_version()
+    before = current_version()
     load(folder)
     assert reindexed_since(before) == {row.pk}
     made = SearchRow.objects.get(pk=row.pk)
@@ -176,6 +176,6 @@ def test_missing_row_is_made(folder):
 
 def test_category_that_an_editor_renamed_is_left_alone(folder):
     Category.objects.filter(slug="taal").update(name="Lezen")
-    before = newest_version()
+    before = current_version()
     load(folder)
-    assert newest_version() == before
+    assert current_version() == before

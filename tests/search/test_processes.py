@@ -1,6 +1,7 @@
 """What one process writes, every other shows in its next answer: an editor's process beside two web workers."""
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -28,18 +29,20 @@ from tests.factories import make_initiative
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("two")
-    with running.catalogue(folder) as address, process(folder, running.ROOT) as edit:
+def site():
+    with running.catalogue("two") as (address, database_url), process(database_url, running.ROOT) as edit:
         edit(NAMES)
-        yield Site(address, edit, folder)
+        yield Site(address, edit, database_url)
 
 
 @contextmanager
-def process(folder: Path, code: Path) -> Iterator[Callable[[str], None]]:
-    """A process on the database in `folder`, of the release in `code`; yields what runs a text of Python in it."""
-    command = [sys.executable, "-m", "tests.search.editor", str(folder)]
-    with subprocess.Popen(command, cwd=code, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as started:
+def process(database_url: str, code: Path) -> Iterator[Callable[[str], None]]:
+    """A process on a database, of the release in `code`; yields what runs a text of Python in it."""
+    command = [sys.executable, "-m", "tests.search.editor"]
+    environment = {**os.environ, "DATABASE_URL": database_url}
+    with subprocess.Popen(
+        command, cwd=code, env=environment, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as started:
 
         def run(text: str) -> None:
             started.stdin.write(json.dumps(text) + "\n")
@@ -53,8 +56,8 @@ def process(folder: Path, code: Path) -> Iterator[Callable[[str], None]]:
 class Site:
     """The catalogue as it is served, and a way to change it from elsewhere."""
 
-    def __init__(self, address: str, edit: Callable[[str], None], folder: Path) -> None:
-        self.address, self.edit, self.folder = address, edit, folder
+    def __init__(self, address: str, edit: Callable[[str], None], database_url: str) -> None:
+        self.address, self.edit, self.database_url = address, edit, database_url
 
     def pages(self, path: str) -> list[str]:
         """The page as often as it is asked for."""
@@ -180,26 +183,33 @@ def test_file_that_a_reader_has_is_not_sent_again_until_the_catalogue_changes(si
     assert {asked_again(site, path, **{"If-None-Match": tag})[0] for _ in range(ASKED)} == {200}
 
 
+def answers(site, path, **request):
+    """The content and the headers of every answer, read at once: an unread one would keep a worker waiting."""
+    for _ in range(ASKED):
+        with urlopen(Request(site.address + path, **request)) as response:
+            yield response.read(), response.headers
+
+
 def test_finished_page_has_the_headers_and_content_of_a_new_one(site):
     path = "/initiatieven/?fase=idee"
-    answers = [urlopen(site.address + path) for _ in range(ASKED)]
-    assert len({answer.read() for answer in answers}) == 1
+    pages, headers = zip(*answers(site, path), strict=True)
+    assert len(set(pages)) == 1
     kept = ("Content-Type", "Content-Security-Policy", "X-Frame-Options", "Referrer-Policy", "ETag", "Cache-Control")
-    assert len({tuple(answer.headers[name] for name in kept) for answer in answers}) == 1
-    assert all(answers[-1].headers[name] for name in kept)
+    assert len({tuple(of_one[name] for name in kept) for of_one in headers}) == 1
+    assert all(headers[-1][name] for name in kept)
     for asked in (path, "/initiatieven/?fase=gestopt"):  # kept already, and asked for the first time
-        head, page = urlopen(Request(site.address + asked, method="HEAD")), urlopen(site.address + asked)
-        assert (head.read(), head.headers["ETag"]) == (b"", page.headers["ETag"])
-        assert page.read().endswith(b"</html>\n")
+        (nothing, of_head), (page, of_page) = next(answers(site, asked, method="HEAD")), next(answers(site, asked))
+        assert (nothing, of_head["ETag"]) == (b"", of_page["ETag"])
+        assert page.endswith(b"</html>\n")
 
 
 def test_embedded_list_is_kept_with_what_it_says_of_frames(site):
     path = "/embed/initiatieven/?fase=idee&kop=Hier&thema=donker"
-    answers = [urlopen(site.address + path) for _ in range(ASKED)]
-    assert len({answer.read() for answer in answers}) == 1
-    said = {(answer.headers["X-Frame-Options"], answer.headers["Content-Security-Policy"]) for answer in answers}
-    assert [("frame-ancestors 'self' https:" in policy, option) for option, policy in said] == [(True, None)]
-    tag = answers[0].headers["ETag"]
+    pages, headers = zip(*answers(site, path), strict=True)
+    assert len(set(pages)) == 1
+    framing = {(of_one["X-Frame-Options"], of_one["Content-Security-Policy"]) for of_one in headers}
+    assert [("frame-ancestors 'self' https:" in policy, option) for option, policy in framing] == [(True, None)]
+    tag = headers[0]["ETag"]
     assert asked_again(site, path, **{"If-None-Match": tag}) == (304, tag)
     assert asked_again(site, path.replace("Hier", "Daar"), **{"If-None-Match": tag})[0] == 200
     assert asked_again(site, f"{path}&kop=Daar")[1] is None  # something is told, which is never kept
@@ -291,7 +301,7 @@ REINDEX = "writer.reindex(Initiative.objects.all())"
 def test_two_releases_show_the_cards_that_the_other_wrote(site, tmp_path, edits):
     lists = ("/initiatieven/", "/initiatieven/?q=maatje", "/embed/initiatieven/")
     before = [site.pages(path)[0] for path in lists]
-    with process(site.folder, release(tmp_path / "release", edits)) as other:
+    with process(site.database_url, release(tmp_path / "release", edits)) as other:
         other(ANSWERS)
         other(REINDEX)
         pages = [set(site.pages(path)) for path in lists]  # any other status than 200 raises

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date, timedelta
-from random import Random
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -21,6 +20,7 @@ from initiatives.actions.reorganisation import NewMunicipality, reorganise
 from initiatives.choices import Status
 from initiatives.models import Category, Initiative, Municipality, Province, SearchWord, SlugHistory, TargetGroup
 from tests.factories import make_initiative
+from tests.proof import amount, chance
 from tests.views.pages import text
 
 # Where a question can be asked, all with the same query string, and what each says to a value that nobody knows.
@@ -44,7 +44,7 @@ KEYS = {Municipality: "gemeente", TargetGroup: "doelgroep", Category: "categorie
 MODELS = st.sampled_from(list(PATHS))
 SLUGS = st.sampled_from(["aal", "baars", "forel", "karper", "snoek", "zalm"])  # few, so that they are wanted twice
 ANY = st.integers(0, 99)  # which of the things that there are
-RUNS, STEPS = 11, 182  # more runs would mostly be copies with small changes
+RUNS, STEPS = amount(3, thorough=12), amount(100, thorough=182)  # more runs would mostly be copies with small changes
 
 # Every address that there is now: of which kind, and the key of what it is given out for.
 GIVEN = """
@@ -78,7 +78,7 @@ class Editors(RuleBasedStateMachine):
         super().__init__()
         self.given: dict[Address, int] = {}  # every address that ever was
         self.made = 0
-        self.chance = Random(0)
+        self.chance = chance()
         self.client = Client()
         self.undone = transaction.atomic()
         self.undone.__enter__()
@@ -256,7 +256,7 @@ def small_world(no_initiatives):
 
 @pytest.mark.django_db
 def test_every_address_that_was_given_out_works(small_world):
-    """Also after 2,000 steps, in runs that each begin anew."""
+    """Also after many steps, in runs that each begin anew."""
     Editors.steps = 0
     run_state_machine_as_test(
         Editors,
@@ -264,10 +264,9 @@ def test_every_address_that_was_given_out_works(small_world):
             max_examples=RUNS,
             stateful_step_count=STEPS,
             phases=[Phase.generate],  # to make a failing run shorter takes minutes: add Phase.shrink for that
-            derandomize=True,
             database=None,
             deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
     )
-    assert Editors.steps >= 2_000
+    assert Editors.steps > (RUNS - 1) * STEPS  # Hypothesis may end a run early, once in 65,000 steps

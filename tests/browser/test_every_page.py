@@ -1,0 +1,92 @@
+"""Every page type in one visit on a phone and one on a screen, with all that can be seen without acting.
+
+Nothing moves while it loads and is scrolled, it keeps to its content policy, axe-core finds nothing in light and in
+dark colours, and nothing is cut off. A phone stands for a window of 1280 by 1024 at 400% (WCAG 1.4.10 and 1.4.4)
+too, and has the wider spacing of text of WCAG 1.4.12 as well.
+"""
+
+import pytest
+
+from tests.browser import axe
+from tests.browser.conftest import watch
+from tests.browser.probes import add_style, misplaced, shifts
+from tests.browser.windows import fit, unfold
+from tests.proof import IS_THOROUGH
+from tests.views.pages import EVERY_PAGE
+
+PHONE, SCREEN = 320, 1280
+HEIGHT, ZOOMED_HEIGHT = 800, 256  # the second is 1024 at 400%
+# The rules that are tried in each colour scheme. Only colours can differ between the two, and the pages have the same
+# colours at every width: so a phone has one scheme and a screen the other, unless all is to be proved.
+LIGHT_FIRST = {"light": axe.RULES, "dark": axe.OF_COLOURS}
+SCHEMES = {
+    PHONE: LIGHT_FIRST if IS_THOROUGH else {"light": axe.RULES},
+    SCREEN: LIGHT_FIRST if IS_THOROUGH else {"dark": axe.RULES},
+}
+SPACING = """
+* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
+p { margin-bottom: 2em !important; }
+"""
+REFUSED = "<p style='color: red'>Rood</p><img src='//elders.example/'>"
+NOT_FOUND = "Failed to load resource: the server responded with a status of 404 (Not Found)"
+
+
+@pytest.fixture(scope="module", params=[PHONE, SCREEN])
+def window(request, browser):
+    context = browser.new_context(viewport={"width": request.param, "height": HEIGHT})
+    yield context.new_page(), request.param
+    context.close()
+
+
+@pytest.mark.parametrize("name", EVERY_PAGE)
+def test_page_has_no_faults(window, site, name):
+    page, width = window
+    complaints = watch(page)
+    page.set_viewport_size({"width": width, "height": HEIGHT})
+    page.goto(site + EVERY_PAGE[name])
+    faults = {"shifts": shifts(page), "complaints": complaints[:]}
+    page.set_viewport_size({"width": width, "height": ZOOMED_HEIGHT})
+    unfold(page)
+    fit(page)
+    axe.load(page)
+    for scheme, rules in SCHEMES[width].items():
+        page.emulate_media(color_scheme=scheme)
+        faults[f"axe, {scheme}"] = axe.violations(page, rules)
+    faults["too wide"] = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+    if width == PHONE:
+        faults["zoomed"] = misplaced(page)
+        add_style(page, SPACING)
+        fit(page)
+        faults["zoomed and spaced"] = misplaced(page)
+    expected = {"complaints": [NOT_FOUND]} if name.endswith("not_found") else {}
+    assert {fault: places for fault, places in faults.items() if places} == expected
+
+
+def test_what_is_lost_would_be_found(window, site):
+    page, width = window
+    page.set_viewport_size({"width": width, "height": ZOOMED_HEIGHT})
+    page.goto(f"{site}/privacy/")
+    add_style(
+        page,
+        """
+        .lead { max-width: none; width: 150vw; }
+        h1 { height: 0.5em; overflow: hidden; }
+        .site-header { position: sticky; top: 0; }
+        h2 { margin-bottom: -1em; }
+        """,
+    )
+    faults = misplaced(page)
+    assert [len(faults["outside"]), len(faults["cut"]), len(faults["stuck"])] == [1, 1, 1]
+    assert "Geen cookies / Bezoekers krijgen geen cookies." in {overlap[:46] for overlap in faults["overlaps"]}
+
+
+def test_complaint_would_be_seen(window, site):
+    page, _ = window
+    complaints = watch(page)
+    page.goto(f"{site}/privacy/")
+    page.evaluate(
+        "document.body.insertAdjacentHTML('beforeend', '<p style=\"color: red\">Rood</p><img src=//a.test/>')"
+    )
+    page.wait_for_timeout(100)
+    assert any("style-src" in complaint for complaint in complaints)
+    assert any("img-src" in complaint for complaint in complaints)

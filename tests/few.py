@@ -1,0 +1,32 @@
+"""A small catalogue: of the shipped fixtures only the initiatives of one source, and what they need."""
+
+import re
+import shutil
+from pathlib import Path
+
+from tests.shipped import FIXTURES
+
+INITIATIVES = "initiatives/lijst-initiatieven-kwetsbare-doelgroepen.yaml"
+BEGIN = re.compile(r"^(?=- model: )", re.M)
+SLUG = re.compile(r"^    slug: (\S+)$", re.M)
+# The record of an initiative or organisation, and one that belongs to an initiative; in both, the slug.
+NAMED = re.compile(r"- model: initiatives\.(?:initiative|organisation)\n.*?^    slug: (\S+)$", re.M | re.S)
+PART = re.compile(r"^    initiative: \[([a-z0-9-]+)\]$", re.M)
+
+
+def copy_few(folder: Path) -> Path:
+    """Copy the fixtures, without initiatives that do not stand in the file `INITIATIVES` first and their parts."""
+    shutil.copytree(FIXTURES, folder)
+    text = (folder / INITIATIVES).read_text(encoding="utf-8")
+    slugs = {*SLUG.findall(text), *re.findall(r"\[([a-z0-9-]+)\]", text)}  # of initiatives, and of what they name
+    for path in [*(folder / "initiatives").iterdir(), folder / "organisations.yaml", folder / "recommendations.yaml"]:
+        head, *records = BEGIN.split(path.read_text(encoding="utf-8"))
+        kept = "".join(record for record in records if (slug := owner(record)) is None or slug in slugs)
+        path.write_text(head + (kept or "[]"), encoding="utf-8")
+    return folder
+
+
+def owner(record: str) -> str | None:
+    """The slug of the initiative or organisation that a record is, or belongs to."""
+    match = NAMED.match(record) or PART.search(record)
+    return match and match[1]
