@@ -10,7 +10,7 @@ from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
 
 from initiatives.api.query import PAGING, links, only, page_of, strange
-from initiatives.responses.etags import unless_known
+from initiatives.responses.etags import conditional
 from initiatives.search.query_string.parameters import Fault, repeated
 from initiatives.search.request import QuestionMovedError, UnclearError
 from initiatives.search.search import Search
@@ -20,7 +20,7 @@ class Reading(APIView):
     """An address to read from. What who asks has already, is not made again."""
 
     def get(self, request: HttpRequest, **kwargs: str) -> HttpResponse:
-        return unless_known(request, lambda: self.answer(request, **kwargs))
+        return conditional(request, lambda: self.answer(request, **kwargs))
 
 
 class PlainReading(Reading):

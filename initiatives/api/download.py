@@ -12,19 +12,19 @@ from rest_framework.utils.encoders import JSONEncoder
 
 from initiatives.api.serializers import InitiativeSerializer
 from initiatives.exports.file_name import file_name
-from initiatives.responses.redirects import answering
+from initiatives.responses.redirects import handle_address_errors
+from initiatives.responses.streaming import read_ahead
 from initiatives.search.full_records import every
 from initiatives.search.request import ask
 from initiatives.search.search import Search
-from initiatives.views.export import begun
 
 
 @require_safe
-@answering
+@handle_address_errors
 def initiatives(request: HttpRequest) -> StreamingHttpResponse:
     """The initiatives that match the query string, as the API says them, below what was asked and when."""
     search = ask(request.GET, "json", strict=True)
-    response = StreamingHttpResponse(begun(_written(request, search)), content_type="application/json")
+    response = StreamingHttpResponse(read_ahead(_written(request, search)), content_type="application/json")
     name = file_name(search, timezone.localdate(), "json")
     response["Content-Disposition"] = content_disposition_header(True, name)
     return response

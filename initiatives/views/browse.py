@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 from initiatives.actions import unanswered
 from initiatives.maps.dots import Map
 from initiatives.metadata.schema_org import data_block, item_list
-from initiatives.responses.page_cache import finished
-from initiatives.responses.redirects import answering
+from initiatives.responses.page_cache import cacheable
+from initiatives.responses.redirects import handle_address_errors
 from initiatives.search.crosstab import crosstab
 from initiatives.search.index.snapshot import current
 from initiatives.search.query_string.parameters import LONGEST_QUESTION
@@ -19,7 +19,7 @@ from initiatives.search.suggestions import suggest
 
 
 @require_safe
-@answering
+@handle_address_errors
 def browse(request: HttpRequest) -> HttpResponse:
     """The initiatives that match the query string. An outdated value is redirected once, an unknown one is told."""
     search = ask(request.GET, "browse")
@@ -30,7 +30,7 @@ def browse(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@answering
+@handle_address_errors
 def on_map(request: HttpRequest) -> HttpResponse:
     """Where the initiatives are that match the query string: a dot for each municipality, and a table of them."""
     search = ask(request.GET, "map")
@@ -38,7 +38,7 @@ def on_map(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@answering
+@handle_address_errors
 def matrix(request: HttpRequest) -> HttpResponse:
     """Which combinations have initiatives that match the query string, and which have none in the sources."""
     search = ask(request.GET, "matrix")
@@ -57,7 +57,7 @@ def _answered(request: HttpRequest, search: Search, template: str, **context: ob
     """The page of an answer, which may be kept."""
     status = 200 if search.page_exists else 404
     response = render(request, template, {"search": search, **context}, status=status)
-    return finished(response, search.index) if search.total and not search.asked.ignored else response
+    return cacheable(response, search.index) if search.total and not search.asked.ignored else response
 
 
 @require_safe

@@ -12,13 +12,13 @@ from initiatives.metadata import citation
 from initiatives.metadata.schema_org import data_block, service
 from initiatives.models import Initiative
 from initiatives.permalinks import find
-from initiatives.responses.redirects import answering
+from initiatives.responses.redirects import handle_address_errors
 from initiatives.search.index.snapshot import current
 from initiatives.search.related import municipalities_like, similar
 
 
 @require_safe
-@answering
+@handle_address_errors
 def initiative(request: HttpRequest, slug: str) -> HttpResponse:
     found = find(Initiative.objects.published().for_detail(), slug)
     index = current()

@@ -6,20 +6,20 @@ from django.views.decorators.http import require_safe
 
 from initiatives.embedding import look
 from initiatives.embedding.embed import ask
-from initiatives.responses.page_cache import finished
-from initiatives.responses.redirects import answering
+from initiatives.responses.page_cache import cacheable
+from initiatives.responses.redirects import handle_address_errors
 from initiatives.views.site import CSS, lasting_css
 
 
 @require_safe
-@answering
+@handle_address_errors
 def embed(request: HttpRequest) -> HttpResponse:
     """The initiatives that match the query string, in the look that it asks for; what makes no sense is told."""
     found = ask(request.GET)
     search = found.search
     status = 200 if search.page_exists else 404
     response = render(request, "initiatives/embed.html", {"embed": found, "search": search}, status=status)
-    return response if found.faults else finished(response, search.index)
+    return response if found.faults else cacheable(response, search.index)
 
 
 @require_safe

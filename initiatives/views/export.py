@@ -1,7 +1,6 @@
 """A list of initiatives to take along: as CSV and as a spreadsheet."""
 
 from collections.abc import Callable, Iterator
-from itertools import chain, islice
 from tempfile import TemporaryFile
 from typing import BinaryIO
 
@@ -15,7 +14,8 @@ from initiatives.exports import csv, ods, xlsx
 from initiatives.exports.columns import values
 from initiatives.exports.file_name import file_name
 from initiatives.exports.sheets import About
-from initiatives.responses.redirects import answering
+from initiatives.responses.redirects import handle_address_errors
+from initiatives.responses.streaming import read_ahead
 from initiatives.search.full_records import every
 from initiatives.search.request import ask
 from initiatives.search.search import Search
@@ -28,12 +28,12 @@ SPREADSHEETS: dict[str, tuple[Callable[[BinaryIO, Iterator[list], About], None],
 
 
 @require_safe
-@answering
+@handle_address_errors
 def csv_file(request: HttpRequest) -> HttpResponse:
     """Everything that matches the query string, sent row by row; `csv.OPTIONS` are keys of its own."""
     dialect, faults = csv.dialect_of(request.GET)
     search = ask(request.GET, "csv", strict=True, own=csv.OPTIONS, faults=faults)
-    lines = begun(csv.lines(_rows(request, search), dialect)) if request.method == "GET" else ()
+    lines = read_ahead(csv.lines(_rows(request, search), dialect)) if request.method == "GET" else ()
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8; header=present")
     name = file_name(search, timezone.localdate(), "csv")
     response["Content-Disposition"] = content_disposition_header(True, name)
@@ -41,7 +41,7 @@ def csv_file(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@answering
+@handle_address_errors
 def spreadsheet(request: HttpRequest, kind: str) -> HttpResponse:
     """Everything that matches the query string.
 
@@ -64,8 +64,3 @@ def spreadsheet(request: HttpRequest, kind: str) -> HttpResponse:
 def _rows(request: HttpRequest, search: Search) -> Iterator[list]:
     site = request.build_absolute_uri("/")[:-1]
     return (values(initiative, site) for initiative in every(search))
-
-
-def begun(lines: Iterator[str]) -> Iterator[str]:
-    """The same lines, the first initiatives already read: once sending has begun, no error can be told any more."""
-    return chain(list(islice(lines, 2)), lines)

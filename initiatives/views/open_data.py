@@ -10,7 +10,7 @@ from initiatives.exports.columns import COLUMNS
 from initiatives.metadata import dcat
 from initiatives.metadata.dataset import Dataset, dataset
 from initiatives.metadata.schema_org import data_block, dataset_linked_data
-from initiatives.responses.page_cache import finished
+from initiatives.responses.page_cache import cacheable
 from initiatives.search.index.snapshot import current
 from initiatives.search.search import Search
 from initiatives.views.export import MOST_ROWS
@@ -48,4 +48,4 @@ def _described(request: HttpRequest, written: Callable[[Dataset], str], content_
     index = current()  # before the data is read: what is kept must not be older than it says
     response = HttpResponse(written(dataset(request.build_absolute_uri)), content_type=content_type)
     response["Access-Control-Allow-Origin"] = "*"  # data portals also read it from other sites
-    return finished(response, index)
+    return cacheable(response, index)

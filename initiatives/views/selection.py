@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from initiatives.models import Initiative
-from initiatives.responses.redirects import moved_to
+from initiatives.responses.redirects import permanent_redirect
 from initiatives.search.search import Search
 from initiatives.selection import docx, odt
 from initiatives.selection.memo import Memo, facts, memo_of
@@ -29,7 +29,7 @@ def selection(request: HttpRequest) -> HttpResponse:
     """The initiatives that the address names, those to compare side by side, and a search to add more."""
     selected = read(request.GET)
     if selected.moved:
-        return moved_to(_address(selected))
+        return permanent_redirect(_address(selected))
     if "zonder" in request.GET:
         return HttpResponseRedirect(_address(selected))
     return _page(request, selected)

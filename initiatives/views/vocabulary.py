@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from initiatives.models import Category, Source, TargetGroup
 from initiatives.permalinks import find
-from initiatives.responses.redirects import answering
+from initiatives.responses.redirects import handle_address_errors
 from initiatives.search.search import Search
 from initiatives.views.lists import ON_PAGE, matching, narrowed
 
@@ -31,7 +31,7 @@ def target_groups(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@answering
+@handle_address_errors
 def target_group(request: HttpRequest, slug: str) -> HttpResponse:
     group = find(TargetGroup.objects.select_related("parent").prefetch_related("children"), slug)
     search = Search.of(doelgroep=slug)
@@ -49,7 +49,7 @@ def categories(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@answering
+@handle_address_errors
 def category(request: HttpRequest, slug: str) -> HttpResponse:
     found = find(Category.objects.all(), slug)
     context = {"category": found} | _about(Search.of(categorie=slug), "doelgroep", "gemeente", "vorm")
@@ -62,7 +62,7 @@ def sources(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@answering
+@handle_address_errors
 def source(request: HttpRequest, slug: str) -> HttpResponse:
     """One source and its initiatives, in the order in which it tells of them."""
     found = find(Source.objects.all(), slug)
