@@ -12,13 +12,13 @@ from initiatives.metadata import citation
 from initiatives.metadata.schema_org import data_block, service
 from initiatives.models import Initiative
 from initiatives.permalinks import find
-from initiatives.responses.redirects import answering
+from initiatives.responses.redirects import handle_address_errors
 from initiatives.search.index.snapshot import current_index
 from initiatives.search.related import related_initiatives, similar_municipalities
 
 
 @require_safe
-@answering
+@handle_address_errors
 def initiative(request: HttpRequest, slug: str) -> HttpResponse:
     initiative = find(Initiative.objects.published().for_detail(), slug)
     index = current_index()

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from initiatives.choices import Scope
 from initiatives.models import Municipality
 from initiatives.permalinks import find_municipality
-from initiatives.responses.redirects import answering
+from initiatives.responses.redirects import handle_address_errors
 from initiatives.search.page.answer_page import AnswerPage
 from initiatives.search.related import similar_municipalities
 from initiatives.search.results import Result
@@ -39,7 +39,7 @@ def _other_names(municipality: Municipality) -> list[str]:
 
 
 @require_safe
-@answering
+@handle_address_errors
 def municipality(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a municipality: local initiatives, then regional, then national ones.
 

@@ -11,7 +11,7 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from initiatives.models import Initiative
-from initiatives.responses.redirects import moved_to
+from initiatives.responses.redirects import permanent_redirect
 from initiatives.search.query_string.parameters import WORDS_KEY
 from initiatives.search.request import answer_query
 from initiatives.selection import docx, odt
@@ -31,7 +31,7 @@ def selection(request: HttpRequest) -> HttpResponse:
     """The initiatives that the address names, those to compare side by side, and a search to add more."""
     selected = read(request.GET)
     if selected.moved:
-        return moved_to(_address(selected))
+        return permanent_redirect(_address(selected))
     if "zonder" in request.GET:
         return HttpResponseRedirect(_address(selected))
     return _page(request, selected)

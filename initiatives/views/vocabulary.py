@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from initiatives.models import Category, Source, TargetGroup
 from initiatives.permalinks import find
-from initiatives.responses.redirects import answering
+from initiatives.responses.redirects import handle_address_errors
 from initiatives.search.page.answer_page import AnswerPage
 from initiatives.search.search import Search
 from initiatives.views.lists import FIRST_RESULTS, facet_links, matching
@@ -32,7 +32,7 @@ def target_groups(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@answering
+@handle_address_errors
 def target_group(request: HttpRequest, slug: str) -> HttpResponse:
     group = find(TargetGroup.objects.select_related("parent").prefetch_related("children"), slug)
     search = Search.of(doelgroep=slug)
@@ -50,7 +50,7 @@ def categories(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@answering
+@handle_address_errors
 def category(request: HttpRequest, slug: str) -> HttpResponse:
     context = {"category": find(Category.objects.all(), slug)}
     context |= _about(Search.of(categorie=slug), "doelgroep", "gemeente", "vorm")
@@ -63,7 +63,7 @@ def sources(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@answering
+@handle_address_errors
 def source(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a source and its initiatives, in the order of the source."""
     source = find(Source.objects.all(), slug)
