@@ -15,8 +15,8 @@ from initiatives.exports import csv, ods, xlsx
 from initiatives.exports.columns import Value, values
 from initiatives.exports.file_name import file_name
 from initiatives.exports.sheets import MAX_ROWS, About
-from initiatives.responses.redirects import answering
-from initiatives.responses.streaming import started
+from initiatives.responses.redirects import handle_address_errors
+from initiatives.responses.streaming import read_ahead
 from initiatives.search.full_records import iterate_all
 from initiatives.search.page.answer_page import AnswerPage
 from initiatives.search.query_string.address import Address
@@ -27,7 +27,7 @@ SheetWriter = Callable[[BinaryIO, Iterable[Iterable[Value]], About], None]
 
 
 @require_safe
-@answering
+@handle_address_errors
 def download(request: HttpRequest, outlet: str) -> HttpResponse:
     """Give everything that matches the query string as a file.
 
@@ -41,13 +41,13 @@ def _csv(request: HttpRequest, outlet: Download) -> HttpResponse:
     """Write CSV row by row; `csv.OPTIONS` are query keys of its own."""
     dialect, faults = csv.dialect_of(request.GET)
     answer = answer_query(request.GET, outlet.name, strict=True, own=csv.OPTIONS, faults=faults)
-    lines = started(csv.lines(_rows(request, answer), dialect)) if request.method == "GET" else ()
+    lines = read_ahead(csv.lines(_rows(request, answer), dialect)) if request.method == "GET" else ()
     return _attachment(StreamingHttpResponse(lines, content_type=outlet.content_type), answer, outlet)
 
 
 def _json(request: HttpRequest, outlet: Download) -> HttpResponse:
     answer = answer_query(request.GET, outlet.name, strict=True)
-    parts = started(json_parts(answer, request))
+    parts = read_ahead(json_parts(answer, request))
     return _attachment(StreamingHttpResponse(parts, content_type=outlet.content_type), answer, outlet)
 
 

@@ -16,8 +16,8 @@ from django.views.decorators.http import require_safe
 from initiatives.metadata.citation import AUTHOR
 from initiatives.metadata.dataset import LICENCE
 from initiatives.models import Initiative
-from initiatives.responses.page_cache import finished
-from initiatives.responses.redirects import answering
+from initiatives.responses.page_cache import cacheable
+from initiatives.responses.redirects import handle_address_errors
 from initiatives.search.full_records import last_modified, load_page
 from initiatives.search.page.answer_page import AnswerPage
 from initiatives.search.request import answer_query
@@ -49,7 +49,7 @@ class PagedFeed(Atom1Feed):
 
 
 @require_safe
-@answering
+@handle_address_errors
 def feed(request: HttpRequest) -> HttpResponse:
     """The initiatives that match the query string, in the order that it asks for, as a feed.
 
@@ -65,7 +65,7 @@ def feed(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(atom.writeString("utf-8"), content_type=atom.content_type)
     response["Last-Modified"] = http_date(updated.timestamp())
     response["Access-Control-Allow-Origin"] = "*"  # it is public, for scripts on other sites too
-    return finished(response, answer.search.index)
+    return cacheable(response, answer.search.index)
 
 
 def _feed(answer: AnswerPage, updated: datetime, absolute: Callable[[str], str]) -> PagedFeed:

@@ -10,7 +10,7 @@ from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
 
 from initiatives.api.query import PAGING, links, only, page_of, strange
-from initiatives.responses.etags import unless_known
+from initiatives.responses.etags import conditional
 from initiatives.search.facets.values import FacetValues
 from initiatives.search.index.snapshot import current_index
 from initiatives.search.query_string.outlets import API_SIZES
@@ -23,7 +23,7 @@ class Reading(APIView):
     """An address to read from. What who asks has already, is not made again."""
 
     def get(self, request: HttpRequest, **kwargs: str) -> HttpResponse:
-        return unless_known(request, lambda: self.answer(request, **kwargs))
+        return conditional(request, lambda: self.answer(request, **kwargs))
 
 
 class PlainReading(Reading):

@@ -13,7 +13,7 @@ from django.urls import resolve
 from django.views.decorators.http import require_safe
 
 from initiatives.api.schema import REFUSALS, generated
-from initiatives.responses.etags import unless_known
+from initiatives.responses.etags import conditional
 
 LONGEST = 60  # lines of an answer that are shown
 OF_THIS_REQUEST = ("HTTP_ACCEPT", "HTTP_IF_NONE_MATCH")
@@ -68,7 +68,7 @@ class Operation:
 @require_safe
 def documentation(request: HttpRequest) -> HttpResponse:
     """The rules of the API, its addresses, and an example of each."""
-    return unless_known(request, lambda: render(request, "api/documentation.html", _about(request)))
+    return conditional(request, lambda: render(request, "api/documentation.html", _about(request)))
 
 
 def _about(request: HttpRequest) -> dict[str, object]:

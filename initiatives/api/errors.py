@@ -10,7 +10,7 @@ from rest_framework.exceptions import APIException
 from initiatives.api.problems import problem
 from initiatives.models import Initiative
 from initiatives.permalinks import GoneError, MovedError
-from initiatives.responses.redirects import moved_to
+from initiatives.responses.redirects import permanent_redirect
 from initiatives.search.query_string.parameters import Fault
 from initiatives.search.request import QuestionMovedError, UnclearError
 
@@ -25,9 +25,9 @@ def refusal(error: Exception, context: dict) -> HttpResponse | None:
     if isinstance(error, UnclearError):
         return unclear(error.faults)
     if isinstance(error, QuestionMovedError):
-        return moved_to(context["request"].path, error.query)
+        return permanent_redirect(context["request"].path, error.query)
     if isinstance(error, MovedError):
-        return moved_to(_address_of(error, context["request"]))
+        return permanent_redirect(_address_of(error, context["request"]))
     if isinstance(error, GoneError):
         return problem(410, f"{error.reason} Zoek verder: {_search_for(error, context['request'])}")
     if isinstance(error, Http404):

@@ -1,1 +1,1 @@
-"""Whether the catalogue is as a good editor would leave it: complete, plain, in its own words."""
+"""Checks the contents of the catalogue: complete, in plain language, in our own words."""

@@ -1,4 +1,4 @@
-"""What is to be checked, in one form, whether it comes from the fixtures or from the database."""
+"""The contents to check, in one form for fixtures and database."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -47,13 +47,13 @@ MODELS: tuple[Model, ...] = (
 
 @dataclass(frozen=True)
 class Content:
-    """All rows as `importing.values` writes them: related rows stand there as lists of their keys."""
+    """All rows as `importing.values` has them, with related rows as natural keys."""
 
     rows: dict[Model, list[Values]]
 
     @cached_property
     def initiatives(self) -> list[Values]:
-        """Those that the public sees; what editors still work on is not finished, so not checked."""
+        """The published initiatives; drafts are unfinished, so they are not checked."""
         return [row for row in self.rows[Initiative] if row["status"] == Status.PUBLISHED]
 
     @cached_property
@@ -70,8 +70,8 @@ class Content:
     @cached_property
     def mentions(self) -> dict[str, list[Values]]:
         """By the slug of their initiative, those of the oldest source first."""
-        places = {slug: place for place, slug in enumerate(self.sources)}
-        ordered = sorted(self.rows[Mention], key=lambda row: places.get(row["source"][0], len(places)))
+        ranks = {slug: rank for rank, slug in enumerate(self.sources)}
+        ordered = sorted(self.rows[Mention], key=lambda row: ranks.get(row["source"][0], len(ranks)))
         return _by_initiative(ordered)
 
     @cached_property
@@ -80,24 +80,24 @@ class Content:
         return _by_initiative(self.rows[Link])
 
     def source_of(self, initiative: Values) -> str:
-        """The slug of the oldest source that tells of it; empty when none does."""
+        """Return the slug of its oldest source, or an empty text."""
         mentions = self.mentions.get(initiative["slug"], [])
         return mentions[0]["source"][0] if mentions else ""
 
 
 def key_of(model: Model, row: Values) -> tuple[str, ...]:
-    """The natural key of a row, as other rows name it."""
+    """Return the natural key of a row."""
     values = (row[path.partition("__")[0]] for path in model.NATURAL_KEY)
     return tuple(str(value[0] if isinstance(value, list) else value) for value in values)
 
 
 def from_database() -> Content:
-    """The catalogue as it is now: a few queries for each model."""
+    """Read the database; a few queries for each model."""
     return Content({model: _rows_of(model) for model in MODELS})
 
 
 def from_fixtures(folder: Path) -> tuple[Content, list[RecordFault]]:
-    """The catalogue as the fixtures in `folder` tell it, and what in them could not be read."""
+    """Read the fixtures in `folder`; return their contents and faults."""
     records, faults = read(folder)
     rows: dict[Model, list[Values]] = {model: [] for model in MODELS}
     for record in records:
@@ -109,7 +109,7 @@ def from_fixtures(folder: Path) -> tuple[Content, list[RecordFault]]:
 
 
 def _complete(record: Record) -> Values:
-    """What the record says in every field, also in those that it does not name."""
+    """Return the values of all fields, with defaults for those that the record does not have."""
     fields = fields_of(record.model)
     unknown = record.fields.keys() - fields.keys()
     missing = {name for name, field in fields.items() if _is_required(field)} - record.fields.keys()
@@ -127,11 +127,11 @@ def _rows_of(model: Model) -> list[Values]:
     fields = fields_of(model)
     related = [name for name, field in fields.items() if isinstance(field, ManyToManyField | ForeignKey)]
     rows = model.objects.prefetch_related(*related).order_by("pk")
-    return [row_values(row, set(fields), lambda each: each.natural_key()) for row in rows]
+    return [row_values(row, set(fields), lambda related: related.natural_key()) for row in rows]
 
 
 def _by_initiative(rows: Iterable[Values]) -> dict[str, list[Values]]:
-    found = defaultdict(list)
+    grouped = defaultdict(list)
     for row in rows:
-        found[row["initiative"][0]].append(row)
-    return found
+        grouped[row["initiative"][0]].append(row)
+    return grouped

@@ -1,4 +1,4 @@
-"""Titles so alike that two initiatives may be one."""
+"""Finds probable duplicates: initiatives with similar titles in one place."""
 
 import re
 from collections import defaultdict
@@ -9,35 +9,35 @@ from initiatives.checking.content import Content
 from initiatives.choices import Scope
 from initiatives.importing.values import Values
 
-ALIKE = 0.5  # as `similarity` counts it, from 0 to 1; among the first 300 initiatives no two that differ reach it
+THRESHOLD = 0.5  # of `similarity`; among the first 300 initiatives no two different ones reach it
 NATIONAL = "Landelijk"
 
 
 def trigrams(text: str) -> set[str]:
-    """The groups of three letters of a text as PostgreSQL's pg_trgm takes them: words padded by two blanks and one."""
+    """Return the trigrams of a text as pg_trgm has them: words are padded by two spaces before and one after."""
     padded = [f"  {word} " for word in re.findall(r"\w+", text.lower())]
     return {word[start : start + 3] for word in padded for start in range(len(word) - 2)}
 
 
 def similarity(one: str, other: str) -> float:
-    """How alike two texts are, from 0 to 1, as pg_trgm's `similarity` counts it."""
-    mine, theirs = trigrams(one), trigrams(other)
-    return len(mine & theirs) / len(mine | theirs) if mine | theirs else 0.0
+    """Return the similarity of two texts, from 0 to 1, as `similarity` of pg_trgm."""
+    first, second = trigrams(one), trigrams(other)
+    return len(first & second) / len(first | second) if first | second else 0.0
 
 
 def probable_doubles(content: Content) -> Iterator[tuple[Values, Values]]:
-    """Pairs of initiatives in one municipality or region, or both national, with titles alike but for the place."""
+    """Yield pairs with similar titles in one municipality or region, or both national."""
     seen = set()
     for place, group in _by_place(content).items():
         for one, other in combinations(group, 2):
             pair = (one["slug"], other["slug"])
-            if pair not in seen and similarity(_without(one, place), _without(other, place)) >= ALIKE:
+            if pair not in seen and similarity(_without(one, place), _without(other, place)) >= THRESHOLD:
                 seen.add(pair)
                 yield one, other
 
 
 def _without(row: Values, place: str) -> str:
-    """The title without the name of the place, by which all titles there are alike."""
+    """Return the title without the name of the place, which many titles there have in common."""
     return row["title"].replace(place, "") or row["title"]
 
 

@@ -1,4 +1,4 @@
-"""Web addresses that look broken, as far as can be told without visiting them."""
+"""Detects URLs that look broken, without visiting them."""
 
 import re
 
@@ -8,9 +8,9 @@ BRACKETS = ("()", "[]", "{}", "<>")
 
 
 def is_broken(url: str) -> bool:
-    """Whether a web address looks cut off or glued: no host, a blank or odd sign in it, a loose bracket or end.
+    """Whether a URL looks cut off or joined to another: no host, odd characters, unbalanced brackets, an open end.
 
-    An archive's address may have another address in its path.
+    A URL of a web archive can have another URL in its path.
     """
     loose = any(url.count(first) != url.count(last) for first, last in BRACKETS)
     glued = re.search(r"(?<!/)https?://", url[1:], re.I) is not None

@@ -1,4 +1,4 @@
-"""Names that may be a person's: the catalogue names organisations, never people."""
+"""Detects possible names of persons: the catalogue names organisations, never people."""
 
 import re
 from collections.abc import Iterator
@@ -21,32 +21,32 @@ PLACES_AND_GROUPS = (Municipality, Province, TargetGroup, Category)
 
 
 class PersonNames:
-    """Suspects two names in a row that are no known organisation, place or other thing.
+    """Finds two names in a row that are not a known organisation, place or other thing.
 
-    The first must be a name: a word with a capital that stands nowhere in the catalogue without one. The second may
-    be any word with a capital, since many family names are ordinary words.
+    The first must be a capitalised word that is nowhere in the catalogue in lower case. The second can be any
+    capitalised word, since many family names are ordinary words.
     """
 
     def __init__(self, content: Content) -> None:
         self._content = content
 
     def in_text(self, text: str) -> Iterator[str]:
-        """What may be a person in a text."""
+        """Yield what may be a person in a text."""
         return self._suspected(text, self._things)
 
     def in_name(self, name: str) -> Iterator[str]:
-        """What may be a person in the name of something, which does not vouch for itself."""
+        """Yield what may be a person in the name of an organisation, which is not evidence for itself."""
         return self._suspected(name, self._places)
 
     def _suspected(self, text: str, known: re.Pattern) -> Iterator[str]:
-        for sign in (TITLED, INITIALS):
-            yield from (match[0] for match in sign.finditer(text))
+        for pattern in (TITLED, INITIALS):
+            yield from (match[0] for match in pattern.finditer(text))
         for sentence in sentences(text):
             for part in PAUSE.split(known.sub(",", sentence)):
                 yield from self._pairs(WORD.findall(part))
 
     def _pairs(self, words: list[str]) -> Iterator[str]:
-        """Runs of a name and at least one more word with a capital, with the small words between them."""
+        """Yield runs of a name and at least one more capitalised word, with the particles between them."""
         run: list[str] = []
         for word in [*words, "."]:
             if self._is_name(word) or (run and (word in BETWEEN or word.istitle())):
@@ -54,7 +54,7 @@ class PersonNames:
                 continue
             while run and run[-1] in BETWEEN:
                 run.pop()
-            if sum(each not in BETWEEN for each in run) > 1:
+            if sum(part not in BETWEEN for part in run) > 1:
                 yield " ".join(run).rstrip(".")
             run = []
 
@@ -63,14 +63,14 @@ class PersonNames:
 
     @cached_property
     def _ordinary(self) -> set[str]:
-        """Words that stand somewhere in the catalogue in lower case."""
+        """Words that are somewhere in the catalogue in lower case."""
         rows = (row for rows in self._content.rows.values() for row in rows)
         texts = (text for row in rows for _, text in texts_of(row))
         return {word.rstrip(".") for text in texts for word in WORD.findall(text) if word.islower()}
 
     @cached_property
     def _places(self) -> re.Pattern:
-        """Places, groups, and the kept list of things."""
+        """Places, groups, and the things in `names.txt`."""
         rows = self._content.rows
         names = {row["name"] for model in PLACES_AND_GROUPS for row in rows[model]}
         names |= {row["official_name"] for row in rows[Municipality]}
@@ -78,12 +78,12 @@ class PersonNames:
 
     @cached_property
     def _things(self) -> re.Pattern:
-        """The same and organisations, whose own names are looked at by `in_name`."""
+        """The same with organisations, whose own names `in_name` checks."""
         names = {row["name"] for row in self._content.rows[Organisation]}
         return re.compile(f"{_any_of(names).pattern}|{self._places.pattern}")
 
 
 def _any_of(names: set[str]) -> re.Pattern:
-    """One of these names as whole words; the longest first, so that none hides a longer one."""
+    """Match one of these names as whole words; longest first, so that no name hides a longer one."""
     longest_first = sorted(map(re.escape, names - {""}), key=len, reverse=True)
     return re.compile(rf"(?<!\w)(?:{'|'.join(longest_first)})(?!\w)")

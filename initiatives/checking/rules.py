@@ -1,4 +1,4 @@
-"""The rules that what is published must obey, and what breaks them."""
+"""The rules for published contents, and the check that applies them."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -27,7 +27,7 @@ from initiatives.models import (
     TargetGroup,
 )
 
-LONGEST_SUMMARY = Initiative._meta.get_field("summary").max_length  # characters
+MAX_SUMMARY_LENGTH = Initiative._meta.get_field("summary").max_length  # characters
 NOWHERE = "(no source)"
 ELSEWHERE = "(vocabularies, links, recommendations)"
 DOUBLE, UNKNOWN = "probable double", "unknown reference"
@@ -35,7 +35,7 @@ DOUBLE, UNKNOWN = "probable double", "unknown reference"
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that is wrong: under which source, by which rule, in which row, and what."""
+    """A violation: under which source, of which rule, in which row, and what."""
 
     source: str
     rule: str
@@ -47,7 +47,7 @@ class Finding:
 
 
 class Check:
-    """All findings of one content, and the counts that a table shows."""
+    """The findings in one set of contents, and the counts for a table."""
 
     def __init__(self, content: Content) -> None:
         self.content = content
@@ -56,33 +56,32 @@ class Check:
     @cached_property
     def findings(self) -> list[Finding]:
         """In the order of the sources and their initiatives."""
-        found = [*self._in_initiatives(), *self._of_doubles(), *self._in_other_texts(), *self._of_references()]
-        return sorted(found, key=lambda each: self.places.index(each.source))
+        findings = [*self._in_initiatives(), *self._of_doubles(), *self._in_other_texts(), *self._of_references()]
+        return sorted(findings, key=lambda finding: self.places.index(finding.source))
 
     @cached_property
     def places(self) -> list[str]:
-        """Under what findings and records are counted: the sources, and what belongs to none of them."""
+        """The headings for counting: the sources, and what belongs to none of them."""
         return [*self.content.sources, NOWHERE, ELSEWHERE]
 
     def place_of(self, initiative: Values) -> str:
-        """The oldest known source of an initiative."""
+        """Return the oldest known source of an initiative."""
         source = self.content.source_of(initiative)
         return source if source in self.content.sources else NOWHERE
 
     def records(self) -> Counter[str]:
-        """The number of initiatives by the source that first tells of them."""
+        """Count initiatives by their oldest source."""
         return Counter(map(self.place_of, self.content.initiatives))
 
     def unpublished(self) -> Counter[str]:
-        """The number of initiatives that are not checked, since the public does not see them."""
-        shown = {row["slug"] for row in self.content.initiatives}
-        return Counter(self.place_of(row) for row in self.content.rows[Initiative] if row["slug"] not in shown)
+        """Count the initiatives that are not published, so not checked."""
+        published = {row["slug"] for row in self.content.initiatives}
+        return Counter(self.place_of(row) for row in self.content.rows[Initiative] if row["slug"] not in published)
 
     def mentions(self) -> Counter[str]:
-        """The number of mentions of published initiatives by source."""
-        shown = {row["slug"] for row in self.content.initiatives}
-        found = (each for slug, rows in self.content.mentions.items() if slug in shown for each in rows)
-        return Counter(mention["source"][0] for mention in found)
+        """Count the mentions of published initiatives by source."""
+        mentions = (self.content.mentions.get(row["slug"], ()) for row in self.content.initiatives)
+        return Counter(mention["source"][0] for rows in mentions for mention in rows)
 
     def _in_initiatives(self) -> Iterator[Finding]:
         for row in self.content.initiatives:
@@ -102,7 +101,7 @@ class Check:
                         yield Finding(ELSEWHERE, name, _named(model, row), what)
 
     def _of_references(self) -> Iterator[Finding]:
-        """Keys of related rows that no row has."""
+        """Find natural keys that no row has."""
         keys = {model: {key_of(model, row) for row in self.content.rows[model]} for model in MODELS}
         for model in MODELS:
             for name, field in fields_of(model).items():
@@ -141,7 +140,7 @@ def _no_locator(row: Values, check: Check) -> Iterator[str]:
 
 
 def _long_summary(row: Values, check: Check) -> Iterator[str]:
-    if len(row["summary"]) > LONGEST_SUMMARY:
+    if len(row["summary"]) > MAX_SUMMARY_LENGTH:
         yield f"{len(row['summary'])} characters"
 
 
@@ -149,8 +148,8 @@ def _broken_links(row: Values, check: Check) -> Iterator[str]:
     yield from (link["url"] for link in check.content.links.get(row["slug"], []) if is_broken(link["url"]))
 
 
-def _not_alive(row: Values, check: Check) -> Iterator[str]:
-    """The municipalities that did not exist on the date of the oldest source."""
+def _not_existing(row: Values, check: Check) -> Iterator[str]:
+    """Yield the municipalities that did not exist on the date of the oldest source."""
     source = check.content.sources.get(check.content.source_of(row))
     known = check.content.municipalities
     for (code,) in row["municipalities"] if source else ():
@@ -159,7 +158,7 @@ def _not_alive(row: Values, check: Check) -> Iterator[str]:
 
 
 def _municipality(row: Values) -> Municipality:
-    """As much of one as tells when it existed."""
+    """Make an instance with only the period of its existence."""
     return Municipality(**{name: row[name] and date.fromisoformat(row[name]) for name in ("valid_from", "valid_until")})
 
 
@@ -168,12 +167,12 @@ def _in_texts(find: Callable[[str], Iterator[str]]) -> Rule:
 
 
 def _copied(row: Values, check: Check) -> Iterator[str]:
-    """Also runs that go on from one text of the row into the next."""
+    """Also find runs across two texts of the row."""
     return copied_runs("\n".join(text for _, text in texts_of(row)))
 
 
 def _persons(row: Values, check: Check) -> Iterator[str]:
-    """In texts and names alike; an organisation's own name is no proof that it is one."""
+    """Check texts and names; the name of an organisation is no evidence that it is one."""
     for name, text in [*texts_of(row), *names_of(row)]:
         find = check.persons.in_name if name == "name" else check.persons.in_text
         yield from (f"{name}: {what}" for what in find(text))
@@ -185,9 +184,9 @@ COMPLETE: dict[str, Rule] = {
     "without mention": _no_mention,
     "mention without locator": _no_locator,
     "without summary": _missing("summary"),
-    f"summary over {LONGEST_SUMMARY} characters": _long_summary,
+    f"summary over {MAX_SUMMARY_LENGTH} characters": _long_summary,
     "broken-looking link": _broken_links,
-    "municipality not alive": _not_alive,
+    "municipality not alive": _not_existing,
 }
 TEXTUAL: dict[str, Rule] = {
     "long sentence": _in_texts(long_sentences),

@@ -1,4 +1,4 @@
-"""Which values of a row are running text, and which are names, that the public reads."""
+"""Which fields of a row are public texts, and which are names."""
 
 from collections.abc import Iterator
 
@@ -11,11 +11,11 @@ NAMES = ("title", "name", "label", "region", "publisher")
 
 
 def texts_of(row: Values) -> Iterator[tuple[str, str]]:
-    """The texts of a row, each with the name of its field."""
+    """Yield the texts of a row as (field, text)."""
     yield from ((name, row[name]) for name in TEXTS if row.get(name))
     yield from ((name, line) for name in LISTS for line in row.get(name, ()))
 
 
 def names_of(row: Values) -> Iterator[tuple[str, str]]:
-    """The names in a row, each with the name of its field."""
+    """Yield the names in a row as (field, name)."""
     yield from ((name, row[name]) for name in NAMES if row.get(name))

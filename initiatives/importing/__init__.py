@@ -1,1 +1,1 @@
-"""What comes in from outside: read, checked, and only then written."""
+"""Loads fixtures and CSV files: reads and validates all of it before anything is written."""

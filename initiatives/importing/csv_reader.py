@@ -1,4 +1,4 @@
-"""Reads a CSV file as the site gives it, perhaps changed in a spreadsheet: records, or every fault with its row."""
+"""Reads a CSV download of the site, perhaps changed in a spreadsheet, into records and faults."""
 
 import csv
 import io
@@ -19,18 +19,18 @@ from initiatives.search.language.analysis import fold
 
 KNOWN = {fold(column.name): column for column in COLUMNS}
 PARTS = {"mentions": (Mention, csv_cells.mentions), "links": (Link, lambda text, names: csv_cells.links(text))}
-KEY, CHANGED, PUBLISHED = "slug", "modified", "published_at"  # fields that say more than what stands in them
+KEY, CHANGED, PUBLISHED = "slug", "modified", "published_at"  # fields with a meaning for the load itself
 SEPARATORS = ",;"
 HELP = "Kijk op /over/open-data/ hoe de kolommen heten."
-Row = dict[str, str]  # by the field that a cell fills
+Row = dict[str, str]  # cells by field
 
 
 @dataclass
 class Table:
-    """A file as it was read.
+    """A parsed file.
 
-    `changed` has when each initiative was last changed, by slug, as the file knows it; `parts` are the models of which
-    the file has all that belong to its initiatives.
+    `changed` has the last change of each initiative at the time of the download, by slug; `parts` has the models for
+    which the file has a column, so that it is complete for its initiatives.
     """
 
     records: list[Record] = field(default_factory=list)
@@ -40,23 +40,23 @@ class Table:
 
 
 def read(content: bytes, name: str) -> Table:
-    """Read a file: UTF-8, columns in any order, with commas or semicolons.
+    """Parse a file in UTF-8, with columns in any order, separated by commas or semicolons.
 
-    A column that is left out says nothing of its field. Those that follow from others are not read.
+    Fields without a column keep their values. Columns that are derived from others are ignored.
 
     Args:
-        content: of the file.
-        name: to call the file by in faults.
+        content: the bytes of the file.
+        name: the name of the file in faults.
     """
     return _Reader(name).read(content)
 
 
 class _Reader:
-    """Reads one file; nothing is written."""
+    """Parser of one file."""
 
     def __init__(self, name: str) -> None:
         self.name, self.names, self.table = name, NameLookup(), Table()
-        self.seen: dict[str, int] = {}
+        self.lines: dict[str, int] = {}  # by slug
 
     def read(self, content: bytes) -> Table:
         try:
@@ -68,13 +68,13 @@ class _Reader:
             self._fault(1, f"Dit is geen CSV-bestand dat wij kunnen lezen ({error}).")
         else:
             columns = self._columns(header)
-            self.table.parts = {PARTS[each.field][0] for each in columns if each and each.field in PARTS}
+            self.table.parts = {PARTS[column.field][0] for column in columns if column and column.field in PARTS}
             for line, row in enumerate(rows, 2) if not self.table.faults else ():
                 self._read_row(line, row, columns)
         return self.table
 
     def _columns(self, header: list[str]) -> list[Column | None]:
-        """What each column is; nothing for one that is not known."""
+        """Return the columns of the header; None for an unknown one."""
         columns = [KNOWN.get(fold(name.strip())) for name in header]
         for name, column in zip(header, columns, strict=True):
             if column is None:
@@ -92,39 +92,40 @@ class _Reader:
         if len(row) != len(columns):
             self._fault(line, f"heeft {len(row)} cellen. De rij met namen van kolommen heeft er {len(columns)}.")
             return
-        found = {each.field: original(cell) for each, cell in zip(columns, row, strict=True) if each and each.field}
-        slug = found[KEY].strip()
-        first = self.seen.setdefault(slug, line)
+        pairs = zip(columns, row, strict=True)
+        cells = {column.field: original(cell) for column, cell in pairs if column and column.field}
+        slug = cells[KEY].strip()
+        first = self.lines.setdefault(slug, line)
         if not slug:
             self._fault(line, f"kolom {KEY}: leeg. Bedenk een webadres, zoals “de-bakfiets-alkmaar”.")
         elif first != line:
             self._fault(line, f"kolom {KEY}: “{slug}” staat ook in rij {first}.")
         else:
-            self._add(line, slug, found)
+            self._add(line, slug, cells)
 
     def _add(self, line: int, slug: str, row: Row) -> None:
-        """The records of one row: the initiative, its mentions and links."""
+        """Add the records of one row: the initiative, its mentions and links."""
         values: dict[str, Any] = {KEY: slug}
-        values |= dict(self._values(line, {each: text for each, text in row.items() if each != KEY}))
-        parts = {each: values.pop(each) for each in PARTS if each in values}
+        values |= dict(self._values(line, {name: text for name, text in row.items() if name != KEY}))
+        parts = {name: values.pop(name) for name in PARTS if name in values}
         if CHANGED in values and (changed := values.pop(CHANGED)):
             self.table.changed[slug] = datetime.fromisoformat(changed)
         if PUBLISHED in values:
             values["status"] = (Status.PUBLISHED if values[PUBLISHED] else Status.DRAFT).value
         faulty = frozenset(row) - values.keys() - parts.keys() - {CHANGED}
         self.table.records.append(Record(self.name, line, Initiative, values, faulty))
-        for each, its in parts.items():
-            self._add_parts(line, PARTS[each][0], [{"initiative": [slug], **fields} for fields in its])
+        for name, rows in parts.items():
+            self._add_parts(line, PARTS[name][0], [{"initiative": [slug], **fields} for fields in rows])
 
-    def _add_parts(self, line: int, model: type[CatalogueModel], its: Iterable[dict[str, Any]]) -> None:
-        records = [Record(self.name, line, model, fields) for fields in its]
+    def _add_parts(self, line: int, model: type[CatalogueModel], rows: Iterable[dict[str, Any]]) -> None:
+        records = [Record(self.name, line, model, fields) for fields in rows]
         keys = [record.key for record in records]
         for key in {key for key in keys if keys.count(key) > 1}:
             self._fault(line, f"kolom {column_of(model)}: “{' | '.join(key[1:])[:80]}” staat er twee keer.")
         self.table.records += records
 
     def _values(self, line: int, row: Row) -> Iterator[tuple[str, Any]]:
-        """The cells that could be read, by field."""
+        """Yield the values of the valid cells, by field."""
         for name, text in row.items():
             try:
                 yield name, PARTS[name][1](text, self.names) if name in PARTS else self._own(name, text)
@@ -139,16 +140,16 @@ class _Reader:
 
 
 def header_of(name: str) -> str:
-    """What stands above the column that fills a field."""
+    """Return the header of the column for a field."""
     return next((column.name for column in COLUMNS if column.field == name), name)
 
 
 def column_of(model: type[CatalogueModel]) -> str:
-    """What stands above the column with the records of a model."""
-    return next(header_of(name) for name, (each, _) in PARTS.items() if each is model)
+    """Return the header of the column with the mentions or links."""
+    return next(header_of(name) for name, (part, _) in PARTS.items() if part is model)
 
 
 def _separator(text: str) -> str:
-    """The sign that stands more often in the first line: no name of a column has either."""
+    """Return the separator that is more frequent in the header, since no column name has either."""
     first = text.partition("\n")[0]
     return max(SEPARATORS, key=first.count)

@@ -1,4 +1,4 @@
-"""Reads the fixture files: rows with their place in the file, or readable faults."""
+"""Reads fixture files into records with their file and line, and readable faults."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from django.db.models import Model
 
 from initiatives.models.base import CatalogueModel
 
-# Parents before what refers to them; within a file the order is the file's own.
+# In the order of foreign keys: what is referred to comes first. Records keep the order of their file.
 FILES = (
     "provinces",
     "municipalities",
@@ -28,7 +28,7 @@ LINE = "__line__"
 
 @dataclass(frozen=True)
 class RecordFault:
-    """Something that is wrong in a fixture: where, in which record, and why."""
+    """A fault in a file that is loaded: where, in which record, and why."""
 
     file: str
     line: int
@@ -41,9 +41,9 @@ class RecordFault:
 
 @dataclass(frozen=True)
 class Record:
-    """One record of a fixture: the values it gives for the fields of a model.
+    """A record of a file that is loaded: values for the fields of a model.
 
-    `faulty` names the fields whose values could not be read; who read them has told so.
+    `faulty` names the fields whose values could not be parsed, which was reported already.
     """
 
     file: str
@@ -54,7 +54,7 @@ class Record:
 
     @property
     def key(self) -> tuple[str, ...]:
-        """The natural key, as fixtures of other models refer to this record.
+        """The natural key, by which other records refer to this one.
 
         Raises:
             KeyError: a field of the key is missing.
@@ -64,21 +64,21 @@ class Record:
 
     @property
     def name(self) -> str:
-        """How a person finds it: initiative de-bakfiets-alkmaar."""
+        """The name in reports: initiative de-bakfiets-alkmaar."""
         try:
             return f"{self.model._meta.model_name} {' / '.join(self.key)}"
         except KeyError:
             return self.model._meta.model_name
 
     def fault(self, reason: str) -> RecordFault:
-        """Something wrong with this record."""
+        """Make a fault of this record."""
         return RecordFault(self.file, self.line, self.name, reason)
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # the C one reads ten times as fast
-    """YAML that remembers the line of each mapping, refuses a key that stands there twice, and leaves dates as text.
+    """YAML loader that adds the line to each mapping, refuses duplicate keys, and leaves dates as text.
 
-    The model's field reads a date, so that a wrong one is a fault of its record and not of the whole file.
+    Dates are parsed by the model's field, so that an invalid one is a fault of its record and not of the whole file.
     """
 
     yaml_implicit_resolvers = {
@@ -88,10 +88,10 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # the C one reads
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict:
         keys = [self.construct_object(key, deep=deep) for key, _ in node.value]
-        twice = {str(key) for key in keys if keys.count(key) > 1}
-        if twice:
+        duplicates = {str(key) for key in keys if keys.count(key) > 1}
+        if duplicates:
             raise yaml.constructor.ConstructorError(
-                None, None, f"{', '.join(sorted(twice))} stands there twice", node.start_mark
+                None, None, f"{', '.join(sorted(duplicates))} stands there twice", node.start_mark
             )
         return {**super().construct_mapping(node, deep=deep), LINE: node.start_mark.line + 1}
 
@@ -103,7 +103,7 @@ def read(folder: Path) -> tuple[list[Record], list[RecordFault]]:
         folder: holds `provinces.yaml` and so on, and the folder `initiatives`.
 
     Returns:
-        The records in the order in which they can be written, and what could not be read.
+        The records in the order in which they can be written, and the faults.
     """
     records: list[Record] = []
     faults: list[RecordFault] = []
@@ -112,9 +112,9 @@ def read(folder: Path) -> tuple[list[Record], list[RecordFault]]:
         if not paths:
             faults.append(RecordFault(f"{pattern}.yaml", 0, "file", "is missing"))
         for path in paths:
-            for found in _read_file(path, path.relative_to(folder).as_posix()):
-                (records if isinstance(found, Record) else faults).append(found)
-    return records, faults + _doubles(records)
+            for item in _read_file(path, path.relative_to(folder).as_posix()):
+                (records if isinstance(item, Record) else faults).append(item)
+    return records, faults + _duplicates(records)
 
 
 def _read_file(path: Path, name: str) -> Iterator[Record | RecordFault]:
@@ -154,7 +154,7 @@ def _model(label: str) -> type[Model] | None:
     return model if issubclass(model, CatalogueModel) else None
 
 
-def _doubles(records: list[Record]) -> list[RecordFault]:
+def _duplicates(records: list[Record]) -> list[RecordFault]:
     seen: dict[tuple, Record] = {}
     faults = []
     for record in records:

@@ -1,9 +1,9 @@
-"""The names that people write in a table, and the rows they mean."""
+"""Resolves the names in a CSV file to rows of the catalogue."""
 
 from initiatives.models import Category, Municipality, Organisation, Source, TargetGroup
 from initiatives.models.base import CatalogueModel
 
-# Where somebody finds the names that can be used.
+# Where an editor finds the valid names.
 LISTS = {
     Municipality: "Kijk op /gemeenten/.",
     TargetGroup: "Kijk op /doelgroepen/, of voeg de doelgroep eerst toe in het beheer.",
@@ -14,24 +14,24 @@ LISTS = {
 
 
 class NameLookup:
-    """Finds rows by name, slug or code; each model is read once, when it is first asked for."""
+    """Lookup of rows by name, slug or code; each model is read once, when first used."""
 
     def __init__(self) -> None:
         self._known: dict[type[CatalogueModel], dict[str, list[str]]] = {}
 
     def key(self, model: type[CatalogueModel], name: str) -> list[str]:
-        """The natural key of the row that a name means.
+        """Return the natural key of the row with this name.
 
-        The name as it is goes before the same name in other capitals, and names go before slugs and codes.
+        An exact match goes before a case-insensitive one, and names go before slugs and codes.
 
         Raises:
-            ValueError: there is none; in Dutch, with what to do.
+            ValueError: the name is unknown; in Dutch, with what to do.
         """
         known = self._known.setdefault(model, {}) or self._read(model)
-        found = known.get(name) or known.get(name.strip().casefold())
-        if found is None:
+        key = known.get(name) or known.get(name.strip().casefold())
+        if key is None:
             raise ValueError(f"“{name[:60]}” kennen wij niet. {LISTS[model]}")
-        return found
+        return key
 
     def _read(self, model: type[CatalogueModel]) -> dict[str, list[str]]:
         known = self._known[model]

@@ -1,4 +1,4 @@
-"""How a page tells that what is asked for is elsewhere, gone, or cannot be understood."""
+"""Responses to addresses that moved, are gone, or cannot be understood."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -10,32 +10,27 @@ from initiatives.responses.error_pages import error_page
 from initiatives.search.request import QuestionMovedError, UnclearError
 
 
-def answering(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Let a view send its visitor on, once, or tell what is gone or wrong with the question."""
+def handle_address_errors(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Decorator: redirect to where an address leads now (301), or say that it is gone (410) or unclear (400)."""
 
     @wraps(view)
-    def answer(request: HttpRequest, **kwargs: str) -> HttpResponse:
+    def wrapper(request: HttpRequest, **kwargs: str) -> HttpResponse:
         try:
             return view(request, **kwargs)
         except MovedError as moved:
-            return moved_to(moved.thing.get_absolute_url(), request.META.get("QUERY_STRING", ""))
+            return permanent_redirect(moved.thing.get_absolute_url(), request.META.get("QUERY_STRING", ""))
         except QuestionMovedError as moved:
-            return moved_to(request.path, moved.query)
+            return permanent_redirect(request.path, moved.query)
         except GoneError as gone:
             return error_page(request, 410, gone=gone)
         except UnclearError as unclear:
             return error_page(request, 400, faults=unclear.faults)
 
-    return answer
+    return wrapper
 
 
-def moved_to(path: str, query: str = "") -> HttpResponse:
-    """The way to another address, for good; but browsers ask each time, since a name can be taken back.
-
-    Args:
-        path: the address.
-        query: to put behind it.
-    """
+def permanent_redirect(path: str, query: str = "") -> HttpResponse:
+    """Redirect with 301; browsers must revalidate it each time, since a name can be taken back."""
     response = HttpResponsePermanentRedirect(f"{path}?{query}" if query else path)
     response["Cache-Control"] = "no-cache"
     return response

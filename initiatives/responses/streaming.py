@@ -1,12 +1,9 @@
-"""Streaming responses."""
+"""Responses that are sent while they are made."""
 
 from collections.abc import Iterator
 from itertools import chain, islice
 
 
-def started(parts: Iterator[str]) -> Iterator[str]:
-    """Return the same parts with the first two already computed.
-
-    An error while they are computed can still be answered; once sending has begun, it cannot.
-    """
-    return chain(list(islice(parts, 2)), parts)
+def read_ahead(lines: Iterator[str]) -> Iterator[str]:
+    """Return the same lines with the first two already made: after sending has begun, no error can be reported."""
+    return chain(list(islice(lines, 2)), lines)

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 from initiatives.actions import unanswered
 from initiatives.maps.dots import Map
 from initiatives.metadata.schema_org import data_block, item_list
-from initiatives.responses.page_cache import finished
-from initiatives.responses.redirects import answering
+from initiatives.responses.page_cache import cacheable
+from initiatives.responses.redirects import handle_address_errors
 from initiatives.search.crosstab import crosstab
 from initiatives.search.index.snapshot import current_index
 from initiatives.search.page.answer_page import AnswerPage
@@ -19,7 +19,7 @@ from initiatives.search.suggestions import suggest
 
 
 @require_safe
-@answering
+@handle_address_errors
 def browse(request: HttpRequest) -> HttpResponse:
     """The initiatives that match the query string. An outdated value is redirected once, an unknown one is told."""
     answer = answer_query(request.GET, "browse")
@@ -30,7 +30,7 @@ def browse(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@answering
+@handle_address_errors
 def on_map(request: HttpRequest) -> HttpResponse:
     """Where the initiatives are that match the query string: a dot for each municipality, and a table of them."""
     answer = answer_query(request.GET, "map")
@@ -38,7 +38,7 @@ def on_map(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@answering
+@handle_address_errors
 def matrix(request: HttpRequest) -> HttpResponse:
     """Which combinations have initiatives that match the query string, and which have none in the sources."""
     answer = answer_query(request.GET, "matrix")
@@ -57,7 +57,7 @@ def _rendered(request: HttpRequest, answer: AnswerPage, template: str, **context
     """The page of an answer, which may be cached."""
     status = 200 if answer.page_exists else 404
     response = render(request, template, {"answer": answer, **context}, status=status)
-    return finished(response, answer.search.index) if answer.total and not answer.parameters.faults else response
+    return cacheable(response, answer.search.index) if answer.total and not answer.parameters.faults else response
 
 
 @require_safe

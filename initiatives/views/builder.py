@@ -8,14 +8,14 @@ from django.views.decorators.http import require_safe
 from initiatives.embedding.embed import Embed, embed_of
 from initiatives.embedding.form import Form
 from initiatives.embedding.snippet import HEIGHT, snippet
-from initiatives.responses.redirects import answering
+from initiatives.responses.redirects import handle_address_errors
 
 # Without the tag of its contents that other static files have in their names: it stands in pages of others for years.
 HEIGHT_SCRIPT = f"{settings.STATIC_URL}js/embed.js"
 
 
 @require_safe
-@answering
+@handle_address_errors
 def builder(request: HttpRequest) -> HttpResponse:
     """A form for the list, with an example, the code, and the addresses of the same list elsewhere."""
     query = request.GET.copy()

@@ -12,33 +12,34 @@ from initiatives.metadata import citation
 from initiatives.metadata.schema_org import data_block, service
 from initiatives.models import Initiative
 from initiatives.permalinks import find
-from initiatives.responses.redirects import answering
+from initiatives.responses.redirects import handle_address_errors
 from initiatives.search.index.snapshot import current_index
 from initiatives.search.related import related_initiatives, similar_municipalities
 
 
 @require_safe
-@answering
+@handle_address_errors
 def initiative(request: HttpRequest, slug: str) -> HttpResponse:
-    found = find(Initiative.objects.published().for_detail(), slug)
+    initiative = find(Initiative.objects.published().for_detail(), slug)
     index = current_index()
-    places = [each for each in found.municipalities.all() if each.is_existing()]
-    address = request.build_absolute_uri(found.get_absolute_url())
+    places = [municipality for municipality in initiative.municipalities.all() if municipality.is_existing()]
+    place = places[0] if len(places) == 1 else None
+    address = request.build_absolute_uri(initiative.get_absolute_url())
     context = {
-        "initiative": found,
-        "related": related_initiatives(found, index),
-        "place": places[0] if len(places) == 1 else None,
-        "similar": similar_municipalities(places[0], index) if len(places) == 1 else None,
+        "initiative": initiative,
+        "related": related_initiatives(initiative, index),
+        "place": place,
+        "similar": place and similar_municipalities(place, index),
         "address": address,
-        "citation": citation.of_initiative(found, address, timezone.localdate()),
-        "json_ld": data_block(service(found, address)),
-        "mail_url": _mail("", found.title, f"{found.summary}\n\n{address}"),
-        "report_url": _mail(settings.CONTACT_EMAIL, f"Klopt iets niet: {found.title}", f"Op {address}:\n"),
+        "citation": citation.of_initiative(initiative, address, timezone.localdate()),
+        "json_ld": data_block(service(initiative, address)),
+        "mail_url": _mail("", initiative.title, f"{initiative.summary}\n\n{address}"),
+        "report_url": _mail(settings.CONTACT_EMAIL, f"Klopt iets niet: {initiative.title}", f"Op {address}:\n"),
     }
     return render(request, "initiatives/initiative.html", context)
 
 
 def _mail(to: str, subject: str, body: str) -> str:
-    """A link that opens a message, as RFC 6068 writes it: spaces as %20, lines apart by CRLF."""
+    """Return a mailto link (RFC 6068): spaces as %20, lines separated by CRLF."""
     query = urlencode({"subject": subject, "body": body.replace("\n", "\r\n")})
     return f"mailto:{to}?{query.replace('+', '%20')}"

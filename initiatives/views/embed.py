@@ -6,20 +6,20 @@ from django.views.decorators.http import require_safe
 
 from initiatives.embedding import look
 from initiatives.embedding.embed import embed_of
-from initiatives.responses.page_cache import finished
-from initiatives.responses.redirects import answering
+from initiatives.responses.page_cache import cacheable
+from initiatives.responses.redirects import handle_address_errors
 from initiatives.views.site import CSS, lasting_css
 
 
 @require_safe
-@answering
+@handle_address_errors
 def embed(request: HttpRequest) -> HttpResponse:
     """The initiatives that match the query string, in the look that it asks for; what makes no sense is told."""
     embedded = embed_of(request.GET)
     answer = embedded.answer
     status = 200 if answer.page_exists else 404
     response = render(request, "initiatives/embed.html", {"embed": embedded, "answer": answer}, status=status)
-    return response if embedded.faults else finished(response, answer.search.index)
+    return response if embedded.faults else cacheable(response, answer.search.index)
 
 
 @require_safe

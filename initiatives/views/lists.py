@@ -1,4 +1,4 @@
-"""What list pages share: looking a name up in a list, and the facets that lead on from a subject."""
+"""What list pages share: filtering rows by name, and links to values of facets."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -24,12 +24,12 @@ class FilteredRows:
 
 
 def matching(request: HttpRequest, rows: Iterable[Model], others: Callable[[Model], list[str]]) -> FilteredRows:
-    """The rows with `q` in their name or in one of their other names, whatever the case and the accents.
+    """Return the rows with `q` in their name or another name, regardless of case and accents.
 
     Args:
         request: may have `q`.
-        rows: each with a name, in order.
-        others: gives the other names of a row.
+        rows: with names, in order.
+        others: returns the other names of a row.
     """
     typed = request.GET.get("q", "").replace("\0", "").strip()[:MAX_QUERY_LENGTH]
     wanted = fold(typed.encode("utf-8", "replace").decode())

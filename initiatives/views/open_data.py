@@ -11,7 +11,7 @@ from initiatives.exports.sheets import MAX_ROWS
 from initiatives.metadata import dcat
 from initiatives.metadata.dataset import Dataset, dataset
 from initiatives.metadata.schema_org import data_block, dataset_linked_data
-from initiatives.responses.page_cache import finished
+from initiatives.responses.page_cache import cacheable
 from initiatives.search.index.snapshot import current_index
 from initiatives.search.page.answer_page import AnswerPage
 from initiatives.search.search import Search
@@ -55,4 +55,4 @@ def _described(request: HttpRequest, written: Callable[[Dataset], str], content_
     index = current_index()  # before the data is read: what is kept must not be older than it says
     response = HttpResponse(written(dataset(request.build_absolute_uri)), content_type=content_type)
     response["Access-Control-Allow-Origin"] = "*"  # data portals also read it from other sites
-    return finished(response, index)
+    return cacheable(response, index)

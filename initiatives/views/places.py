@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from initiatives.choices import Scope
 from initiatives.models import Municipality
 from initiatives.permalinks import find_municipality
-from initiatives.responses.redirects import answering
+from initiatives.responses.redirects import handle_address_errors
 from initiatives.search.page.answer_page import AnswerPage
 from initiatives.search.related import similar_municipalities
 from initiatives.search.results import Result
@@ -23,38 +23,38 @@ NEAR = (Scope.LOCAL, Scope.REGIONAL)
 
 @require_safe
 def municipalities(request: HttpRequest) -> HttpResponse:
-    """The municipalities of today, A to Z, with how much the sources tell of each; or those with a name like `q`."""
-    search = Search.of()
-    found = matching(request, Municipality.objects.existing().prefetch_related("predecessors"), _other_names)
-    rows = [(each, search.count("gemeente", each.slug)) for each in found.rows]
+    """List the existing municipalities from A to Z with their numbers of initiatives; or those with a name like `q`."""
+    counts = Search.of().counts("gemeente")
+    existing = Municipality.objects.existing().prefetch_related("predecessors")
+    filtered = matching(request, existing, _other_names)
+    rows = [(municipality, counts.get(municipality.slug, 0)) for municipality in filtered.rows]
     letters = [(letter, list(group)) for letter, group in groupby(rows, key=lambda row: row[0].initial)]
-    return render(request, "initiatives/municipalities.html", {"letters": letters, "found": found})
+    return render(request, "initiatives/municipalities.html", {"letters": letters, "filtered": filtered})
 
 
 def _other_names(municipality: Municipality) -> list[str]:
-    """What else somebody may look for: other names, the code, and municipalities that have become this one."""
-    known = [municipality, *municipality.abolished_predecessors]
-    return [name for each in known for name in (each.name, each.official_name, each.code, *each.aliases)]
+    """Everything that somebody may look for: names, codes, and those of municipalities that became this one."""
+    places = [municipality, *municipality.abolished_predecessors]
+    return [name for place in places for name in (place.name, place.official_name, place.code, *place.aliases)]
 
 
 @require_safe
-@answering
+@handle_address_errors
 def municipality(request: HttpRequest, slug: str) -> HttpResponse:
-    """One municipality: its own initiatives, then regional, then national ones.
+    """Show a municipality: local initiatives, then regional, then national ones.
 
-    A CBS code leads to the name, an abolished municipality to what it became; where that is more than one, the visitor
-    chooses.
+    A CBS code redirects to the name, an abolished municipality to its successor; with several, the visitor chooses.
     """
-    found = find_municipality(slug)
-    if not found.is_existing():
-        context = {"municipality": found, "today": found.successors_today()}
+    place = find_municipality(slug)
+    if not place.is_existing():
+        context = {"municipality": place, "today": place.successors_today()}
         return render(request, "initiatives/municipality_gone.html", context)
-    return render(request, "initiatives/municipality.html", _about(found))
+    return render(request, "initiatives/municipality.html", _about(place))
 
 
 @dataclass(frozen=True)
 class Section:
-    """The initiatives of one scope on the page of a municipality: the first of them, how many, and where all are."""
+    """The initiatives of one scope on the page of a municipality: the total, the first of them, the list of all."""
 
     scope: Scope
     total: int
@@ -63,7 +63,6 @@ class Section:
 
 
 def _about(municipality: Municipality) -> dict[str, object]:
-    """What the page of a municipality shows."""
     search = Search.of(gemeente=municipality.slug)
     answer = AnswerPage(search)
     sections = [_section(search, {"gemeente": [municipality.slug]}, scope, FIRST_RESULTS) for scope in NEAR]

@@ -1,4 +1,4 @@
-"""A visitor's own selection: to compare, print, and take along as a document."""
+"""A visitor's own selection: to compare, to print, and as a document."""
 
 from collections.abc import Callable
 from urllib.parse import urlencode
@@ -11,7 +11,7 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from initiatives.models import Initiative
-from initiatives.responses.redirects import moved_to
+from initiatives.responses.redirects import permanent_redirect
 from initiatives.search.query_string.parameters import WORDS_KEY
 from initiatives.search.request import answer_query
 from initiatives.selection import docx, odt
@@ -31,7 +31,7 @@ def selection(request: HttpRequest) -> HttpResponse:
     """The initiatives that the address names, those to compare side by side, and a search to add more."""
     selected = read(request.GET)
     if selected.moved:
-        return moved_to(_address(selected))
+        return permanent_redirect(_address(selected))
     if "zonder" in request.GET:
         return HttpResponseRedirect(_address(selected))
     return _page(request, selected)
@@ -92,17 +92,21 @@ def _page(request: HttpRequest, selected: Selection, status: int = 200) -> HttpR
 
 
 def _address(selected: Selection, add: str = "") -> str:
-    """The address of a selection, or of it with an initiative more."""
+    """Return the address of a selection, or of it with one more initiative."""
     query = selected.query(add=add)
     return f"{reverse('selection')}?{query}" if query else reverse("selection")
 
 
 def _comparison(selected: Selection) -> list[tuple[str, list[str]]]:
-    """What is known of those side by side: a label and a text for each; without rows where all are empty."""
+    """The rows of the comparison: a label with a text for each initiative; rows that are empty for all are left out."""
     results = [(heading, name) for name, heading in Initiative.LONG_TEXTS.items() if name != "description"]
     texts = [
-        [("Samenvatting", each.summary), *facts(each), *((heading, getattr(each, name)) for heading, name in results)]
-        for each in selected.compared
+        [
+            ("Samenvatting", initiative.summary),
+            *facts(initiative),
+            *((heading, getattr(initiative, name)) for heading, name in results),
+        ]
+        for initiative in selected.compared
     ]
     rows = [(cells[0][0], [text for _, text in cells]) for cells in zip(*texts, strict=True)]
     return [(label, cells) for label, cells in rows if any(cells)]

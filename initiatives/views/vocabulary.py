@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from initiatives.models import Category, Source, TargetGroup
 from initiatives.permalinks import find
-from initiatives.responses.redirects import answering
+from initiatives.responses.redirects import handle_address_errors
 from initiatives.search.page.answer_page import AnswerPage
 from initiatives.search.search import Search
 from initiatives.views.lists import FIRST_RESULTS, facet_links, matching
@@ -16,23 +16,23 @@ from initiatives.views.lists import FIRST_RESULTS, facet_links, matching
 
 @require_safe
 def target_groups(request: HttpRequest) -> HttpResponse:
-    """The groups, each with its sub-groups, and all of them from A to Z; or those with a name like `q`."""
+    """List the groups with their sub-groups, and all from A to Z; or those with a name like `q`."""
     search = Search.of()
-    found = matching(request, TargetGroup.objects.order_by("name"), lambda each: each.synonyms)
+    filtered = matching(request, TargetGroup.objects.order_by("name"), lambda group: group.synonyms)
     groups = TargetGroup.objects.filter(parent=None).prefetch_related("children")
     context = {
-        "found": found,
-        "rows": _counted(search, "doelgroep", found.rows),
+        "filtered": filtered,
+        "rows": _counted(search, "doelgroep", filtered.rows),
         "tree": [
-            (group, search.count("doelgroep", group.slug), _counted(search, "doelgroep", group.children.all()))
-            for group in groups
+            (group, count, _counted(search, "doelgroep", group.children.all()))
+            for group, count in _counted(search, "doelgroep", groups)
         ],
     }
     return render(request, "initiatives/target_groups.html", context)
 
 
 @require_safe
-@answering
+@handle_address_errors
 def target_group(request: HttpRequest, slug: str) -> HttpResponse:
     group = find(TargetGroup.objects.select_related("parent").prefetch_related("children"), slug)
     search = Search.of(doelgroep=slug)
@@ -43,17 +43,17 @@ def target_group(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def categories(request: HttpRequest) -> HttpResponse:
-    """The categories from A to Z, or those with a name like `q`."""
-    found = matching(request, Category.objects.order_by("name"), lambda each: each.synonyms)
-    context = {"found": found, "rows": _counted(Search.of(), "categorie", found.rows)}
+    """List the categories from A to Z, or those with a name like `q`."""
+    filtered = matching(request, Category.objects.order_by("name"), lambda category: category.synonyms)
+    context = {"filtered": filtered, "rows": _counted(Search.of(), "categorie", filtered.rows)}
     return render(request, "initiatives/categories.html", context)
 
 
 @require_safe
-@answering
+@handle_address_errors
 def category(request: HttpRequest, slug: str) -> HttpResponse:
-    found = find(Category.objects.all(), slug)
-    context = {"category": found} | _about(Search.of(categorie=slug), "doelgroep", "gemeente", "vorm")
+    context = {"category": find(Category.objects.all(), slug)}
+    context |= _about(Search.of(categorie=slug), "doelgroep", "gemeente", "vorm")
     return render(request, "initiatives/category.html", context)
 
 
@@ -63,17 +63,17 @@ def sources(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@answering
+@handle_address_errors
 def source(request: HttpRequest, slug: str) -> HttpResponse:
-    """One source and its initiatives, in the order in which it tells of them."""
-    found = find(Source.objects.all(), slug)
-    mentions = found.mentions.published().for_source()
-    context = {"source": found, "mentions": mentions} | _about(Search.of(bron=slug), "doelgroep", "categorie", "fase")
+    """Show a source and its initiatives, in the order of the source."""
+    source = find(Source.objects.all(), slug)
+    context = {"source": source, "mentions": source.mentions.published().for_source()}
+    context |= _about(Search.of(bron=slug), "doelgroep", "categorie", "fase")
     return render(request, "initiatives/source.html", context)
 
 
 def _about(search: Search, *keys: str) -> dict[str, object]:
-    """The initiatives of a subject, its figures, and links to values of some facets."""
+    """The context that the pages of a target group, category and source share."""
     figures = [("Initiatieven", search.total)]
     for key, label in (("gemeente", "Gemeenten"), ("bron", "Bronnen")):
         if key not in search.parameters.chosen:
@@ -88,5 +88,6 @@ def _about(search: Search, *keys: str) -> dict[str, object]:
 
 
 def _counted(search: Search, key: str, rows: Iterable) -> list[tuple]:
-    """Each row with the number of initiatives it has."""
-    return [(row, search.count(key, row.slug)) for row in rows]
+    """Return each row with its number of initiatives."""
+    counts = search.counts(key)
+    return [(row, counts.get(row.slug, 0)) for row in rows]

@@ -4,7 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from initiatives.checking.language import (
-    LONGEST_SENTENCE,
+    MAX_SENTENCE_LENGTH,
     PRINT_SIZE,
     PRINTS,
     RUN,
@@ -40,7 +40,7 @@ def test_text_falls_into_sentences(text, number):
 
 
 def test_sentence_is_long_from_the_sixteenth_word():
-    assert LONGEST_SENTENCE == 15
+    assert MAX_SENTENCE_LENGTH == 15
     assert list(long_sentences(f"{FIFTEEN}.")) == []
     assert list(long_sentences(f"Kort. {FIFTEEN} zestien.")) == [f"{FIFTEEN} zestien."]
 

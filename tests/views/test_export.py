@@ -16,7 +16,7 @@ from initiatives.exports.columns import COLUMNS
 from initiatives.models import Initiative, SlugHistory, TargetGroup
 from initiatives.search import full_records
 from initiatives.search.index import writer
-from initiatives.views import export
+from initiatives import downloads
 from tests.asking import ask
 from tests.factories import make_initiative
 from tests.views.pages import text, titles
@@ -156,7 +156,7 @@ def test_only_reading_is_answered(client, kind):
 
 
 def test_csv_is_read_a_batch_at_a_time(client, monkeypatch, no_initiatives):
-    monkeypatch.setattr(full_records, "BATCH", 4)
+    monkeypatch.setattr(full_records, "BATCH_SIZE", 4)
     for number in range(9):
         make_initiative(f"proef-{number}", searchable=False)
     writer.reindex(Initiative.objects.all())
@@ -175,7 +175,7 @@ def test_csv_is_read_a_batch_at_a_time(client, monkeypatch, no_initiatives):
 
 @pytest.mark.parametrize("kind", ["xlsx", "ods"])
 def test_spreadsheet_that_would_be_too_long_says_what_to_do(client, monkeypatch, kind):
-    monkeypatch.setattr(export, "MOST_ROWS", ask().total - 1)
+    monkeypatch.setattr(downloads, "MAX_ROWS", ask().total - 1)
     response = client.get(f"/initiatieven.{kind}?sorteer=nieuwste")
     assert (response.status_code, titles(response)) == (413, ["Deze lijst is te lang · Corona-initiatieven"])
     assert 'href="/initiatieven.csv?sorteer=nieuwste"' in text(response)

@@ -2,6 +2,7 @@
 
 import json
 from argparse import ArgumentParser
+from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
 
@@ -19,9 +20,9 @@ class Command(BaseCommand):
     help = "Checks the fixtures, or with --database what is published now; status 1 when anything is wrong."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        what = parser.add_mutually_exclusive_group()
-        what.add_argument("--database", action="store_true", help="check the database instead of the fixtures")
-        what.add_argument("--folder", type=Path, default=settings.FIXTURE_DIRS[0], help="where the fixtures are")
+        contents = parser.add_mutually_exclusive_group()
+        contents.add_argument("--database", action="store_true", help="check the database instead of the fixtures")
+        contents.add_argument("--folder", type=Path, default=settings.FIXTURE_DIRS[0], help="where the fixtures are")
         parser.add_argument("--json", action="store_true", dest="as_json", help="write counts and findings as JSON")
 
     def handle(self, *, database: bool, folder: Path, as_json: bool, **options: object) -> None:
@@ -33,7 +34,7 @@ class Command(BaseCommand):
             raise CommandError(f"Found {len(check.findings)} to mend.")
 
     def content(self, database: bool, folder: Path) -> Content:
-        """What to check; raises CommandError when it cannot be read or there is nothing."""
+        """Read the contents; raises CommandError when they cannot be read or are empty."""
         try:
             content, faults = (from_database(), []) if database else from_fixtures(folder)
         except DatabaseError as error:
@@ -45,24 +46,25 @@ class Command(BaseCommand):
         return content
 
     def counts(self, check: Check) -> Counts:
-        """For each source, and what belongs to none: how many records, and how often each rule is broken."""
+        """Count records and violations of each rule, by source."""
+        violations = Counter((finding.source, finding.rule) for finding in check.findings)
         records, mentions, unpublished = check.records(), check.mentions(), check.unpublished()
         return {
             place: {"records": records[place], "mentions": mentions[place], "not published": unpublished[place]}
-            | {rule: sum((each.source, each.rule) == (place, rule) for each in check.findings) for rule in RULES}
+            | {rule: violations[place, rule] for rule in RULES}
             for place in check.places
         }
 
     def write_tables(self, check: Check, counts: Counts) -> None:
-        """A table for each source on standard output, each finding on a line of standard error."""
+        """Write a table for each source to standard output, and findings to standard error."""
         for place, numbers in counts.items():
             self.stdout.write(f"\n{place}")
             for name, number in numbers.items():
                 self.stdout.write(f"  {name:<32}{number:>5}")
-        for each in check.findings:
-            self.stderr.write(str(each))
+        for finding in check.findings:
+            self.stderr.write(str(finding))
 
     def write_json(self, check: Check, counts: Counts) -> None:
-        """The same for machines."""
-        findings = [asdict(each) for each in check.findings]
+        """Write counts and findings as JSON."""
+        findings = [asdict(finding) for finding in check.findings]
         self.stdout.write(json.dumps({"counts": counts, "findings": findings}, ensure_ascii=False, indent=2))

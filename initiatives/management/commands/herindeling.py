@@ -41,13 +41,13 @@ class Command(BaseCommand):
         self.report(done, dry_run=dry_run)
 
     def report(self, done: Reorganisation, *, dry_run: bool) -> None:
-        """Write what becomes what, and how many published initiatives go with it."""
+        """Write the successors, and the number of published initiatives they take over."""
         into = " and ".join(map(_name, done.successors))
         self.stdout.write(f"{'Would record' if dry_run else 'Recorded'}, from {done.on} on:")
-        for each in done.abolished:
-            kept = "each" if len(done.successors) > 1 else "it"
-            number = done.initiatives[each]
-            self.stdout.write(f"  {_name(each)} becomes {into}; {number} published initiatives are found under {kept}.")
+        pronoun = "each" if len(done.successors) > 1 else "it"
+        for municipality in done.abolished:
+            number = f"{done.initiatives[municipality]} published initiatives are found under {pronoun}"
+            self.stdout.write(f"  {_name(municipality)} becomes {into}; {number}.")
 
 
 def _name(municipality: Municipality) -> str:

@@ -1,4 +1,4 @@
-"""An editor's account for trying the catalogue out."""
+"""Makes an editor's account for trying the catalogue out."""
 
 import secrets
 from argparse import ArgumentParser

@@ -1,4 +1,4 @@
-"""Keeps prints of the source documents, so that copied sentences are found where the documents are not."""
+"""Saves fingerprints of the source documents, by which copied sentences are found without the documents."""
 
 from argparse import ArgumentParser
 from pathlib import Path

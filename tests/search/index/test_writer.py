@@ -1,11 +1,15 @@
 """Search rows: the words are counted right, whatever is edited."""
 
+from contextlib import suppress
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from initiatives.models import Initiative, SearchRow, SearchWord
+from initiatives.models import Category, Initiative, Recommendation, SearchRow, SearchWord
 from initiatives.search.index import writer
+from initiatives.search.index.signature import SIGNATURE, code_signature
+from initiatives.search.index.version import newest_version
 from tests.factories import make_initiative
 
 
@@ -35,6 +39,7 @@ def test_refreshing_what_is_not_published_counts_its_words_no_longer(no_initiati
     assert (SearchRow.objects.count(), uses().get("zeppelin")) == (0, None)
 
 
+NEWEST = "moeilijk-bereikbare-groepen"
 TEXTS = {
     "signs of a tsvector": "a\\b 'c' \"d\" :e* f&g|h!i <-> ~base =titel",
     "long": "woord " * 20_000,
@@ -63,3 +68,44 @@ def test_queries_do_not_grow_with_the_initiatives():
             writer.reindex(Initiative.objects.filter(pk__in=some))
         numbers.append(len(queries))
     assert numbers[0] == numbers[1]
+
+
+@pytest.mark.django_db
+def test_update_reindexes_what_was_touched_before_and_after_a_move(no_initiatives):
+    one, two = make_initiative("een", source=NEWEST), make_initiative("twee")
+    mention = one.mentions.get()
+    with writer.index_update() as update:
+        update.add(one.mentions.all())
+        mention.initiative = two
+        mention.save()
+        update.add(two.mentions.all())
+        assert set(update.initiatives) == {one, two}
+    assert [SearchRow.objects.get(pk=row.pk).seen_on for row in (one, two)] == [
+        None,
+        two.mentions.first().source.published,
+    ]
+
+
+@pytest.mark.django_db
+def test_update_that_raises_writes_nothing(no_initiatives):
+    made = make_initiative("een", title="Zeppelin")
+    before = newest_version()
+    with suppress(ZeroDivisionError), writer.index_update() as update:
+        Initiative.objects.filter(pk=made.pk).update(title="Ballon")
+        update.add(Initiative.objects.filter(pk=made.pk))
+        raise ZeroDivisionError
+    assert (Initiative.objects.get().title, SearchRow.objects.get().folded_title) == ("Zeppelin", "zeppelin")
+    assert newest_version() == before
+
+
+@pytest.mark.django_db
+def test_update_of_a_model_that_search_does_not_use_reindexes_nothing():
+    before = newest_version()
+    with writer.index_update() as update:
+        update.add(Recommendation.objects.all())
+        update.add(Category.objects.none())
+    assert (update.keys, newest_version()) == (None, before)
+
+
+def test_signature_of_the_code_is_the_same_each_time():
+    assert code_signature() == SIGNATURE
