@@ -34,7 +34,7 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory):
         for name, address in ADDRESSES.items():
             content = b"".join(Client().get(f"/initiatieven.{address}").streaming_content)
             (folder / f"{name}.{address.partition('?')[0]}").write_bytes(content)
-        rows = [values(each, "http://testserver") for each in iterate_all(ask())]
+        rows = [values(each, "http://testserver") for each in iterate_all(ask().search)]
         transaction.set_rollback(True)
     return folder, rows
 

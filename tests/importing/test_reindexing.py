@@ -132,7 +132,7 @@ def test_changed_successor_reindexes_the_initiatives_of_its_predecessors_too(fol
     merge(folder, timezone.localdate() - timedelta(days=1))
     load(folder)
     assert reindexed_since(before) == {row.pk for row in made}
-    assert {result.slug for result in ask(q="“almere”").results} == {"urk", "tiel"}
+    assert {result.slug for result in ask(q="“almere”").search.results} == {"urk", "tiel"}
     assert other.pk not in reindexed_since(before)
 
 
