@@ -1,4 +1,4 @@
-"""Reads what the API is asked: nothing is left out silently, every fault is told at once."""
+"""Reads the query of an API request strictly: every fault is reported at once."""
 
 from collections.abc import Collection, Iterator
 from urllib.parse import urlencode
@@ -11,21 +11,21 @@ from initiatives.search.query_string.parameters import PAGE_KEY, Fault
 from initiatives.search.request import ask
 from initiatives.search.search import Search
 
-PAGING, QUESTION = ([each.name for each in some] for some in (parameters.PAGES, parameters.QUESTION))
+PAGING, QUESTION = ([parameter.name for parameter in group] for group in (parameters.PAGES, parameters.QUESTION))
 
 
 def question(request: HttpRequest) -> Search:
-    """The answer to the question in an address.
+    """Return the search of a request.
 
     Raises:
-        UnclearError, QuestionMovedError: as `finding.ask` does; `toon` is about the page, and unknown here.
+        UnclearError, QuestionMovedError: as `search.request.ask` does; `toon` concerns pages, and is unknown here.
     """
     faults = list(strange(request.GET, QUESTION))
     return ask(only(request.GET, QUESTION), "api", strict=True, faults=faults)
 
 
 def strange(query: QueryDict, keys: Collection[str]) -> Iterator[Fault]:
-    """A fault for each parameter that is not one of these, or has no value; a form may send those, a program errs."""
+    """Yield a fault for each parameter that is unknown or empty; forms send empty ones, programs do so by mistake."""
     for key, values in sorted(query.lists()):
         if key not in keys:
             yield Fault(key, f"De parameter “{key[:40]}” bestaat niet.")
@@ -34,7 +34,7 @@ def strange(query: QueryDict, keys: Collection[str]) -> Iterator[Fault]:
 
 
 def only(query: QueryDict, keys: Collection[str]) -> QueryDict:
-    """The part of a query with these parameters."""
+    """Return the query with only these parameters."""
     part = QueryDict(mutable=True)
     for key, values in query.lists():
         if key in keys:
@@ -43,14 +43,14 @@ def only(query: QueryDict, keys: Collection[str]) -> QueryDict:
 
 
 def page_of(rows: Collection, search: Search) -> Page:
-    """The page that is asked for.
+    """Return the requested page.
 
     Args:
         rows: all, in order.
-        search: has read which page, and how large.
+        search: has the number and size of the page.
 
     Raises:
-        Http404: there are not so many.
+        Http404: there are fewer pages.
     """
     paginator = Paginator(rows, search.asked.size)
     try:
@@ -60,7 +60,7 @@ def page_of(rows: Collection, search: Search) -> Page:
 
 
 def links(request: HttpRequest, page: Page) -> str:
-    """The addresses of other pages as a Link header writes them (RFC 8288): the first, those beside it, the last."""
+    """Return a Link header (RFC 8288) with the first, previous, next and last page."""
     last = page.paginator.num_pages
     numbers = {"first": 1, "prev": page.number - 1, "next": page.number + 1, "last": last}
     return ", ".join(
@@ -69,7 +69,7 @@ def links(request: HttpRequest, page: Page) -> str:
 
 
 def _address(request: HttpRequest, number: int) -> str:
-    """The full address of a page of the same list, each part of the query once and in order."""
+    """The full address of a page of the same list, with its query sorted and without duplicates."""
     pairs = {(key, value) for key, values in request.GET.lists() for value in values if key != PAGE_KEY}
     query = urlencode(sorted({*pairs, (PAGE_KEY, str(number))}))
     return request.build_absolute_uri(f"{request.path}?{query}")

@@ -9,19 +9,19 @@ from initiatives.models import Recommendation, Source
 from initiatives.search.search import Search
 from initiatives.views.lists import busiest
 
-ON_HOME = 8  # target groups, categories and municipalities, those with the most initiatives
+ON_HOME = 8  # busiest target groups, categories and municipalities
 NEWEST = 6
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Search, and the ways in: target group, category, municipality, the map, newest."""
+    """The search field, the busiest values of facets, the map and the newest initiatives."""
     search = Search.of()
     facets = {facet.key: facet for facet in search.facets}
     context = {
         "search": search,
         "municipalities": busiest(facets["gemeente"].options, ON_HOME),
-        "target_groups": busiest([each for each in facets["doelgroep"].options if not each.is_child], ON_HOME),
+        "target_groups": busiest([option for option in facets["doelgroep"].options if not option.is_child], ON_HOME),
         "categories": busiest(facets["categorie"].options, ON_HOME),
         "map": Map.of(search),
         "newest": Search.of(sorteer="nieuwste").results[:NEWEST],
@@ -31,13 +31,13 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def recommendations(request: HttpRequest) -> HttpResponse:
-    """What a source advises, each with the initiatives that show it."""
+    """The recommendations of a source, each with initiatives as examples."""
     return render(request, "pages/recommendations.html", {"recommendations": list(Recommendation.objects.for_page())})
 
 
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
-    """What the catalogue is, how it was made, and what its words mean."""
+    """What the catalogue is, how it was made, and its definitions."""
     search = Search.of()
     phases = next(facet.options for facet in search.facets if facet.key == "fase")
     context = {"search": search, "phases": phases, "sources": Source.objects.all()}

@@ -14,9 +14,9 @@ from initiatives.responses.redirects import permanent_redirect
 from initiatives.search.search import Search
 from initiatives.selection import docx, odt
 from initiatives.selection.memo import Memo, facts, memo_of
-from initiatives.selection.selection import MOST, MOST_COMPARED, Selection, read
+from initiatives.selection.selection import MAX_COMPARED, MAX_SIZE, Selection, read
 
-FOUND = 8  # results to add from
+MAX_RESULTS = 8  # to add from
 # By their extension: how to write them, their media type, and what visitors call them.
 FORMATS: dict[str, tuple[Callable[[Memo], bytes], str, str]] = {
     "odt": (odt.render, "application/vnd.oasis.opendocument.text", "ODT (LibreOffice)"),
@@ -75,12 +75,14 @@ def _page(request: HttpRequest, selected: Selection, status: int = 200) -> HttpR
         "comparison": _comparison(selected),
         "documents": [(label, reverse("selection_document", args=[kind])) for kind, (*_, label) in FORMATS.items()],
         "url": _address(selected),
-        "most_compared": MOST_COMPARED,
+        "most_compared": MAX_COMPARED,
         "is_refused": status == 400,
     }
     if typed.strip():
         search = Search.of(q=typed)
-        offered = [each for each in search.results[: FOUND + MOST] if each.slug not in selected.slugs][:FOUND]
+        offered = [each for each in search.results[: MAX_RESULTS + MAX_SIZE] if each.slug not in selected.slugs][
+            :MAX_RESULTS
+        ]
         context |= {
             "search": search,
             "offered": [(each, _address(selected, add=each.slug)) for each in offered],
