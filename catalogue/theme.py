@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 TOKENS = Path(__file__).resolve().parent.parent / "static" / "css" / "tokens.css"
-LEAST_CONTRAST = 4.5  # WCAG 2.2, success criterion 1.4.3 (AA), for text of a normal size
+MIN_CONTRAST = 4.5  # WCAG 2.2, success criterion 1.4.3 (AA), for text of a normal size
 LIGHTENED = 0.35  # how much of the link colour stays in the dark; the rest is white
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 RADIUS, FONT = "--basis-border-radius-md", "--basis-text-font-family-default"
@@ -43,8 +43,8 @@ class Unreadable(NamedTuple):
     contrast: float
 
     def __str__(self) -> str:
-        found = f"{self.contrast:.1f}, less than {LEAST_CONTRAST}"
-        return f"{self.text} on {self.ground} ({self.scheme}) has a contrast of {found}"
+        contrast = f"{self.contrast:.1f}, less than {MIN_CONTRAST}"
+        return f"{self.text} on {self.ground} ({self.scheme}) has a contrast of {contrast}"
 
 
 class ThemeError(ValueError):
@@ -98,10 +98,10 @@ def unreadable(theme: Tokens) -> list[Unreadable]:
     in_dark = in_light | dark | _lightened(in_light)
     schemes = (("light", in_light, PAIRS + LIGHT_PAIRS), ("dark", in_dark, DARK_PAIRS))
     return [
-        Unreadable(text, ground, scheme, found)
+        Unreadable(text, ground, scheme, ratio)
         for scheme, tokens, pairs in schemes
         for text, ground in pairs
-        if (found := contrast(tokens[text], tokens[ground])) < LEAST_CONTRAST
+        if (ratio := contrast(tokens[text], tokens[ground])) < MIN_CONTRAST
     ]
 
 

@@ -1,4 +1,4 @@
-"""Every answer as an Atom feed (RFC 4287), in pages (RFC 5005)."""
+"""Search results as a paged Atom feed (RFC 4287, RFC 5005)."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -23,17 +23,17 @@ from initiatives.search.page.answer_page import AnswerPage
 from initiatives.search.request import answer_query
 from initiatives.xml_text import xml_safe
 
-# Names of initiatives are derived from this one, which stands for this software and nothing else.
+# The namespace of the identifiers of initiatives; it identifies this software.
 NAMESPACE = UUID("f2cb3cda-af76-46c6-9100-b8944b8cf634")
-BEGINNING = datetime(2020, 1, 1, tzinfo=UTC)  # of what the catalogue tells: when a feed without entries last changed
+START = datetime(2020, 1, 1, tzinfo=UTC)  # of the period of the catalogue: when an empty feed last changed
 RIGHTS = f"Teksten: {AUTHOR}, {LICENCE.name}"
 
 
 class PagedFeed(Atom1Feed):
-    """Django's Atom feed, with links to the other pages, whole texts, and categories that have a name."""
+    """Django's Atom feed, with links to the other pages, full texts, and labels of categories."""
 
     def latest_post_date(self) -> datetime:
-        """Of the whole feed, also when its newest change is on another page."""
+        """Of the whole feed; the newest change may be on another page."""
         return self.feed["updated"]
 
     def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
@@ -51,20 +51,20 @@ class PagedFeed(Atom1Feed):
 @require_safe
 @handle_address_errors
 def feed(request: HttpRequest) -> HttpResponse:
-    """The initiatives that match the query string, in the order that it asks for, as a feed.
+    """The initiatives that match the query string, in its order.
 
-    What makes no sense is refused, since nobody would read a warning in a feed reader.
+    Faults in the query are refused, since a feed reader shows no warnings.
     """
     answer = answer_query(request.GET, "feed", strict=True)
     if not answer.page_exists:
         raise Http404
-    updated = last_modified(answer.search) or BEGINNING
+    updated = last_modified(answer.search) or START
     atom = _feed(answer, updated, request.build_absolute_uri)
     for initiative in load_page(answer.search, answer.page.start_index() - 1, answer.page.end_index()):
         atom.add_item(**_entry(initiative, request.build_absolute_uri))
     response = HttpResponse(atom.writeString("utf-8"), content_type=atom.content_type)
     response["Last-Modified"] = http_date(updated.timestamp())
-    response["Access-Control-Allow-Origin"] = "*"  # it is public, for scripts on other sites too
+    response["Access-Control-Allow-Origin"] = "*"  # public data, also for scripts on other sites
     return cacheable(response, answer.search.index)
 
 
@@ -86,7 +86,7 @@ def _feed(answer: AnswerPage, updated: datetime, absolute: Callable[[str], str])
 
 
 def _pages(answer: AnswerPage) -> list[tuple[str, int]]:
-    """The other pages by their relation to this one, as RFC 5005 calls it; none when this is the only one."""
+    """The link relations of RFC 5005 with their page numbers; none when there is one page."""
     page, last = answer.page, answer.page.paginator.num_pages
     pages = [("first", 1), ("last", last)] if last > 1 else []
     pages += [("previous", page.number - 1)] if page.has_previous() else []
@@ -94,7 +94,7 @@ def _pages(answer: AnswerPage) -> list[tuple[str, int]]:
 
 
 def _entry(initiative: Initiative, absolute: Callable[[str], str]) -> dict:
-    """An initiative as Django's feed takes it; what it calls the description is the summary, in HTML."""
+    """The arguments of `add_item`; Django's description is the summary of Atom, in HTML."""
     return {
         "title": xml_safe(initiative.title_with_place),
         "link": absolute(initiative.get_absolute_url()),
@@ -104,22 +104,22 @@ def _entry(initiative: Initiative, absolute: Callable[[str], str]) -> dict:
         "updateddate": initiative.modified,
         "content": xml_safe(_texts(initiative)),
         "terms": [
-            {"term": each.slug, "scheme": absolute(reverse(route)), "label": xml_safe(each.name)}
+            {"term": row.slug, "scheme": absolute(reverse(route)), "label": xml_safe(row.name)}
             for route, rows in (("target_groups", initiative.target_groups), ("categories", initiative.categories))
-            for each in rows.all()
+            for row in rows.all()
         ],
     }
 
 
 def _texts(initiative: Initiative) -> str:
-    """The texts of an initiative with their headings, as HTML."""
+    """The long texts with their headings, as HTML."""
     return "".join(f"<h2>{heading}</h2>{linebreaks(text, autoescape=True)}" for heading, text in initiative.long_texts)
 
 
 def identifier(initiative: Initiative) -> str:
-    """The permanent name of an initiative, which no other has on any site: RFC 4287, section 4.2.6.
+    """Return the permanent, globally unique identifier of an initiative (RFC 4287, section 4.2.6).
 
-    It is derived (RFC 9562, version 5) from what an initiative keeps for ever: its primary key and the moment at which
-    it was made. So it stays the same when its slug or the host of the site changes, and when the database is moved.
+    A UUID of version 5 (RFC 9562) from what never changes: the primary key and the moment of creation. So it stays the
+    same when the slug or the host of the site changes, and when the database is moved.
     """
     return f"urn:uuid:{uuid5(NAMESPACE, f'{initiative.pk} {initiative.created.astimezone(UTC).isoformat()}')}"

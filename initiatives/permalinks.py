@@ -1,4 +1,4 @@
-"""What an address names: one row by its slug or code, or an exception that says where it is now or that it is gone."""
+"""Looks rows up by slug or code, with exceptions for those that moved and those that are gone."""
 
 import re
 
@@ -18,17 +18,14 @@ NAMES = {
 
 
 class MovedError(Exception):
-    """What is asked for now has another slug, or became another thing."""
+    """The row has another slug now, or was merged into another; `thing` is the row of today."""
 
     def __init__(self, thing: Model) -> None:
         self.thing = thing
 
 
 class GoneError(Exception):
-    """What is asked for was public before, and has been taken away: for now, or for good.
-
-    It tells nothing of what was there: whoever has the address knows no more than that.
-    """
+    """The row was public before, and was withdrawn or deleted; nothing else of it is told."""
 
     def __init__(self, model: type[Model], slug: str, *, deleted: bool) -> None:
         self.model, self.slug, self.deleted = model, slug, deleted
@@ -42,51 +39,51 @@ class GoneError(Exception):
 
     @property
     def words(self) -> str:
-        """Those of the address, to search by."""
+        """The words of the address, as a query to search on with."""
         return self.slug.replace("-", " ")
 
 
 def find(rows: QuerySet, slug: str) -> Model:
-    """The row with this slug.
+    """Return the row with this slug.
 
     Args:
-        rows: what the public may see.
-        slug: as it stands in the address.
+        rows: those that the public may see.
+        slug: from the address.
 
     Raises:
         MovedError: it has another slug now.
-        GoneError: it was there before.
-        Http404: there is none and never was.
+        GoneError: it was withdrawn or deleted.
+        Http404: no row ever had this slug.
     """
-    found = _known(rows, slug)
-    if found.slug != slug:
-        raise MovedError(found)
-    return found
+    row = _current_or_former(rows, slug)
+    if row.slug != slug:
+        raise MovedError(row)
+    return row
 
 
 def find_municipality(address: str) -> Municipality:
-    """The municipality with this slug or CBS code, where it is one today, or is more than one or none.
+    """Return the municipality with this slug or CBS code: one of today, or one that was split or has no successor.
 
     Raises:
-        MovedError: it has another slug, or became part of another municipality; that has the one of today.
-        GoneError: it was there before.
-        Http404: there is none and never was.
+        MovedError: it has another slug now, or was merged into another municipality.
+        GoneError: it was deleted.
+        Http404: no municipality ever had this slug or code.
     """
-    known = Municipality.objects.select_related("province")
-    by_code = known.filter(code=address.upper()).first() if CODE.fullmatch(address) else None
-    found = by_code or _known(known, address.lower())
-    heirs = found.successors_today()
-    now = heirs[0] if len(heirs) == 1 else found
-    if now.slug != address:
-        raise MovedError(now)
-    return found
+    rows = Municipality.objects.select_related("province")
+    by_code = rows.filter(code=address.upper()).first() if CODE.fullmatch(address) else None
+    municipality = by_code or _current_or_former(rows, address.lower())
+    successors = municipality.successors_today()
+    current = successors[0] if len(successors) == 1 else municipality
+    if current.slug != address:
+        raise MovedError(current)
+    return municipality
 
 
-def _known(rows: QuerySet, slug: str) -> Model:
-    """The row that has this slug, or had it before; or the error that tells why there is none."""
-    found = _with_slug(rows, slug)
-    if found is not None:
-        return found
+def _current_or_former(rows: QuerySet, slug: str) -> Model:
+    """The row that has or had this slug; raises GoneError or Http404 when there is none."""
+    row = _with_slug(rows, slug)
+    if row is not None:
+        return row
     is_withdrawn = rows.model is Initiative and _with_slug(Initiative.objects.withdrawn(), slug) is not None
     if is_withdrawn or SlugHistory.objects.deleted(rows.model).filter(slug=slug).exists():
         raise GoneError(rows.model, slug, deleted=not is_withdrawn)
@@ -94,7 +91,7 @@ def _known(rows: QuerySet, slug: str) -> Model:
 
 
 def _with_slug(rows: QuerySet, slug: str) -> Model | None:
-    found = rows.filter(slug=slug).first()
-    if found is None and rows.model in TARGETS:
-        found = rows.filter(slug_history__slug=slug).first()
-    return found
+    row = rows.filter(slug=slug).first()
+    if row is None and rows.model in TARGETS:
+        row = rows.filter(slug_history__slug=slug).first()
+    return row

@@ -1,4 +1,4 @@
-"""Every page that is worth finding, with the day on which what it shows last changed: https://www.sitemaps.org/."""
+"""Sitemaps (https://www.sitemaps.org/): every page to index, with the day of its last change."""
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -12,9 +12,9 @@ from django.views.decorators.http import require_safe
 
 from initiatives.models import Category, Initiative, Municipality, Source, TargetGroup
 
-# Of initiatives: with the other pages, which are some hundreds, one file may have 50,000.
-MOST_IN_ONE = 45_000
-# By the names of their addresses: pages that show initiatives, and pages that tell something else.
+# A sitemap may have 50,000 addresses; there are some hundreds of other pages.
+MAX_INITIATIVES = 45_000
+# URL names of pages that list initiatives, and of pages with other texts.
 LISTS = ("home", "browse", "map", "matrix", "municipalities", "target_groups", "categories", "sources")
 TEXTS = (
     "recommendations",
@@ -29,7 +29,7 @@ TEXTS = (
 
 
 class Pages(Sitemap):
-    """The pages that are always there; those that show initiatives are as new as the newest of them."""
+    """The fixed pages; a list changed when the newest of its initiatives did."""
 
     def items(self) -> Iterable[tuple[str, datetime | None]]:
         _, changed = Initiative.objects.published().period()
@@ -43,7 +43,7 @@ class Pages(Sitemap):
 
 
 class Initiatives(Sitemap):
-    """The page of every initiative that is public."""
+    """The pages of published initiatives."""
 
     def items(self) -> QuerySet:
         return Initiative.objects.published().only("slug", "modified").order_by("pk")
@@ -52,16 +52,16 @@ class Initiatives(Sitemap):
         return item.modified
 
     def get_latest_lastmod(self) -> datetime | None:
-        """Asked of the database; Django would read them all."""
+        """Aggregate in the database; Django would load every row."""
         return Initiative.objects.published().period()[1]
 
 
 class Subjects(Sitemap):
-    """The pages of one kind of subject; one without initiatives has no date.
+    """The pages of one model; a page without initiatives has no date.
 
     Args:
-        rows: gives those that have a page.
-        paths: by which lookups reach the initiatives that the page shows.
+        rows: returns the rows that have a page.
+        paths: lookups from a row to the initiatives on its page.
     """
 
     def __init__(self, rows: Callable[[], QuerySet], *paths: str) -> None:
@@ -86,8 +86,8 @@ SECTIONS = {
 
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
-    """Every page in one file; where they are too many for one, the addresses of a file for each section."""
-    if Initiatives().paginator.count <= MOST_IN_ONE:
+    """All pages in one sitemap, or an index of a sitemap per section when they are too many."""
+    if Initiatives().paginator.count <= MAX_INITIATIVES:
         return views.sitemap(request, SECTIONS)
     return views.index(request, SECTIONS, sitemap_url_name="sitemap_section")
 

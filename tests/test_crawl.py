@@ -126,7 +126,7 @@ def test_sitemap_dates_what_a_page_shows_of_others(client, no_initiatives):
 
 def test_sitemap_that_is_too_large_becomes_an_index(client, monkeypatch):
     whole = sitemap(client)
-    monkeypatch.setattr(sitemaps, "MOST_IN_ONE", 10)
+    monkeypatch.setattr(sitemaps, "MAX_INITIATIVES", 10)
     monkeypatch.setattr(sitemaps.Initiatives, "limit", 100)
     files = sitemap(client)
     assert len(files) == len(sitemaps.SECTIONS) + 2

@@ -20,8 +20,8 @@ import psutil
 import psycopg
 
 ACCOUNT = "embedded_postgres"  # made when the catalogue runs as root, which PostgreSQL refuses
-LONGEST_SOCKET = 100  # characters of a Unix socket's path that every system takes
-PATIENCE = 60  # seconds; recovery after a kill takes a while
+MAX_SOCKET_LENGTH = 100  # characters of a Unix socket's path that every system takes
+TIMEOUT = 60  # seconds; recovery after a kill takes a while
 
 
 @contextmanager
@@ -43,18 +43,18 @@ def server(folder: Path) -> Iterator[str]:
     postgres = _Postgres(folder)
     with open(f"{folder}.users", "w") as users:
         try:
-            with _one_at_a_time(folder):
+            with _locked(folder):
                 fcntl.flock(users, fcntl.LOCK_SH)
                 postgres.start()
             yield postgres.url
         finally:
-            with _one_at_a_time(folder):
+            with _locked(folder):
                 if _is_last(users):
                     postgres.stop()
 
 
 @contextmanager
-def _one_at_a_time(folder: Path) -> Iterator[None]:
+def _locked(folder: Path) -> Iterator[None]:
     with open(f"{folder}.lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
@@ -86,7 +86,7 @@ class _Postgres:
         self._own(self.folder)
         self._own(self.socket)
         if not self._answers():
-            self._forget_the_dead()
+            self._remove_stale_pid()
             self._launch()
 
     def stop(self) -> None:
@@ -97,9 +97,9 @@ class _Postgres:
         process = psutil.Process(pid)
         process.send_signal(signal.SIGINT)
         if self.child and self.child.pid == pid:
-            self.child.wait(PATIENCE)
+            self.child.wait(TIMEOUT)
         else:
-            process.wait(PATIENCE)
+            process.wait(TIMEOUT)
 
     def _make_data(self) -> None:
         """Make the data beside its place and move it there whole: half of it would look like data the next time."""
@@ -125,7 +125,7 @@ class _Postgres:
                 start_new_session=True,
                 **self._identity(),
             )
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + TIMEOUT
         while self.child.poll() is None and time.monotonic() < end:
             if self._answers():
                 return
@@ -147,7 +147,7 @@ class _Postgres:
         first = self.pid_file.read_text().partition("\n")[0].strip()
         return int(first) if first.isdecimal() and _is_postgres(int(first)) else None
 
-    def _forget_the_dead(self) -> None:
+    def _remove_stale_pid(self) -> None:
         """Clear what a killed server left: another program may have its number now, and would be taken for it."""
         if self._pid() is None:
             self.pid_file.unlink(missing_ok=True)
@@ -177,7 +177,7 @@ class _Postgres:
     def _socket_folder(self) -> Path:
         """The data folder, which only its owner can enter; a short temporary one where that path would not do."""
         path = str(self.folder)
-        if len(path) + len("/.s.PGSQL.5432") <= LONGEST_SOCKET and not set(path) & set(",\"'"):
+        if len(path) + len("/.s.PGSQL.5432") <= MAX_SOCKET_LENGTH and not set(path) & set(",\"'"):
             return self.folder
         name = hashlib.sha256(os.fsencode(self.folder)).hexdigest()[:16]
         return Path(tempfile.gettempdir()) / f"catalogue-{name}"

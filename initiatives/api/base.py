@@ -1,5 +1,6 @@
-"""What the addresses of the API share: they read, and refuse what they do not know."""
+"""Base views of the API: read-only, conditional, and strict about parameters."""
 
+from itertools import chain
 from typing import ClassVar
 
 from django.core.paginator import Page
@@ -20,14 +21,14 @@ from initiatives.search.search import Search
 
 
 class Reading(APIView):
-    """An address to read from. What who asks has already, is not made again."""
+    """Base view for GET; returns 304 when the client's ETag is current."""
 
     def get(self, request: HttpRequest, **kwargs: str) -> HttpResponse:
         return conditional(request, lambda: self.answer(request, **kwargs))
 
 
 class PlainReading(Reading):
-    """An address without parameters."""
+    """A view without parameters."""
 
     def get(self, request: HttpRequest, **kwargs: str) -> HttpResponse:
         if faults := list(strange(request.GET, ())):
@@ -36,12 +37,12 @@ class PlainReading(Reading):
 
 
 class Listing(Reading):
-    """A list of the vocabulary, with how many initiatives each has; `rows()` gives all of them, in order.
+    """A paginated list of vocabulary rows with their numbers of initiatives; `rows()` returns all, in order.
 
     Attributes:
-        filters: what can be asked for.
-        serializer: says each row.
-        facets: of which facet a parameter takes the values, so that an old value is sent on, as in a question.
+        filters: its parameters.
+        serializer: of a row.
+        facets: the facet whose values a parameter takes, so that outdated values are redirected.
     """
 
     filters: ClassVar[type[FilterSet]]
@@ -52,39 +53,40 @@ class Listing(Reading):
         index = current_index()
         parameters = parse(only(request.GET, PAGING), index.facet_values, API_SIZES)
         query = self._of_today(request.GET, index.facet_values)
-        found = self.filters(query, self.rows())
+        filtered = self.filters(query, self.rows())
         faults = [*strange(request.GET, (*self.filters.base_filters, *PAGING)), *parameters.faults]
-        faults += [Fault(key, message) for key, messages in found.errors.items() for message in messages]
+        faults += [Fault(key, message) for key, messages in filtered.errors.items() for message in messages]
         if faults := [*faults, *self._repeated(request.GET)]:
             raise UnclearError(faults)
         if query != request.GET:
             raise QuestionMovedError(query.urlencode())
-        page = page_of(found.qs, parameters)
+        page = page_of(filtered.qs, parameters)
         context = {"request": request, "search": Search(Parameters(), index)}
         return paged(request, page, self.serializer(list(page), many=True, context=context).data)
 
     def _of_today(self, query: QueryDict, facet_values: FacetValues) -> QueryDict:
-        """The query with the values of today for those that are outdated or informal."""
+        """The query with outdated and informal values replaced by current ones."""
         moved = query.copy()
         for key in self.facets.keys() & query.keys():
             slugs = [facet_values.resolve(self.facets[key], value) or [value] for value in query.getlist(key)]
-            moved.setlist(key, [slug for each in slugs for slug in each])
+            moved.setlist(key, list(chain.from_iterable(slugs)))
         return moved
 
     def _repeated(self, query: QueryDict) -> list[Fault]:
-        """A fault for each parameter that is there more than once and takes one value."""
-        single = [key for key, each in self.filters.base_filters.items() if not isinstance(each, MultipleChoiceFilter)]
+        """A fault for each repeated parameter that takes one value."""
+        filters = self.filters.base_filters.items()
+        single = [key for key, field in filters if not isinstance(field, MultipleChoiceFilter)]
         return [repeated_key(key) for key in single if len(query.getlist(key)) > 1]
 
 
-def paged(request: HttpRequest, page: Page, said: list[dict], **more: str) -> Response:
-    """A page of a list as an answer, with the addresses of other pages in its Link header.
+def paged(request: HttpRequest, page: Page, results: list[dict], **more: str) -> Response:
+    """Return a page of a list, with the addresses of other pages in its Link header.
 
     Args:
-        request: asked for it.
-        page: where in the list it is.
-        said: what stands on it.
-        more: what to say before that.
+        request: of this page.
+        page: its number and the length of the list.
+        results: the serialized rows.
+        more: other keys, which come first.
     """
     counted = {"aantal": page.paginator.count, "pagina": page.number, "aantalPaginas": page.paginator.num_pages}
-    return Response({**more, **counted, "resultaten": said}, headers={"Link": links(request, page)})
+    return Response({**more, **counted, "resultaten": results}, headers={"Link": links(request, page)})

@@ -1,4 +1,4 @@
-"""The page that explains the API: made from its description, with examples that are really answered."""
+"""The documentation page of the API, made from its OpenAPI description, with live examples."""
 
 import json
 from collections.abc import Iterator
@@ -15,10 +15,10 @@ from django.views.decorators.http import require_safe
 from initiatives.api.schema import REFUSALS, generated
 from initiatives.responses.etags import conditional
 
-LONGEST = 60  # lines of an answer that are shown
-OF_THIS_REQUEST = ("HTTP_ACCEPT", "HTTP_IF_NONE_MATCH")
-# What the page asks at each address, as it stands in the description; the last one shows what is refused.
-QUESTIONS = {
+MAX_LINES = 60  # of a response in an example
+NOT_COPIED = ("HTTP_ACCEPT", "HTTP_IF_NONE_MATCH")
+# The query of the example at each path of the description.
+QUERIES = {
     "/initiatieven": "doelgroep=ouderen&gemeente=almere&aantal=1",
     "/initiatieven/{slug}": "",
     "/facetten": "q=bellen&gemeente=almere",
@@ -29,12 +29,12 @@ QUESTIONS = {
     "/bronnen": "titel=lijst",
     "/openapi.json": "",
 }
-REFUSED = "gemeente=atlantis&kleur=rood&pagina=nul"
+REFUSED_QUERY = "gemeente=atlantis&kleur=rood&pagina=nul"
 
 
 @dataclass(frozen=True)
 class Parameter:
-    """What can be asked; `values` are all that it takes, or an example where there is no closed list."""
+    """A query parameter; `values` are its closed list, else an example."""
 
     name: str
     description: str
@@ -45,7 +45,7 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Example:
-    """A question and its answer of now."""
+    """A request and its current response."""
 
     address: str
     status: HTTPStatus
@@ -55,7 +55,7 @@ class Example:
 
 @dataclass(frozen=True)
 class Operation:
-    """Something to ask the API; `like` is where the same parameters are told already."""
+    """An operation; `like` is the path of an earlier one with the same parameters."""
 
     name: str
     path: str
@@ -77,50 +77,50 @@ def _about(request: HttpRequest) -> dict[str, object]:
         "version": settings.API_VERSION,
         "licence": settings.LICENCE,
         "operations": list(_operations(request)),
-        "refused": _answered(request, "/initiatieven", REFUSED),
+        "refused": _example(request, "/initiatieven", REFUSED_QUERY),
         "refusals": REFUSALS.items(),
     }
 
 
 def _operations(request: HttpRequest) -> Iterator[Operation]:
-    told: dict[str, list[Parameter]] = {}
-    for path, query in QUESTIONS.items():
-        said = generated()["paths"][path]["get"]
-        parameters = [_parameter(each) for each in said.get("parameters", [])]
-        like = next((other for other, its in told.items() if its and its == parameters), "")
-        told[path] = parameters
-        asked = path.format(**{each.name: each.values[0] for each in parameters})
-        example = _answered(request, asked, query)
-        yield Operation(said["operationId"], path, said["summary"], parameters, like, example)
+    earlier: dict[str, list[Parameter]] = {}
+    for path, query in QUERIES.items():
+        operation = generated()["paths"][path]["get"]
+        parameters = [_parameter(description) for description in operation.get("parameters", [])]
+        like = next((other for other, same in earlier.items() if same and same == parameters), "")
+        earlier[path] = parameters
+        example_path = path.format(**{parameter.name: parameter.values[0] for parameter in parameters})
+        example = _example(request, example_path, query)
+        yield Operation(operation["operationId"], path, operation["summary"], parameters, like, example)
 
 
-def _parameter(said: dict) -> Parameter:
-    schema = said["schema"]
+def _parameter(description: dict) -> Parameter:
+    schema = description["schema"]
     closed = schema.get("items", schema).get("enum", [])
-    example = said["examples"]["Voorbeeld"]["value"]
+    example = description["examples"]["Voorbeeld"]["value"]
     repeats = "items" in schema
     values = closed or (example if repeats else [example])
-    return Parameter(said["name"], said["description"], values, bool(closed), repeats)
+    return Parameter(description["name"], description["description"], values, bool(closed), repeats)
 
 
-def _answered(request: HttpRequest, path: str, query: str) -> Example:
-    """What the API answers to a question, asked just now.
+def _example(request: HttpRequest, path: str, query: str) -> Example:
+    """Call a view of the API.
 
     Args:
-        request: for this page, from whose address that of the question follows.
+        request: for this page; its address is the base of the example's.
         path: within the API.
-        query: of the question.
+        query: of the example.
     """
-    environ = {key: value for key, value in request.META.items() if key not in OF_THIS_REQUEST}
-    asked = {"REQUEST_METHOD": "GET", "PATH_INFO": request.path_info.rstrip("/") + path, "QUERY_STRING": query}
-    question = WSGIRequest(environ | asked)
-    view = resolve(question.path_info)
-    response = view.func(question, **view.kwargs)
+    environ = {key: value for key, value in request.META.items() if key not in NOT_COPIED}
+    environ |= {"REQUEST_METHOD": "GET", "PATH_INFO": request.path_info.rstrip("/") + path, "QUERY_STRING": query}
+    example = WSGIRequest(environ)
+    match = resolve(example.path_info)
+    response = match.func(example, **match.kwargs)
     content = response.render().content if hasattr(response, "render") else response.content
     lines = json.dumps(json.loads(content), indent=2, ensure_ascii=False).splitlines()
     return Example(
-        address=question.build_absolute_uri(),
+        address=example.build_absolute_uri(),
         status=HTTPStatus(response.status_code),
-        text="\n".join(lines[:LONGEST]),
-        is_cut=len(lines) > LONGEST,
+        text="\n".join(lines[:MAX_LINES]),
+        is_cut=len(lines) > MAX_LINES,
     )

@@ -1,4 +1,4 @@
-"""How the API tells that what is asked for is elsewhere, or cannot be answered."""
+"""The exception handler of the API: redirects and problem details."""
 
 from collections.abc import Sequence
 from urllib.parse import urlencode
@@ -16,7 +16,7 @@ from initiatives.search.request import QuestionMovedError, UnclearError
 
 
 def refusal(error: Exception, context: dict) -> HttpResponse | None:
-    """The answer instead of the one that an exception prevented; nothing for what we did not foresee.
+    """Return the response to an exception, or None for an unexpected one.
 
     Args:
         error: raised by a view.
@@ -36,7 +36,7 @@ def refusal(error: Exception, context: dict) -> HttpResponse | None:
 
 
 def unclear(faults: Sequence[Fault]) -> HttpResponse:
-    """The refusal of a question, with everything that is wrong with it."""
+    """Return a 400 with every fault of a query."""
     errors = [{"in": "query", "location": fault.key, "detail": fault.message} for fault in faults]
     return problem(400, " ".join(fault.message for fault in faults), errors)
 
@@ -46,7 +46,7 @@ def _search_for(gone: GoneError, request: HttpRequest) -> str:
 
 
 def _address_of(moved: MovedError, request: HttpRequest) -> str:
-    """Where a thing is now: in the API when it is an initiative, else on a page."""
+    """The current address of a row: in the API for an initiative, else of its page."""
     if isinstance(moved.thing, Initiative):
         return reverse("api_initiative", args=[moved.thing.slug])
     return request.build_absolute_uri(moved.thing.get_absolute_url())

@@ -1,4 +1,4 @@
-"""What programs are told when something is wrong: problem details (RFC 9457), in Dutch."""
+"""Error responses for programs: problem details (RFC 9457), in Dutch."""
 
 import json
 from collections.abc import Sequence
@@ -7,8 +7,8 @@ from http import HTTPStatus
 from django.http import HttpResponse
 
 MEDIA_TYPE = "application/problem+json"
-# By status: the title, which is always the same, and what is said where nothing more is known.
-KNOWN = {
+# By status: the title, and the detail when nothing more specific is known.
+TEXTS = {
     400: ("Deze vraag klopt niet", "In het adres staat iets dat wij niet kunnen lezen."),
     403: ("Dit mag niet", "U mag dit niet zien."),
     404: ("Dit bestaat niet", "Op dit adres staat niets. Adressen van de API eindigen niet op een schuine streep."),
@@ -21,22 +21,22 @@ KNOWN = {
 
 
 def problem(status: int, detail: str = "", errors: Sequence[dict[str, str]] = ()) -> HttpResponse:
-    """A refusal for programs.
+    """Return an error response.
 
     Args:
         status: of HTTP, 400 or higher.
-        detail: what is wrong this time, in Dutch.
-        errors: every fault with `in`, `location` and `detail`, as the Dutch API Design Rules propose
+        detail: what is wrong with this request, in Dutch.
+        errors: the faults, each with `in`, `location` and `detail`, as the Dutch API Design Rules propose
             (https://github.com/Logius-standaarden/API-Design-Rules/pull/310).
     """
-    title, usual = KNOWN.get(status, (HTTPStatus(status).phrase, KNOWN[500][1]))
-    body = {"type": "about:blank", "title": title, "status": status, "detail": detail or usual}
+    title, default = TEXTS.get(status, (HTTPStatus(status).phrase, TEXTS[500][1]))
+    body = {"type": "about:blank", "title": title, "status": status, "detail": detail or default}
     body |= {"errors": list(errors)} if errors else {}
     return HttpResponse(json.dumps(body, ensure_ascii=False), status=status, content_type=MEDIA_TYPE)
 
 
 def as_problem(response: HttpResponse) -> None:
-    """Let a refusal that was made for people speak to programs; its other headers stay."""
+    """Replace the content of an error page by problem details; its other headers stay."""
     response.content = problem(response.status_code).content
     response["Content-Type"] = MEDIA_TYPE
     response["Content-Length"] = str(len(response.content))

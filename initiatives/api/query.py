@@ -1,4 +1,4 @@
-"""Reads what the API is asked: nothing is left out silently, every fault is told at once."""
+"""Reads the query of an API request strictly: every fault is reported at once."""
 
 from collections.abc import Collection, Iterator
 from urllib.parse import urlencode
@@ -15,17 +15,17 @@ PAGING, QUERY = ([parameter.name for parameter in known] for known in (parameter
 
 
 def question(request: HttpRequest) -> AnswerPage:
-    """The answer to the question in an address.
+    """Answer the query string of a request.
 
     Raises:
-        UnclearError, QuestionMovedError: as `answer_query` does; `toon` is about the page, and unknown here.
+        UnclearError, QuestionMovedError: as `answer_query` does; `toon` concerns pages, and is unknown here.
     """
     faults = list(strange(request.GET, QUERY))
     return answer_query(only(request.GET, QUERY), "api", strict=True, faults=faults)
 
 
 def strange(query: QueryDict, keys: Collection[str]) -> Iterator[Fault]:
-    """A fault for each parameter that is not one of these, or has no value; a form may send those, a program errs."""
+    """Yield a fault for each parameter that is unknown or empty; forms send empty ones, programs do so by mistake."""
     for key, values in sorted(query.lists()):
         if key not in keys:
             yield Fault(key, f"De parameter “{key[:40]}” bestaat niet.")
@@ -34,7 +34,7 @@ def strange(query: QueryDict, keys: Collection[str]) -> Iterator[Fault]:
 
 
 def only(query: QueryDict, keys: Collection[str]) -> QueryDict:
-    """The part of a query with these parameters."""
+    """Return the query with only these parameters."""
     part = QueryDict(mutable=True)
     for key, values in query.lists():
         if key in keys:
@@ -43,14 +43,14 @@ def only(query: QueryDict, keys: Collection[str]) -> QueryDict:
 
 
 def page_of(rows: Collection, parameters: Parameters) -> Page:
-    """The page that is asked for.
+    """Return the requested page.
 
     Args:
         rows: all, in order.
-        parameters: say which page, and how large.
+        parameters: have the number and size of the page.
 
     Raises:
-        Http404: there are not so many.
+        Http404: there are fewer pages.
     """
     paginator = Paginator(rows, parameters.size)
     try:
@@ -60,7 +60,7 @@ def page_of(rows: Collection, parameters: Parameters) -> Page:
 
 
 def links(request: HttpRequest, page: Page) -> str:
-    """The addresses of other pages as a Link header writes them (RFC 8288): the first, those beside it, the last."""
+    """Return a Link header (RFC 8288) with the first, previous, next and last page."""
     last = page.paginator.num_pages
     numbers = {"first": 1, "prev": page.number - 1, "next": page.number + 1, "last": last}
     return ", ".join(
@@ -69,7 +69,7 @@ def links(request: HttpRequest, page: Page) -> str:
 
 
 def _address(request: HttpRequest, number: int) -> str:
-    """The full address of a page of the same list, each part of the query once and in order."""
+    """The full address of a page of the same list, with its query sorted and without duplicates."""
     pairs = {(key, value) for key, values in request.GET.lists() for value in values if key != PAGE_KEY}
     query = urlencode(sorted({*pairs, (PAGE_KEY, str(number))}))
     return request.build_absolute_uri(f"{request.path}?{query}")

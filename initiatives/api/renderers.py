@@ -1,10 +1,10 @@
-"""How answers are written."""
+"""The JSON renderer."""
 
 from rest_framework.renderers import JSONRenderer
 
 
 class Json(JSONRenderer):
-    """JSON as it is sent to everybody: one entity tag stands for one text, so none is indented on request."""
+    """JSON that is never indented on request: one ETag must stand for one text."""
 
     def get_indent(self, accepted_media_type: str, renderer_context: dict) -> None:
         return None

@@ -1,4 +1,4 @@
-"""The ten values of a theme as an address and the builder call them, and whether they can be read together."""
+"""The ten values of a theme in a query string and in the builder, and their contrast."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ A_FONT = "Schrijf namen van lettertypen met komma’s ertussen, zoals: Verdana, 
 
 @dataclass(frozen=True)
 class BrandValue:
-    """One of the ten: its name in the style sheets, what people call it, and how to write it."""
+    """One of the ten: its token in the style sheets, its label, and how to write it."""
 
     token: str
     label: str
@@ -28,7 +28,7 @@ class BrandValue:
         return self.token in theme.COLOURS
 
     def tidied(self, text: str) -> str:
-        """What somebody typed, as the style sheets write it; an address leaves the sign before a colour out."""
+        """The typed text as a value of a style sheet; a query string leaves out the # of a colour."""
         return "#" + text.strip().removeprefix("#").lower() if self.is_colour else text.strip()
 
 
@@ -55,20 +55,20 @@ LABELS = {value.token: value.label for value in BRAND.values()} | {
 
 
 def misread(key: str, text: str) -> Fault:
-    """What to tell of a value that cannot be used."""
+    """The fault of a value that cannot be used."""
     return Fault(key, f"“{shortened(text)}” kunnen wij niet gebruiken bij “{BRAND[key].label}”. {BRAND[key].advice}")
 
 
 def unreadable(own: Tokens) -> Iterator[Fault]:
-    """What cannot be read in these values, on top of the site's own; of each value the worst.
+    """Yield a fault for each value with too little contrast, with its worst pair.
 
     Args:
-        own: values by their names in the style sheets.
+        own: values by token, which override those of the site.
     """
     worst = {}
-    for found in sorted(theme.unreadable(settings.THEME | own), key=lambda each: -each.contrast):
-        worst[found.text if found.text in own else found.ground] = found
-    for token, found in worst.items():
-        contrast = f"{floor(found.contrast * 10) / 10:.1f}".replace(".", ",")
-        pair = f"“{LABELS[found.text]}” en “{LABELS[found.ground]}”"
-        yield Fault(KEYS[token], f"Te weinig contrast tussen {pair}: {contrast}. Kies kleuren met minstens 4,5.")
+    for pair in sorted(theme.unreadable(settings.THEME | own), key=lambda pair: -pair.contrast):
+        worst[pair.text if pair.text in own else pair.ground] = pair
+    for token, pair in worst.items():
+        contrast = f"{floor(pair.contrast * 10) / 10:.1f}".replace(".", ",")
+        labels = f"“{LABELS[pair.text]}” en “{LABELS[pair.ground]}”"
+        yield Fault(KEYS[token], f"Te weinig contrast tussen {labels}: {contrast}. Kies kleuren met minstens 4,5.")

@@ -1,4 +1,4 @@
-"""A list of initiatives for a frame on somebody else's page: what it answers and how it looks."""
+"""A list of initiatives for a frame on another site: its query and its look."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,19 +16,19 @@ from initiatives.search.request import answer_query
 
 @dataclass(frozen=True)
 class Embed:
-    """A question and the look of its answer; both stand in one address."""
+    """A query and its look, both in one address."""
 
     answer: AnswerPage
     look: Look
 
     @property
     def heading(self) -> str:
-        """The heading that was chosen, else what was found."""
+        """The chosen heading, else the sentence of the answer."""
         return self.look.heading or self.answer.sentence
 
     @property
     def faults(self) -> list[Fault]:
-        """What of the address was left out."""
+        """The parts of the query string that were ignored."""
         return [*self.answer.parameters.faults, *self.look.ignored]
 
     def url(self, page: int = 1) -> str:
@@ -38,29 +38,29 @@ class Embed:
 
     @property
     def url_previous(self) -> str:
-        """The address of the page before this one, if there is one."""
+        """The address of the previous page, or ""."""
         page = self.answer.page
         return self.url(page.previous_page_number()) if page.has_previous() else ""
 
     @property
     def url_next(self) -> str:
-        """The address of the page behind this one, if there is one."""
+        """The address of the next page, or ""."""
         page = self.answer.page
         return self.url(page.next_page_number()) if page.has_next() else ""
 
     @cached_property
     def style_url(self) -> str:
-        """The address of its style sheet, with a tag of the contents so that it may be kept for ever; mostly none."""
+        """The address of its style sheet with a hash of the contents, or "" when the look is that of the site."""
         if not self.look.css:
             return ""
         return f"{reverse('embed_style')}?{urlencode([*self.look.style_parameters, ('versie', self.look.css_tag)])}"
 
 
 def embed_of(query: QueryDict) -> Embed:
-    """The list that a query string asks for.
+    """Read a query string.
 
     Args:
-        query: the question, with the keys of the look beside it.
+        query: of the search, with the keys of the look.
 
     Raises:
         QuestionMovedError: as `answer_query` does.

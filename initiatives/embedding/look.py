@@ -1,4 +1,4 @@
-"""How an embedded list looks: what its address says of that, beside the question."""
+"""The look of an embedded list, read from its query string."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -16,12 +16,12 @@ from initiatives.search.query_string.parameters import Fault, repeated_key, shor
 LAYOUTS = {"lijst": "Lijst", "kaarten": "Kaarten"}
 SCHEMES = {"auto": "Keuze van de bezoeker", "licht": "Altijd licht", "donker": "Altijd donker"}
 FORCED = {"licht": "light", "donker": "dark"}
-LONGEST_HEADING = 120  # characters
+MAX_HEADING_LENGTH = 120  # characters
 
 
 @dataclass
 class Look:
-    """What the page around the frame chose; `brand` has those of the ten values that differ from the site's."""
+    """The choices of the embedding page; `brand` has the values that differ from the site's."""
 
     layout: str = "lijst"
     heading: str = ""
@@ -30,7 +30,7 @@ class Look:
     ignored: list[Fault] = field(default_factory=list)
 
     def ignore(self, key: str, message: str) -> None:
-        """Leave a part out, and remember to tell."""
+        """Record that a part is left out."""
         self.ignored.append(Fault(key, message))
 
     @property
@@ -39,26 +39,26 @@ class Look:
 
     @property
     def parameters(self) -> list[tuple[str, str]]:
-        """The look as keys and values of an address, without what is the default."""
+        """The keys and values of a query string, without defaults."""
         texts = [("kop", self.heading)] if self.heading else []
         layout = [("weergave", self.layout)] if self.layout != "lijst" else []
         return sorted([*texts, *layout, *self.style_parameters])
 
     @property
     def style_parameters(self) -> list[tuple[str, str]]:
-        """The keys and values that the style sheet depends on."""
+        """Those that the style sheet depends on."""
         scheme = [("thema", self.scheme)] if self.scheme != "auto" else []
         return sorted([*scheme, *((brand.KEYS[token], text.removeprefix("#")) for token, text in self.brand.items())])
 
     @property
     def css(self) -> str:
-        """The style sheet of this look; nothing where it is that of the site."""
+        """The style sheet of this look, or "" when it is that of the site."""
         own = theme.css(self.brand) if self.brand else ""
         return own + theme.forced(FORCED[self.scheme]) if self.scheme in FORCED else own
 
     @property
     def css_tag(self) -> str:
-        """Differs when the style sheet does."""
+        """A hash of the style sheet."""
         return blake2b(self.css.encode(), digest_size=6).hexdigest()
 
 
@@ -66,10 +66,10 @@ def read(query: QueryDict) -> Look:
     """Read a look.
 
     Args:
-        query: keys and values as they came; others than those of `READERS` are left alone.
+        query: unvalidated; only the keys of `READERS` are read.
 
     Returns:
-        The look; `ignored` has each part that was left out. Colours that cannot be read together are all left out.
+        The look; `ignored` has a fault for each part left out. With too little contrast all colours are left out.
     """
     look = Look()
     for key, reader in READERS.items():
@@ -86,9 +86,9 @@ def read(query: QueryDict) -> Look:
 
 def _read_heading(look: Look, key: str, text: str) -> None:
     text = " ".join(text.split())
-    look.heading = text[:LONGEST_HEADING].strip()
-    if len(text) > LONGEST_HEADING:
-        look.ignore(key, f"De kop is ingekort tot {LONGEST_HEADING} tekens.")
+    look.heading = text[:MAX_HEADING_LENGTH].strip()
+    if len(text) > MAX_HEADING_LENGTH:
+        look.ignore(key, f"De kop is ingekort tot {MAX_HEADING_LENGTH} tekens.")
 
 
 def _read_layout(look: Look, key: str, text: str) -> None:

@@ -1,4 +1,4 @@
-"""The columns of every download: what they are called, mean and hold, and which field an import fills from them."""
+"""The columns of every download: name, meaning, contents, and the field that an import fills from it."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ Value = str | int | date | datetime | list[str] | list[tuple[str, ...]] | None
 
 
 class Kind(Enum):
-    """What a column holds, in the words of the data dictionary."""
+    """The kind of value in a column, in the words of the data dictionary."""
 
     TEXT = "tekst"
     NAMES = "namen"
@@ -35,11 +35,11 @@ class Column:
     """One column.
 
     Args:
-        name: stands above it; fixed, since others rely on it.
-        kind: what its cells hold.
+        name: its header; fixed, since others rely on it.
+        kind: of its values.
         meaning: a sentence for the data dictionary.
-        value: what an initiative, loaded by `for_detail()`, has in it; an address without the site.
-        field: of `Initiative`, that an import fills from it; "" where it follows from other columns.
+        value: returns the value of an initiative loaded by `for_detail()`; an address without the site.
+        field: of `Initiative`, that an import fills from it; "" when it follows from other columns.
         width: in a spreadsheet, in characters.
     """
 
@@ -52,14 +52,14 @@ class Column:
 
 
 def _of(name: str, field: str, meaning: str, width: int = 30) -> Column:
-    """A column of one of the initiative's own fields."""
+    """A column for a field of `Initiative`."""
     model_field = Initiative._meta.get_field(field)
     return Column(name, _kind(model_field), meaning, _reader(model_field), field, width)
 
 
 def _kind(field: Field) -> Kind:
     kinds = {ManyToManyField: Kind.NAMES, ArrayField: Kind.NAMES, DateTimeField: Kind.MOMENT, DateField: Kind.DATE}
-    return next((kind for each, kind in kinds.items() if isinstance(field, each)), Kind.TEXT)
+    return next((kind for field_type, kind in kinds.items() if isinstance(field, field_type)), Kind.TEXT)
 
 
 def _reader(field: Field) -> Callable[[Initiative], Value]:
@@ -85,7 +85,7 @@ def _provinces(initiative: Initiative) -> list[str]:
 
 
 def _population(initiative: Initiative) -> int | None:
-    """How many people live in its municipalities; nothing where that is not known of all."""
+    """The inhabitants of its municipalities; None unless all are known."""
     numbers = [place.population for place in initiative.municipalities.all()]
     return sum(numbers) if numbers and None not in numbers else None
 
@@ -162,7 +162,7 @@ COLUMNS = (
 
 
 def as_text(value: Any) -> str:
-    """A value as a CSV file has it: dates as ISO 8601 writes them, several values joined."""
+    """The value as text: dates in ISO 8601, several values joined."""
     if isinstance(value, list):
         return join_names(value) if value and isinstance(value[0], str) else join_lines(value)
     if isinstance(value, datetime):
@@ -173,11 +173,11 @@ def as_text(value: Any) -> str:
 
 
 def values(initiative: Initiative, site: str) -> list[Value]:
-    """What one row holds, in the order of `COLUMNS`.
+    """Return the values of a row, in the order of `COLUMNS`.
 
     Args:
         initiative: loaded by `for_detail()`; no further query is made.
         site: the address of the site, without a slash at the end.
     """
-    found = ((column.kind, column.value(initiative)) for column in COLUMNS)
-    return [f"{site}{value}" if kind is Kind.ADDRESS else value for kind, value in found]
+    pairs = ((column.kind, column.value(initiative)) for column in COLUMNS)
+    return [f"{site}{value}" if kind is Kind.ADDRESS else value for kind, value in pairs]

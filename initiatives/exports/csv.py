@@ -1,4 +1,4 @@
-"""A list of initiatives as CSV (RFC 4180), a row at a time."""
+"""Writes initiatives as CSV (RFC 4180), a row at a time."""
 
 import csv
 from collections.abc import Iterable, Iterator
@@ -16,30 +16,30 @@ OPTIONS = {SEPARATOR_KEY: {"komma": ",", "puntkomma": ";"}, BOM_KEY: {"ja": "\uf
 
 @dataclass(frozen=True)
 class Dialect:
-    """How a file is written; as it stands here, it is what the standard says."""
+    """How a file is written; the defaults are those of RFC 4180."""
 
     separator: str = ","
     beginning: str = ""
 
 
 class _Lines:
-    """What `csv.writer` writes to: `write` gives the line back."""
+    """A file for `csv.writer` whose `write` returns the line."""
 
     def write(self, line: str) -> str:
         return line
 
 
 def dialect_of(query: QueryDict) -> tuple[Dialect, list[Fault]]:
-    """How somebody wants the file, from the keys in `OPTIONS`.
+    """Read the dialect from the keys of `OPTIONS`.
 
-    Excel in Dutch reads a file with semicolons only, and takes it for UTF-8 only when it begins with a byte order mark:
-    who asks for the one gets the other, unless told not to.
+    The Dutch Excel reads only files with semicolons, and reads UTF-8 only after a byte order mark. So semicolons imply
+    the mark, unless the query says otherwise.
 
     Args:
-        query: keys and values as they came; other keys are left alone.
+        query: unvalidated; other keys are ignored.
 
     Returns:
-        The dialect, and what of it makes no sense.
+        The dialect, and a fault for each key that cannot be used.
     """
     chosen, faults = {}, []
     for key, known in OPTIONS.items():
@@ -53,7 +53,7 @@ def dialect_of(query: QueryDict) -> tuple[Dialect, list[Fault]]:
 
 
 def lines(rows: Iterable[Iterable[Value]], dialect: Dialect) -> Iterator[str]:
-    """The lines of the file, the names of the columns first.
+    """Yield the lines of the file, the header first.
 
     Args:
         rows: values in the order of `COLUMNS`; one is read for each line that is asked for.

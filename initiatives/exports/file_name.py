@@ -1,4 +1,4 @@
-"""What a downloaded file is called."""
+"""Names of downloaded files."""
 
 from datetime import date
 
@@ -7,17 +7,17 @@ from django.utils.text import slugify
 from initiatives.search.facets.definitions import FACETS_IN_SENTENCE
 from initiatives.search.search import Search
 
-LONGEST = 100  # characters of what was asked; some systems take no more than 255 for a whole path
+MAX_QUERY_LENGTH = 100  # characters of the query; some systems limit a whole path to 255
 
 
 def file_name(search: Search, day: date, extension: str) -> str:
-    """A name that says what was asked and when: initiatieven_jongeren_almere_2026-11-22.csv.
+    """Return a name with the query and the day: initiatieven_jongeren_almere_2026-11-22.csv.
 
     Args:
-        search: the question; its values come in the order of its sentence, then its words.
+        search: its values come in the order of its sentence, then its words.
         day: of the download.
         extension: without a dot.
     """
     chosen = [value for key in FACETS_IN_SENTENCE for value in search.parameters.chosen.get(key, [])]
-    asked = "_".join(filter(None, [*chosen, slugify(search.parameters.words)]))[:LONGEST].strip("_-")
+    asked = "_".join(filter(None, [*chosen, slugify(search.parameters.words)]))[:MAX_QUERY_LENGTH].strip("_-")
     return "_".join(filter(None, ["initiatieven", asked, f"{day:%Y-%m-%d}"])) + f".{extension}"

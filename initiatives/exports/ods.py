@@ -1,7 +1,7 @@
-"""A list of initiatives as an OpenDocument spreadsheet (OpenDocument 1.3), written a row at a time.
+"""Writes initiatives as an OpenDocument spreadsheet (OpenDocument 1.3), a row at a time.
 
-Not by odfdo, which writes the selection's documents: it keeps every cell in memory as an element of its own, and takes
-39 seconds for 3,000 rows.
+Not with odfdo, which writes the documents of selections: it keeps every cell in memory as an element, and takes 39
+seconds for 3,000 rows.
 """
 
 import re
@@ -33,7 +33,7 @@ def write(file: BinaryIO, rows: Iterable[Iterable[Value]], about: About) -> None
         about: where the list comes from.
     """
     with ZipFile(file, "w", ZIP_DEFLATED) as package:
-        # First and as it is, so that the kind of file can be told from its beginning (part 2, 3.3).
+        # First and uncompressed, so that the file type can be detected (part 2, 3.3).
         package.writestr("mimetype", ods_parts.MEDIA_TYPE, compress_type=ZIP_STORED)
         for name, content in ods_parts.parts(about.title):
             package.writestr(name, content)
@@ -55,7 +55,7 @@ def _write_content(out: etree.xmlfile, rows: Iterable[Iterable[Value]], about: A
 
 
 def _write_rows(out: etree.xmlfile, rows: Iterable[Iterable[Value]]) -> int:
-    """The initiatives below a header; how many rows there are."""
+    """Write the initiatives below a header; returns the number of rows."""
     styles = [STYLES.get(column.kind, "tekst") for column in COLUMNS]
     number = 1
     with _table(out, sheets.ROWS, [column.width for column in COLUMNS]):
@@ -93,7 +93,7 @@ def _write_row(out: etree.xmlfile, style: str, cells: Iterable[tuple[Cell, str]]
 
 
 def _content(value: Cell) -> tuple[dict[str, str], str]:
-    """A value as a cell of its own type has it, never a formula: attributes, and for a text the text."""
+    """The attributes of a cell of the value's type, never a formula, and its text when it is one."""
     if isinstance(value, datetime | date):
         return {VALUE_TYPE: "date", q("office:date-value"): value.isoformat()}, ""
     if isinstance(value, int):
@@ -102,9 +102,9 @@ def _content(value: Cell) -> tuple[dict[str, str], str]:
 
 
 def _write_line(out: etree.xmlfile, line: str) -> None:
-    """A line of a text; spaces that a reader would take together as an element that counts them (part 3, 6.1.3).
+    """Write a line; spaces that a reader would collapse become an element with their number (part 3, 6.1.3).
 
-    A tab stays a sign: LibreOffice's spreadsheet keeps it so, and loses the element for it.
+    A tab stays a character, which LibreOffice Calc keeps; it loses the element for it.
     """
     for number, part in enumerate(SPACES.split(line)):
         if number % 2:

@@ -1,4 +1,4 @@
-"""What an OpenDocument spreadsheet has besides its cells: styles, settings, and the list of its parts."""
+"""The parts of an OpenDocument spreadsheet besides its cells: styles, settings, metadata and manifest."""
 
 from collections.abc import Iterable, Iterator
 from xml.sax.saxutils import escape
@@ -25,7 +25,7 @@ MANIFEST = f"""<?xml version="1.0" encoding="UTF-8"?>
 <manifest:file-entry manifest:full-path="settings.xml" manifest:media-type="text/xml"/>
 </manifest:manifest>"""
 
-# The header and the first column stay in sight: the sheet is split after one row and column (2 means fixed).
+# Freezes the header and the first column: the sheet is split after one row and column (2 means fixed).
 FROZEN = {
     "HorizontalSplitMode": 2,
     "VerticalSplitMode": 2,
@@ -57,18 +57,18 @@ CELL_STYLES = {"tekst": "N4", "vet": "N4", "dag": "N1", "tijdstip": "N2", "getal
 
 
 def q(name: str) -> str:
-    """A name as lxml wants it: table:table-cell with its namespace."""
+    """A qualified name, such as table:table-cell, in the notation of lxml."""
     prefix, _, local = name.partition(":")
     return f"{{{NAMESPACES[prefix]}}}{local}"
 
 
 def column_style(width: int) -> str:
-    """The name of the style of a column so many characters wide."""
+    """The name of the style of a column with this width in characters."""
     return f"breedte{width}"
 
 
 def automatic_styles(widths: Iterable[int]) -> etree._Element:
-    """The styles of rows, columns and cells; `widths` are those of the columns, in characters."""
+    """The styles of rows, columns and cells; `widths` are of the columns, in characters."""
     styles = etree.fromstring(STYLES)
     for width in {*widths, *sheets.EXPLANATION_WIDTHS}:
         column = _style(styles, column_style(width), "table-column")
@@ -84,16 +84,16 @@ def automatic_styles(widths: Iterable[int]) -> etree._Element:
 
 
 def filter_of(sheet: str, columns: int, rows: int) -> etree._Element:
-    """The buttons above the columns by which rows are filtered."""
+    """The filter buttons in the header."""
     ranges = etree.Element(q("table:database-ranges"), nsmap=NAMESPACES)
     area = f"{sheet}.A1:{sheet}.{get_column_letter(columns)}{rows}"
     attributes = {"name": "lijst", "target-range-address": area, "display-filter-buttons": "true"}
-    etree.SubElement(ranges, q("table:database-range"), {q(f"table:{key}"): each for key, each in attributes.items()})
+    etree.SubElement(ranges, q("table:database-range"), {q(f"table:{key}"): value for key, value in attributes.items()})
     return ranges
 
 
 def parts(title: str) -> Iterator[tuple[str, str]]:
-    """Every other file in the package: its name and content."""
+    """The other files of the package: name and content."""
     yield "META-INF/manifest.xml", MANIFEST
     yield "settings.xml", _settings()
     yield "meta.xml", _meta(title)

@@ -1,4 +1,4 @@
-"""What both spreadsheet formats hold: the initiatives, and a sheet that explains them."""
+"""The contents of both spreadsheet formats: a sheet of initiatives, and one that explains them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,14 +21,14 @@ LICENCE = "Onze teksten: {name}, {url}. De feiten komen uit de bronnen.".format(
 ABOUT_NAMES = "Meer namen in één cel staan achter elkaar, met een puntkomma ertussen."
 EXPLANATION_WIDTHS = (18, 130, 12)  # in characters
 HEADER_HEIGHT, ROW_HEIGHT = 18, 92  # in points: a row shows a whole summary, and the beginning of longer texts
-LONGEST = 32_767  # characters that Excel can hold in a cell
+MAX_CELL_LENGTH = 32_767  # characters that Excel can hold in a cell
 CUT = " … (ingekort; in het CSV-bestand staat alles)"
 DATE_KINDS = {Kind.DATE: "DD-MM-YYYY", Kind.MOMENT: "DD-MM-YYYY HH:MM"}
 
 
 @dataclass(frozen=True)
 class About:
-    """Where a list comes from: what was asked, on which day, and the full address that asks it again."""
+    """The origin of a list: the query as a sentence, the day, and the full address of the query."""
 
     sentence: str
     made_on: date
@@ -36,11 +36,11 @@ class About:
 
     @property
     def title(self) -> str:
-        """What was asked, without what a file cannot hold."""
+        """The sentence, without characters that a file cannot hold."""
         return xml_safe(self.sentence)
 
     def rows(self) -> Iterator[tuple[str, ...]]:
-        """The rows of the sheet that explains; what stands first in each is bold."""
+        """The rows of the explanation; the first cell of each is bold."""
         yield "Inhoud", self.title
         yield "Datum", date_format(self.made_on, DAY)
         yield "Adres", self.address
@@ -53,13 +53,13 @@ class About:
 
 
 def typed(value: Any) -> Cell:
-    """A value as a cell of a spreadsheet has it: dates and numbers as such, all else a text that XML can hold.
+    """Return the value of a cell: dates and numbers as they are, anything else as a text that XML can hold.
 
-    A time is given without its time zone, which spreadsheets do not know, as clocks in the Netherlands show it.
+    A time is in Dutch local time, since spreadsheets have no time zones.
     """
     if isinstance(value, datetime):
         return timezone.localtime(value).replace(tzinfo=None, microsecond=0)
     if isinstance(value, date | int) or value is None:
         return value
     text = xml_safe(as_text(value))
-    return text if len(text) <= LONGEST else text[: LONGEST - len(CUT)] + CUT
+    return text if len(text) <= MAX_CELL_LENGTH else text[: MAX_CELL_LENGTH - len(CUT)] + CUT

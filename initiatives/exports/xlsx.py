@@ -1,4 +1,4 @@
-"""A list of initiatives as an Excel workbook, written a row at a time."""
+"""Writes initiatives as an Excel workbook, a row at a time."""
 
 import re
 from collections.abc import Iterable
@@ -15,9 +15,9 @@ from initiatives.exports.columns import COLUMNS, Kind, Value
 from initiatives.exports.sheets import About, Cell, typed
 from initiatives.metadata.citation import AUTHOR
 
-# What would be read as a sign's number, such as _x0041_ for A (ECMA-376, part 1, 22.9.2.19): its first sign gets one.
+# A text that would be read as an escaped character, such as _x0041_ for A (ECMA-376, part 1, 22.9.2.19).
 LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-TEXT = "@"  # a cell with this format stays a text when somebody edits it
+TEXT = "@"  # a cell with this format stays a text when it is edited
 WRAPPED = Alignment(wrap_text=True, vertical="top")
 BOLD = Font(name="Calibri", size=11, bold=True)  # the font of the cells that have none
 
@@ -40,13 +40,13 @@ def write(file: BinaryIO, rows: Iterable[Iterable[Value]], about: About) -> None
 
 
 def _add_rows(sheet: WriteOnlyWorksheet, rows: Iterable[Iterable[Value]]) -> int:
-    """The initiatives below a header that stays in sight; how many rows there are."""
+    """Add the initiatives below a frozen header; returns the number of rows."""
     _set_widths(sheet, [column.width for column in COLUMNS])
     sheet.freeze_panes = "B2"
     sheet.sheet_format.defaultRowHeight, sheet.sheet_format.customHeight = sheets.ROW_HEIGHT, True
     sheet.row_dimensions[1].height = sheets.HEADER_HEIGHT
     sheet.append([_filled(_cell(sheet, font=BOLD), column.name) for column in COLUMNS])
-    # One cell a column for all rows: each is written as soon as its row is added.
+    # One cell object per column for all rows: it is written as soon as its row is added.
     cells = [_cell(sheet, sheets.DATE_KINDS.get(column.kind, _plain(column.kind))) for column in COLUMNS]
     number = 1
     for row in rows:
@@ -80,7 +80,7 @@ def _cell(sheet: WriteOnlyWorksheet, number_format: str = TEXT, font: Font | Non
 
 
 def _filled(cell: WriteOnlyCell, value: Cell) -> WriteOnlyCell:
-    """The cell with a value; a text is a text, also when openpyxl takes it for a formula or an error."""
+    """Set the value; a text stays a text, also when openpyxl takes it for a formula or an error."""
     number_format = cell.number_format
     cell.value = LOOKS_ESCAPED.sub("_x005F_", value) if isinstance(value, str) else value
     cell.number_format = number_format  # openpyxl gives dates a format of its own

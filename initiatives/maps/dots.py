@@ -1,4 +1,4 @@
-"""The initiatives of a question on the map: a dot for each municipality."""
+"""Search results on the map: a dot per municipality."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from initiatives.search.page.answer_page import AnswerPage
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """A municipality: how many initiatives, the list of them, and its place in the units of the outline."""
+    """A municipality: its number of initiatives, the address of their list, and its place in map units."""
 
     label: str
     count: int
@@ -23,9 +23,9 @@ class Dot:
 
 @dataclass(frozen=True)
 class Map:
-    """The provinces with a dot for each municipality that has initiatives, those with the most first.
+    """The provinces, with a dot for each municipality that has initiatives.
 
-    The small ones come last, so that they lie on top of the large.
+    Largest first, so that small dots are drawn on top.
     """
 
     outline: Outline

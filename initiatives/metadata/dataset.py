@@ -1,4 +1,4 @@
-"""The catalogue as a dataset: what every description of it for machines says, in whatever vocabulary."""
+"""The catalogue as a dataset: the facts that its descriptions in every vocabulary share."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ KEYWORDS = ("corona", "COVID-19", "gemeenten", "sociaal domein", "welzijn", "vri
 
 @dataclass(frozen=True)
 class Licence:
-    """What others may do with the texts, by its name and by the addresses that vocabularies know it by."""
+    """The licence of the texts: its name, and its addresses in several vocabularies."""
 
     name: str
     url: str
@@ -48,8 +48,8 @@ LICENCE = Licence(
 class Dataset:
     """The catalogue as it is now, on one site.
 
-    `absolute` makes a full address of a path. The dates are of the publication, `start` and `end` of what it tells of;
-    they are nothing where the catalogue is empty.
+    `absolute` makes a full address of a path. `issued` and `modified` are of the publication, `start` and `end` of the
+    period that it covers; all are None when the catalogue is empty.
     """
 
     absolute: Callable[[str], str]
@@ -79,7 +79,7 @@ class Dataset:
 
 
 def dataset(absolute: Callable[[str], str]) -> Dataset:
-    """The catalogue as a dataset; two queries.
+    """Return the dataset of the current catalogue; two queries.
 
     Args:
         absolute: makes a full address of a path, as `request.build_absolute_uri`.

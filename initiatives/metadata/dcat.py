@@ -1,7 +1,7 @@
-"""The dataset in the terms of DCAT-AP-NL 3.0, as JSON-LD and as Turtle: what data portals of governments read.
+"""The dataset in the vocabulary of DCAT-AP-NL 3.0 for data portals of governments, as JSON-LD and Turtle.
 
-The profile, https://docs.geostandaarden.nl/dcat/dcat-ap-nl30/, adds to the European one, DCAT-AP 3.0. Both ask that
-whatever a term refers to has a type, so what comes from European lists gets its type here.
+The profile, https://docs.geostandaarden.nl/dcat/dcat-ap-nl30/, extends the European one, DCAT-AP 3.0. Both require
+that everything referred to has a type, so terms of European lists get their type here.
 """
 
 import json
@@ -42,13 +42,13 @@ SOCIETY = {
     "skos:prefLabel": {"@value": "Bevolking en samenleving", "@language": "nl"},
 }
 COUNTRY = {"@id": f"{LISTS}country/NLD", "@type": "dct:Location"}
-NOW_AND_THEN = {"@id": f"{LISTS}frequency/IRREG", "@type": "dct:Frequency"}
+IRREGULAR = {"@id": f"{LISTS}frequency/IRREG", "@type": "dct:Frequency"}
 CC_BY = {"@id": LICENCE.deed, "@type": "dct:LicenseDocument", "skos:exactMatch": {"@id": LICENCE.authority}}
 PROVENANCE = "De redactie las deze documenten en vertelde in eigen woorden na wat er over elk initiatief in staat: {}."
 
 
 def description(dataset: Dataset) -> dict:
-    """The description of the dataset, its downloads and the API, as JSON-LD 1.1.
+    """Return the description of the dataset, its downloads and the API as JSON-LD 1.1.
 
     Args:
         dataset: on the site that describes it.
@@ -60,22 +60,13 @@ def description(dataset: Dataset) -> dict:
 
 
 def as_json_ld(dataset: Dataset) -> str:
-    """The description, written.
-
-    Args:
-        dataset: as for `description`.
-    """
+    """Return the description as text."""
     return json.dumps(description(dataset), ensure_ascii=False, indent=2)
 
 
 def as_turtle(dataset: Dataset) -> str:
-    """The same statements as Turtle.
-
-    Args:
-        dataset: as for `description`.
-    """
-    # A third of a second to import, for which only who asks for this file should wait. By `to_rdf`, since `Graph.parse`
-    # warns of a part of rdflib that is old.
+    """Return the same statements as Turtle."""
+    # Imported here, since rdflib takes a third of a second. `Graph.parse` would warn about a deprecated part of it.
     from rdflib import Graph
     from rdflib.plugins.parsers.jsonld import to_rdf
 
@@ -83,7 +74,7 @@ def as_turtle(dataset: Dataset) -> str:
 
 
 def _about(dataset: Dataset, name: str, kind: str, title: str, description: str) -> dict:
-    """What the profile asks of everything that is published: who, what, and whom to ask."""
+    """The properties that the profile requires of every resource."""
     return {
         "@id": f"{dataset.home}#{name}",
         "@type": f"dcat:{kind}",
@@ -110,7 +101,7 @@ def _catalogue(dataset: Dataset) -> dict:
 
 
 def _dataset(dataset: Dataset) -> dict:
-    """The data; their licence is that of each distribution."""
+    """The dataset; the licence is on each distribution."""
     sources = "; ".join(f"{source.title} ({source.date_label})" for source in dataset.sources)
     provenance = {"@type": "dct:ProvenanceStatement", "rdfs:label": _dutch(PROVENANCE.format(sources))}
     about = _about(dataset, "dataset", "Dataset", TITLE, DESCRIPTION)
@@ -120,13 +111,13 @@ def _dataset(dataset: Dataset) -> dict:
         "dcat:theme": SOCIETY,
         "dcat:keyword": [_dutch(word) for word in KEYWORDS],
         "dct:issued": _day(dataset.issued),
-        "dct:accrualPeriodicity": NOW_AND_THEN,
+        "dct:accrualPeriodicity": IRREGULAR,
         "dct:spatial": COUNTRY,
         "dct:temporal": dataset.start and _period(dataset),
         "dcat:landingPage": _document(dataset.page),
         "foaf:page": _document(dataset.page),
         "dct:provenance": sources and provenance,
-        "prov:wasDerivedFrom": [_document(dataset.absolute(each.get_absolute_url())) for each in dataset.sources],
+        "prov:wasDerivedFrom": [_document(dataset.absolute(source.get_absolute_url())) for source in dataset.sources],
         "dcat:distribution": [
             {"@id": f"{dataset.home}#{name}"} for name in (*(download.name for download in DOWNLOADS), "via-api")
         ],
@@ -182,7 +173,7 @@ def _api(dataset: Dataset) -> dict:
 
 
 def _record(dataset: Dataset) -> dict:
-    """The description itself, and the profile that it follows."""
+    """The catalogue record: the description itself and its profile."""
     return {
         "@id": f"{dataset.home}#beschrijving",
         "@type": "dcat:CatalogRecord",
@@ -198,7 +189,7 @@ def _editors(dataset: Dataset) -> dict:
 
 
 def _contact(dataset: Dataset) -> dict:
-    """Where to ask: by mail when the site has an address, else on the page about the data."""
+    """The contact point: a mail address when the site has one, else the page about the data."""
     contact = {"@id": f"{dataset.home}#contact", "@type": ["vcard:Kind", "vcard:Organization"], "vcard:fn": AUTHOR}
     return contact | (
         {"vcard:hasEmail": {"@id": f"mailto:{dataset.email}"}}

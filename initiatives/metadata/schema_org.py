@@ -1,4 +1,4 @@
-"""What machines read of a page: schema.org's terms as JSON-LD (https://schema.org/docs/full.html)."""
+"""Structured data for search engines: schema.org terms as JSON-LD (https://schema.org/docs/full.html)."""
 
 import json
 from collections.abc import Iterable
@@ -20,16 +20,16 @@ SCRIPT_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 
 def data_block(data: dict) -> SafeString:
-    """Data for machines in the head of a page; no text can end the script, as in Django's json_script."""
+    """Return a script element with JSON-LD; texts are escaped as by Django's json_script."""
     text = json.dumps({"@context": CONTEXT} | data, ensure_ascii=False).translate(SCRIPT_ESCAPES)
     return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308 - escaped above
 
 
 def service(initiative: Initiative, address: str) -> dict:
-    """An initiative as a service to people somewhere, and the page about it; what is not known is left out.
+    """Return an initiative as a service, with its page; unknown properties are left out.
 
     Args:
-        initiative: with what `for_detail` reads.
+        initiative: loaded by `for_detail`.
         address: the full address of its page.
     """
     return _known(
@@ -39,10 +39,10 @@ def service(initiative: Initiative, address: str) -> dict:
             "name": initiative.title,
             "description": initiative.summary,
             "url": address,
-            "serviceType": [each.name for each in initiative.categories.all()],
+            "serviceType": [category.name for category in initiative.categories.all()],
             "areaServed": _area(initiative),
-            "audience": [{"@type": "Audience", "audienceType": each.name} for each in initiative.target_groups.all()],
-            "provider": [_organisation(each.name, each.website) for each in initiative.organisations.all()],
+            "audience": [{"@type": "Audience", "audienceType": group.name} for group in initiative.target_groups.all()],
+            "provider": [_organisation(row.name, row.website) for row in initiative.organisations.all()],
             "availableChannel": [
                 {"@type": "ServiceChannel", "name": Channel(value).label} for value in initiative.channels
             ],
@@ -52,12 +52,12 @@ def service(initiative: Initiative, address: str) -> dict:
 
 
 def item_list(names: Iterable[tuple[str, str]], first: int, total: int) -> dict:
-    """Some of a list, in its order.
+    """Return a part of a list, in order.
 
     Args:
-        names: each with its full address.
-        first: the position of the first of them in the whole list, from 1.
-        total: how many the whole list has.
+        names: names with their full addresses.
+        first: the position of the first in the whole list, from 1.
+        total: the length of the whole list.
     """
     items = [
         {"@type": "ListItem", "position": position, "name": name, "url": url}
@@ -67,11 +67,7 @@ def item_list(names: Iterable[tuple[str, str]], first: int, total: int) -> dict:
 
 
 def dataset_linked_data(dataset: Dataset) -> dict:
-    """All the data of the site, and where to get it.
-
-    Args:
-        dataset: on the site that describes it.
-    """
+    """Return the dataset with its downloads."""
     downloads = [
         {
             "@type": "DataDownload",
@@ -98,13 +94,14 @@ def dataset_linked_data(dataset: Dataset) -> dict:
             "spatialCoverage": COUNTRY,
             "datePublished": dataset.issued and dataset.issued.isoformat(),
             "dateModified": dataset.modified and dataset.modified.isoformat(),
-            "isBasedOn": [_source(each) for each in dataset.sources],
+            "isBasedOn": [_source(source) for source in dataset.sources],
             "distribution": downloads,
         }
     )
 
 
 def _page(initiative: Initiative, address: str) -> dict:
+    sources = dict.fromkeys(mention.source for mention in initiative.mentions.all())
     return _known(
         {
             "@type": "WebPage",
@@ -113,7 +110,7 @@ def _page(initiative: Initiative, address: str) -> dict:
             "inLanguage": "nl",
             "license": LICENCE.url,
             "publisher": EDITORS,
-            "isBasedOn": [_source(source) for source in {each.source: None for each in initiative.mentions.all()}],
+            "isBasedOn": [_source(source) for source in sources],
             "datePublished": initiative.published_at and timezone.localdate(initiative.published_at).isoformat(),
             "dateModified": timezone.localdate(initiative.modified).isoformat(),
         }
@@ -125,7 +122,7 @@ def _area(initiative: Initiative) -> list[dict]:
     if initiative.scope == Scope.NATIONAL:
         return [COUNTRY]
     region = [{"@type": "AdministrativeArea", "name": initiative.region}] if initiative.region else []
-    return region + [_municipality(each) for each in initiative.municipalities.all()]
+    return region + [_municipality(municipality) for municipality in initiative.municipalities.all()]
 
 
 def _municipality(municipality: Municipality) -> dict:
@@ -148,5 +145,5 @@ def _source(source: Source) -> dict:
 
 
 def _known(data: dict) -> dict:
-    """What there is something to say about."""
+    """The data without empty values."""
     return {key: value for key, value in data.items() if value}

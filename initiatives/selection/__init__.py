@@ -1,1 +1,1 @@
-"""A visitor's own list of initiatives, and the document made of it."""
+"""A visitor's selection of initiatives, and its export as a document."""

@@ -1,4 +1,4 @@
-"""What a document of a selection says, whatever its format."""
+"""The contents of a document of a selection, whatever its format."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ AddressOf = Callable[[Initiative], str]
 
 @dataclass(frozen=True)
 class Entry:
-    """One initiative: what it is, its facts (label, text), its texts (heading, text), and where sources tell of it."""
+    """One initiative: its facts as (label, text), its long texts as (heading, text), and its places in sources."""
 
     title: str
     summary: str
@@ -30,7 +30,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Memo:
-    """A selection of initiatives with the maker's own title and note; texts may hold line breaks."""
+    """A selection with the visitor's own title and note; texts may hold line breaks."""
 
     title: str
     note: str
@@ -43,30 +43,30 @@ class Memo:
 def memo_of(
     initiatives: Iterable[Initiative], title: str, note: str, address: str, made_on: date, address_of: AddressOf
 ) -> Memo:
-    """The document of a selection.
+    """Return the contents of a document.
 
     Args:
-        initiatives: in the order of the document, loaded by `published().for_detail()`; no further query is made.
-        title: of the document; `UNTITLED` stands instead of "".
-        note: a text of the maker's own, or "".
+        initiatives: in order, loaded by `published().for_detail()`; no further query is made.
+        title: of the document; "" becomes `UNTITLED`.
+        note: of the visitor, or "".
         address: the full address of the selection.
-        made_on: the day that the document gives.
-        address_of: gives the full address of an initiative's page.
+        made_on: the date in the document.
+        address_of: returns the full address of an initiative's page.
     """
     chosen = list(initiatives)
-    sources = {mention.source_id: mention.source for each in chosen for mention in each.mentions.all()}
+    sources = {mention.source_id: mention.source for initiative in chosen for mention in initiative.mentions.all()}
     return Memo(
         title=title or UNTITLED,
         note=note,
         address=address,
         made_on=made_on,
-        entries=tuple(_entry(each, address_of(each)) for each in chosen),
+        entries=tuple(_entry(initiative, address_of(initiative)) for initiative in chosen),
         sources=tuple(citation.of_source(source) for source in sources.values()),
     )
 
 
 def facts(initiative: Initiative) -> Pairs:
-    """What initiatives can be compared by: always the same labels in the same order, "" where nothing is known.
+    """Return the facts to compare initiatives by: always the same labels in the same order, "" for unknown.
 
     Args:
         initiative: loaded by `for_detail()`.
@@ -90,7 +90,7 @@ def _entry(initiative: Initiative, address: str) -> Entry:
         facts=facts(initiative),
         paragraphs=tuple(initiative.long_texts),
         address=address,
-        mentions=tuple(_told(mention) for mention in initiative.mentions.all()),
+        mentions=tuple(_mention(mention) for mention in initiative.mentions.all()),
     )
 
 
@@ -99,7 +99,7 @@ def _names(rows: Iterable) -> str:
 
 
 def _phase(initiative: Initiative) -> str:
-    """The phase with the year it was so: that of the oldest source."""
+    """The phase with the year of the oldest source."""
     if initiative.phase == Phase.UNKNOWN:
         return ""
     label = initiative.get_phase_display()
@@ -113,8 +113,8 @@ def _period(initiative: Initiative) -> str:
     return period[:1].upper() + period[1:]
 
 
-def _told(mention: Mention) -> str:
-    """Where a source tells of the initiative, and under which name where its place does not show that already."""
+def _mention(mention: Mention) -> str:
+    """The place in a source, with the printed name unless the place shows it already."""
     parts = [f"{mention.source.title} ({mention.source.date_label}).", f"Vindplaats: {mention.locator}."]
     if mention.printed_name and mention.printed_name not in mention.locator:
         parts.append(f"Naam in de bron: {mention.printed_name}.")

@@ -1,4 +1,4 @@
-"""A selection of initiatives, kept in an address: which, in what order, under what title, with what note."""
+"""A selection of initiatives, stored in a query string: which ones, their order, a title and a note."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from django.http import QueryDict
 
 from initiatives.models import Initiative, SlugHistory
 
-MOST = 40  # initiatives; longer addresses are cut by mail programs
-MOST_COMPARED = 4  # side by side
-LONGEST_TITLE, LONGEST_NOTE = 100, 1_000  # characters
+MAX_SIZE = 40  # mail programs cut longer addresses
+MAX_COMPARED = 4  # side by side
+MAX_TITLE_LENGTH, MAX_NOTE_LENGTH = 100, 1_000  # characters
 
 
 @dataclass(frozen=True)
 class Selection:
-    """What an address selects.
+    """The parsed query string.
 
-    `moved` is whether an initiative has another slug now; `ignored` has a Dutch sentence for what was left out.
+    `moved` is whether an initiative has another slug now; `ignored` has a Dutch sentence for each part left out.
     """
 
     initiatives: list[Initiative] = field(default_factory=list)
@@ -30,19 +30,19 @@ class Selection:
 
     @property
     def slugs(self) -> list[str]:
-        return [each.slug for each in self.initiatives]
+        return [initiative.slug for initiative in self.initiatives]
 
     @property
     def compared(self) -> list[Initiative]:
-        """Those to show side by side: the ones chosen, or all when that is possible; none when it would be one."""
-        chosen = [each for each in self.initiatives if each.slug in self.beside] or self.initiatives
-        return chosen if 2 <= len(chosen) <= MOST_COMPARED else []
+        """The initiatives to compare: those chosen, or all when they are few enough; none when there is only one."""
+        chosen = [initiative for initiative in self.initiatives if initiative.slug in self.beside] or self.initiatives
+        return chosen if 2 <= len(chosen) <= MAX_COMPARED else []
 
     def query(self, *, add: str = "") -> str:
         """The query string of this selection.
 
         Args:
-            add: the slug of an initiative to have in it too; none when left out.
+            add: the slug of an initiative to add.
         """
         pairs = [("i", slug) for slug in [*self.slugs, add] if slug]
         pairs += [("naast", slug) for slug in self.beside]
@@ -54,50 +54,52 @@ def read(query: QueryDict) -> Selection:
     """Read a selection from a query string: `i`, `naast` and `zonder` (slugs, repeated), `titel` and `notitie`.
 
     Args:
-        query: as it came from outside; anything may stand in it.
+        query: unvalidated.
     """
     slugs = [slug for slug in dict.fromkeys(query.getlist("i")) if slug.strip()]
-    found = _found(slugs[:MOST])
+    by_slug = _published(slugs[:MAX_SIZE])
     ignored = []
-    if len(slugs) > MOST:
-        ignored.append(f"Een selectie heeft hoogstens {MOST} initiatieven; alleen de eerste {MOST} staan hier.")
+    if len(slugs) > MAX_SIZE:
+        ignored.append(f"Een selectie heeft hoogstens {MAX_SIZE} initiatieven; alleen de eerste {MAX_SIZE} staan hier.")
     without = {"", *query.getlist("zonder")}
-    initiatives = {each.slug: each for each in map(found.get, slugs) if each and each.slug not in without}
+    chosen = filter(None, map(by_slug.get, slugs))
+    initiatives = {initiative.slug: initiative for initiative in chosen if initiative.slug not in without}
     beside = dict.fromkeys(slug for slug in query.getlist("naast") if slug in initiatives)
-    if len(beside) > MOST_COMPARED:
-        ignored.append(f"U kunt hoogstens {MOST_COMPARED} initiatieven naast elkaar zetten.")
+    if len(beside) > MAX_COMPARED:
+        ignored.append(f"U kunt hoogstens {MAX_COMPARED} initiatieven naast elkaar zetten.")
     selection = Selection(
         list(initiatives.values()),
-        list(beside)[:MOST_COMPARED],
-        moved=any(slug != each.slug for slug, each in found.items()),
+        list(beside)[:MAX_COMPARED],
+        moved=any(slug != initiative.slug for slug, initiative in by_slug.items()),
     )
-    unknown = [f"“{slug[:60]}” staat niet in de catalogus." for slug in slugs[:MOST] if slug not in found]
+    unknown = [f"“{slug[:60]}” staat niet in de catalogus." for slug in slugs[:MAX_SIZE] if slug not in by_slug]
     return _with_texts(selection, query, [*ignored, *unknown])
 
 
 def _with_texts(selection: Selection, query: QueryDict, ignored: list[str]) -> Selection:
     title, note = _clean(query.get("titel", "")), _clean(query.get("notitie", ""))
-    for name, text, longest in (("titel", title, LONGEST_TITLE), ("notitie", note, LONGEST_NOTE)):
-        if len(text) > longest:
-            ignored.insert(0, f"De {name} is ingekort tot {longest} tekens.")
-    title = " ".join(title.split())[:LONGEST_TITLE]
-    return replace(selection, title=title, note=note[:LONGEST_NOTE], ignored=ignored)
+    for name, text, limit in (("titel", title, MAX_TITLE_LENGTH), ("notitie", note, MAX_NOTE_LENGTH)):
+        if len(text) > limit:
+            ignored.insert(0, f"De {name} is ingekort tot {limit} tekens.")
+    title = " ".join(title.split())[:MAX_TITLE_LENGTH]
+    return replace(selection, title=title, note=note[:MAX_NOTE_LENGTH], ignored=ignored)
 
 
-def _found(slugs: list[str]) -> dict[str, Initiative]:
-    """The published initiatives with these slugs, now or before; under the slugs as they were given."""
+def _published(slugs: list[str]) -> dict[str, Initiative]:
+    """The published initiatives that have or had these slugs, by the slug given."""
     slugs = [slug for slug in slugs if "\0" not in slug]
     published = Initiative.objects.published().for_detail()
-    found = {each.slug: each for each in published.filter(slug__in=slugs)}
-    if missing := [slug for slug in slugs if slug not in found]:
-        renamed = {slug: now for (model, slug), now in SlugHistory.objects.renamed().items() if model is Initiative}
-        wanted = {slug: renamed[slug] for slug in missing if slug in renamed}
-        now = {each.slug: each for each in published.filter(slug__in=wanted.values())} if wanted else {}
-        found |= {slug: now[current] for slug, current in wanted.items() if current in now}
-    return found
+    by_slug = {initiative.slug: initiative for initiative in published.filter(slug__in=slugs)}
+    if missing := [slug for slug in slugs if slug not in by_slug]:
+        renamed = {slug: new for (model, slug), new in SlugHistory.objects.renamed().items() if model is Initiative}
+        new_slugs = {slug: renamed[slug] for slug in missing if slug in renamed}
+        rows = published.filter(slug__in=new_slugs.values()) if new_slugs else ()
+        by_new_slug = {initiative.slug: initiative for initiative in rows}
+        by_slug |= {slug: by_new_slug[new] for slug, new in new_slugs.items() if new in by_new_slug}
+    return by_slug
 
 
 def _clean(text: str) -> str:
-    """Text without what no page or document can hold."""
+    """The text without unprintable characters and lone surrogates."""
     kept = text.encode("utf-8", "ignore").decode().replace("\r\n", "\n").strip()
     return "".join(letter for letter in kept if letter == "\n" or letter.isprintable())

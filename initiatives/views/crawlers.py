@@ -1,4 +1,4 @@
-"""What crawlers and those who find a leak look for at fixed addresses."""
+"""robots.txt and security.txt."""
 
 from datetime import UTC, datetime, time, timedelta
 
@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 from initiatives.search.query_string.outlets import DOWNLOADS
 
 PLAIN = "text/plain; charset=utf-8"
-# What no crawler has to read: an editors' place, answers to who is typing or embeds, a visitor's own list, and the
-# views of the same initiatives in feeds and downloads. Whole downloads and the whole feed are welcome.
+# Not for crawlers: the admin, suggestions, embeds, selections, and filtered feeds and downloads. The complete feed and
+# downloads are allowed.
 CLOSED = ("/beheer/", "/suggesties", "/embed/", "/selectie")
 FILTERED = ("feed", *(outlet.name for outlet in DOWNLOADS))  # by the names of their URLs
 VALID = timedelta(days=180)  # RFC 9116, section 2.5.5 advises less than a year
@@ -20,7 +20,7 @@ VALID = timedelta(days=180)  # RFC 9116, section 2.5.5 advises less than a year
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """Where crawlers may go, by RFC 9309, and where the list of all pages is."""
+    """Which addresses crawlers may read (RFC 9309), and the address of the sitemap."""
     prefix = reverse("home").rstrip("/")
     closed = [f"{prefix}{path}" for path in CLOSED] + [f"{reverse(name)}?" for name in FILTERED]
     lines = [
@@ -34,7 +34,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def security(request: HttpRequest) -> HttpResponse:
-    """Where to report a leak, by RFC 9116; there is no such file where nobody can be asked."""
+    """Where to report a vulnerability (RFC 9116); 404 without a mail address."""
     if not settings.CONTACT_EMAIL:
         raise Http404
     expires = datetime.combine(timezone.localdate() + VALID, time(), UTC)

@@ -17,7 +17,7 @@ MAX_NEWEST = 6
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Search, and the ways in: target group, category, municipality, the map, newest."""
+    """The search field, the most frequent values of facets, the map and the newest initiatives."""
     answer = AnswerPage(Search.of())
     main_groups = [option for option in answer.facet("doelgroep").options if not option.is_child]
     context = {
@@ -33,13 +33,13 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def recommendations(request: HttpRequest) -> HttpResponse:
-    """What a source advises, each with the initiatives that show it."""
+    """The recommendations of a source, each with initiatives as examples."""
     return render(request, "pages/recommendations.html", {"recommendations": list(Recommendation.objects.for_page())})
 
 
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
-    """What the catalogue is, how it was made, and what its words mean."""
+    """What the catalogue is, how it was made, and its definitions."""
     answer = AnswerPage(Search.of())
     context = {"answer": answer, "phases": answer.facet("fase").options, "sources": Source.objects.all()}
     return render(request, "pages/about.html", context)

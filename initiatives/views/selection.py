@@ -16,7 +16,7 @@ from initiatives.search.query_string.parameters import WORDS_KEY
 from initiatives.search.request import answer_query
 from initiatives.selection import docx, odt
 from initiatives.selection.memo import Memo, facts, memo_of
-from initiatives.selection.selection import MOST, MOST_COMPARED, Selection, read
+from initiatives.selection.selection import MAX_COMPARED, MAX_SIZE, Selection, read
 
 MAX_OFFERED = 8  # results to add from
 # By their extension: how to write them, their media type, and what visitors call them.
@@ -77,12 +77,12 @@ def _page(request: HttpRequest, selected: Selection, status: int = 200) -> HttpR
         "comparison": _comparison(selected),
         "documents": [(label, reverse("selection_document", args=[kind])) for kind, (*_, label) in FORMATS.items()],
         "url": _address(selected),
-        "most_compared": MOST_COMPARED,
+        "most_compared": MAX_COMPARED,
         "is_refused": status == 400,
     }
     if typed.strip():
         answer = answer_query(QueryDict(urlencode({WORDS_KEY: typed})), "browse")
-        results = answer.search.results[: MAX_OFFERED + MOST]
+        results = answer.search.results[: MAX_OFFERED + MAX_SIZE]
         offered = [result for result in results if result.slug not in selected.slugs][:MAX_OFFERED]
         context |= {
             "answer": answer,

@@ -1,4 +1,4 @@
-"""What every page shows around its own content."""
+"""The context of every page: menus, theme and contact."""
 
 from hashlib import blake2b
 
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from catalogue import theme
 from initiatives.embedding.framing import PREFIX as FRAMED
 
-# Names of addresses with the words that lead there.
+# URL names with the labels of their links.
 MENU = (
     ("browse", "Initiatieven"),
     ("municipalities", "Gemeenten"),
@@ -41,19 +41,19 @@ THEME_TAG = blake2b(THEME.encode(), digest_size=6).hexdigest()
 
 @require_safe
 def style(request: HttpRequest) -> HttpResponse:
-    """The style sheet of the theme; its address has a tag of its contents, so that it may be kept for ever."""
+    """The style sheet of the theme."""
     return lasting_css(THEME)
 
 
 def lasting_css(css: str) -> HttpResponse:
-    """A style sheet that may be kept for ever, since its address has a tag of its contents."""
+    """A style sheet to be cached for ever, since its address has a hash of its contents."""
     response = HttpResponse(css, content_type=CSS)
     patch_cache_control(response, public=True, max_age=365 * 24 * 3600, immutable=True)
     return response
 
 
 def site(request: HttpRequest | None) -> dict[str, object]:
-    """The menus, the theme, where to report a mistake, and what a page is built on: in a frame without the menus."""
+    """Context processor; in a frame the base template has no menus."""
     contact = {"contact_email": settings.CONTACT_EMAIL, "contact_url": f"mailto:{settings.CONTACT_EMAIL}"}
     theme_url = THEME and f"{reverse('theme')}?{THEME_TAG}"
     base = "base_embed.html" if request and request.path_info.startswith(FRAMED) else "base.html"

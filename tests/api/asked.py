@@ -1,11 +1,11 @@
 """Addresses of the API to ask in tests: one of every operation, and one of every kind of refusal."""
 
 from catalogue.middleware import MAX_QUERY_LENGTH
-from initiatives.api.documentation import QUESTIONS
+from initiatives.api.documentation import QUERIES
 
 BASE = "/api/v1"
-OPERATIONS = {path: f"{BASE}{path.format(slug='coronamaatjes-almere')}" for path in QUESTIONS}
-ANSWERED = {path: f"{OPERATIONS[path]}?{query}" if query else OPERATIONS[path] for path, query in QUESTIONS.items()}
+OPERATIONS = {path: f"{BASE}{path.format(slug='coronamaatjes-almere')}" for path in QUERIES}
+ANSWERED = {path: f"{OPERATIONS[path]}?{query}" if query else OPERATIONS[path] for path, query in QUERIES.items()}
 LISTS = ["/initiatieven", "/gemeenten", "/provincies", "/doelgroepen", "/categorieen", "/bronnen"]
 REFUSED = {
     f"{BASE}/initiatieven?kleur=rood": 400,

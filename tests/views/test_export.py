@@ -12,11 +12,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from initiatives import downloads
 from initiatives.exports.columns import COLUMNS
 from initiatives.models import Initiative, SlugHistory, TargetGroup
 from initiatives.search import full_records
 from initiatives.search.index import writer
-from initiatives import downloads
 from tests.asking import ask
 from tests.factories import make_initiative
 from tests.views.pages import text, titles

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from initiatives.models import Initiative
-from initiatives.selection.selection import LONGEST_NOTE, MOST
+from initiatives.selection.selection import MAX_NOTE_LENGTH, MAX_SIZE
 from tests.factories import make_initiative
 from tests.views.pages import text
 
@@ -53,10 +53,10 @@ def test_renamed_initiative_is_followed_once_with_the_rest_kept(client, few):
 
 
 def test_selection_has_an_end(client, few):
-    many = "&".join(f"i=onbekend-{number}" for number in range(MOST + 1))
-    page = text(client.get(f"/selectie/?{many}&notitie={'n' * (LONGEST_NOTE + 1)}"))
-    assert f"Een selectie heeft hoogstens {MOST} initiatieven" in page
-    assert f"De notitie is ingekort tot {LONGEST_NOTE} tekens." in page
+    many = "&".join(f"i=onbekend-{number}" for number in range(MAX_SIZE + 1))
+    page = text(client.get(f"/selectie/?{many}&notitie={'n' * (MAX_NOTE_LENGTH + 1)}"))
+    assert f"Een selectie heeft hoogstens {MAX_SIZE} initiatieven" in page
+    assert f"De notitie is ingekort tot {MAX_NOTE_LENGTH} tekens." in page
 
 
 def test_others_can_be_added(client, few):
