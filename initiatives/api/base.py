@@ -37,16 +37,11 @@ class PlainReading(Reading):
 
 
 class Listing(Reading):
-    """A paginated list of vocabulary rows with their numbers of initiatives; `rows()` returns all, in order.
+    """A paginated list of vocabulary rows with their numbers of initiatives; `rows()` returns all, in order."""
 
-    Attributes:
-        filters: its parameters.
-        serializer: of a row.
-        facets: the facet whose values a parameter takes, so that outdated values are redirected.
-    """
-
-    filters: ClassVar[type[FilterSet]]
-    serializer: ClassVar[type[Serializer]]
+    filters: ClassVar[type[FilterSet]]  # its parameters
+    serializer: ClassVar[type[Serializer]]  # of a row
+    # the facet whose values a parameter takes, so that outdated values are redirected
     facets: ClassVar[dict[str, str]] = {}
 
     def answer(self, request: HttpRequest) -> Response:

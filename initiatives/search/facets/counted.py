@@ -40,25 +40,16 @@ def datalist_options(labels: tuple[str, ...]) -> SafeString:
 
 @dataclass
 class CountedFacet:
-    """A facet with the values that occur in the catalogue or are chosen.
+    """A facet with the values that occur in the catalogue or are chosen."""
 
-    Attributes:
-        definition: the facet.
-        values: all its values by slug, in order.
-        counts: number of results for each value, were it the only one chosen in this facet.
-        values_chosen: slugs.
-        toggled: returns the address with a value (facet key, slug) chosen, or no longer chosen.
-        url_expanded: the address that shows a long list in full.
-        is_expanded: a long list is shown in full.
-    """
-
-    definition: Facet
-    values: dict[str, FacetValue]
-    counts: dict[str, int]
-    values_chosen: list[str]
+    definition: Facet  # the facet
+    values: dict[str, FacetValue]  # all its values by slug, in order
+    counts: dict[str, int]  # number of results for each value, were it the only one chosen in this facet
+    values_chosen: list[str]  # slugs
+    # returns the address with a value (facet key, slug) chosen, or no longer chosen
     toggled: Callable[[str, str], str] = field(repr=False)
-    url_expanded: str = ""
-    is_expanded: bool = False
+    url_expanded: str = ""  # the address that shows a long list in full
+    is_expanded: bool = False  # a long list is shown in full
 
     @property
     def key(self) -> str:

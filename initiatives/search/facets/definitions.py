@@ -16,57 +16,35 @@ from initiatives.models import Category, Initiative, Municipality, MunicipalityN
 
 @dataclass(frozen=True, kw_only=True)
 class Facet:
-    """A property to filter initiatives by. Its values are those of a closed list or the rows of a model.
+    """A property to filter initiatives by. Its values are those of a closed list or the rows of a model."""
 
-    Attributes:
-        key: in query strings and the API; fixed, since others link to it.
-        label: heading of the filter, in Dutch.
-        sentence_position: place in the sentence about an answer, ascending.
-        phrase: the chosen values in that sentence; `{}` stands for their labels.
-        meaning: description for the API, in Dutch.
-        example: a value, for the same description.
-        choices: the closed list of values.
-        model: the model of which the values are rows.
-        rows: its rows, also those that cannot be chosen any more but that search rows refer to.
-        is_listed: whether a row can be chosen today.
-        current_slugs: what a row stands for today; several when it was split.
-        other_names: by which people look for a row, besides its name.
-        name_index: looks rows up by anything else that people may mean them by.
-        id_range: number of the range of ids in search rows, never reused; None for a derived facet.
-        values_of: what an initiative has: primary keys, or values of `choices`.
-        derived_from: key of the facet on whose rows this one depends.
-        derive: the slugs that follow from a row of that facet today.
-        chip: a chosen value away from the filter, where its label alone would not be understood.
-        has_proper_names: labels keep their capital in a sentence.
-        is_place: the switch “ook landelijk” applies to it.
-        is_prominent: shown unfolded, and with a field of its own in the form for embeds.
-        is_explained: the page about the catalogue explains its values, under an anchor with its key.
-        is_recognised: its values are recognised in free text and suggested while typing.
-    """
-
-    key: str
-    label: str
-    sentence_position: int
-    phrase: str = "({})"
-    meaning: str
-    example: str
-    choices: type[TextChoices] | None = None
-    model: type[Model] | None = None
+    key: str  # in query strings and the API; fixed, since others link to it
+    label: str  # heading of the filter, in Dutch
+    sentence_position: int  # place in the sentence about an answer, ascending
+    phrase: str = "({})"  # the chosen values in that sentence; `{}` stands for their labels
+    meaning: str  # description for the API, in Dutch
+    example: str  # a value, for the same description
+    choices: type[TextChoices] | None = None  # the closed list of values
+    model: type[Model] | None = None  # the model of which the values are rows
+    # its rows, also those that cannot be chosen any more but that search rows refer to
     rows: Callable[[], Iterable[Any]] = list
-    is_listed: Callable[[Any], bool] = lambda row: True
+    is_listed: Callable[[Any], bool] = lambda row: True  # whether a row can be chosen today
+    # what a row stands for today; several when it was split
     current_slugs: Callable[[Any], list[str]] = lambda row: [row.slug]
+    # by which people look for a row, besides its name
     other_names: Callable[[Any], Iterable[str]] = lambda row: getattr(row, "synonyms", ())
-    name_index: type[MunicipalityNames] | None = None
-    id_range: int | None = None
+    name_index: type[MunicipalityNames] | None = None  # looks rows up by anything else that people may mean them by
+    id_range: int | None = None  # number of the range of ids in search rows, never reused; None for a derived facet
+    # what an initiative has: primary keys, or values of `choices`
     values_of: Callable[[Initiative], Iterable[int | str]] = lambda initiative: ()
-    derived_from: str = ""
-    derive: Callable[[Any], Iterable[str]] = lambda row: ()
-    chip: str = "{}"
-    has_proper_names: bool = False
-    is_place: bool = False
-    is_prominent: bool = False
-    is_explained: bool = False
-    is_recognised: bool = False
+    derived_from: str = ""  # key of the facet on whose rows this one depends
+    derive: Callable[[Any], Iterable[str]] = lambda row: ()  # the slugs that follow from a row of that facet today
+    chip: str = "{}"  # a chosen value away from the filter, where its label alone would not be understood
+    has_proper_names: bool = False  # labels keep their capital in a sentence
+    is_place: bool = False  # the switch “ook landelijk” applies to it
+    is_prominent: bool = False  # shown unfolded, and with a field of its own in the form for embeds
+    is_explained: bool = False  # the page about the catalogue explains its values, under an anchor with its key
+    is_recognised: bool = False  # its values are recognised in free text and suggested while typing
 
 
 def _municipalities() -> QuerySet:

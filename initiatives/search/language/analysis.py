@@ -66,19 +66,12 @@ def fold(text: str) -> str:
 
 @dataclass(frozen=True)
 class Word:
-    """An analysed word; all strings are folded.
+    """An analysed word; all strings are folded."""
 
-    Attributes:
-        form: the word itself.
-        lemma: as a dictionary lists it.
-        bases: shared by its inflections, the first from the lemma.
-        parts: the words of which it is a compound.
-    """
-
-    form: str
-    lemma: str
-    bases: tuple[str, ...]
-    parts: tuple[str, ...] = ()
+    form: str  # the word itself
+    lemma: str  # as a dictionary lists it
+    bases: tuple[str, ...]  # shared by its inflections, the first from the lemma
+    parts: tuple[str, ...] = ()  # the words of which it is a compound
 
     @property
     def all_bases(self) -> list[str]:

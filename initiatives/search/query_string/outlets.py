@@ -8,17 +8,11 @@ PAGE_SIZE, LARGE_PAGE_SIZE = 20, 100  # results on a page of the list
 
 @dataclass(frozen=True)
 class PageSizes:
-    """The number of results on a page of an outlet.
+    """The number of results on a page of an outlet."""
 
-    Attributes:
-        default: without a size in the query string.
-        allowed: sizes that may be asked for.
-        advice: what to tell who asks for another, in Dutch.
-    """
-
-    default: int
-    allowed: Container[int]
-    advice: str
+    default: int  # without a size in the query string
+    allowed: Container[int]  # sizes that may be asked for
+    advice: str  # what to tell who asks for another, in Dutch
 
 
 LIST_SIZES = PageSizes(PAGE_SIZE, (PAGE_SIZE, LARGE_PAGE_SIZE), f"Kies {PAGE_SIZE} of {LARGE_PAGE_SIZE}.")
@@ -28,44 +22,26 @@ API_SIZES = PageSizes(PAGE_SIZE, range(1, LARGE_PAGE_SIZE + 1), f"Kies een aanta
 
 @dataclass(frozen=True, kw_only=True)
 class Outlet:
-    """A place where an answer is given.
+    """A place where an answer is given."""
 
-    Attributes:
-        name: of its URL pattern.
-        sizes: the sizes of its pages; None when it always gives the whole answer.
-        title: of its page.
-        tab: its label among the views of an answer; empty when it is not one of those.
-        is_cached: the page cache may keep what it answers.
-    """
-
-    name: str
-    sizes: PageSizes | None = None
-    title: str = "Initiatieven"
-    tab: str = ""
-    is_cached: bool = False
+    name: str  # of its URL pattern
+    sizes: PageSizes | None = None  # the sizes of its pages; None when it always gives the whole answer
+    title: str = "Initiatieven"  # of its page
+    tab: str = ""  # its label among the views of an answer; empty when it is not one of those
+    is_cached: bool = False  # the page cache may keep what it answers
 
 
 @dataclass(frozen=True, kw_only=True)
 class Download(Outlet):
-    """A file of all results. Its writer stands in `initiatives.downloads`.
+    """A file of all results. Its writer stands in `initiatives.downloads`."""
 
-    Attributes:
-        label: of the link to it.
-        link_position: place of that link among the others, ascending; people first, programs last.
-        link_options: query string that the link has besides the question.
-        media_type: without parameters.
-        charset: parameters of the media type in the response.
-        file_type: code in the list of file types of the EU Publications Office.
-        description: of the file with all initiatives, in Dutch.
-    """
-
-    label: str
-    link_position: int
-    link_options: str = ""
-    media_type: str
-    charset: str = ""
-    file_type: str
-    description: str
+    label: str  # of the link to it
+    link_position: int  # place of that link among the others, ascending; people first, programs last
+    link_options: str = ""  # query string that the link has besides the question
+    media_type: str  # without parameters
+    charset: str = ""  # parameters of the media type in the response
+    file_type: str  # code in the list of file types of the EU Publications Office
+    description: str  # of the file with all initiatives, in Dutch
 
     @property
     def content_type(self) -> str:

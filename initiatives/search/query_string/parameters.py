@@ -23,17 +23,11 @@ PAGE_KEY, SIZE_KEY = "pagina", "aantal"
 
 @dataclass(frozen=True)
 class Fault:
-    """Something wrong in a query string, in Dutch.
+    """Something wrong in a query string, in Dutch."""
 
-    Attributes:
-        key: of the parameter.
-        message: what is wrong with it.
-        remedy: what was done instead, for a page that answers all the same; a refusal shows only the message.
-    """
-
-    key: str
-    message: str
-    remedy: str = ""
+    key: str  # of the parameter
+    message: str  # what is wrong with it
+    remedy: str = ""  # what was done instead, for a page that answers all the same; a refusal shows only the message
 
     def __str__(self) -> str:
         return f"{self.message} {self.remedy}".rstrip()
@@ -41,32 +35,19 @@ class Fault:
 
 @dataclass
 class Parameters:
-    """A question: free text, chosen facet values, sort and page.
+    """A question: free text, chosen facet values, sort and page."""
 
-    Attributes:
-        words: free text, within the limits.
-        chosen: slugs by facet key, in order.
-        national: national initiatives count for every place.
-        literal: search without synonyms.
-        sort: a key of `SORTS`.
-        page: from 1.
-        sizes: the page sizes of the outlet.
-        size: results on a page.
-        expanded: keys of facets of which a long list is shown in full.
-        faults: parts of the query string that were left out.
-        moved: for each facet with an outdated or informal value, the current values to redirect to.
-    """
-
-    words: str = ""
-    chosen: dict[str, list[str]] = field(default_factory=dict)
-    national: bool = False
-    literal: bool = False
-    sort: str = RELEVANCE
-    page: int = 1
-    sizes: PageSizes = LIST_SIZES
-    size: int = LIST_SIZES.default
-    expanded: list[str] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
+    words: str = ""  # free text, within the limits
+    chosen: dict[str, list[str]] = field(default_factory=dict)  # slugs by facet key, in order
+    national: bool = False  # national initiatives count for every place
+    literal: bool = False  # search without synonyms
+    sort: str = RELEVANCE  # a key of `SORTS`
+    page: int = 1  # from 1
+    sizes: PageSizes = LIST_SIZES  # the page sizes of the outlet
+    size: int = LIST_SIZES.default  # results on a page
+    expanded: list[str] = field(default_factory=list)  # keys of facets of which a long list is shown in full
+    faults: list[Fault] = field(default_factory=list)  # parts of the query string that were left out
+    # for each facet with an outdated or informal value, the current values to redirect to
     moved: dict[str, list[str]] = field(default_factory=dict)
 
     @property

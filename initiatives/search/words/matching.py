@@ -30,15 +30,10 @@ Level = tuple[float, BitMap]  # a strength, and the initiatives that match with 
 
 @dataclass(frozen=True)
 class TermMatch:
-    """The initiatives that match a term.
+    """The initiatives that match a term."""
 
-    Attributes:
-        levels: by strength, strongest first; disjoint.
-        rarity: inverse document frequency of the term.
-    """
-
-    levels: tuple[Level, ...]
-    rarity: float = 1.0
+    levels: tuple[Level, ...]  # by strength, strongest first; disjoint
+    rarity: float = 1.0  # inverse document frequency of the term
 
     @cached_property
     def all(self) -> BitMap:
@@ -52,19 +47,12 @@ class TermMatch:
 
 @dataclass(frozen=True)
 class QueryMatch:
-    """The initiatives in the whole catalogue that match a text query.
+    """The initiatives in the whole catalogue that match a text query."""
 
-    Attributes:
-        terms: the match of each term, then of each phrase.
-        title: those of which the title is the whole query.
-        full: those that match all terms.
-        partial: those that match most of the terms, where few match all.
-    """
-
-    terms: tuple[TermMatch, ...]
-    title: BitMap
-    full: BitMap
-    partial: BitMap
+    terms: tuple[TermMatch, ...]  # the match of each term, then of each phrase
+    title: BitMap  # those of which the title is the whole query
+    full: BitMap  # those that match all terms
+    partial: BitMap  # those that match most of the terms, where few match all
 
     @cached_property
     def all(self) -> BitMap:

@@ -14,23 +14,14 @@ from initiatives.search.words.text_query import TextQuery, all_words, parse_text
 
 @dataclass(frozen=True)
 class TextMatch:
-    """What a free text matches in the whole catalogue, whatever facet values are chosen.
+    """What a free text matches in the whole catalogue, whatever facet values are chosen."""
 
-    Attributes:
-        words: as they were typed.
-        query: parsed from the words, or from `meant`.
-        matches: the initiatives.
-        index: the catalogue.
-        literal: synonyms were left out.
-        meant: the words that were searched for instead, because the typed ones match nothing; usually empty.
-    """
-
-    words: str
-    query: TextQuery
-    matches: QueryMatch
-    index: Index
-    literal: bool = False
-    meant: str = ""
+    words: str  # as they were typed
+    query: TextQuery  # parsed from the words, or from `meant`
+    matches: QueryMatch  # the initiatives
+    index: Index  # the catalogue
+    literal: bool = False  # synonyms were left out
+    meant: str = ""  # the words that were searched for instead, because the typed ones match nothing; usually empty
 
     @property
     def is_empty(self) -> bool:

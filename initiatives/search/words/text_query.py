@@ -18,23 +18,14 @@ Words = tuple[str, ...]  # in small letters, accents kept
 
 @dataclass(frozen=True)
 class QueryTerm:
-    """One thing to search for: a word, or a name of several words, with everything that counts as the same.
+    """One thing to search for: a word, or a name of several words, with everything that counts as the same."""
 
-    Attributes:
-        text: as it was typed.
-        spellings: alternatives, each a tuple of words that must all be present.
-        joined: compounds that it would form with its neighbours, folded.
-        synonyms: other words for it.
-        nicknamed: facet values of which it is another name.
-        named: facet values of which it is the name.
-    """
-
-    text: str
-    spellings: tuple[Words, ...]
-    joined: tuple[str, ...] = ()
-    synonyms: tuple[str, ...] = ()
-    nicknamed: tuple[FacetAndSlug, ...] = ()
-    named: tuple[FacetAndSlug, ...] = ()
+    text: str  # as it was typed
+    spellings: tuple[Words, ...]  # alternatives, each a tuple of words that must all be present
+    joined: tuple[str, ...] = ()  # compounds that it would form with its neighbours, folded
+    synonyms: tuple[str, ...] = ()  # other words for it
+    nicknamed: tuple[FacetAndSlug, ...] = ()  # facet values of which it is another name
+    named: tuple[FacetAndSlug, ...] = ()  # facet values of which it is the name
 
     @property
     def is_stop_word(self) -> bool:
@@ -44,19 +35,12 @@ class QueryTerm:
 
 @dataclass
 class TextQuery:
-    """A parsed free text.
+    """A parsed free text."""
 
-    Attributes:
-        terms: must all be present, in any form.
-        phrases: must be present literally.
-        excluded: words or phrases that must be absent.
-        title: the plain text, to find an initiative with just this title.
-    """
-
-    terms: list[QueryTerm] = field(default_factory=list)
-    phrases: list[Words] = field(default_factory=list)
-    excluded: list[Words] = field(default_factory=list)
-    title: str = ""
+    terms: list[QueryTerm] = field(default_factory=list)  # must all be present, in any form
+    phrases: list[Words] = field(default_factory=list)  # must be present literally
+    excluded: list[Words] = field(default_factory=list)  # words or phrases that must be absent
+    title: str = ""  # the plain text, to find an initiative with just this title
 
     def words_without(self, terms: list[QueryTerm]) -> str:
         """Return the query as somebody would type it, without some of its terms."""
