@@ -32,23 +32,15 @@ class Kind(Enum):
 
 @dataclass(frozen=True)
 class Column:
-    """One column.
+    """One column."""
 
-    Args:
-        name: its header; fixed, since others rely on it.
-        kind: of its values.
-        meaning: a sentence for the data dictionary.
-        value: returns the value of an initiative loaded by `for_detail()`; an address without the site.
-        field: of `Initiative`, that an import fills from it; "" when it follows from other columns.
-        width: in a spreadsheet, in characters.
-    """
-
-    name: str
-    kind: Kind
-    meaning: str
+    name: str  # its header; fixed, since others rely on it
+    kind: Kind  # of its values
+    meaning: str  # a sentence for the data dictionary
+    # returns the value of an initiative loaded by `for_detail()`; an address without the site
     value: Callable[[Initiative], Value]
-    field: str = ""
-    width: int = 30
+    field: str = ""  # of `Initiative`, that an import fills from it; "" when it follows from other columns
+    width: int = 30  # in a spreadsheet, in characters
 
 
 def _of(name: str, field: str, meaning: str, width: int = 30) -> Column:
