@@ -15,10 +15,6 @@ MIN_TITLE_PREFIX = 3  # letters; fewer begin too many titles
 MAX_VALUES = 3  # of each facet
 MAX_TITLES = 4
 # Chosen by the titles alone: cards are read only of those that are suggested.
-TITLES = 3  # letters; fewer begin too many titles
-MOST_EACH = 3  # of each facet
-MOST_TITLES = 4
-# Chosen by the titles alone: only the few that are suggested are read whole.
 TITLES = """
     SELECT row.card ->> 'title', row.card ->> 'place', row.card ->> 'slug' FROM (
         SELECT initiative_id, folded_title NOT LIKE %(prefix)s AS is_inside FROM initiatives_searchrow
@@ -40,12 +36,7 @@ class Suggestion:
 
 
 def suggest(typed: str, index: Index) -> list[Suggestion]:
-    """Return what begins as somebody types, or has a word that does: facet values with results, then titles.
-
-    Args:
-        typed: the beginning of a word, or a few words.
-        index: the catalogue.
-    """
+    """Return what begins as somebody types, or has a word that does: facet values with results, then titles."""
     prefix = " ".join(fold(typed.replace("\0", " ")).split())
     return [*_values(name_key(prefix), index), *_titles(prefix)] if name_key(prefix) else []
 
