@@ -16,7 +16,8 @@ MAX_QUERY_LENGTH = 200  # characters of free text
 MAX_QUERY_WORDS = 12
 MAX_VALUES = 50  # of one facet
 WORDS_KEY, SORT_KEY = "q", "sorteer"
-NATIONAL_KEY, LITERAL_KEY, YES = "landelijk", "precies", "ja"  # switches
+NATIONAL_KEY, LITERAL_KEY, YES = "landelijk", "precies", "ja"
+SWITCHES = {NATIONAL_KEY: "national", LITERAL_KEY: "literal"}  # fields of `Parameters`
 EXPANDED_KEY = "toon"  # which long lists of values to show in full
 PAGE_KEY, SIZE_KEY = "pagina", "aantal"
 
@@ -52,7 +53,6 @@ class Parameters:
 
     @property
     def chosen_count(self) -> int:
-        """Number of values chosen in all facets."""
         return sum(map(len, self.chosen.values()))
 
     def add_fault(self, key: str, message: str, remedy: str = "") -> None:
@@ -60,15 +60,9 @@ class Parameters:
 
 
 def parse(query: QueryDict, facet_values: FacetValues, sizes: PageSizes | None = LIST_SIZES) -> Parameters:
-    """Read a query string.
+    """Read a query string, in which anything may stand; parts that make no sense are left out and listed in `faults`.
 
-    Args:
-        query: keys and values from outside; anything may stand in it.
-        facet_values: the values that facets have today.
-        sizes: the page sizes of the outlet; None where there are no pages, and keys about pages are ignored.
-
-    Returns:
-        The question; parts that make no sense are left out and listed in `faults`.
+    Without page sizes the outlet has no pages, and keys about pages are ignored.
     """
     parameters = Parameters(sizes=sizes, size=sizes.default) if sizes else Parameters()
     for key in sorted(query.keys() if sizes else query.keys() - {PAGE_KEY, SIZE_KEY}):
@@ -152,18 +146,11 @@ def _read_size(parameters: Parameters, key: str, values: list[str]) -> None:
         parameters.add_fault(key, f"“{shortened(number)}” resultaten op een pagina kan niet. {sizes.advice}")
 
 
-def _read_national(parameters: Parameters, key: str, values: list[str]) -> None:
-    parameters.national = _read_switch(parameters, key, values)
-
-
-def _read_literal(parameters: Parameters, key: str, values: list[str]) -> None:
-    parameters.literal = _read_switch(parameters, key, values)
-
-
-def _read_switch(parameters: Parameters, key: str, values: list[str]) -> bool:
-    if values[-1] != YES:
+def _read_switch(parameters: Parameters, key: str, values: list[str]) -> None:
+    if values[-1] == YES:
+        setattr(parameters, SWITCHES[key], True)
+    else:
         parameters.add_fault(key, f"Bij “{key}” kan alleen “{YES}”.")
-    return values[-1] == YES
 
 
 def _read_expanded(parameters: Parameters, key: str, values: list[str]) -> None:
@@ -189,7 +176,6 @@ READERS: dict[str, Callable[[Parameters, str, list[str]], None]] = {
     SORT_KEY: _read_sort,
     PAGE_KEY: _read_page,
     SIZE_KEY: _read_size,
-    NATIONAL_KEY: _read_national,
-    LITERAL_KEY: _read_literal,
     EXPANDED_KEY: _read_expanded,
+    **dict.fromkeys(SWITCHES, _read_switch),
 }
