@@ -52,12 +52,8 @@ def crosstab(answer: AnswerPage, rows: str, columns: str) -> Crosstab:
     """Count every combination of two facets.
 
     A count is the number of results if those two values were the only ones chosen in their facets, all else as it is;
-    it equals the count that the facets show on the list behind the cell.
-
-    Args:
-        answer: to a question; where it has values of one of the two facets, only those are shown.
-        rows: the key of a facet.
-        columns: the key of another.
+    it equals the count that the facets show on the list behind the cell. Of a facet in which values are chosen already,
+    only those are shown.
     """
     search = answer.search
     among = search.matching_except(rows, columns)
@@ -91,10 +87,6 @@ def heat(count: int, largest: int) -> int:
     """Return the shade of a count, from 0 for nothing to `HEATS` for the largest.
 
     By square root: a few combinations have many initiatives, most have one or two, and those must differ too.
-
-    Args:
-        count: initiatives.
-        largest: the largest count in the table.
     """
     return ceil(HEATS * sqrt(count / largest)) if count else 0
 

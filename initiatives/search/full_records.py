@@ -13,16 +13,9 @@ LAST_MODIFIED = "SELECT max(modified) FROM initiatives_initiative WHERE id = ANY
 
 
 def load_page(search: Search, start: int, stop: int) -> list[Initiative]:
-    """Load a slice of the results.
+    """Load a slice of the results, in order, with what `for_detail` prefetches.
 
-    Args:
-        search: the answer.
-        start: position of the first, from 0.
-        stop: position after the last.
-
-    Returns:
-        Published initiatives with what `for_detail` prefetches, in order; one that was unpublished since the question
-        was answered is left out.
+    An initiative that was unpublished since the question was answered is left out.
     """
     keys = search.results.keys(start, min(stop, search.total))
     initiatives = Initiative.objects.published().for_detail().in_bulk(keys)
@@ -30,7 +23,6 @@ def load_page(search: Search, start: int, stop: int) -> list[Initiative]:
 
 
 def iterate_all(search: Search) -> Iterator[Initiative]:
-    """Yield all results in order, in batches."""
     for start in range(0, search.total, BATCH_SIZE):
         yield from load_page(search, start, start + BATCH_SIZE)
 

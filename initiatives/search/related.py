@@ -28,13 +28,9 @@ SHARED_FACETS = ("doelgroep", "categorie")
 
 
 def related_initiatives(initiative: Initiative, index: Index) -> list[Result]:
-    """Return published initiatives that are like this one, those of other municipalities first.
+    """Return published initiatives that are like this published one, those of other municipalities first.
 
     They share rare words, target groups or categories with it, each weighted by its inverse document frequency.
-
-    Args:
-        initiative: a published one.
-        index: the catalogue.
     """
     scores: Counter[int] = Counter()
     for members in _shared(initiative, index):
@@ -78,12 +74,7 @@ class SimilarMunicipalities:
 def similar_municipalities(municipality: Municipality, index: Index) -> SimilarMunicipalities | None:
     """Return municipalities of the same size that have initiatives, those of the same province first.
 
-    Args:
-        municipality: one that exists, with its province.
-        index: the catalogue.
-
-    Returns:
-        None when the size is unknown or there is no other municipality of that size.
+    None when the size is unknown or there is no other municipality of that size.
     """
     if municipality.size_class is None:
         return None
@@ -92,8 +83,8 @@ def similar_municipalities(municipality: Municipality, index: Index) -> SimilarM
         other
         for other in index.facet_values.rows("gemeente")
         if other.size_class == municipality.size_class and other.pk != municipality.pk and counts.get(other.slug)
+        if other.is_existing()
     ]
-    others = [other for other in others if other.is_existing()]
     others.sort(key=lambda other: (other.province_id != municipality.province_id, -counts[other.slug], other.name))
     if not others:
         return None

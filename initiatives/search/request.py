@@ -32,7 +32,6 @@ def answer_query(
     """Answer a query string.
 
     Args:
-        query: as it came.
         outlet: name of one of `OUTLETS`.
         strict: refuse what makes no sense, rather than leave it out and say so.
         own: keys that the outlet reads itself: no part of the question, and kept when that has moved.

@@ -45,8 +45,6 @@ class Results:
     """Lazy sequence of results: only the slices that are used are read.
 
     Args:
-        cards: the cache to read cards from.
-        total: the number of results.
         keys: returns primary keys in order, given their number and an offset.
         forms: returns the folded words to highlight.
         is_partial: whether an initiative matches only most of the words.
@@ -73,7 +71,6 @@ class Results:
         return self._read(self.keys(start, stop)) if stop > start else []
 
     def keys(self, start: int, stop: int) -> list[int]:
-        """The primary keys of a slice."""
         return self._keys(stop - start, start)
 
     def _read(self, keys: list[int]) -> list[Result]:

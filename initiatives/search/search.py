@@ -20,10 +20,6 @@ class Search:
     """Answers one question; pages, embeds, feeds, files and the API all ask this, so that they cannot differ.
 
     Nothing is computed before it is needed.
-
-    Args:
-        parameters: the question.
-        index: the version of the catalogue to answer from.
     """
 
     def __init__(self, parameters: Parameters, index: Index) -> None:
@@ -32,13 +28,7 @@ class Search:
 
     @classmethod
     def of(cls, *, words: str = "", sort: str = RELEVANCE, **chosen: str) -> "Search":
-        """Ask a question of our own of the current catalogue.
-
-        Args:
-            words: free text.
-            sort: a key of `SORTS`.
-            chosen: one slug for a facet, by its key.
-        """
+        """Ask a question of our own of the current catalogue, with one chosen slug for a facet, by its key."""
         parameters = Parameters(words=words, sort=sort, chosen={key: [slug] for key, slug in chosen.items()})
         return cls(parameters, current_index())
 
@@ -62,12 +52,10 @@ class Search:
 
     @cached_property
     def matching(self) -> BitMap:
-        """The primary keys of the initiatives that match."""
         return self.matching_except()
 
     @property
     def total(self) -> int:
-        """The number of initiatives that match."""
         return len(self.matching)
 
     @cached_property
@@ -78,13 +66,9 @@ class Search:
     # Facets
 
     def counts(self, key: str) -> dict[str, int]:
-        """Return for each value of a facet the number of results, were it the only one chosen in this facet.
+        """Return for each value of a facet, by slug, the number of results were it the only one chosen in this facet.
 
-        Args:
-            key: of the facet.
-
-        Returns:
-            Counts by slug, of the values that occur in the catalogue or are chosen.
+        It has the values that occur in the catalogue or are chosen.
         """
         among = self.matching_except(key) if key in self.parameters.chosen else self.matching
         if among == self.index.everything:
@@ -99,7 +83,6 @@ class Search:
         return counts
 
     def count(self, key: str, slug: str) -> int:
-        """Return the count of one value, as `counts` has it."""
         return self.counts(key).get(slug, 0)
 
     def matching_except(self, *keys: str) -> BitMap:

@@ -34,7 +34,6 @@ class Option:
 
 @lru_cache(maxsize=50)
 def datalist_options(labels: tuple[str, ...]) -> SafeString:
-    """Return labels as the content of a datalist element."""
     return format_html_join("", '<option value="{}"></option>', ((label,) for label in labels))
 
 
@@ -94,7 +93,6 @@ class CountedFacet:
 
     @property
     def chosen(self) -> int:
-        """Number of chosen values."""
         return len(self.values_chosen)
 
     @property

@@ -9,9 +9,7 @@ from cachetools import LRUCache
 class ByteCache(LRUCache):
     """Thread-safe LRU cache of values with a `size` in bytes, read and written in batches.
 
-    Args:
-        max_bytes: of all values together.
-        items: keys and values to begin with, least recently used first.
+    It can begin with items, least recently used first.
     """
 
     def __init__(self, max_bytes: int, items: Iterable[tuple] = ()) -> None:
@@ -20,7 +18,6 @@ class ByteCache(LRUCache):
         self.set_many(dict(items))
 
     def get_many(self, keys: Iterable) -> dict:
-        """Return the cached keys with their values."""
         with self._lock:
             return {key: self[key] for key in keys if key in self}
 
@@ -30,6 +27,5 @@ class ByteCache(LRUCache):
             self.update((key, value) for key, value in values.items() if value.size <= self.maxsize)
 
     def all_items(self) -> list[tuple]:
-        """Return everything that is cached, as it is at one moment."""
         with self._lock:
             return list(self.items())

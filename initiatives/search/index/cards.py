@@ -52,12 +52,7 @@ class Cards:
         self._cache = ByteCache(MAX_CACHE_BYTES, items)
 
     def get(self, keys: list[int], *, with_texts: bool) -> dict[int, Card]:
-        """Return the cards of initiatives by primary key; one query for all that are not cached.
-
-        Args:
-            keys: primary keys; those without a search row are left out of the result.
-            with_texts: whether the longer texts are needed too.
-        """
+        """Return cards by the primary keys of initiatives that have a search row; one query for all uncached ones."""
         cards = self._cache.get_many(keys)
         if with_texts:
             cards = {key: card for key, card in cards.items() if card.texts is not None}
@@ -70,5 +65,4 @@ class Cards:
         return cards
 
     def without(self, changed: BitMap) -> "Cards":
-        """A cache without the cards of changed initiatives."""
         return Cards((key, card) for key, card in self._cache.all_items() if key not in changed)

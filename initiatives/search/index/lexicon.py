@@ -23,11 +23,7 @@ class Lexicon:
         self._occurs: dict[str, bool] = {}
 
     def words(self, written: list[str]) -> dict[str, Word]:
-        """Analyse words and split compounds; one query for all uncached words.
-
-        Args:
-            written: in small letters, accents kept, as `analysis.words` gives them.
-        """
+        """Analyse words, as `analysis.words` gives them, and split compounds; one query for all uncached words."""
         return _cached(written, self._words, _analysed)
 
     def forms(self, bases: list[str]) -> frozenset[str]:

@@ -59,12 +59,7 @@ class Posting:
 
 
 class Postings:
-    """Cache of the postings of one version of the catalogue.
-
-    Args:
-        initiatives: number of published initiatives, which determines the size of the cache.
-        items: postings that are known already.
-    """
+    """Cache of the postings of one version of the catalogue; its size depends on the number of initiatives."""
 
     def __init__(self, initiatives: int, items: Iterable[tuple[PostingKey, Posting]] = ()) -> None:
         self._cache = ByteCache(MIN_CACHE_BYTES + CACHE_BYTES_PER_INITIATIVE * initiatives, items)
@@ -80,13 +75,7 @@ class Postings:
         return postings
 
     def without(self, changed: BitMap, lexemes: set[str], initiatives: int) -> "Postings":
-        """Return a cache with the postings that a change leaves valid.
-
-        Args:
-            changed: the initiatives that changed.
-            lexemes: all lexemes that these have now.
-            initiatives: number of published initiatives now.
-        """
+        """Return a cache with the postings that a change leaves valid; `lexemes` are all that `changed` have now."""
         valid = (
             (key, posting)
             for key, posting in self._cache.all_items()

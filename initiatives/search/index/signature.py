@@ -20,10 +20,7 @@ LIBRARIES = ("simplemma", "snowballstemmer")  # whose rules decide by which word
 
 def code_signature() -> str:
     """Hash everything that decides what a search row looks like, but for the data: our own code and word lists,
-    choices, data migrations, and the versions of the libraries that analyse words.
-
-    Returns:
-        64 hexadecimal digits. Takes about 3 ms.
+    choices, data migrations, and the versions of the libraries that analyse words. Takes about 3 ms.
     """
     digest = sha256(repr([unicodedata.unidata_version, *map(version, LIBRARIES)]).encode())
     for path in sorted(path for pattern in SOURCES for path in APP.glob(pattern) if path.is_file()):

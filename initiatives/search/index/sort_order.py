@@ -9,14 +9,11 @@ NO_KEY = 0  # never a primary key
 
 
 class SortOrder:
-    """An order of initiatives: one bitmap for each binary digit of their ranks.
+    """An order of primary keys: one bitmap for each binary digit of their ranks.
 
     The lowest ranks of a set are found digit by digit (P. O'Neil and D. Quass, Improved query performance with variant
     indexes, SIGMOD 1997): a few intersections, however large the set. A million ranks take 20 bitmaps, two and a half
     bytes an initiative.
-
-    Args:
-        keys: primary keys in this order.
     """
 
     def __init__(self, keys: Sequence[int]) -> None:
@@ -24,13 +21,7 @@ class SortOrder:
         self._digits = [BitMap(_with_digit(keys, digit)) for digit in range(len(keys).bit_length())]
 
     def first(self, keys: BitMap, limit: int, offset: int = 0) -> list[int]:
-        """Return the first keys of a set in this order.
-
-        Args:
-            keys: primary keys; unknown ones come first.
-            limit: number of keys to return.
-            offset: number of keys to skip before those.
-        """
+        """Return the first keys of a set in this order, after `offset` others; unknown keys come first."""
         if offset:
             keys = keys - self._lowest(keys, offset)
         return sorted(self._lowest(keys, limit), key=self._rank)

@@ -47,15 +47,11 @@ def fields_of(initiative: Initiative) -> dict[str, list[str]]:
 
 
 def vector(fields: dict[str, list[str]], analyser: Analyser) -> str:
-    """Return a tsvector in PostgreSQL's notation.
+    """Return a tsvector in PostgreSQL's notation of texts by weight, as `fields_of` returns them.
 
     The form of each word has its positions and weight, for phrases. Each of its bases is a lexeme of its own at the
     highest weight; the parts of a compound have weight D. The weight of a base is part of its lexeme: PostgreSQL can
     then tell from the GIN index alone which rows have a base with a weight, without reading the vectors.
-
-    Args:
-        fields: texts by weight, as `fields_of` returns them.
-        analyser: splits compounds.
     """
     positions: dict[str, list[str]] = defaultdict(list)
     weights: dict[str, str] = {}

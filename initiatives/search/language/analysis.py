@@ -33,7 +33,6 @@ def _dutch() -> dict:
 
 @cache
 def stop_words() -> frozenset[str]:
-    """Return the stop words, folded."""
     return frozenset(_dutch()["stop_words"].split())
 
 
@@ -85,11 +84,7 @@ class Word:
 
 @lru_cache(maxsize=20_000)
 def word(written: str) -> Word:
-    """Analyse a single word without splitting it.
-
-    Args:
-        written: in small letters, accents kept, as `words` gives it.
-    """
+    """Analyse a single word, as `words` gives it, without splitting it."""
     written = written[:MAX_WORD_LENGTH]
     form = _cut(fold(written).replace("'", ""))
     stem, apostrophe, ending = written.partition("'")
@@ -158,11 +153,8 @@ def _is_in_dictionary(written: str) -> bool:
 class Analyser:
     """Analyses words and splits compounds.
 
-    A word is split only where each part has four letters or more and also occurs on its own in the catalogue: a general
-    word list would split “overlast” and “onderwijs” too.
-
-    Args:
-        known: the words, folded, that occur on their own, in any form.
+    A word is split only where each part has four letters or more and is among the known words, folded, that occur on
+    their own in the catalogue: a general word list would split “overlast” and “onderwijs” too.
     """
 
     def __init__(self, known: Container[str]) -> None:
@@ -170,7 +162,6 @@ class Analyser:
         self._words: dict[str, Word] = {}
 
     def word(self, written: str) -> Word:
-        """Analyse a word, as `words` gives it."""
         if written not in self._words:
             whole = word(written)
             self._words[written] = Word(whole.form, whole.lemma, whole.bases, self._parts(whole.form))

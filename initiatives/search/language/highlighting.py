@@ -16,12 +16,7 @@ MAX_LEAD_LENGTH = 60  # of those, before the first match
 
 
 def matches(text: str, forms: frozenset[str]) -> Iterator[tuple[int, int]]:
-    """Yield the spans of words that have one of these forms, in order.
-
-    Args:
-        text: any text, NFC.
-        forms: folded words.
-    """
+    """Yield the spans of words that have one of these folded forms, in order; the text is NFC."""
     folded = fold(text)
     if len(folded) != len(text):
         return  # a script whose letters decompose; none of the catalogue's forms are in it

@@ -30,13 +30,6 @@ class Alternative:
 
 
 class Alternatives:
-    """The alternatives to a question.
-
-    Args:
-        search: the question with its answer.
-        address: of the question.
-    """
-
     def __init__(self, search: Search, address: Address) -> None:
         self._search, self._address, self._parameters = search, address, search.parameters
 

@@ -42,12 +42,7 @@ class Group:
 
 
 class AnswerPage:
-    """What a page shows of an answer.
-
-    Args:
-        search: the answer.
-        outlet: name of one of `OUTLETS`, to which the filters lead.
-    """
+    """What a page shows of an answer; `outlet`, a name of one of `OUTLETS`, is where its filters lead."""
 
     def __init__(self, search: Search, outlet: str = "browse") -> None:
         self.search, self.parameters, self.outlet = search, search.parameters, OUTLETS[outlet]
@@ -83,7 +78,6 @@ class AnswerPage:
         return tuple(map(self.facet, FACETS))
 
     def facet(self, key: str) -> CountedFacet:
-        """Return one facet with its counts."""
         return CountedFacet(
             FACETS[key],
             self.search.facet_values.by_slug(key),
@@ -115,12 +109,10 @@ class AnswerPage:
 
     @cached_property
     def address(self) -> Address:
-        """The address of this question at this outlet."""
         return Address(self.parameters, reverse(self.outlet.name))
 
     @property
     def list_address(self) -> Address:
-        """The address of this question in the list."""
         return Address.at("browse", self.parameters)
 
     @property
@@ -135,7 +127,6 @@ class AnswerPage:
 
     @property
     def url_literal(self) -> str:
-        """The address without synonyms."""
         return self.address.url(literal=True)
 
     @property
@@ -170,17 +161,14 @@ class AnswerPage:
 
     @cached_property
     def facet_suggestions(self) -> list[Alternative]:
-        """The facet values that the words name."""
         return self._alternatives.facet_suggestions()
 
     @cached_property
     def relaxed_queries(self) -> list[Alternative]:
-        """What to leave out, where nothing matches."""
         return [] if self.total else self._alternatives.relaxed_queries()
 
     @cached_property
     def did_you_mean(self) -> Alternative | None:
-        """Other words that may be meant."""
         return self._alternatives.did_you_mean()
 
     @property

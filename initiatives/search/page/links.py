@@ -22,14 +22,7 @@ class NavLink:
 
 
 class PageLinks:
-    """All links from an answer.
-
-    Args:
-        search: the answer.
-        outlet: where it is shown.
-        address: of the question at this outlet.
-        page: the page of results that is shown; called when it is needed.
-    """
+    """All links from an answer at an outlet; `page` is called only when the page of results is needed."""
 
     def __init__(self, search: Search, outlet: Outlet, address: Address, page: Callable[[], Page]) -> None:
         self._search, self._parameters = search, search.parameters
@@ -37,7 +30,6 @@ class PageLinks:
 
     @property
     def views(self) -> tuple[NavLink, ...]:
-        """The pages that can show the answer."""
         return tuple(NavLink(tab.tab, tab is self._outlet, self._at(tab.name).url()) for tab in TABS)
 
     @property
@@ -61,7 +53,6 @@ class PageLinks:
 
     @property
     def downloads(self) -> tuple[NavLink, ...]:
-        """All results as a file."""
         return tuple(map(self._download, sorted(DOWNLOADS, key=lambda download: download.link_position)))
 
     @property

@@ -23,12 +23,7 @@ from initiatives.search.sorting import RELEVANCE
 
 
 class Address:
-    """The addresses of a question at one outlet, and of questions that differ from it in one thing.
-
-    Args:
-        parameters: the question.
-        path: of the outlet.
-    """
+    """The addresses of a question at the path of one outlet, and of questions that differ from it in one thing."""
 
     def __init__(self, parameters: Parameters, path: str) -> None:
         self.parameters, self.path = parameters, path
@@ -41,11 +36,7 @@ class Address:
         return cls(replace(parameters, page=1, sizes=sizes, size=sizes.default), reverse(outlet))
 
     def pairs(self, **changes: object) -> list[tuple[str, str]]:
-        """Return the question as sorted keys and values.
-
-        Args:
-            changes: other values for fields of `Parameters`; the page is 1 unless it is given.
-        """
+        """Return the question as sorted keys and values, with changes of `Parameters`; the page is 1 unless given."""
         question = replace(self.parameters, **{"page": 1} | changes)
         pairs = [(key, value) for key, values in question.chosen.items() for value in values]
         has_place = any(question.chosen.get(key) for key in PLACE_FACETS)

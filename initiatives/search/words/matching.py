@@ -60,12 +60,7 @@ class QueryMatch:
 
 
 def match(query: TextQuery, index: Index) -> QueryMatch:
-    """Find the initiatives that match a text query.
-
-    Args:
-        query: not empty.
-        index: the catalogue.
-    """
+    """Find the initiatives that match a text query, which is not empty."""
     postings = _QueryPostings(query, index)
     terms = [_match_term(term, postings, index) for term in query.terms]
     terms += [_with_rarity(postings.phrase(phrase), index) for phrase in query.phrases]

@@ -16,10 +16,6 @@ def ranked(members: BitMap, terms: tuple[TermMatch, ...]) -> Iterator[BitMap]:
     The score of an initiative is the sum over the terms of their rarity times the strength with which it matches.
     Best-first search: the group that can still score highest is split on its next term, until a group is split on all
     of them. Only as much is split as the caller reads.
-
-    Args:
-        members: the initiatives to rank.
-        terms: the matches of the query's terms.
     """
     for _, groups in groupby(_scored(members, terms), key=lambda group: round(group[0], 6)):
         yield BitMap.union(*(group for _, group in groups))
@@ -51,14 +47,7 @@ def _split(group: BitMap, term: TermMatch) -> Iterator[tuple[float, BitMap]]:
 
 
 def page_keys(groups: Iterator[BitMap], order: SortOrder, limit: int, offset: int = 0) -> list[int]:
-    """Return the primary keys of one page.
-
-    Args:
-        groups: disjoint sets, best first.
-        order: of the members within one group.
-        limit: number of keys to return.
-        offset: number of keys to skip before those.
-    """
+    """Return the primary keys of one page of disjoint groups, best first; `order` is that within one group."""
     keys: list[int] = []
     for group in groups:
         if offset >= len(group):

@@ -22,14 +22,9 @@ MAX_CORRECTIONS = 3  # unknown words of a query; with more of them something els
 
 
 def corrected(words: str, unknown: set[str]) -> str:
-    """Return the words with those that match nothing replaced by the most similar of the catalogue.
+    """Return the typed words with the unknown ones (folded) replaced by the most similar of the catalogue.
 
-    Args:
-        words: as they were typed.
-        unknown: the words in it that match nothing, folded.
-
-    Returns:
-        Other words to search for; empty when nothing is similar enough.
+    Empty when nothing is similar enough.
     """
     if not 0 < len(unknown) <= MAX_CORRECTIONS:
         return ""

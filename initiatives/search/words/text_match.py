@@ -75,11 +75,9 @@ class TextMatch:
 
 
 def match_text(words: str, index: Index, *, literal: bool = False, corrects: bool = True) -> TextMatch:
-    """Search free text in the whole catalogue.
+    """Search free text in the whole catalogue; an empty text matches everything.
 
     Args:
-        words: as they were typed; an empty text matches everything.
-        index: the catalogue.
         literal: leave synonyms out.
         corrects: where nothing matches, search for what was probably meant.
     """

@@ -29,7 +29,6 @@ class QueryTerm:
 
     @property
     def is_stop_word(self) -> bool:
-        """All its words are stop words."""
         return all(map(is_stop_word, self.spellings[0]))
 
 
@@ -61,11 +60,7 @@ def parse_text(text: str, facet_values: FacetValues, *, literal: bool = False) -
     """Parse a free text.
 
     "…" asks for words next to each other, a hyphen before a word or phrase excludes it; other punctuation is ignored.
-
-    Args:
-        text: as it was typed, within the limits.
-        facet_values: provide names and synonyms.
-        literal: leave synonyms out.
+    With `literal`, synonyms are left out.
     """
     query = TextQuery()
     plain: list[str] = []
