@@ -1,9 +1,11 @@
 """Base views of the API: read-only, conditional, and strict about parameters."""
 
+from collections.abc import Callable
 from itertools import chain
 from typing import ClassVar
 
 from django.core.paginator import Page
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django_filters import FilterSet, MultipleChoiceFilter
 from rest_framework.response import Response
@@ -37,8 +39,9 @@ class PlainReading(Reading):
 
 
 class Listing(Reading):
-    """A paginated list of vocabulary rows with their numbers of initiatives; `rows()` returns all, in order."""
+    """A paginated list of vocabulary rows with their numbers of initiatives."""
 
+    rows: ClassVar[Callable[[], QuerySet]]  # returns all, in order
     filters: ClassVar[type[FilterSet]]  # its parameters
     serializer: ClassVar[type[Serializer]]  # of a row
     # the facet whose values a parameter takes, so that outdated values are redirected
@@ -75,13 +78,6 @@ class Listing(Reading):
 
 
 def paged(request: HttpRequest, page: Page, results: list[dict], **more: str) -> Response:
-    """Return a page of a list, with the addresses of other pages in its Link header.
-
-    Args:
-        request: of this page.
-        page: its number and the length of the list.
-        results: the serialized rows.
-        more: other keys, which come first.
-    """
+    """Return a page of a list, with the addresses of other pages in its Link header; other keys come first."""
     counted = {"aantal": page.paginator.count, "pagina": page.number, "aantalPaginas": page.paginator.num_pages}
     return Response({**more, **counted, "resultaten": results}, headers={"Link": links(request, page)})

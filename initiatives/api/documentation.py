@@ -104,13 +104,7 @@ def _parameter(description: dict) -> Parameter:
 
 
 def _example(request: HttpRequest, path: str, query: str) -> Example:
-    """Call a view of the API.
-
-    Args:
-        request: for this page; its address is the base of the example's.
-        path: within the API.
-        query: of the example.
-    """
+    """Call the view at a path below that of the documentation page."""
     environ = {key: value for key, value in request.META.items() if key not in NOT_COPIED}
     environ |= {"REQUEST_METHOD": "GET", "PATH_INFO": request.path_info.rstrip("/") + path, "QUERY_STRING": query}
     example = WSGIRequest(environ)

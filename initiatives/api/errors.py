@@ -16,12 +16,7 @@ from initiatives.search.request import QuestionMovedError, UnclearError
 
 
 def refusal(error: Exception, context: dict) -> HttpResponse | None:
-    """Return the response to an exception, or None for an unexpected one.
-
-    Args:
-        error: raised by a view.
-        context: has the `request`.
-    """
+    """Return the response to an exception, or None for an unexpected one; `context` has the `request`."""
     if isinstance(error, UnclearError):
         return unclear(error.faults)
     if isinstance(error, QuestionMovedError):

@@ -23,29 +23,25 @@ class PageAddress(_WorkedOut):
         return self.context["request"].build_absolute_uri(row.get_absolute_url())
 
 
-@extend_schema_field({"type": "integer", "minimum": 0})
-class InitiativeCount(_WorkedOut):
-    """How many published initiatives have a value of a facet.
-
-    Args:
-        facet: of which rows are the values.
-    """
+class _OfFacetValue(_WorkedOut):
+    """Made from a row that is a value of a facet."""
 
     def __init__(self, facet: str, **options: object) -> None:
         super().__init__(**options)
         self.facet = facet
+
+
+@extend_schema_field({"type": "integer", "minimum": 0})
+class InitiativeCount(_OfFacetValue):
+    """How many published initiatives have the value."""
 
     def to_representation(self, row: Model) -> int:
         return self.context["search"].count(self.facet, row.slug)
 
 
 @extend_schema_field(ADDRESS)
-class InitiativesAddress(_WorkedOut):
-    """The full address, in the API, of the initiatives that have a value of a facet."""
-
-    def __init__(self, facet: str, **options: object) -> None:
-        super().__init__(**options)
-        self.facet = facet
+class InitiativesAddress(_OfFacetValue):
+    """The full address, in the API, of the initiatives that have the value."""
 
     def to_representation(self, row: Model) -> str:
         return self.context["request"].build_absolute_uri(f"{reverse('api')}?{self.facet}={row.slug}")

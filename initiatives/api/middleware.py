@@ -10,10 +10,7 @@ from initiatives.api.problems import MEDIA_TYPE, as_problem
 PREFIX = "/api/"
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 # Scripts on other sites may read everything, and do nothing else (https://fetch.spec.whatwg.org/#http-cors-protocol).
-CORS_HEADERS = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "API-Version, ETag, Link",
-}
+CORS_HEADERS = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "API-Version, ETag, Link"}
 PREFLIGHT_HEADERS = {
     "Access-Control-Allow-Methods": "GET, HEAD",
     "Access-Control-Allow-Headers": "Accept, If-None-Match",

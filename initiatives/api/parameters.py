@@ -2,7 +2,7 @@
 
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 
-from initiatives.api.filters import LONGEST_NAME
+from initiatives.api.filters import MAX_NAME_LENGTH
 from initiatives.models.base import SLUG_PATTERN
 from initiatives.search.facets.definitions import FACETS
 from initiatives.search.query_string.outlets import LARGE_PAGE_SIZE, PAGE_SIZE
@@ -73,8 +73,8 @@ QUERY = (
 )
 PROVINCES = _several("provincie", "Alleen gemeenten in deze provincies.", "flevoland")
 MAIN_GROUPS = _several("hoortBij", "Alleen subgroepen van deze hoofdgroepen.", "ouderen")
-NAME = _parameter("naam", "Een deel van de naam.", "el", **TEXT, maxLength=LONGEST_NAME)
-TITLE = _parameter("titel", "Een deel van de titel.", "lijst", **TEXT, maxLength=LONGEST_NAME)
+NAME = _parameter("naam", "Een deel van de naam.", "el", **TEXT, maxLength=MAX_NAME_LENGTH)
+TITLE = _parameter("titel", "Een deel van de titel.", "lijst", **TEXT, maxLength=MAX_NAME_LENGTH)
 SLUG = OpenApiParameter(
     "slug",
     {"type": "string", "pattern": SLUG_PATTERN, "maxLength": MAX_SLUG_LENGTH},

@@ -24,8 +24,7 @@ def problem(status: int, detail: str = "", errors: Sequence[dict[str, str]] = ()
     """Return an error response.
 
     Args:
-        status: of HTTP, 400 or higher.
-        detail: what is wrong with this request, in Dutch.
+        detail: what is wrong with this request, in Dutch; else the text for this status.
         errors: the faults, each with `in`, `location` and `detail`, as the Dutch API Design Rules propose
             (https://github.com/Logius-standaarden/API-Design-Rules/pull/310).
     """

@@ -34,7 +34,6 @@ def strange(query: QueryDict, keys: Collection[str]) -> Iterator[Fault]:
 
 
 def only(query: QueryDict, keys: Collection[str]) -> QueryDict:
-    """Return the query with only these parameters."""
     part = QueryDict(mutable=True)
     for key, values in query.lists():
         if key in keys:
@@ -43,15 +42,7 @@ def only(query: QueryDict, keys: Collection[str]) -> QueryDict:
 
 
 def page_of(rows: Collection, parameters: Parameters) -> Page:
-    """Return the requested page.
-
-    Args:
-        rows: all, in order.
-        parameters: have the number and size of the page.
-
-    Raises:
-        Http404: there are fewer pages.
-    """
+    """Return the requested page; raises Http404 when there are fewer pages."""
     paginator = Paginator(rows, parameters.size)
     try:
         return paginator.page(parameters.page)

@@ -36,8 +36,7 @@ MOVED = "Een waarde heet nu anders, of een gemeente is opgegaan in een andere: d
 
 # What is answered to ?kleur=rood, as it is really answered.
 UNKNOWN = OpenApiExample(
-    "Een parameter die niet bestaat",
-    value=json.loads(unclear([*strange(QueryDict("kleur=rood"), ())]).content),
+    "Een parameter die niet bestaat", value=json.loads(unclear([*strange(QueryDict("kleur=rood"), ())]).content)
 )
 
 
@@ -75,8 +74,6 @@ def _responses(answer: OpenApiResponse, also: tuple[int, ...]) -> dict[object, O
 
 
 def _headers(also: tuple[int, ...], *, has_pages: bool) -> list[OpenApiParameter]:
-    """The headers of the answers."""
-
     def header(name: str, description: str, codes: bool | list[int], **schema: object) -> OpenApiParameter:
         kind = {"type": "string", **schema}
         return OpenApiParameter(
@@ -96,13 +93,7 @@ def _headers(also: tuple[int, ...], *, has_pages: bool) -> list[OpenApiParameter
 
 
 def page(name: str, item: type[serializers.Serializer], **more: serializers.Field) -> serializers.Serializer:
-    """A page of a list, as an answer.
-
-    Args:
-        name: of the component in the description.
-        item: what stands in the list.
-        more: what the page says besides.
-    """
+    """A page of a list, as an answer: a component with this name, whose other fields come first."""
     counted = {
         "aantal": serializers.IntegerField(min_value=0, help_text="Hoeveel er zijn, op alle pagina’s samen."),
         "pagina": serializers.IntegerField(min_value=1),
@@ -119,7 +110,7 @@ def generated() -> dict:
 
 def document(request: HttpRequest) -> dict:
     """The description, with the addresses that depend on where the site is."""
-    said = generated()
     about, base = (request.build_absolute_uri(reverse(name)) for name in ("about", "api_documentation"))
-    info = said["info"] | {"contact": said["info"]["contact"] | {"url": about}}
-    return said | {"info": info, "servers": [{"url": base.rstrip("/")}]}
+    info = generated()["info"]
+    info = info | {"contact": info["contact"] | {"url": about}}
+    return generated() | {"info": info, "servers": [{"url": base.rstrip("/")}]}

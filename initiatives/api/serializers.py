@@ -28,22 +28,22 @@ class LinkKindField(ChoiceField):
         return LinkKind(value).label.lower()
 
 
-@named(component_name="Plaats")
 class PlaceSerializer(Serializer):
     """A municipality or province, as other registers know it."""
 
     code = CharField(help_text="De code van het CBS, zoals GM0034.")
     naam = CharField(source="name")
+    tooi = URLField(help_text="Het adres in de lijst van overheidsorganisaties (TOOI).")
 
 
 @named(component_name="GemeenteVerwijzing")
 class MunicipalityReferenceSerializer(PlaceSerializer):
-    tooi = serializers.URLField(help_text="Het adres in de lijst van overheidsorganisaties (TOOI).")
+    pass
 
 
 @named(component_name="ProvincieVerwijzing")
 class ProvinceReferenceSerializer(PlaceSerializer):
-    tooi = serializers.URLField(help_text="Het adres in de lijst van overheidsorganisaties (TOOI).")
+    pass
 
 
 @named(component_name="Verwijzing")

@@ -91,11 +91,9 @@ class Municipalities(Listing):
     also=(404,),
 )
 class Provinces(Listing):
-    filters = filters.ProvinceFilter
+    rows = Province.objects.all
+    filters = filters.NameFilter
     serializer = serializers.ProvinceSerializer
-
-    def rows(self) -> QuerySet:
-        return Province.objects.all()
 
 
 @described(
@@ -106,12 +104,10 @@ class Provinces(Listing):
     also=(301, 404),
 )
 class TargetGroups(Listing):
+    rows = TargetGroup.objects.select_related("parent").all
     filters = filters.TargetGroupFilter
     serializer = serializers.TargetGroupSerializer
     facets: ClassVar[dict[str, str]] = {"hoortBij": "doelgroep"}
-
-    def rows(self) -> QuerySet:
-        return TargetGroup.objects.select_related("parent")
 
 
 @described(
@@ -122,11 +118,9 @@ class TargetGroups(Listing):
     also=(404,),
 )
 class Categories(Listing):
-    filters = filters.CategoryFilter
+    rows = Category.objects.all
+    filters = filters.NameFilter
     serializer = serializers.CategorySerializer
-
-    def rows(self) -> QuerySet:
-        return Category.objects.all()
 
 
 @described(
@@ -137,11 +131,9 @@ class Categories(Listing):
     also=(404,),
 )
 class Sources(Listing):
+    rows = Source.objects.all
     filters = filters.SourceFilter
     serializer = serializers.SourceSerializer
-
-    def rows(self) -> QuerySet:
-        return Source.objects.all()
 
 
 @described("leesBeschrijving", "De beschrijving van deze API, als OpenAPI 3", {"type": "object"})
