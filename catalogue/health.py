@@ -2,14 +2,13 @@
 
 from functools import cache
 from pathlib import Path
-from wsgiref.util import setup_testing_defaults
 
 from django.conf import settings
-from django.core.handlers.wsgi import WSGIRequest
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import get_template
+from django.test import RequestFactory
 from django.urls import get_resolver
 from django.utils.module_loading import import_string
 from django.views.decorators.cache import never_cache
@@ -64,12 +63,9 @@ def _warm_up() -> None:
     """Answer the addresses of settings.WARM_UP, once in each process: what is read on first use, is then read."""
     from catalogue.wsgi import django_application
 
+    host = settings.ALLOWED_HOSTS[0].strip(".*") or "localhost"
+    proxy_header = dict([settings.SECURE_PROXY_SSL_HEADER]) if settings.SECURE_PROXY_SSL_HEADER else {}
+    requests = RequestFactory(headers={"host": host}, **proxy_header)
     for address in settings.WARM_UP:
-        path, _, query = address.partition("?")
         # HEAD, since a GET counts questions that find nothing.
-        environ = {"REQUEST_METHOD": "HEAD", "PATH_INFO": path, "QUERY_STRING": query, "wsgi.url_scheme": "https"}
-        environ["HTTP_HOST"] = settings.ALLOWED_HOSTS[0].strip(".*") or "localhost"
-        if settings.SECURE_PROXY_SSL_HEADER:
-            environ |= [settings.SECURE_PROXY_SSL_HEADER]
-        setup_testing_defaults(environ)
-        django_application.get_response(WSGIRequest(environ))
+        django_application.get_response(requests.head(address, secure=True))

@@ -54,8 +54,7 @@ class ThemeError(ValueError):
 def read(path: Path) -> Tokens:
     """Read a theme: a JSON object with any of the ten names of `NAMES`, each with its value.
 
-    Args:
-        path: the file; the two hyphens before a name may be left out, as in a file of design tokens.
+    The two hyphens before a name may be left out, as in a file of design tokens.
 
     Raises:
         ThemeError: the file cannot be read, has another name or another kind of value, or too little contrast.
@@ -88,11 +87,7 @@ def complete(theme: Tokens) -> Tokens:
 
 
 def unreadable(theme: Tokens) -> list[Unreadable]:
-    """The combinations of text and ground, in the light and in the dark, that have too little contrast.
-
-    Args:
-        theme: values that stand instead of those in tokens.css.
-    """
+    """The combinations of text and ground, in the light and in the dark, that have too little contrast."""
     light, dark = map(_colours, _declared())
     in_light = light | theme
     in_dark = in_light | dark | _lightened(in_light)
@@ -106,47 +101,33 @@ def unreadable(theme: Tokens) -> list[Unreadable]:
 
 
 def css(theme: Tokens) -> str:
-    """The style sheet of a theme."""
     return f"@layer tokens{{:root{{{_written(theme)}}}}}"
 
 
 def forced(scheme: str) -> str:
-    """The style sheet that keeps a page light or dark, whatever its visitor prefers; paper is always light.
-
-    Args:
-        scheme: light or dark.
-    """
+    """The style sheet that keeps a page light or dark, whatever its visitor prefers; paper is always light."""
     light, dark = _declared()
     values = dark if scheme == "dark" else {name: light[name] for name in dark}
     return f"@layer tokens{{@media screen{{:root{{color-scheme:{scheme};{_written(values)}}}}}}}"
 
 
 def contrast(one: str, other: str) -> float:
-    """The contrast ratio of two colours, 1 to 21, as WCAG 2.2 defines it.
-
-    Args:
-        one: a colour as #rrggbb.
-        other: the same.
-    """
+    """The contrast ratio of two colours (#rrggbb), 1 to 21, as WCAG 2.2 defines it."""
     dark, light = sorted((_luminance(one), _luminance(other)))
     return (light + 0.05) / (dark + 0.05)
 
 
 def _luminance(colour: str) -> float:
     """The relative luminance of a colour, 0 to 1 (WCAG 2.2, glossary)."""
-    channels = (value / 255 for value in _channels(colour))
+    channels = (value / 255 for value in bytes.fromhex(colour[1:]))
     linear = (value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in channels)
     return sum(weight * value for weight, value in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
-def _channels(colour: str) -> tuple[int, ...]:
-    return tuple(int(colour[start : start + 2], 16) for start in (1, 3, 5))
-
-
 def _lightened(tokens: Tokens) -> Tokens:
     """The link colour in the dark, as color-mix() in tokens.css makes it."""
-    mixed = (round(value * LIGHTENED + 255 * (1 - LIGHTENED)) for value in _channels(tokens[LINK]))
-    return {LINK: "#" + "".join(f"{value:02x}" for value in mixed)}
+    mixed = bytes(round(value * LIGHTENED + 255 * (1 - LIGHTENED)) for value in bytes.fromhex(tokens[LINK][1:]))
+    return {LINK: f"#{mixed.hex()}"}
 
 
 def _pattern(name: str) -> re.Pattern[str]:

@@ -26,13 +26,10 @@ TIMEOUT = 60  # seconds; recovery after a kill takes a while
 
 @contextmanager
 def server(folder: Path) -> Iterator[str]:
-    """Run PostgreSQL on the data in `folder` while the context lasts.
+    """Run PostgreSQL on the data in `folder`, whose parent exists, while the context lasts.
 
     Several programs may use the same folder: the first starts PostgreSQL, the last one out stops it. They count by
     locks, which end with their program, however it ends.
-
-    Args:
-        folder: where the data is or will be; its parent exists.
 
     Yields:
         The address for DATABASE_URL. It goes over a Unix socket, so nothing listens on the network.
@@ -69,8 +66,6 @@ def _is_last(users: IO[str]) -> bool:
 
 
 class _Postgres:
-    """PostgreSQL on one data folder."""
-
     def __init__(self, folder: Path) -> None:
         self.folder, self.log, self.programs = folder, Path(f"{folder}.log"), _programs()
         self.pid_file = folder / "postmaster.pid"
@@ -118,12 +113,7 @@ class _Postgres:
         with self.log.open("a") as log:
             # In a session of its own, so that Ctrl-C does not stop it before the web server.
             self.child = subprocess.Popen(  # noqa: S603 (the package's own program)
-                command,
-                stdout=log,
-                stderr=log,
-                stdin=subprocess.DEVNULL,
-                start_new_session=True,
-                **self._identity(),
+                command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True, **self._identity()
             )
         end = time.monotonic() + TIMEOUT
         while self.child.poll() is None and time.monotonic() < end:
@@ -141,7 +131,6 @@ class _Postgres:
         return True
 
     def _pid(self) -> int | None:
-        """The number of the running server, if any."""
         if not self.pid_file.exists():
             return None
         first = self.pid_file.read_text().partition("\n")[0].strip()
