@@ -1,6 +1,7 @@
 """What the models share: slugs, natural keys, check constraints."""
 
 from collections.abc import Collection
+from operator import attrgetter
 from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -65,8 +66,7 @@ class NaturalKeyQuerySet(models.QuerySet):
     def with_change(self, *paths: str) -> Self:
         """Annotate with `changed`: when a published initiative of the row was last changed, or None without any.
 
-        Args:
-            paths: lookups from a row to its initiatives.
+        The paths are lookups from a row to its initiatives.
         """
         last = [Max(f"{path}__modified", filter=Q(**{f"{path}__status": Status.PUBLISHED})) for path in paths]
         return self.annotate(changed=Greatest(*last) if len(last) > 1 else last[0])
@@ -84,13 +84,7 @@ class CatalogueModel(models.Model):
 
     def natural_key(self: Self) -> tuple[str, ...]:
         """The values of the natural key, in the order of `NATURAL_KEY`."""
-        return tuple(self._follow(path) for path in self.NATURAL_KEY)
-
-    def _follow(self, path: str) -> str:
-        value: Any = self
-        for name in path.split("__"):
-            value = getattr(value, name)
-        return value
+        return tuple(attrgetter(path.replace("__", "."))(self) for path in self.NATURAL_KEY)
 
 
 class PermalinkModel(CatalogueModel):

@@ -44,9 +44,6 @@ class InitiativeQuerySet(NaturalKeyQuerySet):
         """Mark these as changed because their mentions or links were, which pages, feeds and downloads show with them.
 
         Open forms and downloaded tables become outdated by it, as by a change of the initiative itself.
-
-        Returns:
-            The number of rows.
         """
         return self.update(version=F("version") + 1, modified=timezone.now())
 
@@ -54,20 +51,18 @@ class InitiativeQuerySet(NaturalKeyQuerySet):
         """What was published before and is not now."""
         return self.filter(published_at__isnull=False).exclude(status=Status.PUBLISHED)
 
-    def for_cards(self) -> Self:
-        """Prefetch what a card shows, in three queries; annotate `seen_on`, the date of the oldest source."""
-        related = ("municipalities", "target_groups", "categories")
-        return self.annotate(seen_on=Min("mentions__source__published")).prefetch_related(*related)
-
     def for_detail(self) -> Self:
-        """Prefetch what the page of one initiative shows."""
-        related = ("municipalities__province", "municipalities__successors", "organisations", "links")
-        return self.for_cards().prefetch_related(*related, "mentions__source", "recommendations")
+        """Prefetch what the page of one initiative shows; annotate `seen_on`, the date of the oldest source."""
+        related = ("target_groups", "recommendations")
+        return self._with_related(*related).annotate(seen_on=Min("mentions__source__published"))
 
     def for_index(self) -> Self:
         """Prefetch what search rows are made of."""
-        related = ("municipalities__province", "municipalities__successors", "target_groups__parent")
-        return self.prefetch_related(*related, "categories", "organisations", "links", "mentions__source")
+        return self._with_related("target_groups__parent")
+
+    def _with_related(self, *more: str) -> Self:
+        related = ("municipalities__province", "municipalities__successors", "categories", "organisations", "links")
+        return self.prefetch_related(*related, "mentions__source", *more)
 
 
 class Initiative(PermalinkModel):
@@ -183,11 +178,7 @@ class Initiative(PermalinkModel):
 
 
 def check_place(scope: str, municipalities: int) -> None:
-    """Validate scope against municipalities in a form or loader; a deferred database trigger enforces the same rule.
-
-    Args:
-        scope: a value of `Scope`.
-        municipalities: their number.
+    """Validate a scope against the number of municipalities; a deferred database trigger enforces the same rule.
 
     Raises:
         ValidationError: in Dutch, on the field `municipalities`.

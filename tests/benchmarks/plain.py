@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from math import log
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
-from django.db.models import Case, Count, F, FloatField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, F, FloatField, Min, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 from django.http import QueryDict
 
@@ -116,7 +116,8 @@ def answer(query_string: str, ours: AnswerPage, *, exact: bool) -> Plain:
         page = page.annotate(rank=SearchRank("search_row__vector", query_)).order_by("-rank", "title", "slug")
         page = page.annotate(quotation=SearchHeadline("description", query_, config="dutch"))
     start = (ours.page.number - 1) * PAGE_SIZE
-    rows = list(page.for_cards()[start : start + PAGE_SIZE])
+    page = page.annotate(seen_on=Min("mentions__source__published"))
+    rows = list(page.prefetch_related("municipalities", "target_groups", "categories")[start : start + PAGE_SIZE])
     return Plain([each.slug for each in rows], found.count(), numbers)
 
 
