@@ -85,14 +85,7 @@ class Content:
         return mentions[0]["source"][0] if mentions else ""
 
 
-def key_of(model: Model, row: Values) -> tuple[str, ...]:
-    """Return the natural key of a row."""
-    values = (row[path.partition("__")[0]] for path in model.NATURAL_KEY)
-    return tuple(str(value[0] if isinstance(value, list) else value) for value in values)
-
-
 def from_database() -> Content:
-    """Read the database; a few queries for each model."""
     return Content({model: _rows_of(model) for model in MODELS})
 
 

@@ -23,7 +23,6 @@ BROKEN_WORD = re.compile(r"(?<=\w)-\s*\n\s*(?=\w)")
 
 
 def sentences(text: str) -> list[str]:
-    """Split a text into sentences."""
     return [part for part in SENTENCE_END.split(ABBREVIATION.sub(r"\1", text)) if part.strip()]
 
 

@@ -8,13 +8,13 @@ from functools import cached_property
 
 from django.db.models import ForeignKey, ManyToManyField
 
-from initiatives.checking.content import MODELS, Content, Model, key_of
+from initiatives.checking.content import MODELS, Content, Model
 from initiatives.checking.doubles import probable_doubles
 from initiatives.checking.language import copied_runs, jargon, long_sentences
 from initiatives.checking.links import is_broken
 from initiatives.checking.persons import PersonNames
 from initiatives.checking.texts import names_of, texts_of
-from initiatives.importing.values import Values, fields_of
+from initiatives.importing.values import Values, fields_of, key_in
 from initiatives.models import (
     Category,
     Illustration,
@@ -102,7 +102,7 @@ class Check:
 
     def _of_references(self) -> Iterator[Finding]:
         """Find natural keys that no row has."""
-        keys = {model: {key_of(model, row) for row in self.content.rows[model]} for model in MODELS}
+        keys = {model: {key_in(model, row) for row in self.content.rows[model]} for model in MODELS}
         for model in MODELS:
             for name, field in fields_of(model).items():
                 if isinstance(field, ForeignKey | ManyToManyField) and field.related_model in keys:
@@ -115,7 +115,7 @@ OTHERS = (TargetGroup, Category, Organisation, Source, Link, Recommendation, Ill
 
 
 def _named(model: Model, row: Values) -> str:
-    return " / ".join(key_of(model, row))
+    return " / ".join(key_in(model, row))
 
 
 def _references(field: ForeignKey | ManyToManyField, value: list | None) -> set[tuple[str, ...]]:

@@ -43,17 +43,11 @@ def read(content: bytes, name: str) -> Table:
     """Parse a file in UTF-8, with columns in any order, separated by commas or semicolons.
 
     Fields without a column keep their values. Columns that are derived from others are ignored.
-
-    Args:
-        content: the bytes of the file.
-        name: the name of the file in faults.
     """
     return _Reader(name).read(content)
 
 
 class _Reader:
-    """Parser of one file."""
-
     def __init__(self, name: str) -> None:
         self.name, self.names, self.table = name, NameLookup(), Table()
         self.lines: dict[str, int] = {}  # by slug

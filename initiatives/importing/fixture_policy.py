@@ -48,7 +48,7 @@ class FixturePolicy:
             for loaded in store.absent(model, present):
                 if loaded.key[0] not in initiatives:
                     continue
-                row = store.row(model, loaded)
+                row = store.find(model, loaded.key)
                 if row is not None and store.values(row, set(loaded.fields)) != loaded.fields:
                     kept.append(f"{model._meta.model_name} {' / '.join(loaded.key)}: no longer in the fixtures")
                     continue

@@ -9,6 +9,7 @@ import yaml
 from django.apps import apps
 from django.db.models import Model
 
+from initiatives.importing.values import key_in
 from initiatives.models.base import CatalogueModel
 
 # In the order of foreign keys: what is referred to comes first. Records keep the order of their file.
@@ -54,13 +55,8 @@ class Record:
 
     @property
     def key(self) -> tuple[str, ...]:
-        """The natural key, by which other records refer to this one.
-
-        Raises:
-            KeyError: a field of the key is missing.
-        """
-        values = (self.fields[path.partition("__")[0]] for path in self.model.NATURAL_KEY)
-        return tuple(str(value[0] if isinstance(value, list) and value else value) for value in values)
+        """The natural key, by which other records refer to this one; raises KeyError when a field of it is missing."""
+        return key_in(self.model, self.fields)
 
     @property
     def name(self) -> str:
@@ -71,7 +67,6 @@ class Record:
             return self.model._meta.model_name
 
     def fault(self, reason: str) -> RecordFault:
-        """Make a fault of this record."""
         return RecordFault(self.file, self.line, self.name, reason)
 
 

@@ -62,8 +62,6 @@ def _load_lock() -> None:
 
 
 class Load:
-    """One run of the loader."""
-
     def __init__(self, summary: Summary, policy: MergePolicy) -> None:
         self.summary, self.policy = summary, policy
         self.store = Store(LoadedRecord.objects.all() if policy.has_history else ())
@@ -120,7 +118,6 @@ class Load:
         return self.policy.merge(record, different, current, self.store.loaded(record.model, record.key))
 
     def _fixture_values(self, record: Record) -> Values:
-        """Return the record's valid values."""
         fields = fields_of(record.model)
         values: Values = {}
         for name, value in record.fields.items():

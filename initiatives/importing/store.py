@@ -62,17 +62,12 @@ class Store:
             loaded.save()
 
     def save_new(self) -> None:
-        """Save the records that were loaded for the first time."""
         LoadedRecord.objects.bulk_create(self._new, batch_size=500)
 
     def absent(self, model: type[CatalogueModel], present: set[Key]) -> list[LoadedRecord]:
         """Return the loaded records of a model whose keys are not present any more."""
         name = model._meta.model_name
         return [loaded for (kind, key), loaded in self._loaded.items() if kind == name and key not in present]
-
-    def row(self, model: type[CatalogueModel], loaded: LoadedRecord) -> CatalogueModel | None:
-        """Return the row of a loaded record."""
-        return self._rows_of(model).get(loaded.object_id)
 
     def _key_of(self, row: CatalogueModel) -> Key:
         return self._names.get((row._meta.model_name, row.pk)) or row.natural_key()

@@ -19,7 +19,6 @@ class Summary:
     faults: list[RecordFault] = field(default_factory=list)
 
     def count(self, model: type[CatalogueModel], outcome: str) -> None:
-        """Count a record or row with this outcome."""
         self.outcomes[model._meta.model_name, outcome] += 1
 
     def keep(self, record: Record, reason: str) -> None:
@@ -27,5 +26,4 @@ class Summary:
         self.kept.append(f"{record.name}: {reason}")
 
     def total(self, outcome: str) -> int:
-        """The number of records with this outcome."""
         return sum(number for (_, recorded), number in self.outcomes.items() if recorded == outcome)

@@ -22,13 +22,16 @@ def fields_of(model: type[CatalogueModel]) -> dict[str, Field]:
     return {field.name: field for field in fields if field.name not in {"id", "created", "modified", "version"}}
 
 
-def row_values(row: CatalogueModel, names: set[str], key_of: KeyOf) -> Values:
-    """Return the values of a row in these fields.
+def key_in(model: type[CatalogueModel], values: Values) -> tuple[str, ...]:
+    """Return the natural key that these values of a row contain; raises KeyError when a field of the key is missing."""
+    parts = (values[path.partition("__")[0]] for path in model.NATURAL_KEY)
+    return tuple(str(part[0] if isinstance(part, list) and part else part) for part in parts)
 
-    Args:
-        row: preferably with its relations prefetched.
-        names: of fields.
-        key_of: returns the key by which fixtures refer to a related row.
+
+def row_values(row: CatalogueModel, names: set[str], key_of: KeyOf) -> Values:
+    """Return the values of a row, preferably with its relations prefetched, in the fields with these names.
+
+    `key_of` returns the key by which fixtures refer to a related row.
     """
     return {name: _row_value(row, field, key_of) for name, field in fields_of(type(row)).items() if name in names}
 
@@ -84,9 +87,7 @@ def _check_kind(field: Field, value: Any) -> None:
 
 def default_value(field: Field) -> Any:
     """Return the value of a row in a field that its fixture does not have."""
-    if isinstance(field, ManyToManyField):
-        return []
-    return plain(field.get_default())
+    return [] if isinstance(field, ManyToManyField) else plain(field.get_default())
 
 
 class _Encoder(DjangoJSONEncoder):
