@@ -55,16 +55,11 @@ LABELS = {value.token: value.label for value in BRAND.values()} | {
 
 
 def misread(key: str, text: str) -> Fault:
-    """The fault of a value that cannot be used."""
     return Fault(key, f"“{shortened(text)}” kunnen wij niet gebruiken bij “{BRAND[key].label}”. {BRAND[key].advice}")
 
 
 def unreadable(own: Tokens) -> Iterator[Fault]:
-    """Yield a fault for each value with too little contrast, with its worst pair.
-
-    Args:
-        own: values by token, which override those of the site.
-    """
+    """Yield a fault for each of these values, which override the site's, with too little contrast: its worst pair."""
     worst = {}
     for pair in sorted(theme.unreadable(settings.THEME | own), key=lambda pair: -pair.contrast):
         worst[pair.text if pair.text in own else pair.ground] = pair

@@ -23,7 +23,6 @@ class Embed:
 
     @property
     def heading(self) -> str:
-        """The chosen heading, else the sentence of the answer."""
         return self.look.heading or self.answer.sentence
 
     @property
@@ -32,19 +31,16 @@ class Embed:
         return [*self.answer.parameters.faults, *self.look.ignored]
 
     def url(self, page: int = 1) -> str:
-        """The address of one of its pages."""
         query = urlencode(sorted([*self.answer.address.pairs(page=page), *self.look.parameters]))
         return f"{self.answer.address.path}?{query}" if query else self.answer.address.path
 
     @property
     def url_previous(self) -> str:
-        """The address of the previous page, or ""."""
         page = self.answer.page
         return self.url(page.previous_page_number()) if page.has_previous() else ""
 
     @property
     def url_next(self) -> str:
-        """The address of the next page, or ""."""
         page = self.answer.page
         return self.url(page.next_page_number()) if page.has_next() else ""
 
@@ -57,12 +53,5 @@ class Embed:
 
 
 def embed_of(query: QueryDict) -> Embed:
-    """Read a query string.
-
-    Args:
-        query: of the search, with the keys of the look.
-
-    Raises:
-        QuestionMovedError: as `answer_query` does.
-    """
+    """Read a query string of a search with the keys of the look; raises QuestionMovedError as `answer_query` does."""
     return Embed(answer_query(query, "embed", own=look.READERS), look.read(query))

@@ -32,12 +32,7 @@ class Field:
 
 
 class Form:
-    """All fields, with what the query string has for them.
-
-    Args:
-        embed: the list that the query string asks for.
-        query: the same query string, as it came.
-    """
+    """All fields, with what the query string of the embed has for them."""
 
     def __init__(self, embed: Embed, query: QueryDict) -> None:
         self._embed, self._query = embed, query

@@ -30,7 +30,6 @@ class Look:
     ignored: list[Fault] = field(default_factory=list)
 
     def ignore(self, key: str, message: str) -> None:
-        """Record that a part is left out."""
         self.ignored.append(Fault(key, message))
 
     @property
@@ -58,18 +57,13 @@ class Look:
 
     @property
     def css_tag(self) -> str:
-        """A hash of the style sheet."""
         return blake2b(self.css.encode(), digest_size=6).hexdigest()
 
 
 def read(query: QueryDict) -> Look:
-    """Read a look.
+    """Read a look from the keys of `READERS` in a query; `ignored` has a fault for each part left out.
 
-    Args:
-        query: unvalidated; only the keys of `READERS` are read.
-
-    Returns:
-        The look; `ignored` has a fault for each part left out. With too little contrast all colours are left out.
+    With too little contrast all colours are left out.
     """
     look = Look()
     for key, reader in READERS.items():

@@ -1,6 +1,6 @@
 """The columns of every download: name, meaning, contents, and the field that an import fills from it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -32,8 +32,6 @@ class Kind(Enum):
 
 @dataclass(frozen=True)
 class Column:
-    """One column."""
-
     name: str  # its header; fixed, since others rely on it
     kind: Kind  # of its values
     meaning: str  # a sentence for the data dictionary
@@ -44,7 +42,6 @@ class Column:
 
 
 def _of(name: str, field: str, meaning: str, width: int = 30) -> Column:
-    """A column for a field of `Initiative`."""
     model_field = Initiative._meta.get_field(field)
     return Column(name, _kind(model_field), meaning, _reader(model_field), field, width)
 
@@ -64,10 +61,6 @@ def _reader(field: Field) -> Callable[[Initiative], Value]:
     return attrgetter(field.name)
 
 
-def _once(names: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(names))
-
-
 def _codes(initiative: Initiative) -> list[str]:
     return [place.code for place in initiative.municipalities.all()]
 
@@ -83,7 +76,7 @@ def _population(initiative: Initiative) -> int | None:
 
 
 def _sources(initiative: Initiative) -> list[str]:
-    return _once(mention.source.title for mention in initiative.mentions.all())
+    return list(dict.fromkeys(mention.source.title for mention in initiative.mentions.all()))
 
 
 def _mentions(initiative: Initiative) -> list[tuple[str, ...]]:
@@ -165,11 +158,9 @@ def as_text(value: Any) -> str:
 
 
 def values(initiative: Initiative, site: str) -> list[Value]:
-    """Return the values of a row, in the order of `COLUMNS`.
+    """Return the values of an initiative loaded by `for_detail()`, in the order of `COLUMNS`; makes no further query.
 
-    Args:
-        initiative: loaded by `for_detail()`; no further query is made.
-        site: the address of the site, without a slash at the end.
+    The address of the site has no slash at the end.
     """
     pairs = ((column.kind, column.value(initiative)) for column in COLUMNS)
     return [f"{site}{value}" if kind is Kind.ADDRESS else value for kind, value in pairs]

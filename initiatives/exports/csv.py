@@ -33,13 +33,7 @@ def dialect_of(query: QueryDict) -> tuple[Dialect, list[Fault]]:
     """Read the dialect from the keys of `OPTIONS`.
 
     The Dutch Excel reads only files with semicolons, and reads UTF-8 only after a byte order mark. So semicolons imply
-    the mark, unless the query says otherwise.
-
-    Args:
-        query: unvalidated; other keys are ignored.
-
-    Returns:
-        The dialect, and a fault for each key that cannot be used.
+    the mark, unless the query says otherwise. Returns the dialect, and a fault for each key that cannot be used.
     """
     chosen, faults = {}, []
     for key, known in OPTIONS.items():
@@ -53,12 +47,7 @@ def dialect_of(query: QueryDict) -> tuple[Dialect, list[Fault]]:
 
 
 def lines(rows: Iterable[Iterable[Value]], dialect: Dialect) -> Iterator[str]:
-    """Yield the lines of the file, the header first.
-
-    Args:
-        rows: values in the order of `COLUMNS`; one is read for each line that is asked for.
-        dialect: how to write them.
-    """
+    """Yield the lines of the file, the header first; one row is read for each line that is asked for."""
     writer = csv.writer(_Lines(), delimiter=dialect.separator)
     yield dialect.beginning + writer.writerow([column.name for column in COLUMNS])
     for row in rows:

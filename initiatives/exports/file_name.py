@@ -13,10 +13,7 @@ MAX_QUERY_LENGTH = 100  # characters of the query; some systems limit a whole pa
 def file_name(search: Search, day: date, extension: str) -> str:
     """Return a name with the query and the day: initiatieven_jongeren_almere_2026-11-22.csv.
 
-    Args:
-        search: its values come in the order of its sentence, then its words.
-        day: of the download.
-        extension: without a dot.
+    Values come in the order of the sentence of the search, then its words.
     """
     chosen = [value for key in FACETS_IN_SENTENCE for value in search.parameters.chosen.get(key, [])]
     asked = "_".join(filter(None, [*chosen, slugify(search.parameters.words)]))[:MAX_QUERY_LENGTH].strip("_-")

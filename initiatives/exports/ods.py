@@ -25,13 +25,7 @@ STYLES = {Kind.DATE: "dag", Kind.MOMENT: "tijdstip", Kind.NUMBER: "getal"}
 
 
 def write(file: BinaryIO, rows: Iterable[Iterable[Value]], about: About) -> None:
-    """Write the spreadsheet.
-
-    Args:
-        file: to write to.
-        rows: values in the order of `COLUMNS`; what XML cannot hold is left out of their texts.
-        about: where the list comes from.
-    """
+    """Write rows of values in the order of `COLUMNS`; what XML cannot hold is left out of their texts."""
     with ZipFile(file, "w", ZIP_DEFLATED) as package:
         # First and uncompressed, so that the file type can be detected (part 2, 3.3).
         package.writestr("mimetype", ods_parts.MEDIA_TYPE, compress_type=ZIP_STORED)

@@ -63,7 +63,6 @@ def q(name: str) -> str:
 
 
 def column_style(width: int) -> str:
-    """The name of the style of a column with this width in characters."""
     return f"breedte{width}"
 
 
@@ -84,7 +83,6 @@ def automatic_styles(widths: Iterable[int]) -> etree._Element:
 
 
 def filter_of(sheet: str, columns: int, rows: int) -> etree._Element:
-    """The filter buttons in the header."""
     ranges = etree.Element(q("table:database-ranges"), nsmap=NAMESPACES)
     area = f"{sheet}.A1:{sheet}.{get_column_letter(columns)}{rows}"
     attributes = {"name": "lijst", "target-range-address": area, "display-filter-buttons": "true"}

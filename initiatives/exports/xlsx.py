@@ -23,13 +23,7 @@ BOLD = Font(name="Calibri", size=11, bold=True)  # the font of the cells that ha
 
 
 def write(file: BinaryIO, rows: Iterable[Iterable[Value]], about: About) -> None:
-    """Write the workbook.
-
-    Args:
-        file: to write to.
-        rows: values in the order of `COLUMNS`; what XML cannot hold is left out of their texts.
-        about: where the list comes from.
-    """
+    """Write rows of values in the order of `COLUMNS`; what XML cannot hold is left out of their texts."""
     book = Workbook(write_only=True)
     book.properties.creator = AUTHOR
     book.properties.title = about.title

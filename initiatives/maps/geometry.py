@@ -44,14 +44,9 @@ class Outline:
     projection: Projection
 
     def place(self, latitude: float, longitude: float) -> tuple[int, int]:
-        """Coordinates on the map in whole map units: x to the right, y down.
+        """Coordinates of degrees in WGS84 on the map in map units, x to the right, y down; maybe outside the view box.
 
-        Args:
-            latitude: degrees north, WGS84; a `Decimal` will do.
-            longitude: degrees east, WGS84.
-
-        Returns:
-            Whole numbers, since a template in Dutch would write a comma. A place abroad may lie outside the view box.
+        They are whole numbers, since a template in Dutch would write a comma.
         """
         x, y = self.projection.place(float(latitude), float(longitude))
         return round(x), round(y)

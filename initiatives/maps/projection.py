@@ -19,24 +19,15 @@ class Projection:
     top: float
 
     def place(self, latitude: float, longitude: float) -> Point:
-        """Coordinates in map units.
-
-        Args:
-            latitude: degrees north, WGS84.
-            longitude: degrees east, WGS84.
-        """
+        """Coordinates of degrees in WGS84, in map units."""
         x, y = mercator(latitude, longitude)
         return self.left + self.scale * x, self.top + self.scale * y
 
 
 def mercator(latitude: float, longitude: float) -> Point:
-    """Coordinates in radians of Mercator's projection, y growing southwards.
+    """Coordinates of degrees (latitude between -90 and 90) in radians of Mercator's projection, y growing southwards.
 
     Source: J.P. Snyder, Map Projections: A Working Manual (USGS Professional Paper 1395, 1987), equations 7-1 and 7-2;
     the inverse hyperbolic sine of the tangent of the latitude is the logarithm there.
-
-    Args:
-        latitude: degrees north, between -90 and 90.
-        longitude: degrees east.
     """
     return radians(longitude), -asinh(tan(radians(latitude)))

@@ -20,11 +20,6 @@ def of_initiative(initiative: Initiative, address: str, day: date) -> str:
 
     A page of a group, without a date of its own, that may change: the group, "z.d.", the page's title, and the day it
     was read. The site is not named again, since it is the author; the address comes last, without a full stop.
-
-    Args:
-        initiative: with its municipalities, preferably prefetched.
-        address: the full address of its page.
-        day: on which the page was read.
     """
     read = f"Geraadpleegd op {date_format(day, DAY)}, van {address}"
     return f"{_ended(AUTHOR)} (z.d.). {_ended(initiative.title_with_place)} {read}"

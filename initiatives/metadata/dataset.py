@@ -48,8 +48,8 @@ LICENCE = Licence(
 class Dataset:
     """The catalogue as it is now, on one site.
 
-    `absolute` makes a full address of a path. `issued` and `modified` are of the publication, `start` and `end` of the
-    period that it covers; all are None when the catalogue is empty.
+    `absolute` makes a full address of a path, as `request.build_absolute_uri`. `issued` and `modified` are of the
+    publication, `start` and `end` of the period that it covers; all are None when the catalogue is empty.
     """
 
     absolute: Callable[[str], str]
@@ -66,7 +66,6 @@ class Dataset:
 
     @property
     def page(self) -> str:
-        """The page that explains the data."""
         return self.absolute(reverse("open_data"))
 
     @property
@@ -74,16 +73,11 @@ class Dataset:
         return self.absolute(reverse("api_documentation"))
 
     def address_of(self, download: Download) -> str:
-        """The full address of a file with everything."""
         return self.absolute(reverse(download.name))
 
 
 def dataset(absolute: Callable[[str], str]) -> Dataset:
-    """Return the dataset of the current catalogue; two queries.
-
-    Args:
-        absolute: makes a full address of a path, as `request.build_absolute_uri`.
-    """
+    """Return the dataset of the current catalogue; two queries."""
     issued, modified = (moment and timezone.localdate(moment) for moment in Initiative.objects.published().period())
     sources = list(Source.objects.all())
     years = [source.published.year for source in sources]

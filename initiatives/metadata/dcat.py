@@ -48,11 +48,7 @@ PROVENANCE = "De redactie las deze documenten en vertelde in eigen woorden na wa
 
 
 def description(dataset: Dataset) -> dict:
-    """Return the description of the dataset, its downloads and the API as JSON-LD 1.1.
-
-    Args:
-        dataset: on the site that describes it.
-    """
+    """Return the description of the dataset, its downloads and the API as JSON-LD 1.1."""
     nodes = [_catalogue(dataset), _dataset(dataset), _api(dataset), _record(dataset)]
     nodes += [_distribution(dataset, download) for download in DOWNLOADS] + [_by_api(dataset)]
     graph = [{key: value for key, value in node.items() if value} for node in nodes]
@@ -60,7 +56,6 @@ def description(dataset: Dataset) -> dict:
 
 
 def as_json_ld(dataset: Dataset) -> str:
-    """Return the description as text."""
     return json.dumps(description(dataset), ensure_ascii=False, indent=2)
 
 

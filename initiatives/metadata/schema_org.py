@@ -26,12 +26,7 @@ def data_block(data: dict) -> SafeString:
 
 
 def service(initiative: Initiative, address: str) -> dict:
-    """Return an initiative as a service, with its page; unknown properties are left out.
-
-    Args:
-        initiative: loaded by `for_detail`.
-        address: the full address of its page.
-    """
+    """Return an initiative, loaded by `for_detail`, as a service with its page; unknown properties are left out."""
     return _known(
         {
             "@type": "Service",
@@ -52,13 +47,7 @@ def service(initiative: Initiative, address: str) -> dict:
 
 
 def item_list(names: Iterable[tuple[str, str]], first: int, total: int) -> dict:
-    """Return a part of a list, in order.
-
-    Args:
-        names: names with their full addresses.
-        first: the position of the first in the whole list, from 1.
-        total: the length of the whole list.
-    """
+    """Return a part of a list of names with full addresses; `first` is its position in the whole list, from 1."""
     items = [
         {"@type": "ListItem", "position": position, "name": name, "url": url}
         for position, (name, url) in enumerate(names, first)
@@ -67,7 +56,6 @@ def item_list(names: Iterable[tuple[str, str]], first: int, total: int) -> dict:
 
 
 def dataset_linked_data(dataset: Dataset) -> dict:
-    """Return the dataset with its downloads."""
     downloads = [
         {
             "@type": "DataDownload",
@@ -126,12 +114,8 @@ def _area(initiative: Initiative) -> list[dict]:
 
 
 def _municipality(municipality: Municipality) -> dict:
-    return {
-        "@type": "AdministrativeArea",
-        "@id": municipality.tooi,
-        "name": municipality.name,
-        "identifier": municipality.code,
-    }
+    identity = {"@id": municipality.tooi, "name": municipality.name, "identifier": municipality.code}
+    return {"@type": "AdministrativeArea"} | identity
 
 
 def _organisation(name: str, url: str = "") -> dict:

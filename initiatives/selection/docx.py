@@ -24,11 +24,7 @@ COLUMNS = (3.0, 13.0)  # widths in centimetres; Word keeps them with each table,
 
 
 def render(memo: Memo) -> bytes:
-    """Return the file of a document.
-
-    Args:
-        memo: with at least one entry; what XML cannot hold is left out of its texts.
-    """
+    """Return the file of a document with at least one entry; what XML cannot hold is left out of its texts."""
     memo = xml_safe(memo)
     document = Document(TEMPLATE)
     _describe(document, memo)

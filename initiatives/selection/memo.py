@@ -43,15 +43,9 @@ class Memo:
 def memo_of(
     initiatives: Iterable[Initiative], title: str, note: str, address: str, made_on: date, address_of: AddressOf
 ) -> Memo:
-    """Return the contents of a document.
+    """Return the contents of a document about initiatives loaded by `published().for_detail()`; no further query.
 
-    Args:
-        initiatives: in order, loaded by `published().for_detail()`; no further query is made.
-        title: of the document; "" becomes `UNTITLED`.
-        note: of the visitor, or "".
-        address: the full address of the selection.
-        made_on: the date in the document.
-        address_of: returns the full address of an initiative's page.
+    The title "" becomes `UNTITLED`. Addresses are full: that of the selection, and what `address_of` returns.
     """
     chosen = list(initiatives)
     sources = {mention.source_id: mention.source for initiative in chosen for mention in initiative.mentions.all()}
@@ -66,11 +60,7 @@ def memo_of(
 
 
 def facts(initiative: Initiative) -> Pairs:
-    """Return the facts to compare initiatives by: always the same labels in the same order, "" for unknown.
-
-    Args:
-        initiative: loaded by `for_detail()`.
-    """
+    """Return the facts to compare initiatives by: always the same labels in the same order, "" for unknown."""
     return (
         ("Waar", initiative.place),
         ("Voor wie", _names(initiative.target_groups.all())),

@@ -20,11 +20,7 @@ BULLETS, LINK = "Opsomming", "Internet_20_link"
 
 
 def render(memo: Memo) -> bytes:
-    """Return the file of a document.
-
-    Args:
-        memo: with at least one entry; what XML cannot hold is left out of its texts.
-    """
+    """Return the file of a document with at least one entry; what XML cannot hold is left out of its texts."""
     memo = xml_safe(memo)
     document = Document(TEMPLATE)
     _describe(document, memo)

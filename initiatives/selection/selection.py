@@ -39,11 +39,7 @@ class Selection:
         return chosen if 2 <= len(chosen) <= MAX_COMPARED else []
 
     def query(self, *, add: str = "") -> str:
-        """The query string of this selection.
-
-        Args:
-            add: the slug of an initiative to add.
-        """
+        """The query string of this selection, or of it with one more slug."""
         pairs = [("i", slug) for slug in [*self.slugs, add] if slug]
         pairs += [("naast", slug) for slug in self.beside]
         pairs += [(key, text) for key, text in (("titel", self.title), ("notitie", self.note)) if text]
@@ -51,11 +47,7 @@ class Selection:
 
 
 def read(query: QueryDict) -> Selection:
-    """Read a selection from a query string: `i`, `naast` and `zonder` (slugs, repeated), `titel` and `notitie`.
-
-    Args:
-        query: unvalidated.
-    """
+    """Read a selection from a query string: `i`, `naast` and `zonder` (slugs, repeated), `titel` and `notitie`."""
     slugs = [slug for slug in dict.fromkeys(query.getlist("i")) if slug.strip()]
     by_slug = _published(slugs[:MAX_SIZE])
     ignored = []
