@@ -86,7 +86,6 @@ class SizeClass(TextChoices):
 
     @classmethod
     def of(cls, population: int) -> "SizeClass":
-        """The class of a municipality with this many inhabitants."""
         bounds = ((25_000, cls.TINY), (50_000, cls.SMALL), (100_000, cls.MEDIUM), (250_000, cls.LARGE))
         return next((size for bound, size in bounds if population < bound), cls.HUGE)
 

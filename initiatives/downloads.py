@@ -29,11 +29,7 @@ SheetWriter = Callable[[BinaryIO, Iterable[Iterable[Value]], About], None]
 @require_safe
 @handle_address_errors
 def download(request: HttpRequest, outlet: str) -> HttpResponse:
-    """Give everything that matches the query string as a file.
-
-    Args:
-        outlet: name of a `Download` among the outlets.
-    """
+    """Give everything that matches the query string as a file; `outlet` is the name of a `Download`."""
     return WRITERS[outlet](request, OUTLETS[outlet])
 
 

@@ -51,10 +51,7 @@ class PagedFeed(Atom1Feed):
 @require_safe
 @handle_address_errors
 def feed(request: HttpRequest) -> HttpResponse:
-    """The initiatives that match the query string, in its order.
-
-    Faults in the query are refused, since a feed reader shows no warnings.
-    """
+    """The initiatives that match the query string. Faults are refused, since a feed reader shows no warnings."""
     answer = answer_query(request.GET, "feed", strict=True)
     if not answer.page_exists:
         raise Http404
@@ -112,7 +109,6 @@ def _entry(initiative: Initiative, absolute: Callable[[str], str]) -> dict:
 
 
 def _texts(initiative: Initiative) -> str:
-    """The long texts with their headings, as HTML."""
     return "".join(f"<h2>{heading}</h2>{linebreaks(text, autoescape=True)}" for heading, text in initiative.long_texts)
 
 

@@ -32,7 +32,6 @@ class GoneError(Exception):
 
     @property
     def reason(self) -> str:
-        """What happened, in Dutch."""
         if self.deleted:
             return f"De redactie heeft {NAMES[self.model]} verwijderd."
         return f"De redactie heeft {NAMES[self.model]} weggehaald. Misschien komt het later terug."
@@ -44,11 +43,7 @@ class GoneError(Exception):
 
 
 def find(rows: QuerySet, slug: str) -> Model:
-    """Return the row with this slug.
-
-    Args:
-        rows: those that the public may see.
-        slug: from the address.
+    """Return the row with this slug from those that the public may see.
 
     Raises:
         MovedError: it has another slug now.
@@ -91,7 +86,5 @@ def _current_or_former(rows: QuerySet, slug: str) -> Model:
 
 
 def _with_slug(rows: QuerySet, slug: str) -> Model | None:
-    row = rows.filter(slug=slug).first()
-    if row is None and rows.model in TARGETS:
-        row = rows.filter(slug_history__slug=slug).first()
-    return row
+    former = rows.filter(slug_history__slug=slug) if rows.model in TARGETS else rows.none()
+    return rows.filter(slug=slug).first() or former.first()

@@ -59,9 +59,7 @@ class Initiatives(Sitemap):
 class Subjects(Sitemap):
     """The pages of one model; a page without initiatives has no date.
 
-    Args:
-        rows: returns the rows that have a page.
-        paths: lookups from a row to the initiatives on its page.
+    The paths are lookups from a row to the initiatives on its page.
     """
 
     def __init__(self, rows: Callable[[], QuerySet], *paths: str) -> None:
@@ -94,5 +92,4 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def section(request: HttpRequest, section: str) -> HttpResponse:
-    """The pages of one of `SECTIONS`."""
     return views.sitemap(request, SECTIONS, section)

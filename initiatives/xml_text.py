@@ -10,10 +10,9 @@ T = TypeVar("T")
 
 
 def xml_safe(value: T) -> T:
-    """Return the same text without characters that XML cannot hold, and with "\\n" as line end.
+    """Return a text without characters that XML cannot hold and with "\\n" as line end.
 
-    Args:
-        value: a text, or a tuple or dataclass with texts at any depth; other values stay as they are.
+    Also the texts in a tuple or dataclass, at any depth; other values stay as they are.
     """
     if isinstance(value, str):
         return NOT_IN_XML.sub("", LINE_END.sub("\n", value))

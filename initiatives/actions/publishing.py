@@ -10,10 +10,7 @@ from initiatives.search.index.writer import index_update
 
 
 def publish(*, initiatives: InitiativeQuerySet) -> tuple[list[Initiative], dict[Initiative, str]]:
-    """Publish the drafts and reviewed initiatives that are complete; archived ones stay archived.
-
-    Args:
-        initiatives: any; what is published already is left alone.
+    """Publish the drafts and reviewed initiatives that are complete; others are left alone.
 
     Returns:
         What was published, and for each initiative that was refused the reason in Dutch.

@@ -17,9 +17,6 @@ def count_unanswered(*, words: str) -> None:
     """Count a search without results, per day, so that editors see what visitors miss.
 
     For privacy nothing is stored about the visitor, and no words that look like an address or a number.
-
-    Args:
-        words: as they were typed.
     """
     words = " ".join(fold(words).split())
     if len(words) > MAX_LENGTH or "@" in words or DIGITS.search(words):

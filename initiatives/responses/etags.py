@@ -19,10 +19,7 @@ DEPENDS_ON = ("wsgi.url_scheme", "HTTP_X_FORWARDED_PROTO", "HTTP_HOST", "SCRIPT_
 def etag_for(request: HttpRequest, version: int | None, day: date) -> str:
     """Return an entity tag for everything that a response depends on; the order of the query does not matter.
 
-    Args:
-        request: for its address.
-        version: of the catalogue.
-        day: of the response; municipalities merge at midnight.
+    That includes the day, since municipalities merge at midnight.
     """
     query = sorted(request.META.get("QUERY_STRING", "").split("&"))
     parts = (STARTED, version, day, query, *(request.META.get(name) for name in DEPENDS_ON))
@@ -42,7 +39,6 @@ def with_etag(response: HttpResponse, etag: str) -> HttpResponse:
 
 
 def not_modified(etag: str) -> HttpResponse:
-    """Return the 304 for a client that has the response."""
     return with_etag(HttpResponseNotModified(), etag)
 
 

@@ -24,7 +24,6 @@ def embed(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def style(request: HttpRequest) -> HttpResponse:
-    """The style sheet of a look."""
     asked = look.read(request.GET)
     if request.GET.get("versie") == asked.css_tag:
         return lasting_css(asked.css)

@@ -24,13 +24,7 @@ class FilteredRows:
 
 
 def matching(request: HttpRequest, rows: Iterable[Model], others: Callable[[Model], list[str]]) -> FilteredRows:
-    """Return the rows with `q` in their name or another name, regardless of case and accents.
-
-    Args:
-        request: may have `q`.
-        rows: with names, in order.
-        others: returns the other names of a row.
-    """
+    """Return the rows with `q` in their name or one of their `others`, regardless of case and accents."""
     typed = request.GET.get("q", "").replace("\0", "").strip()[:MAX_QUERY_LENGTH]
     wanted = fold(typed.encode("utf-8", "replace").decode())
     return FilteredRows(typed, [row for row in rows if any(wanted in fold(name) for name in (row.name, *others(row)))])
@@ -45,12 +39,7 @@ class FacetLinks:
 
 
 def facet_links(answer: AnswerPage, *keys: str) -> list[FacetLinks]:
-    """Return some facets of an answer with their most frequent values; facets without values are left out.
-
-    Args:
-        answer: to a question in which something is chosen.
-        keys: of facets, in order.
-    """
+    """Return some facets of an answer with their most frequent values; facets without values are left out."""
     links = [FacetLinks(facet.label, most_frequent(facet.options, MAX_OPTIONS)) for facet in map(answer.facet, keys)]
     return [facet for facet in links if facet.options]
 

@@ -39,11 +39,7 @@ def selection(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def document(request: HttpRequest, kind: str) -> HttpResponse:
-    """The selection as a document for a text processor.
-
-    Args:
-        kind: one of `FORMATS`.
-    """
+    """The selection as a document for a text processor, of a kind in `FORMATS`."""
     if kind not in FORMATS:
         raise Http404
     selected = read(request.GET)
@@ -57,16 +53,13 @@ def document(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 def _memo(request: HttpRequest, selected: Selection) -> Memo:
-    def address_of(initiative: Initiative) -> str:
-        return request.build_absolute_uri(initiative.get_absolute_url())
-
     return memo_of(
         selected.initiatives,
         title=selected.title,
         note=selected.note,
         address=request.build_absolute_uri(_address(selected)),
         made_on=timezone.localdate(),
-        address_of=address_of,
+        address_of=lambda initiative: request.build_absolute_uri(initiative.get_absolute_url()),
     )
 
 
@@ -84,15 +77,11 @@ def _page(request: HttpRequest, selected: Selection, status: int = 200) -> HttpR
         answer = answer_query(QueryDict(urlencode({WORDS_KEY: typed})), "browse")
         results = answer.search.results[: MAX_OFFERED + MAX_SIZE]
         offered = [result for result in results if result.slug not in selected.slugs][:MAX_OFFERED]
-        context |= {
-            "answer": answer,
-            "offered": [(result, _address(selected, add=result.slug)) for result in offered],
-        }
+        context |= {"answer": answer, "offered": [(result, _address(selected, add=result.slug)) for result in offered]}
     return render(request, "pages/selection.html", context, status=status)
 
 
 def _address(selected: Selection, add: str = "") -> str:
-    """Return the address of a selection, or of it with one more initiative."""
     query = selected.query(add=add)
     return f"{reverse('selection')}?{query}" if query else reverse("selection")
 

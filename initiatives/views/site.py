@@ -41,7 +41,6 @@ THEME_TAG = blake2b(THEME.encode(), digest_size=6).hexdigest()
 
 @require_safe
 def style(request: HttpRequest) -> HttpResponse:
-    """The style sheet of the theme."""
     return lasting_css(THEME)
 
 

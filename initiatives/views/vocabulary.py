@@ -88,6 +88,5 @@ def _about(search: Search, *keys: str) -> dict[str, object]:
 
 
 def _counted(search: Search, key: str, rows: Iterable) -> list[tuple]:
-    """Return each row with its number of initiatives."""
     counts = search.counts(key)
     return [(row, counts.get(row.slug, 0)) for row in rows]
