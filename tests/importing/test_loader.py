@@ -4,7 +4,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection, transaction
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from initiatives.importing.fixture_reader import read
@@ -26,6 +26,7 @@ from initiatives.models.base import TAKEN
 from tests.asking import ask
 from tests.factories import forget_initiatives
 from tests.few import INITIATIVES, copy_few
+from tests.worlds import undone
 
 pytestmark = pytest.mark.django_db
 
@@ -36,12 +37,11 @@ OF_INITIATIVES = ("initiative", "mention", "link", "illustration")
 @pytest.fixture(scope="module", autouse=True)
 def few_are_loaded(django_db_setup, django_db_blocker, tmp_path_factory):
     """The catalogue has what `folder` has, for this module; each load then takes a third of the time."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with undone(django_db_blocker):
         forget_initiatives()
         LoadedRecord.objects.filter(model__in=OF_INITIATIVES).delete()
         assert load_folder(copy_few(tmp_path_factory.mktemp("few") / "fixtures")).faults == []
         yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

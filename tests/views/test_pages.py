@@ -12,7 +12,6 @@ from initiatives.models import (
     Recommendation,
     TargetGroup,
 )
-from initiatives.search.index import writer
 from initiatives.search.index.snapshot import current_index
 from tests.factories import make_initiative
 from tests.views.pages import PAGES, text, titles
@@ -44,61 +43,6 @@ def test_pages_only_answer_to_reading(client, method):
         response = getattr(client, method)(path)
         assert (response.status_code, response["Allow"]) == (405, "GET, HEAD")
         assert titles(response) == ["Dit kan hier niet · Corona-initiatieven"]
-
-
-# Query counts: exact, and the same for 2 and 25 initiatives, in a process that has the catalogue as it is now.
-
-QUERIES = {
-    "home": 2,
-    "browse": 1,
-    "browse_filtered": 1,
-    "browse_words": 1,
-    "browse_nothing": 6,
-    "initiative": 13,
-    "municipalities": 3,
-    "municipality": 3,
-    "target_groups": 4,
-    "target_group": 3,
-    "categories": 2,
-    "category": 2,
-    "sources": 2,
-    "source": 5,
-    "recommendations": 3,
-    "api": 56,
-    "about": 2,
-    "open_data": 3,
-    "map": 1,
-    "map_filtered": 1,
-    "matrix": 1,
-    "matrix_filtered": 1,
-    "selection": 15,
-    "builder": 1,
-}
-NO_QUERIES = ["selection_empty", "search_tips", "privacy", "accessibility"]
-
-
-@pytest.mark.parametrize("n", [2, 25])
-@pytest.mark.parametrize("name", QUERIES)
-def test_queries_do_not_grow(client, django_assert_num_queries, no_initiatives, name, n):
-    for number in range(n):
-        made = make_initiative(
-            "coronamaatjes-almere" if not number else f"proef-{number}",
-            municipalities=("almere", "urk", "amsterdam"),
-            target_groups=("ouderen", "kwetsbare-ouderen"),
-            categories=("eenzaamheid", "taal"),
-            searchable=False,
-        )
-        Illustration.objects.create(initiative=made, recommendation=Recommendation.objects.first())
-    writer.reindex(Initiative.objects.all())
-    client.get(PAGES[name])  # the index of this process reads what is new, words and cards too
-    with django_assert_num_queries(QUERIES[name]):
-        assert client.get(PAGES[name]).status_code == 200
-
-
-@pytest.mark.parametrize("name", NO_QUERIES)
-def test_page_about_no_initiative_asks_nothing(client, django_assert_num_queries, name):
-    with django_assert_num_queries(0):
-        assert client.get(PAGES[name]).status_code == 200
 
 
 @pytest.mark.parametrize("query", ["", "q=bellen", "provincie=flevoland&doelgroep=ouderen&sorteer=nieuwste"])
