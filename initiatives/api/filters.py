@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django_filters import CharFilter, FilterSet, MultipleChoiceFilter
 
 from initiatives.models import Province, TargetGroup
@@ -23,12 +24,12 @@ class SlugsField(forms.MultipleChoiceField):
 
 
 class SlugsFilter(MultipleChoiceFilter):
-    """Rows with any of these slugs in a field."""
+    """Rows with any of the slugs of other rows in a field."""
 
     field_class = SlugsField
 
-    def __init__(self, field_name: str, slugs: Callable[[], list[str]], **options: object) -> None:
-        super().__init__(field_name, choices=lambda: [(slug, slug) for slug in slugs()], distinct=False, **options)
+    def __init__(self, field_name: str, rows: Callable[[], QuerySet], **options: object) -> None:
+        super().__init__(field_name, choices=lambda: rows().values_list("slug", "slug"), distinct=False, **options)
 
 
 def _named(field_name: str) -> CharFilter:
@@ -36,25 +37,17 @@ def _named(field_name: str) -> CharFilter:
     return CharFilter(field_name, "unaccent__icontains", max_length=MAX_NAME_LENGTH)
 
 
-def _provinces() -> list[str]:
-    return list(Province.objects.values_list("slug", flat=True))
-
-
-def _main_groups() -> list[str]:
-    return list(TargetGroup.objects.filter(parent=None).values_list("slug", flat=True))
-
-
 class NameFilter(FilterSet):
     naam = _named("name")
 
 
 class MunicipalityFilter(FilterSet):
-    provincie = SlugsFilter("province__slug", _provinces)
+    provincie = SlugsFilter("province__slug", Province.objects.all)
     naam = _named("name")
 
 
 class TargetGroupFilter(FilterSet):
-    hoortBij = SlugsFilter("parent__slug", _main_groups)
+    hoortBij = SlugsFilter("parent__slug", TargetGroup.objects.filter(parent=None).all)
     naam = _named("name")
 
 
