@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.dateformat import format as date_format
 
-from initiatives.exports.columns import COLUMNS, Kind, as_text
+from initiatives.exports.columns import COLUMNS, as_text
 from initiatives.metadata.citation import DAY
 from initiatives.xml_text import xml_safe
 
@@ -23,7 +23,6 @@ EXPLANATION_WIDTHS = (18, 130, 12)  # in characters
 HEADER_HEIGHT, ROW_HEIGHT = 18, 92  # in points: a row shows a whole summary, and the beginning of longer texts
 MAX_CELL_LENGTH = 32_767  # characters that Excel can hold in a cell
 CUT = " … (ingekort; in het CSV-bestand staat alles)"
-DATE_KINDS = {Kind.DATE: "DD-MM-YYYY", Kind.MOMENT: "DD-MM-YYYY HH:MM"}
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from initiatives.metadata.citation import AUTHOR
 # A text that would be read as an escaped character, such as _x0041_ for A (ECMA-376, part 1, 22.9.2.19).
 LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 TEXT = "@"  # a cell with this format stays a text when it is edited
+FORMATS = {Kind.DATE: "DD-MM-YYYY", Kind.MOMENT: "DD-MM-YYYY HH:MM", Kind.NUMBER: "#,##0"}
 WRAPPED = Alignment(wrap_text=True, vertical="top")
 BOLD = Font(name="Calibri", size=11, bold=True)  # the font of the cells that have none
 
@@ -41,16 +42,12 @@ def _add_rows(sheet: WriteOnlyWorksheet, rows: Iterable[Iterable[Value]]) -> int
     sheet.row_dimensions[1].height = sheets.HEADER_HEIGHT
     sheet.append([_filled(_cell(sheet, font=BOLD), column.name) for column in COLUMNS])
     # One cell object per column for all rows: it is written as soon as its row is added.
-    cells = [_cell(sheet, sheets.DATE_KINDS.get(column.kind, _plain(column.kind))) for column in COLUMNS]
+    cells = [_cell(sheet, FORMATS.get(column.kind, TEXT)) for column in COLUMNS]
     number = 1
     for row in rows:
         sheet.append([_filled(cell, typed(value)) for cell, value in zip(cells, row, strict=True)])
         number += 1
     return number
-
-
-def _plain(kind: Kind) -> str:
-    return "#,##0" if kind is Kind.NUMBER else TEXT
 
 
 def _add_explanation(sheet: WriteOnlyWorksheet, about: About) -> None:
