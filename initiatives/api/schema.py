@@ -93,7 +93,7 @@ def _headers(also: tuple[int, ...], *, has_pages: bool) -> list[OpenApiParameter
 
 
 def page(name: str, item: type[serializers.Serializer], **more: serializers.Field) -> serializers.Serializer:
-    """A page of a list, as an answer: a component with this name, whose other fields come first."""
+    """A page of a list, as an answer: a component with this name, in which the fields of `more` come first."""
     counted = {
         "aantal": serializers.IntegerField(min_value=0, help_text="Hoeveel er zijn, op alle pagina’s samen."),
         "pagina": serializers.IntegerField(min_value=1),

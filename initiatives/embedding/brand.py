@@ -59,7 +59,7 @@ def misread(key: str, text: str) -> Fault:
 
 
 def unreadable(own: Tokens) -> Iterator[Fault]:
-    """Yield a fault for each of these values, which override the site's, with too little contrast: its worst pair."""
+    """Yield a fault for each value that has too little contrast, about its worst pair; `own` overrides the site's."""
     worst = {}
     for pair in sorted(theme.unreadable(settings.THEME | own), key=lambda pair: -pair.contrast):
         worst[pair.text if pair.text in own else pair.ground] = pair

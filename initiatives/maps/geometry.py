@@ -44,9 +44,9 @@ class Outline:
     projection: Projection
 
     def place(self, latitude: float, longitude: float) -> tuple[int, int]:
-        """Coordinates of degrees in WGS84 on the map in map units, x to the right, y down; maybe outside the view box.
+        """Coordinates on the map of degrees in WGS84, in map units: x to the right, y down.
 
-        They are whole numbers, since a template in Dutch would write a comma.
+        Whole numbers, since a template in Dutch would write a comma. A place abroad may lie outside the view box.
         """
         x, y = self.projection.place(float(latitude), float(longitude))
         return round(x), round(y)

@@ -53,8 +53,8 @@ class InitiativeQuerySet(NaturalKeyQuerySet):
 
     def for_detail(self) -> Self:
         """Prefetch what the page of one initiative shows; annotate `seen_on`, the date of the oldest source."""
-        related = ("target_groups", "recommendations")
-        return self._with_related(*related).annotate(seen_on=Min("mentions__source__published"))
+        related = self._with_related("target_groups", "recommendations")
+        return related.annotate(seen_on=Min("mentions__source__published"))
 
     def for_index(self) -> Self:
         """Prefetch what search rows are made of."""

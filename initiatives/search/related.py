@@ -72,7 +72,7 @@ class SimilarMunicipalities:
 
 
 def similar_municipalities(municipality: Municipality, index: Index) -> SimilarMunicipalities | None:
-    """Return municipalities of the same size that have initiatives, those of the same province first.
+    """Return municipalities as large as this existing one that have initiatives, those of its province first.
 
     None when the size is unknown or there is no other municipality of that size.
     """

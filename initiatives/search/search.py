@@ -66,9 +66,9 @@ class Search:
     # Facets
 
     def counts(self, key: str) -> dict[str, int]:
-        """Return for each value of a facet, by slug, the number of results were it the only one chosen in this facet.
+        """Return for each value of a facet the number of results, were it the only one chosen in this facet.
 
-        It has the values that occur in the catalogue or are chosen.
+        By slug, of the values that occur in the catalogue or are chosen.
         """
         among = self.matching_except(key) if key in self.parameters.chosen else self.matching
         if among == self.index.everything:
