@@ -4,8 +4,9 @@ import tarfile
 
 import pytest
 from django.conf import settings
-from django.template.loader import render_to_string
+from django.test import RequestFactory
 
+from initiatives.responses.error_pages import TEXTS, error_page
 from tests.markup.checker import complaints, unpack
 from tests.views.pages import EVERY_PAGE
 
@@ -25,8 +26,8 @@ STATIC = settings.BASE_DIR / "static"
 @pytest.mark.django_db
 def test_pages_and_pictures_are_valid(client, tmp_path):
     pages = {name: client.get(path).content.decode() for name, path in {**EVERY_PAGE, **STATES}.items()}
-    refusals = (settings.BASE_DIR / "templates").glob("[45]??.html")
-    pages |= {template.stem: render_to_string(template.name) for template in refusals}
+    request = RequestFactory().get("/")
+    pages |= {f"status {status}": error_page(request, status).content.decode() for status in TEXTS}
     for name, page in pages.items():
         (tmp_path / f"{name}.html").write_text(page, encoding="utf-8")
     found = complaints([*sorted(tmp_path.iterdir()), *STATIC.rglob("*.svg")])
