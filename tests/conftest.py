@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
-from django.test import override_settings
+from django.test import Client, override_settings
+from django.test.client import ClientHandler
 from hypothesis import settings
 
 from tests import databases
@@ -64,6 +65,19 @@ def quick_passwords():
     """Accounts of tests are made in no time: a password that is hard to guess takes a quarter of a second."""
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
         yield
+
+
+@pytest.fixture(scope="session")
+def handler():
+    return ClientHandler(enforce_csrf_checks=False)
+
+
+@pytest.fixture
+def client(handler):
+    """A visitor. All have one chain of middleware: WhiteNoise looks through the static files each time it is made."""
+    client = Client()
+    client.handler = handler
+    return client
 
 
 @pytest.fixture

@@ -179,8 +179,12 @@ def manage(arguments: list[str], folder: Path) -> None:
     """Run a Django command on the trial database, which may be serving at the same time."""
     with environment(folder):
         from django.core.management import execute_from_command_line
+        from django.db import connection
 
-        execute_from_command_line(["manage.py", *arguments])
+        try:
+            execute_from_command_line(["manage.py", *arguments])
+        finally:
+            connection.close_pool()  # or it would go on connecting to a PostgreSQL that is stopping
 
 
 def stop(*_: object) -> None:

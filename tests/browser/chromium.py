@@ -11,7 +11,8 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests import debian
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+# Debian's shell without windows comes first: it costs a quarter less than the whole browser.
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 # A sandbox is not to be had as root; the rest keeps the browser from talking to anybody but the site.
 FLAGS = (
     "--no-sandbox",
@@ -47,7 +48,7 @@ def browser() -> Iterator[Browser]:
 def install() -> None:
     """Install Debian's package when that is allowed, else download Playwright's own; or say what to do."""
     print("Installing Chromium for the browser tests (about two minutes) ...", flush=True)  # noqa: T201
-    debian.install("chromium")
+    debian.install("chromium-headless-shell")
     if find() is None:
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
     if find() is None:

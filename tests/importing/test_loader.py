@@ -24,30 +24,11 @@ from initiatives.models import (
 )
 from initiatives.models.base import TAKEN
 from tests.asking import ask
-from tests.factories import forget_initiatives
-from tests.few import INITIATIVES, copy_few
-from tests.worlds import undone
+from tests.few import INITIATIVES
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("few_are_loaded")]
 
 SLUG = "coronamaatjes-almere"
-OF_INITIATIVES = ("initiative", "mention", "link", "illustration")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def few_are_loaded(django_db_setup, django_db_blocker, tmp_path_factory):
-    """The catalogue has what `folder` has, for this module; each load then takes a third of the time."""
-    with undone(django_db_blocker):
-        forget_initiatives()
-        LoadedRecord.objects.filter(model__in=OF_INITIATIVES).delete()
-        assert load_folder(copy_few(tmp_path_factory.mktemp("few") / "fixtures")).faults == []
-        yield
-
-
-@pytest.fixture
-def folder(tmp_path):
-    """A copy of a part of the shipped fixtures, to change."""
-    return copy_few(tmp_path / "fixtures")
 
 
 def edit(folder, file, old, new):

@@ -1,10 +1,8 @@
 """A load makes anew the search rows of what it changes, and no others."""
 
-import shutil
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
 
@@ -14,14 +12,8 @@ from initiatives.search.index.version import current_version
 from tests.asking import ask
 from tests.factories import make_initiative
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("few_are_loaded")]
 LIST = "initiatives/lijst-initiatieven-kwetsbare-doelgroepen.yaml"
-
-
-@pytest.fixture
-def folder(tmp_path):
-    """A copy of the shipped fixtures, to change."""
-    return shutil.copytree(settings.FIXTURE_DIRS[0], tmp_path / "fixtures")
 
 
 def load(folder, **options):

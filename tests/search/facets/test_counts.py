@@ -11,6 +11,7 @@ from initiatives.models import Category, Municipality, Province, Source, TargetG
 from initiatives.search.facets.definitions import FACETS
 from tests.asking import ask
 from tests.factories import make_initiative
+from tests.proof import amount
 from tests.search.worlds import WORDS, World, random_initiatives
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +54,7 @@ def answer_to(chosen, word="", *, national=False):
     return ask(urlencode(pairs))
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=amount(50, thorough=150), deadline=None, suppress_health_check=list(HealthCheck))
 @given(chosen=CHOICES, word=st.sampled_from(["", "", *WORDS]), national=st.booleans())
 def test_results_and_counts_equal_counting_by_hand(world, chosen, word, national):
     answer = answer_to(chosen, word, national=national)

@@ -1,0 +1,28 @@
+"""A part of the shipped fixtures, loaded and to change: each load takes a third of the time."""
+
+import pytest
+
+from initiatives.importing.fixture_reader import read
+from initiatives.importing.loader import load
+from initiatives.models import LoadedRecord
+from tests.factories import forget_initiatives
+from tests.few import copy_few
+from tests.worlds import undone
+
+OF_INITIATIVES = ("initiative", "mention", "link", "illustration")
+
+
+@pytest.fixture(scope="module")
+def few_are_loaded(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The catalogue has what `folder` has, for this module."""
+    with undone(django_db_blocker):
+        forget_initiatives()
+        LoadedRecord.objects.filter(model__in=OF_INITIATIVES).delete()
+        assert load(*read(copy_few(tmp_path_factory.mktemp("few") / "fixtures"))).faults == []
+        yield
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A copy of a part of the shipped fixtures, to change."""
+    return copy_few(tmp_path / "fixtures")
