@@ -132,6 +132,7 @@ def test_title_and_note_stay_with_the_selection(scripted, site):
     scripted.get_by_label("Titel boven uw lijst").fill("Mijn plan")
     scripted.get_by_label("Notitie").fill("Een zin.")
     scripted.get_by_role("button", name="Pas de lijst aan").click()
+    scripted.wait_for_load_state()  # the page keeps what it shows
     scripted.goto(f"{site}/initiatieven/{ALKMAAR}/")
     save(scripted, ALKMAAR)
     scripted.locator("[data-selection]").click()
