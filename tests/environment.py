@@ -5,6 +5,7 @@ first process sets these variables, and its workers inherit them.
 """
 
 import atexit
+import gc
 import os
 import secrets
 import shutil
@@ -72,5 +73,6 @@ def pytest_terminal_summary(terminalreporter, exitstatus):
 
 if "PYTEST_XDIST_WORKER" not in os.environ:
     start_run()
+gc.set_threshold(100_000, 50, 50)  # collecting garbage less often saves a seventh of the time of a test run
 # An ended run stops its PostgreSQL too; without this, TERM would leave it running.
 signal.signal(signal.SIGTERM, lambda *_: sys.exit("The tests were ended."))
