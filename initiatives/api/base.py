@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
 
-from initiatives.api.query import PAGING, links, only, page_of, strange
+from initiatives.api.query import PAGING, links, page_of, parameter_faults, with_keys
 from initiatives.responses.etags import conditional
 from initiatives.search.facets.values import FacetValues
 from initiatives.search.index.snapshot import current_index
@@ -22,23 +22,23 @@ from initiatives.search.request import QuestionMovedError, UnclearError
 from initiatives.search.search import Search
 
 
-class Reading(APIView):
+class ReadView(APIView):
     """Base view for GET; returns 304 when the client's ETag is current."""
 
     def get(self, request: HttpRequest, **kwargs: str) -> HttpResponse:
         return conditional(request, lambda: self.answer(request, **kwargs))
 
 
-class PlainReading(Reading):
+class ParameterlessView(ReadView):
     """A view without parameters."""
 
     def get(self, request: HttpRequest, **kwargs: str) -> HttpResponse:
-        if faults := list(strange(request.GET, ())):
+        if faults := list(parameter_faults(request.GET, ())):
             raise UnclearError(faults)
         return super().get(request, **kwargs)
 
 
-class Listing(Reading):
+class VocabularyList(ReadView):
     """A paginated list of vocabulary rows with their numbers of initiatives."""
 
     rows: ClassVar[Callable[[], QuerySet]]  # returns all, in order
@@ -49,10 +49,10 @@ class Listing(Reading):
 
     def answer(self, request: HttpRequest) -> Response:
         index = current_index()
-        parameters = parse(only(request.GET, PAGING), index.facet_values, API_SIZES)
+        parameters = parse(with_keys(request.GET, PAGING), index.facet_values, API_SIZES)
         query = self._of_today(request.GET, index.facet_values)
         filtered = self.filters(query, self.rows())
-        faults = [*strange(request.GET, (*self.filters.base_filters, *PAGING)), *parameters.faults]
+        faults = [*parameter_faults(request.GET, (*self.filters.base_filters, *PAGING)), *parameters.faults]
         faults += [Fault(key, message) for key, messages in filtered.errors.items() for message in messages]
         if faults := [*faults, *self._repeated(request.GET)]:
             raise UnclearError(faults)

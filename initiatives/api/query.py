@@ -14,17 +14,17 @@ from initiatives.search.request import answer_query
 PAGING, QUERY = ([parameter.name for parameter in known] for known in (parameters.PAGES, parameters.QUERY))
 
 
-def question(request: HttpRequest) -> AnswerPage:
+def answer_request(request: HttpRequest) -> AnswerPage:
     """Answer the query string of a request.
 
     Raises:
         UnclearError, QuestionMovedError: as `answer_query` does; `toon` concerns pages, and is unknown here.
     """
-    faults = list(strange(request.GET, QUERY))
-    return answer_query(only(request.GET, QUERY), "api", strict=True, faults=faults)
+    faults = list(parameter_faults(request.GET, QUERY))
+    return answer_query(with_keys(request.GET, QUERY), "api", strict=True, faults=faults)
 
 
-def strange(query: QueryDict, keys: Collection[str]) -> Iterator[Fault]:
+def parameter_faults(query: QueryDict, keys: Collection[str]) -> Iterator[Fault]:
     """Yield a fault for each parameter that is unknown or empty; forms send empty ones, programs do so by mistake."""
     for key, values in sorted(query.lists()):
         if key not in keys:
@@ -33,7 +33,7 @@ def strange(query: QueryDict, keys: Collection[str]) -> Iterator[Fault]:
             yield Fault(key, f"De parameter “{key}” is leeg. Laat hem dan weg.")
 
 
-def only(query: QueryDict, keys: Collection[str]) -> QueryDict:
+def with_keys(query: QueryDict, keys: Collection[str]) -> QueryDict:
     part = QueryDict(mutable=True)
     for key, values in query.lists():
         if key in keys:

@@ -20,7 +20,7 @@ from rest_framework import serializers
 from initiatives.api.errors import unclear
 from initiatives.api.parameters import PAGES
 from initiatives.api.problems import MEDIA_TYPE
-from initiatives.api.query import strange
+from initiatives.api.query import parameter_faults
 from initiatives.api.serializers import ProblemSerializer
 
 REFUSALS = {
@@ -36,7 +36,7 @@ MOVED = "Een waarde heet nu anders, of een gemeente is opgegaan in een andere: d
 
 # What is answered to ?kleur=rood, as it is really answered.
 UNKNOWN = OpenApiExample(
-    "Een parameter die niet bestaat", value=json.loads(unclear([*strange(QueryDict("kleur=rood"), ())]).content)
+    "Een parameter die niet bestaat", value=json.loads(unclear([*parameter_faults(QueryDict("kleur=rood"), ())]).content)
 )
 
 

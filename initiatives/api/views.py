@@ -8,8 +8,8 @@ from rest_framework.response import Response
 from rest_framework.serializers import CharField
 
 from initiatives.api import filters, parameters, serializers
-from initiatives.api.base import Listing, PlainReading, Reading, paged
-from initiatives.api.query import page_of, question
+from initiatives.api.base import ParameterlessView, ReadView, VocabularyList, paged
+from initiatives.api.query import answer_request, page_of
 from initiatives.api.schema import described, document, page
 from initiatives.models import Category, Initiative, Municipality, Province, Source, TargetGroup
 from initiatives.permalinks import find
@@ -28,11 +28,11 @@ ANSWER_FIELDS = {
     parameters=parameters.QUERY,
     also=(301, 404),
 )
-class Initiatives(Reading):
+class InitiativeList(ReadView):
     """The initiatives that the pages show for the same question, in the same order."""
 
     def answer(self, request: HttpRequest) -> Response:
-        answer = question(request)
+        answer = answer_request(request)
         page = page_of(answer.search.results, answer.parameters)
         start = (page.number - 1) * page.paginator.per_page
         initiatives = load_page(answer.search, start, start + page.paginator.per_page)
@@ -47,7 +47,7 @@ class Initiatives(Reading):
     parameters=(parameters.SLUG,),
     also=(301, 404, 410),
 )
-class OneInitiative(PlainReading):
+class InitiativeDetail(ParameterlessView):
     def answer(self, request: HttpRequest, slug: str) -> Response:
         initiative = find(Initiative.objects.published().for_detail(), slug)
         return Response(serializers.InitiativeSerializer(initiative, context={"request": request}).data)
@@ -60,11 +60,11 @@ class OneInitiative(PlainReading):
     parameters=parameters.QUERY,
     also=(301,),
 )
-class Facets(Reading):
+class FacetCounts(ReadView):
     """The filters beside the list of the same question, with the same counts."""
 
     def answer(self, request: HttpRequest) -> Response:
-        return Response(serializers.FacetsSerializer(question(request)).data)
+        return Response(serializers.FacetsSerializer(answer_request(request)).data)
 
 
 @described(
@@ -74,7 +74,7 @@ class Facets(Reading):
     parameters=(parameters.PROVINCES, parameters.NAME, *parameters.PAGES),
     also=(301, 404),
 )
-class Municipalities(Listing):
+class MunicipalityList(VocabularyList):
     filters = filters.MunicipalityFilter
     serializer = serializers.MunicipalitySerializer
     facets: ClassVar[dict[str, str]] = {"provincie": "provincie"}
@@ -90,7 +90,7 @@ class Municipalities(Listing):
     parameters=(parameters.NAME, *parameters.PAGES),
     also=(404,),
 )
-class Provinces(Listing):
+class ProvinceList(VocabularyList):
     rows = Province.objects.all
     filters = filters.NameFilter
     serializer = serializers.ProvinceSerializer
@@ -103,7 +103,7 @@ class Provinces(Listing):
     parameters=(parameters.MAIN_GROUPS, parameters.NAME, *parameters.PAGES),
     also=(301, 404),
 )
-class TargetGroups(Listing):
+class TargetGroupList(VocabularyList):
     rows = TargetGroup.objects.select_related("parent").all
     filters = filters.TargetGroupFilter
     serializer = serializers.TargetGroupSerializer
@@ -117,7 +117,7 @@ class TargetGroups(Listing):
     parameters=(parameters.NAME, *parameters.PAGES),
     also=(404,),
 )
-class Categories(Listing):
+class CategoryList(VocabularyList):
     rows = Category.objects.all
     filters = filters.NameFilter
     serializer = serializers.CategorySerializer
@@ -130,13 +130,13 @@ class Categories(Listing):
     parameters=(parameters.TITLE, *parameters.PAGES),
     also=(404,),
 )
-class Sources(Listing):
+class SourceList(VocabularyList):
     rows = Source.objects.all
     filters = filters.SourceFilter
     serializer = serializers.SourceSerializer
 
 
 @described("leesBeschrijving", "De beschrijving van deze API, als OpenAPI 3", {"type": "object"})
-class Description(PlainReading):
+class Description(ParameterlessView):
     def answer(self, request: HttpRequest) -> Response:
         return Response(document(request))
