@@ -14,7 +14,7 @@ from tests.factories import make_initiative
 from tests.views.pages import ALL_PAGES, text
 
 pytestmark = pytest.mark.django_db
-MOST_OTHERS = 50  # addresses besides those of initiatives and vocabulary
+MAX_OTHERS = 50  # addresses besides those of initiatives and vocabulary
 LOC, LASTMOD = (f"{{http://www.sitemaps.org/schemas/sitemap/0.9}}{name}" for name in ("loc", "lastmod"))
 
 
@@ -40,7 +40,7 @@ def test_crawler_reaches_everything_within_bounds(client):
     assert {each.get_absolute_url() for each in [*initiatives, *rows]} - met.paths == set()
     assert "/initiatieven/concept/" not in met.paths
     assert set(met.statuses.values()) <= {200, 301}
-    assert len(met.statuses) <= initiatives.count() + len(rows) + MOST_OTHERS
+    assert len(met.statuses) <= initiatives.count() + len(rows) + MAX_OTHERS
     # Nothing is met twice: each page says that it belongs where it was found, and may be indexed.
     assert {page.canonical: address for address, page in met.pages.items()} == {each: each for each in met.pages}
     assert {page.robots for page in met.pages.values()} == {""}

@@ -36,7 +36,8 @@ MOVED = "Een waarde heet nu anders, of een gemeente is opgegaan in een andere: d
 
 # What is answered to ?kleur=rood, as it is really answered.
 UNKNOWN = OpenApiExample(
-    "Een parameter die niet bestaat", value=json.loads(unclear([*parameter_faults(QueryDict("kleur=rood"), ())]).content)
+    "Een parameter die niet bestaat",
+    value=json.loads(unclear([*parameter_faults(QueryDict("kleur=rood"), ())]).content),
 )
 
 

@@ -9,7 +9,7 @@ from tests.browser.probes import shifts
 from tests.proof import IS_THOROUGH
 from tests.views.pages import PAGES
 
-MOST_BYTES, MOST_REQUESTS = 100_000, 12  # home and browse, with an empty cache
+MAX_BYTES, MAX_REQUESTS = 100_000, 12  # home and browse, with an empty cache
 # Slow enough for a page to be drawn in parts; milliseconds and bytes a second.
 SLOW = {"offline": False, "latency": 20, "downloadThroughput": 250_000, "uploadThroughput": 250_000}
 # Each kind of layout once; without a slow network `test_every_page` looks at all of them every day.
@@ -32,8 +32,8 @@ def test_home_and_browse_are_light(visit, site, name):
     session.on("Network.loadingFinished", lambda event: received.append(event["encodedDataLength"]))
     session.send("Network.enable")
     visit.goto(site + PAGES[name], wait_until="networkidle")
-    assert 5 < len(received) <= MOST_REQUESTS
-    assert 20_000 < sum(received) <= MOST_BYTES
+    assert 5 < len(received) <= MAX_REQUESTS
+    assert 20_000 < sum(received) <= MAX_BYTES
 
 
 def slow_shifts(browser, width, address):

@@ -3,7 +3,7 @@
 from playwright.sync_api import Page
 
 PAINTED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
-MOST_TABS = 150  # more than any page should ask of somebody
+MAX_TABS = 150  # more than any page should ask of somebody
 
 
 def fit(page: Page) -> None:
@@ -25,8 +25,8 @@ def is_focused(page: Page, selector: str) -> bool:
 
 def tab_to(page: Page, selector: str) -> None:
     """Press Tab until the first element with that selector has the focus."""
-    for _ in range(MOST_TABS):
+    for _ in range(MAX_TABS):
         page.keyboard.press("Tab")
         if is_focused(page, selector):
             return
-    raise AssertionError(f"{selector} is not reached with {MOST_TABS} times Tab.")
+    raise AssertionError(f"{selector} is not reached with {MAX_TABS} times Tab.")
