@@ -24,8 +24,8 @@ class Page:
         self.robots = " ".join(root.xpath("//meta[@name='robots']/@content"))
         self.canonical = " ".join(root.xpath("//link[@rel='canonical']/@href"))
         links = root.xpath("//*[@href][self::a or self::link]")
-        followed = [each for each in links if self._leads_on(each)] if "nofollow" not in self.robots else []
-        targets = {urldefrag(urljoin(address, each.get("href"))).url for each in followed}
+        followed = [link for link in links if self._leads_on(link)] if "nofollow" not in self.robots else []
+        targets = {urldefrag(urljoin(address, link.get("href"))).url for link in followed}
         self.followed = {target for target in targets if target.startswith(f"{SITE}/")} - {address}
 
     @staticmethod
@@ -50,16 +50,16 @@ def crawl(client, start: str = "/") -> Crawl:
     """Follow everything that is allowed; an address that redirects is one, and where it leads to is another."""
     rules = RobotFileParser()
     rules.parse(client.get("/robots.txt").content.decode().splitlines())
-    found, waiting, known = Crawl(), deque([urljoin(SITE, start)]), {urljoin(SITE, start)}
+    result, waiting, known = Crawl(), deque([urljoin(SITE, start)]), {urljoin(SITE, start)}
     while waiting:
         address = waiting.popleft()
         response = client.get(address)
-        found.statuses[address] = response.status_code
+        result.statuses[address] = response.status_code
         targets = {urljoin(address, response["Location"])} if response.has_header("Location") else set()
         if response.content and response["Content-Type"].startswith("text/html"):
-            found.pages[address] = Page(address, response.content.decode())
-            targets |= found.pages[address].followed
+            result.pages[address] = Page(address, response.content.decode())
+            targets |= result.pages[address].followed
         new = {target for target in targets - known if rules.can_fetch("*", target)}
         known |= new
         waiting.extend(sorted(new))
-    return found
+    return result

@@ -30,19 +30,21 @@ def vocabulary():
 def sitemap(client, path="/sitemap.xml"):
     """The addresses in a sitemap, each with its date or nothing."""
     root = etree.fromstring(client.get(path).content)
-    return {each.findtext(LOC): each.findtext(LASTMOD) for each in root}
+    return {entry.findtext(LOC): entry.findtext(LASTMOD) for entry in root}
 
 
 def test_crawler_reaches_everything_within_bounds(client):
     make_initiative("concept", status="draft")
     met, rows = crawl(client), vocabulary()
     initiatives = Initiative.objects.published()
-    assert {each.get_absolute_url() for each in [*initiatives, *rows]} - met.paths == set()
+    assert {row.get_absolute_url() for row in [*initiatives, *rows]} - met.paths == set()
     assert "/initiatieven/concept/" not in met.paths
     assert set(met.statuses.values()) <= {200, 301}
     assert len(met.statuses) <= initiatives.count() + len(rows) + MAX_OTHERS
     # Nothing is met twice: each page says that it belongs where it was found, and may be indexed.
-    assert {page.canonical: address for address, page in met.pages.items()} == {each: each for each in met.pages}
+    assert {page.canonical: address for address, page in met.pages.items()} == {
+        address: address for address in met.pages
+    }
     assert {page.robots for page in met.pages.values()} == {""}
     assert len({page.title for page in met.pages.values()}) == len(met.pages)
     # And the sitemap has the same pages, but for the later pages of the list.
@@ -56,7 +58,7 @@ def test_links_to_filtered_views_are_not_for_crawlers(client, path):
     rules = RobotFileParser()
     rules.parse(client.get("/robots.txt").content.decode().splitlines())
     followed = [urlsplit(target) for target in page.followed if rules.can_fetch("*", target)]
-    assert [each.geturl() for each in followed if {key for key, _ in parse_qsl(each.query)} - {"pagina"}] == []
+    assert [url.geturl() for url in followed if {key for key, _ in parse_qsl(url.query)} - {"pagina"}] == []
     assert len(followed) > 5
 
 

@@ -164,7 +164,7 @@ def test_entry_tells_its_groups_and_categories(client, no_initiatives):
 
 
 @pytest.mark.parametrize(
-    ("query", "status", "told"),
+    ("query", "status", "message"),
     [
         ("gemeente=atlantis&kleur=rood", 400, "Bij gemeente kennen wij “atlantis” niet."),
         ("gemeente=atlantis&kleur=rood", 400, "Het filter “kleur” bestaat niet."),
@@ -172,9 +172,9 @@ def test_entry_tells_its_groups_and_categories(client, no_initiatives):
         ("pagina=999", 404, "Deze pagina bestaat niet"),
     ],
 )
-def test_question_that_makes_no_sense_is_refused(client, query, status, told):
+def test_question_that_makes_no_sense_is_refused(client, query, status, message):
     response = client.get(f"/initiatieven.atom?{query}")
-    assert (response.status_code, told in text(response)) == (status, True)
+    assert (response.status_code, message in text(response)) == (status, True)
 
 
 def test_outdated_value_is_redirected_once(client):

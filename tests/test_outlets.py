@@ -38,25 +38,25 @@ def body(client, path, query):
 
 def in_list(client, path, query, size):
     """The slugs on every page of HTML, by the links in the titles."""
-    found, number = [], 1
+    slugs, number = [], 1
     while True:
         page = body(client, path, f"{query}&aantal={size}&pagina={number}").decode()
-        found += [slug for title in TITLE.findall(page) for slug in LINK.findall(title)]
+        slugs += [slug for title in TITLE.findall(page) for slug in LINK.findall(title)]
         if f"pagina={number + 1}" not in page:
-            return found
+            return slugs
         number += 1
 
 
 def in_feed(client, query):
-    address, found = f"/initiatieven.atom?{query}&aantal=100", []
+    address, slugs = f"/initiatieven.atom?{query}&aantal=100", []
     while address:
         response = client.get(address)
         assert response.status_code == 200, address
         feed = etree.fromstring(response.content)
         links = feed.xpath("atom:entry/atom:link[@rel='alternate' or not(@rel)]/@href", namespaces=ATOM)
-        found += [link.rstrip("/").rpartition("/")[2] for link in links]
+        slugs += [link.rstrip("/").rpartition("/")[2] for link in links]
         address = next(iter(feed.xpath("atom:link[@rel='next']/@href", namespaces=ATOM)), None)
-    return found
+    return slugs
 
 
 def in_csv(client, query):
@@ -80,16 +80,16 @@ def in_ods(client, query):
 
 
 def in_json(client, query):
-    return [each["slug"] for each in json.loads(body(client, "/initiatieven.json", query))["initiatieven"]]
+    return [initiative["slug"] for initiative in json.loads(body(client, "/initiatieven.json", query))["initiatieven"]]
 
 
 def in_api(client, query):
-    found, number = [], 1
+    slugs, number = [], 1
     while True:
         answer = json.loads(body(client, "/api/v1/initiatieven", f"{query}&aantal=100&pagina={number}"))
-        found += [each["slug"] for each in answer["resultaten"]]
+        slugs += [result["slug"] for result in answer["resultaten"]]
         if number >= answer["aantalPaginas"]:
-            return found
+            return slugs
         number += 1
 
 

@@ -21,7 +21,7 @@ def test_publish_again_keeps_the_first_date():
     initiative = make_initiative()
     Initiative.objects.filter(pk=initiative.pk).update(status="review")
     done, _ = publish(initiatives=Initiative.objects.filter(pk=initiative.pk))
-    assert [each.published_at for each in done] == [initiative.published_at]
+    assert [row.published_at for row in done] == [initiative.published_at]
     assert initiative.pk in ask(gemeente="almere", doelgroep="ouderen").search.matching
 
 

@@ -22,10 +22,10 @@ def record(line):
 
 def refused(line):
     """The faults that the command names."""
-    told = StringIO()
+    errors = StringIO()
     with pytest.raises(CommandError, match="Nothing was recorded") as caught:
-        call_command("herindeling", *line.split("|"), stderr=told)
-    faults = told.getvalue().splitlines()
+        call_command("herindeling", *line.split("|"), stderr=errors)
+    faults = errors.getvalue().splitlines()
     assert f"{len(faults)} faults" in str(caught.value)
     return faults
 
@@ -37,7 +37,7 @@ def places():
 
 def became(code):
     row = Municipality.objects.get(code=code)
-    return row.valid_until, sorted(each.code for each in row.successors.all())
+    return row.valid_until, sorted(successor.code for successor in row.successors.all())
 
 
 def test_merger_is_recorded_and_says_what_goes_with_it(no_initiatives):
@@ -49,14 +49,14 @@ def test_merger_is_recorded_and_says_what_goes_with_it(no_initiatives):
     ]
     assert became("GM0184") == (date(2025, 1, 1), ["GM0171"])
     assert [ask().search.count("gemeente", slug) for slug in ("urk", "noordoostpolder")] == [0, 1]
-    assert [each.slug for each in ask(q="“noordoostpolder”").search.results] == ["in-urk"]
+    assert [result.slug for result in ask(q="“noordoostpolder”").search.results] == ["in-urk"]
 
 
 def test_what_was_merged_before_goes_along(no_initiatives):
     make_initiative("in-weesp", municipalities=("weesp",))
-    said = record("GM0363|--op|2025-01-01|--in|GM0384|--in|GM0437")
+    output = record("GM0363|--op|2025-01-01|--in|GM0384|--in|GM0437")
     into = "Diemen (GM0384) and Ouder-Amstel (GM0437)"
-    assert said[1] == f"Amsterdam (GM0363) becomes {into}; 1 published initiatives are found under each."
+    assert output[1] == f"Amsterdam (GM0363) becomes {into}; 1 published initiatives are found under each."
     assert [ask().search.count("gemeente", slug) for slug in ("diemen", "ouder-amstel")] == [1, 1]
 
 
@@ -66,19 +66,19 @@ def test_new_municipality_begins_in_the_middle_of_what_it_is_made_of(client, no_
     new, parts = Municipality.objects.get(code="GM9999"), Municipality.objects.filter(code__in=["GM0184", "GM0171"])
     assert (new.slug, new.official_name, new.valid_from) == ("wad-en-veld", "Wad en Veld", date(2025, 1, 1))
     assert (new.population, new.province.slug) == (None, "flevoland")
-    assert float(new.latitude) == pytest.approx(sum(float(each.latitude) for each in parts) / 2, abs=0.001)
+    assert float(new.latitude) == pytest.approx(sum(float(part.latitude) for part in parts) / 2, abs=0.001)
     assert (became("GM0184"), became("GM0171")) == ((date(2025, 1, 1), ["GM9999"]),) * 2
     assert client.get("/gemeenten/urk/")["Location"] == "/gemeenten/wad-en-veld/"
     page = " ".join(client.get("/gemeenten/wad-en-veld/").content.decode().split())
     assert "Ook de vroegere gemeenten Noordoostpolder en Urk." in page
-    assert [each.slug for each in ask(gemeente="wad-en-veld").search.results] == ["in-urk"]
+    assert [result.slug for result in ask(gemeente="wad-en-veld").search.results] == ["in-urk"]
 
 
 def test_dry_run_says_the_same_and_writes_nothing():
     before = places()
-    said = record("GM0184|--op|2030-01-01|--nieuw|GM9999|--naam|Wad|--provincie|PV24|--dry-run")
-    assert said[0] == "Would record, from 2030-01-01 on:"
-    assert said[1].startswith("Urk (GM0184) becomes Wad (GM9999); ")
+    output = record("GM0184|--op|2030-01-01|--nieuw|GM9999|--naam|Wad|--provincie|PV24|--dry-run")
+    assert output[0] == "Would record, from 2030-01-01 on:"
+    assert output[1].startswith("Urk (GM0184) becomes Wad (GM9999); ")
     assert places() == before
 
 

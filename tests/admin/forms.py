@@ -13,8 +13,8 @@ def form_of(response):
     form = response.context["adminform"].form
     values = {f"{form.add_prefix(name)}": form[name].value() for name in form.fields}
     for formset in response.context["inline_admin_formsets"]:
-        for each in [formset.formset.management_form, *formset.formset.forms]:
-            values |= {each.add_prefix(name): each[name].value() for name in each.fields}
+        for part in [formset.formset.management_form, *formset.formset.forms]:
+            values |= {part.add_prefix(name): part[name].value() for name in part.fields}
     return {name: value for name, value in values.items() if value is not None}
 
 

@@ -46,7 +46,7 @@ def test_editor_adds_an_initiative_with_mention_and_link(editor):
     made = Initiative.objects.get(slug="de-nieuwe-soep")
     assert (made.channels, made.mentions.count(), made.links.count()) == (["aan-huis", "buiten"], 1, 1)
     assert made.published_at is not None
-    assert [each.slug for each in ask(q="soep", gemeente="urk").search.results] == ["de-nieuwe-soep"]
+    assert [result.slug for result in ask(q="soep", gemeente="urk").search.results] == ["de-nieuwe-soep"]
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_editor_is_told_in_dutch_what_is_wrong(editor, changes, message):
 def test_edit_is_searched_at_once_and_raises_the_version(editor):
     initiative = make_initiative()
     assert save(editor, initiative, description="Met een zeppelin.").status_code == 302
-    assert [each.slug for each in ask(q="zeppelin").search.results] == ["proef"]
+    assert [result.slug for result in ask(q="zeppelin").search.results] == ["proef"]
     assert Initiative.objects.get(pk=initiative.pk).version == initiative.version + 1
 
 
@@ -95,14 +95,14 @@ def test_publish_action_publishes_what_is_ready_and_names_what_is_not(editor):
         {"action": "publish", "_selected_action": [ready.pk, unready.pk]},
         follow=True,
     )
-    said = [str(message) for message in response.context["messages"]]
-    assert said[0].startswith("Niet-klaar is niet gepubliceerd: ")
-    assert said[1] == "Gepubliceerd: 1."
+    messages = [str(message) for message in response.context["messages"]]
+    assert messages[0].startswith("Niet-klaar is niet gepubliceerd: ")
+    assert messages[1] == "Gepubliceerd: 1."
     assert dict(Initiative.objects.filter(pk__in=[ready.pk, unready.pk]).values_list("slug", "status")) == {
         "klaar": "published",
         "niet-klaar": "draft",
     }
-    assert "klaar" in [each.slug for each in ask(gemeente="almere").search.results]
+    assert "klaar" in [result.slug for result in ask(gemeente="almere").search.results]
 
 
 @pytest.mark.parametrize("query", ["", "?q=almere", "?categories__id__exact={category}&q=proef"])
@@ -227,14 +227,14 @@ def test_list_left_out_of_a_form_is_no_server_error(editor):
 def test_renamed_successor_is_found_with_what_it_took_over(editor):
     make_initiative("in-weesp", municipalities=("weesp",))
     save(editor, Municipality.objects.get(slug="amsterdam"), slug="mokum")
-    assert "in-weesp" in [each.slug for each in ask(gemeente="mokum").search.results]
+    assert "in-weesp" in [result.slug for result in ask(gemeente="mokum").search.results]
 
 
 def test_mention_that_moves_to_another_initiative_leaves_the_first(editor):
     source = Source.objects.create(slug="nieuw", title="Een nieuwe bron", published="2021-01-01")
     first, second = make_initiative("een", source=source.slug), make_initiative("twee")
     save(editor, first.mentions.get(), initiative=second.pk)
-    assert [each.slug for each in ask(bron=source.slug).search.results] == ["twee"]
+    assert [result.slug for result in ask(bron=source.slug).search.results] == ["twee"]
 
 
 def test_mention_edited_elsewhere_makes_an_open_form_outdated(editor):
@@ -262,4 +262,6 @@ def test_mention_or_link_on_its_own_page_changes_its_initiatives_and_no_other(ed
     moved = stamps()
     assert {slug for slug in before if deleted[slug] > before[slug]} == {"een"}
     assert {slug for slug in before if moved[slug] > deleted[slug]} == {"een", "twee"}
-    assert [Initiative.objects.get(pk=each.pk).version - each.version for each in (first, second)] == [2, 1]
+    assert [
+        Initiative.objects.get(pk=initiative.pk).version - initiative.version for initiative in (first, second)
+    ] == [2, 1]

@@ -100,8 +100,9 @@ def test_bad_list_question_is_no_server_error(editor, query):
 def test_view_on_site_is_there_for_what_is_public_only(editor):
     public, draft = make_initiative("openbaar"), make_initiative("concept", status="draft")
     seen = [
-        f'href="{each.get_absolute_url()}"' in editor.get(address(Initiative, "change", each.pk)).content.decode()
-        for each in (public, draft)
+        f'href="{initiative.get_absolute_url()}"'
+        in editor.get(address(Initiative, "change", initiative.pk)).content.decode()
+        for initiative in (public, draft)
     ]
     assert seen == [True, False]
 

@@ -37,7 +37,7 @@ def get(client, address):
 
 
 def slugs(body):
-    return [each["slug"] for each in body["resultaten"]]
+    return [result["slug"] for result in body["resultaten"]]
 
 
 def linked(response):
@@ -95,35 +95,39 @@ def test_initiative_carries_everything(client):
     "query", ["", "q=bellen", "q=coronamatjes", "provincie=flevoland&landelijk=ja&doelgroep=ouderen&sorteer=nieuwste"]
 )
 def test_question_is_answered_as_on_the_page(client, query):
-    answer = ask(**dict(each.split("=") for each in query.split("&") if each))
+    answer = ask(**dict(pair.split("=") for pair in query.split("&") if pair))
     body = get(client, f"initiatieven?{query}&aantal=100".replace("?&", "?"))
     assert (body["aantal"], body["titel"], body["bedoeld"]) == (
         answer.total,
         answer.sentence,
         answer.search.text_match.meant,
     )
-    assert slugs(body) == [each.slug for each in answer.search.results[:100]]
+    assert slugs(body) == [result.slug for result in answer.search.results[:100]]
     facets = get(client, f"facetten?{query}".rstrip("?"))["facetten"]
-    assert [(each["sleutel"], each["naam"]) for each in facets] == [(each.key, each.label) for each in answer.facets]
-    for said, facet in zip(facets, answer.facets, strict=True):
-        found = [(each["waarde"], each["label"], each["aantal"], each["gekozen"]) for each in said["waarden"]]
-        assert found == [(each.value, each.label, each.count, each.chosen) for each in facet.options]
+    assert [(facet["sleutel"], facet["naam"]) for facet in facets] == [
+        (facet.key, facet.label) for facet in answer.facets
+    ]
+    for facet_data, facet in zip(facets, answer.facets, strict=True):
+        options = [
+            (option["waarde"], option["label"], option["aantal"], option["gekozen"]) for option in facet_data["waarden"]
+        ]
+        assert options == [(option.value, option.label, option.count, option.chosen) for option in facet.options]
 
 
 def test_pages_lead_through_everything_once(client):
-    response, found = client.get(f"{BASE}/initiatieven?aantal=100&sorteer=titel"), []
+    response, listed = client.get(f"{BASE}/initiatieven?aantal=100&sorteer=titel"), []
     first = linked(response)["first"]
     assert linked(response).keys() == {"first", "next", "last"}
     while True:
-        found += slugs(response.json())
+        listed += slugs(response.json())
         if "next" not in linked(response):
             break
         response = client.get(linked(response)["next"])
     assert linked(response).keys() == {"first", "prev", "last"}
     assert linked(response)["first"] == first
     assert (response.json()["pagina"], response.json()["aantalPaginas"]) == (3, 3)
-    assert found == [each.slug for each in ask(sorteer="titel").search.results]
-    assert len(found) == INITIATIVES
+    assert listed == [result.slug for result in ask(sorteer="titel").search.results]
+    assert len(listed) == INITIATIVES
 
 
 def test_list_has_a_page_when_nothing_is_found(client):
@@ -172,8 +176,8 @@ def test_lists_are_filtered(client, query, expected):
 @pytest.mark.parametrize("path", ["gemeenten", "provincies", "doelgroepen", "categorieen", "bronnen"])
 def test_count_of_a_value_is_what_its_address_gives(client, path):
     some = get(client, f"{path}?aantal=3")["resultaten"]
-    assert [each["aantalInitiatieven"] for each in some] == [
-        client.get(each["initiatieven"]).json()["aantal"] for each in some
+    assert [value["aantalInitiatieven"] for value in some] == [
+        client.get(value["initiatieven"]).json()["aantal"] for value in some
     ]
 
 
@@ -249,10 +253,10 @@ def test_queries_do_not_grow(client, no_initiatives, n):
     for number in range(n):
         make_initiative(f"proef-{number}" if number else "coronamaatjes-almere", searchable=False)
     writer.reindex(Initiative.objects.all())
-    found = {}
+    counts = {}
     for path, address in OPERATIONS.items():
         client.get(address)  # the index of this process reads what is new
         with CaptureQueriesContext(connection) as captured:
             assert client.get(address).status_code == 200
-        found[path] = len(captured)
-    assert found == QUERIES
+        counts[path] = len(captured)
+    assert counts == QUERIES

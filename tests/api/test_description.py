@@ -25,7 +25,9 @@ LISTINGS = {
 
 
 def parameters(path):
-    return [each for each in generated()["paths"][path]["get"].get("parameters", []) if each["in"] == "query"]
+    return [
+        parameter for parameter in generated()["paths"][path]["get"].get("parameters", []) if parameter["in"] == "query"
+    ]
 
 
 def test_description_is_valid_and_complete(tmp_path):
@@ -37,24 +39,24 @@ def test_parameters_are_those_that_are_understood():
     understood = {path: {*view.filters.base_filters, *PAGING} for path, view in LISTINGS.items()}
     question = {"q", *FACETS, "landelijk", "precies", "sorteer", *PAGING}
     understood |= dict.fromkeys(("/initiatieven", "/facetten"), question)
-    assert {path: {each["name"] for each in parameters(path)} for path in OPERATIONS} == {
+    assert {path: {parameter["name"] for parameter in parameters(path)} for path in OPERATIONS} == {
         path: understood.get(path, set()) for path in OPERATIONS
     }
 
 
 @pytest.mark.parametrize("path", OPERATIONS)
 def test_example_of_each_parameter_is_answered(client, path):
-    for each in parameters(path):
+    for parameter in parameters(path):
         query = QueryDict(mutable=True)
-        value = each["examples"]["Voorbeeld"]["value"]
-        query.setlist(each["name"], value if isinstance(value, list) else [value])
+        value = parameter["examples"]["Voorbeeld"]["value"]
+        query.setlist(parameter["name"], value if isinstance(value, list) else [value])
         assert client.get(f"{OPERATIONS[path]}?{query.urlencode()}").status_code == 200
 
 
 @pytest.mark.parametrize("path", OPERATIONS)
 def test_example_of_a_refusal_is_what_is_answered(client, path):
-    said = generated()["paths"][path]["get"]["responses"]["400"]["content"]["application/problem+json"]["examples"]
-    assert [each["value"] for each in said.values()] == [client.get(f"{OPERATIONS[path]}?kleur=rood").json()]
+    examples = generated()["paths"][path]["get"]["responses"]["400"]["content"]["application/problem+json"]["examples"]
+    assert [example["value"] for example in examples.values()] == [client.get(f"{OPERATIONS[path]}?kleur=rood").json()]
 
 
 def test_examples_on_the_page_are_what_the_api_answers(client):
@@ -73,7 +75,7 @@ def test_examples_on_the_page_are_what_the_api_answers(client):
 def test_page_names_every_address_parameter_and_refusal(client):
     page = text(client.get(f"{BASE}/"))
     assert [path for path in OPERATIONS if f"<code>GET {path}</code>" not in page] == []
-    names = {each["name"] for path in OPERATIONS for each in parameters(path)}
+    names = {parameter["name"] for path in OPERATIONS for parameter in parameters(path)}
     assert [name for name in names if f"<code>{name}</code>" not in page] == []
     assert [code for code in {*REFUSED.values(), 405, 406, 410} if f"<dt>{code}</dt>" not in page] == []
 

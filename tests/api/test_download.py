@@ -20,21 +20,21 @@ def download(client, **query):
 
 
 def test_file_has_everything_in_order_as_the_api_says_it(client):
-    _, said = download(client, sorteer="titel", pagina=3)
-    assert [each["slug"] for each in said["initiatieven"]] == [
-        each.slug for each in ask(sorteer="titel").search.results
+    _, data = download(client, sorteer="titel", pagina=3)
+    assert [initiative["slug"] for initiative in data["initiatieven"]] == [
+        result.slug for result in ask(sorteer="titel").search.results
     ]
-    assert len(said["initiatieven"]) == said["aantal"] == INITIATIVES
-    each = said["initiatieven"][0]
-    assert each == client.get(f"/api/v1/initiatieven/{each['slug']}").json()
+    assert len(data["initiatieven"]) == data["aantal"] == INITIATIVES
+    initiative = data["initiatieven"][0]
+    assert initiative == client.get(f"/api/v1/initiatieven/{initiative['slug']}").json()
 
 
 def test_file_says_what_was_asked_and_when(client):
-    response, said = download(client, doelgroep="jongeren", gemeente="almere", q="huiswerk maken")
+    response, data = download(client, doelgroep="jongeren", gemeente="almere", q="huiswerk maken")
     answer = ask(doelgroep="jongeren", gemeente="almere", q="huiswerk maken")
-    del said["initiatieven"]
+    del data["initiatieven"]
     today = f"{timezone.localdate():%Y-%m-%d}"
-    assert said == {
+    assert data == {
         "titel": answer.sentence,
         "licentie": "https://creativecommons.org/licenses/by/4.0/",
         "datum": today,

@@ -105,8 +105,8 @@ def test_pages_are_not_open_to_scripts_elsewhere(client):
 
 @pytest.mark.parametrize("query", ["", "?aantal=1"])
 def test_slash_at_the_end_is_nowhere(client, query):
-    found = {path: client.get(f"{address}/{query}") for path, address in OPERATIONS.items()}
-    assert {path: problem(response)["status"] for path, response in found.items()} == dict.fromkeys(found, 404)
+    responses = {path: client.get(f"{address}/{query}") for path, address in OPERATIONS.items()}
+    assert {path: problem(response)["status"] for path, response in responses.items()} == dict.fromkeys(responses, 404)
 
 
 def test_only_the_page_about_the_api_has_a_slash(client):
@@ -117,15 +117,15 @@ def test_only_the_page_about_the_api_has_a_slash(client):
 @pytest.mark.parametrize("path", LISTS)
 def test_every_fault_is_named_at_once(client, path):
     body = problem(client.get(f"{BASE}{path}?kleur=rood&maat=&pagina=nul&aantal=101&toon=gemeente"))
-    assert {each["location"] for each in body["errors"]} == {"kleur", "maat", "pagina", "aantal", "toon"}
-    assert {each["in"] for each in body["errors"]} == {"query"}
-    assert body["detail"] == " ".join(each["detail"] for each in body["errors"])
+    assert {error["location"] for error in body["errors"]} == {"kleur", "maat", "pagina", "aantal", "toon"}
+    assert {error["in"] for error in body["errors"]} == {"query"}
+    assert body["detail"] == " ".join(error["detail"] for error in body["errors"])
 
 
 @pytest.mark.parametrize("path", ["/initiatieven/{slug}", "/openapi.json"])
 def test_address_without_parameters_takes_none(client, path):
     body = problem(client.get(f"{OPERATIONS[path]}?pagina=1&utm_source=x"))
-    assert [each["location"] for each in body["errors"]] == ["pagina", "utm_source"]
+    assert [error["location"] for error in body["errors"]] == ["pagina", "utm_source"]
 
 
 @pytest.mark.parametrize(
@@ -145,12 +145,12 @@ def test_address_without_parameters_takes_none(client, path):
     ],
 )
 def test_faults_have_the_name_of_the_parameter(client, query, faults):
-    assert [each["location"] for each in problem(client.get(f"{BASE}/{query}"))["errors"]] == faults
+    assert [error["location"] for error in problem(client.get(f"{BASE}/{query}"))["errors"]] == faults
 
 
 def test_refusal_says_of_nothing_that_it_was_used(client):
-    said = problem(client.get(f"{BASE}/initiatieven?pagina=0&q=een&q=" + "a" * 201))["detail"]
-    assert said == (
+    detail = problem(client.get(f"{BASE}/initiatieven?pagina=0&q=een&q=" + "a" * 201))["detail"]
+    assert detail == (
         "Pagina “0” bestaat niet. De zoekvraag is langer dan 200 tekens. “q” staat meer dan één keer in het adres."
     )
 
@@ -212,10 +212,10 @@ def test_keys_are_camel_case_and_times_are_in_utc(client):
     for path, address in ANSWERED.items():
         if path == "/openapi.json":
             continue
-        said = list(members(client.get(address).json()))
-        assert [key for key, _ in said if not KEY.fullmatch(key)] == []
-        assert [value for key, value in said if key in DATES and value and not DATE.fullmatch(value)] == []
-        assert [value for key, value in said if key == "gewijzigd" and not TIME.fullmatch(value)] == []
+        pairs = list(members(client.get(address).json()))
+        assert [key for key, _ in pairs if not KEY.fullmatch(key)] == []
+        assert [value for key, value in pairs if key in DATES and value and not DATE.fullmatch(value)] == []
+        assert [value for key, value in pairs if key == "gewijzigd" and not TIME.fullmatch(value)] == []
 
 
 # The description: /core/doc-openapi, /core/publish-openapi, /core/semver, /core/uri-version
@@ -236,25 +236,25 @@ def test_description_says_who_what_and_where(description):
 def test_description_has_the_addresses_and_names_of_the_rules(description):
     assert set(description["paths"]) == set(OPERATIONS)
     operations = [path["get"] for path in description["paths"].values()]
-    assert len({each["operationId"] for each in operations}) == len(operations)
-    parameters = [each for operation in operations for each in operation.get("parameters", [])]
-    assert [each["name"] for each in parameters if not KEY.fullmatch(each["name"])] == []
-    assert [each["name"] for each in parameters if not each["description"].endswith(".")] == []
+    assert len({operation["operationId"] for operation in operations}) == len(operations)
+    parameters = [parameter for operation in operations for parameter in operation.get("parameters", [])]
+    assert [parameter["name"] for parameter in parameters if not KEY.fullmatch(parameter["name"])] == []
+    assert [parameter["name"] for parameter in parameters if not parameter["description"].endswith(".")] == []
     components = description["components"]["schemas"]
     assert [name for name in components if not re.fullmatch(r"([A-Z][a-z]+)+", name)] == []
-    assert [key for each in components.values() for key in each["properties"] if not KEY.fullmatch(key)] == []
+    assert [key for schema in components.values() for key in schema["properties"] if not KEY.fullmatch(key)] == []
 
 
 def test_description_of_each_answer_has_the_version_and_of_each_refusal_a_problem(description):
     answers = [
         (path, code, answer)
-        for path, each in description["paths"].items()
-        for code, answer in each["get"]["responses"].items()
+        for path, path_item in description["paths"].items()
+        for code, answer in path_item["get"]["responses"].items()
     ]
     assert [(path, code) for path, code, answer in answers if "API-Version" not in answer["headers"]] == []
     refusals = [answer for _, code, answer in answers if code.startswith("4")]
     assert {media for answer in refusals for media in answer["content"]} == {"application/problem+json"}
     schemas = [content["schema"] for answer in refusals for content in answer["content"].values()]
-    assert [each for each in schemas if each != {"$ref": "#/components/schemas/Probleem"}] == []
+    assert [schema for schema in schemas if schema != {"$ref": "#/components/schemas/Probleem"}] == []
     assert {code for _, code, _ in answers} == {"200", "301", "304", "400", "404", "405", "406", "410", "414"}
     assert {"status", "title", "detail"} <= set(description["components"]["schemas"]["Probleem"]["required"])

@@ -25,32 +25,32 @@ def complaints(content: bytes) -> list[str]:
         return [f"{error.line}: {error.message}" for error in SCHEMA.error_log]
     parsed = feedparser.parse(content)
     entries = feed.findall(f"{ATOM}entry")
-    found = [f"feedparser: {parsed.bozo_exception}"] if parsed.bozo else []
-    found += _of_authors(feed, entries) + _of_names(feed, entries) + _of_pages(feed)
-    return found + [fault for part in [feed, *entries] for fault in _of_links(part) + _of_html(part)]
+    faults = [f"feedparser: {parsed.bozo_exception}"] if parsed.bozo else []
+    faults += _of_authors(feed, entries) + _of_names(feed, entries) + _of_pages(feed)
+    return faults + [fault for part in [feed, *entries] for fault in _of_links(part) + _of_html(part)]
 
 
 def _of_authors(feed: etree._Element, entries: list[etree._Element]) -> list[str]:
     """Sections 4.1.1 and 4.1.2: the feed has an author, or each of its entries has."""
     if feed.find(f"{ATOM}author") is not None:
         return []
-    return [f"no author: {_name(each)}" for each in entries or [feed] if each.find(f"{ATOM}author") is None]
+    return [f"no author: {_name(entry)}" for entry in entries or [feed] if entry.find(f"{ATOM}author") is None]
 
 
 def _of_names(feed: etree._Element, entries: list[etree._Element]) -> list[str]:
     """Sections 4.2.6 and 4.1.1: names are absolute, and an entry stands in a feed once."""
-    names = [_name(each) for each in entries]
-    found = [f"no absolute id: {name}" for name in [_name(feed), *names] if ":" not in name]
-    return found + [f"more than once: {name}" for name, times in Counter([_name(feed), *names]).items() if times > 1]
+    names = [_name(entry) for entry in entries]
+    faults = [f"no absolute id: {name}" for name in [_name(feed), *names] if ":" not in name]
+    return faults + [f"more than once: {name}" for name, times in Counter([_name(feed), *names]).items() if times > 1]
 
 
 def _of_pages(feed: etree._Element) -> list[str]:
     """RFC 5005, section 3: each relation once, and a page that is neither first nor last has both its neighbours."""
     times = Counter(link.get("rel") for link in feed.findall(f"{ATOM}link"))
-    found = [f"{relation} more than once" for relation in PAGES | {"self"} if times[relation] > 1]
-    found += [] if times["self"] else ["no link to itself"]
+    faults = [f"{relation} more than once" for relation in PAGES | {"self"} if times[relation] > 1]
+    faults += [] if times["self"] else ["no link to itself"]
     ends = times["first"], times["last"]
-    return found + ([] if ends == (bool(PAGES & times.keys()),) * 2 else ["a page without first or last"])
+    return faults + ([] if ends == (bool(PAGES & times.keys()),) * 2 else ["a page without first or last"])
 
 
 def _of_links(part: etree._Element) -> list[str]:
@@ -59,14 +59,14 @@ def _of_links(part: etree._Element) -> list[str]:
     kinds = Counter(
         (link.get("type"), link.get("hreflang")) for link in links if link.get("rel", "alternate") == "alternate"
     )
-    found = ["more than one alternate" for times in kinds.values() if times > 1]
-    found += [] if kinds else [f"no alternate: {_name(part)}"]
-    return found + [f"no absolute address: {link.get('href')}" for link in links if "://" not in link.get("href")]
+    faults = ["more than one alternate" for times in kinds.values() if times > 1]
+    faults += [] if kinds else [f"no alternate: {_name(part)}"]
+    return faults + [f"no absolute address: {link.get('href')}" for link in links if "://" not in link.get("href")]
 
 
 def _of_html(part: etree._Element) -> list[str]:
     """Section 3.1.1.2: what says that it is HTML is, and has nothing in it that could run."""
-    marked = [each.text or "" for each in part if each.get("type") == "html"]
+    marked = [element.text or "" for element in part if element.get("type") == "html"]
     roots = [html.fragment_fromstring(text, create_parent="div") for text in marked]
     return [f"script in {_name(part)}" for root in roots if root.xpath("//script|//*[@*[starts-with(name(), 'on')]]")]
 

@@ -76,11 +76,11 @@ def _memory(size: int, report: Report) -> None:
     """What the index holds after all questions: asked from the bitmaps, since they live outside Python's memory."""
     held = snapshot.current_index()
     bitmaps = [*held.by_id.values()]
-    bitmaps += [each for values in held.by_value.values() for each in values.values()]
+    bitmaps += [bitmap for values in held.by_value.values() for bitmap in values.values()]
     bitmaps += [digit for order in held._orders.values() for digit in order._digits]
-    unique = {id(each): each for each in bitmaps}.values()
-    size_of = sum(_bytes(each) for each in unique)
-    size_of += sum(_bytes(each) for _, posting in held.postings._cache.all_items() for each in posting.by_weight)
+    unique = {id(bitmap): bitmap for bitmap in bitmaps}.values()
+    size_of = sum(_bytes(bitmap) for bitmap in unique)
+    size_of += sum(_bytes(bitmap) for _, posting in held.postings._cache.all_items() for bitmap in posting.by_weight)
     size_of += held.cards._cache.currsize
     target = {100_000: "<= 10", 1_000_000: "<= 60"}.get(size, "")
     report.show("memory for the index", size_of / 1e6, target, " MB")
@@ -108,7 +108,7 @@ def _beside_plain(size: int, asked: list[str], report: Report) -> None:
     for question in asked[: PLAIN.get(size, 20)]:
         answer = full(question)
         ours += times(full, [question])
-        theirs += times(lambda each, answer=answer: plain.answer(each, answer, exact=False), [question] * 2)[1:]
+        theirs += times(lambda query, answer=answer: plain.answer(query, answer, exact=False), [question] * 2)[1:]
     targets = {300: (">= 15", ""), 10_000: (">= 25", ">= 15")}.get(size, ("", ""))
     for percent, target in zip((50, 95), targets, strict=True):
         ratio = percentile(theirs, percent) / percentile(ours, percent)

@@ -30,9 +30,9 @@ def measure(report: Report) -> None:
         for width in (320, 1280):
             page = chromium.new_page(viewport={"width": width, "height": 800})
             session = page.context.new_cdp_session(page)
-            found = [_visit(page, session, f"http://{HOST}:{port}") for _ in range(TRIES)]
+            visits = [_visit(page, session, f"http://{HOST}:{port}") for _ in range(TRIES)]
             page.close()
-            for name, tries in zip(("the browse page", "a filter"), zip(*found, strict=True), strict=True):
+            for name, tries in zip(("the browse page", "a filter"), zip(*visits, strict=True), strict=True):
                 report.show(f"longest task with {name}, {width} px, slowed {SLOWED} times", min(tries), "<= 50", " ms")
                 report.show(f"the same, median of {TRIES}", median(tries), "", " ms")
 

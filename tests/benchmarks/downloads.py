@@ -50,6 +50,6 @@ def _length(port: int, path: str) -> int:
 
 def _memory() -> int:
     """What the web server's processes take, memory that they share counted once (PSS)."""
-    started = [each for each in psutil.Process().children() if "gunicorn" in " ".join(each.cmdline())]
-    processes = [*started, *(worker for each in started for worker in each.children())]
-    return sum(each.memory_full_info().pss for each in processes)
+    started = [process for process in psutil.Process().children() if "gunicorn" in " ".join(process.cmdline())]
+    processes = [*started, *(worker for process in started for worker in process.children())]
+    return sum(process.memory_full_info().pss for process in processes)

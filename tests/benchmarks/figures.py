@@ -30,12 +30,12 @@ class Report:
 
 def times(ask: Callable[[str], object], questions: Iterable[str]) -> list[float]:
     """The time that each question takes, in seconds."""
-    found = []
+    durations = []
     for question in questions:
         begun = perf_counter()
         ask(question)
-        found.append(perf_counter() - begun)
-    return found
+        durations.append(perf_counter() - begun)
+    return durations
 
 
 def percentile(numbers: list[float], percent: int) -> float:

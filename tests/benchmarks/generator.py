@@ -29,32 +29,41 @@ NAMES = ("in de {}{}wijk", "in de {}{}buurt", "in de {}{}straat", "aan de {}{}la
 @cache
 def shipped() -> dict[str, list[dict[str, Any]]]:
     """The fields of every shipped record by model; the lists of an initiative hold plain slugs and codes."""
-    found = defaultdict(list)
+    records = defaultdict(list)
     for path in sorted(FIXTURES.rglob("*.yaml")):
         for record in yaml.load(path.read_bytes(), yaml.CSafeLoader):
-            found[record["model"].removeprefix("initiatives.")].append(record["fields"])
-    for each in found["initiative"]:
-        each |= {key: [value if isinstance(value, str) else value[0] for value in each[key]] for key in LISTS}
-    return found
+            records[record["model"].removeprefix("initiatives.")].append(record["fields"])
+    for initiative in records["initiative"]:
+        initiative |= {
+            key: [value if isinstance(value, str) else value[0] for value in initiative[key]] for key in LISTS
+        }
+    return records
 
 
 @cache
 def towns() -> dict[str, dict[str, Any]]:
     """The municipalities of which no end is known by CBS code, each with `near`: the codes of all, nearest first."""
-    provinces = {each["code"]: each["slug"] for each in shipped()["province"]}
-    found = {each["code"]: dict(each) for each in shipped()["municipality"] if each["valid_until"] is None}
-    spots = {code: complex(0.6 * float(each["longitude"]), float(each["latitude"])) for code, each in found.items()}
-    for code, each in found.items():
-        each["province"] = provinces[each["province"][0]]
-        each["size"] = [SizeClass.of(each["population"]).value] if each["population"] else []
-        each["near"] = sorted(spots, key=lambda other, spot=spots[code]: abs(spots[other] - spot))
-    return found
+    provinces = {province["code"]: province["slug"] for province in shipped()["province"]}
+    municipalities = {
+        municipality["code"]: dict(municipality)
+        for municipality in shipped()["municipality"]
+        if municipality["valid_until"] is None
+    }
+    spots = {
+        code: complex(0.6 * float(municipality["longitude"]), float(municipality["latitude"]))
+        for code, municipality in municipalities.items()
+    }
+    for code, municipality in municipalities.items():
+        municipality["province"] = provinces[municipality["province"][0]]
+        municipality["size"] = [SizeClass.of(municipality["population"]).value] if municipality["population"] else []
+        municipality["near"] = sorted(spots, key=lambda other, spot=spots[code]: abs(spots[other] - spot))
+    return municipalities
 
 
 @cache
 def parents() -> dict[str, list[str]]:
     """The parent, if any, of each target group by slug."""
-    return {each["slug"]: each["parent"] or [] for each in shipped()["targetgroup"]}
+    return {group["slug"]: group["parent"] or [] for group in shipped()["targetgroup"]}
 
 
 def facet_values(made: Made) -> dict[str, tuple[str, ...]]:
@@ -99,14 +108,18 @@ class Maker:
     def __init__(self, seed: int) -> None:
         self.draw = Random(seed).random
         self.known = shipped()["initiative"]
-        self.sources = [each["source"][0] for each in shipped()["mention"]]
-        self.pools = {key: [value for each in self.known for value in each[key]] for key in LISTS}
+        self.sources = [mention["source"][0] for mention in shipped()["mention"]]
+        self.pools = {key: [value for initiative in self.known for value in initiative[key]] for key in LISTS}
         self.codes = [code for code in self.pools["municipalities"] if code in towns()] * 5  # about half of the draws
-        self.codes += [code for code, each in towns().items() for _ in range(1 + (each["population"] or 0) // 10_000)]
-        bodies = [" ".join(each[text] for text in TEXTS[1:]) for each in self.known]
+        self.codes += [
+            code
+            for code, municipality in towns().items()
+            for _ in range(1 + (municipality["population"] or 0) // 10_000)
+        ]
+        bodies = [" ".join(initiative[text] for text in TEXTS[1:]) for initiative in self.known]
         self.nouns = NOUN.findall(" ".join(bodies))
         self.bodies = Chain(bodies, set(self.nouns))
-        self.titles = Chain([each["title"] for each in self.known], set(self.nouns))
+        self.titles = Chain([initiative["title"] for initiative in self.known], set(self.nouns))
 
     def make(self, number: int) -> Made:
         """The next initiative; it has results and lessons if the shipped one has."""
@@ -170,21 +183,21 @@ def initiatives(number: int, seed: int = 0) -> Iterator[Made]:
 def words(number: int, seed: int = 0) -> list[str]:
     """So many questions of one to three content words from one shipped text, each as any shipped inflection of it."""
     random, families = Random(seed), defaultdict(list)
-    texts = [" ".join(each[text] for text in TEXTS).lower() for each in shipped()["initiative"]]
+    texts = [" ".join(initiative[text] for text in TEXTS).lower() for initiative in shipped()["initiative"]]
     nouns = set(NOUN.findall(" ".join(texts)))
     known = [[word for word in WORD.findall(text) if word in nouns or len(word) > 6] for text in texts]
-    for word in dict.fromkeys(word for each in known for word in each):
+    for word in dict.fromkeys(word for options in known for word in options):
         families[ENDING.sub("", word)].append(word)
-    drawn = [random.sample(each, random.randint(1, 3)) for each in random.choices(known, k=number)]
-    asked = ([random.choice(families[ENDING.sub("", word)]) for word in each] for each in drawn)
-    return [" ".join(dict.fromkeys(each)) for each in asked]
+    drawn = [random.sample(options, random.randint(1, 3)) for options in random.choices(known, k=number)]
+    asked = ([random.choice(families[ENDING.sub("", word)]) for word in sample] for sample in drawn)
+    return [" ".join(dict.fromkeys(question)) for question in asked]
 
 
 def questions(number: int, seed: int = 0) -> list[str]:
     """So many query strings for the page to browse: a tenth asks nothing, 45 % have words, 70 % have facets."""
     random, asked = Random(seed), []
     known = [facet_values(made) for made in initiatives(2000, seed)]
-    pools = {facet: [value for each in known for value in each[facet]] for facet in FACETS}
+    pools = {facet: [value for by_facet in known for value in by_facet[facet]] for facet in FACETS}
     for text in words(number, seed):
         kind, own = random.random(), random.choice(known)
         question = [("q", text)] if 0.1 <= kind < 0.55 else []

@@ -51,8 +51,8 @@ class Tantivy:
         self._index = Index(_schema(), sort_by_field="order")
         self._index.register_tokenizer("dutch", _dutch())
         writer = self._index.writer(heap_size=HEAP, num_threads=1)
-        for each in made:
-            writer.add_document(_document(each))
+        for initiative in made:
+            writer.add_document(_document(initiative))
         writer.commit()
         writer.wait_merging_threads()
         self._index.reload()
@@ -90,8 +90,8 @@ class Tantivy:
         """How many match, and those on a page (1 or higher): by score, or by title as the index itself is sorted."""
         field, direction = SORTED.get(order, (None, Order.Desc))
         scored = query if order in ("", *SORTED) else Query.const_score_query(query, 1.0)
-        found = self._searcher.search(scored, PAGE, offset=PAGE * (page - 1), order_by_field=field, order=direction)
-        return found.count, [address for _, address in found.hits]
+        result = self._searcher.search(scored, PAGE, offset=PAGE * (page - 1), order_by_field=field, order=direction)
+        return result.count, [address for _, address in result.hits]
 
     def _counts(self, query: Query, field: str) -> dict[str, int]:
         """How many that match have each value of a field."""
@@ -104,8 +104,10 @@ class Tantivy:
         schema = self._index.schema
         generators = [SnippetGenerator.create(self._searcher, words, schema, field) for field in SNIPPETS]
         documents = map(self._searcher.doc, addresses)
-        found = ((each.snippet_from_doc(document).to_html() for each in generators) for document in documents)
-        return [next(filter(None, snippets), "") for snippets in found]
+        candidates = (
+            (generator.snippet_from_doc(document).to_html() for generator in generators) for document in documents
+        )
+        return [next(filter(None, snippets), "") for snippets in candidates]
 
 
 def _all(queries: list[Query]) -> Query:
@@ -117,8 +119,8 @@ def _dutch() -> TextAnalyzer:
     """Splits into words, without case, stopwords and inflections."""
     filters = (Filter.lowercase(), Filter.stopword("dutch"), Filter.stemmer("dutch"))
     builder = TextAnalyzerBuilder(Tokenizer.simple())
-    for each in filters:
-        builder = builder.filter(each)
+    for step in filters:
+        builder = builder.filter(step)
     return builder.build()
 
 

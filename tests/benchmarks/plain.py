@@ -52,44 +52,48 @@ def chosen(query: QueryDict) -> dict[str, list[str]]:
 
 def filtered(choices: dict[str, list[str]], words: Q) -> QuerySet:
     """Published initiatives with any chosen value in every facet, and the words."""
-    found = Initiative.objects.published().filter(words)
+    initiatives = Initiative.objects.published().filter(words)
     for key, values in choices.items():
         if key == "vorm":
-            found = found.filter(channels__overlap=values)
+            initiatives = initiatives.filter(channels__overlap=values)
         elif key == "inwoners":
             sizes = Q()
             for value in values:
                 sizes |= SIZES[value]
-            found = found.filter(pk__in=Initiative.objects.filter(sizes).values("pk"))
+            initiatives = initiatives.filter(pk__in=Initiative.objects.filter(sizes).values("pk"))
         elif key == "doelgroep":
             groups = Q(target_groups__slug__in=values) | Q(target_groups__parent__slug__in=values)
-            found = found.filter(pk__in=Initiative.objects.filter(groups).values("pk"))
+            initiatives = initiatives.filter(pk__in=Initiative.objects.filter(groups).values("pk"))
         else:
             members = Initiative.objects.filter(**{f"{RELATIONS[key]}__in": values})
-            found = found.filter(pk__in=members.values("pk"))
-    return found
+            initiatives = initiatives.filter(pk__in=members.values("pk"))
+    return initiatives
 
 
-def counts(key: str, found: QuerySet) -> dict[str, int]:
+def counts(key: str, initiatives: QuerySet) -> dict[str, int]:
     """The number of initiatives with each value of a facet: a GROUP BY, or where values overlap an aggregate."""
-    found = found.order_by()
+    initiatives = initiatives.order_by()
     if key == "vorm":
-        return _aggregated(found, {value: Q(channels__contains=[value]) for value in Channel.values})
+        return _aggregated(initiatives, {value: Q(channels__contains=[value]) for value in Channel.values})
     if key == "inwoners":
-        return _aggregated(found, SIZES)
+        return _aggregated(initiatives, SIZES)
     if key == "doelgroep":
         main = Coalesce("target_groups__parent__slug", "target_groups__slug")
-        return _grouped(found, F("target_groups__slug")) | _grouped(found, main)
-    return _grouped(found, F(RELATIONS[key]))
+        return _grouped(initiatives, F("target_groups__slug")) | _grouped(initiatives, main)
+    return _grouped(initiatives, F(RELATIONS[key]))
 
 
-def _aggregated(found: QuerySet, values: dict[str, Q]) -> dict[str, int]:
-    numbers = {f"n{place}": Count("pk", filter=each, distinct=True) for place, each in enumerate(values.values())}
-    return {value: number for value, number in zip(values, found.aggregate(**numbers).values(), strict=True) if number}
+def _aggregated(initiatives: QuerySet, values: dict[str, Q]) -> dict[str, int]:
+    numbers = {
+        f"n{place}": Count("pk", filter=condition, distinct=True) for place, condition in enumerate(values.values())
+    }
+    return {
+        value: number for value, number in zip(values, initiatives.aggregate(**numbers).values(), strict=True) if number
+    }
 
 
-def _grouped(found: QuerySet, value: F | Coalesce) -> dict[str, int]:
-    rows = found.annotate(value=value).filter(value__isnull=False).values_list("value")
+def _grouped(initiatives: QuerySet, value: F | Coalesce) -> dict[str, int]:
+    rows = initiatives.annotate(value=value).filter(value__isnull=False).values_list("value")
     return dict(rows.annotate(number=Count("pk", distinct=True)))
 
 
@@ -105,12 +109,12 @@ def answer(query_string: str, ours: AnswerPage, *, exact: bool) -> Plain:
     choices = chosen(query)
     index = ours.search.index
     words = words_filter(text_query, index) if exact else simple_filter(text_query, index)
-    found = filtered(choices, words)
+    initiatives = filtered(choices, words)
     numbers = {
-        key: counts(key, filtered({other: its for other, its in choices.items() if other != key}, words))
+        key: counts(key, filtered({other: values for other, values in choices.items() if other != key}, words))
         for key in FACETS
     }
-    page = found.order_by(*_order(query), "title", "slug")
+    page = initiatives.order_by(*_order(query), "title", "slug")
     if text_query and not exact:
         query_ = SearchQuery(query["q"], config="dutch")
         page = page.annotate(rank=SearchRank("search_row__vector", query_)).order_by("-rank", "title", "slug")
@@ -118,7 +122,7 @@ def answer(query_string: str, ours: AnswerPage, *, exact: bool) -> Plain:
     start = (ours.page.number - 1) * PAGE_SIZE
     page = page.annotate(seen_on=Min("mentions__source__published"))
     rows = list(page.prefetch_related("municipalities", "target_groups", "categories")[start : start + PAGE_SIZE])
-    return Plain([each.slug for each in rows], found.count(), numbers)
+    return Plain([initiative.slug for initiative in rows], initiatives.count(), numbers)
 
 
 def _order(query: QueryDict) -> list[str]:
@@ -128,7 +132,7 @@ def _order(query: QueryDict) -> list[str]:
 
 def simple_filter(query: TextQuery, index: Index) -> Q:
     """Those with all words, each in some form."""
-    written = tuple(each for term in query.terms for each in term.spellings[0])
+    written = tuple(part for term in query.terms for part in term.spellings[0])
     return Q(search_row__vector=Lexemes(tsquery(written, index))) if written else Q()
 
 
@@ -141,11 +145,11 @@ class Lexemes(SearchQuery):
 
 def tsquery(written: tuple[str, ...], index: Index) -> str:
     """A tsquery for words that must all be there, each in any form or in its parts."""
-    found = []
-    for each in index.lexicon.words(list(written)).values():
-        apart = " & ".join(f"({tsquery_alone(part)})" for part in each.parts)
-        found.append(f"({bases(each)}{f' | ({apart})' if apart else ''})")
-    return " & ".join(found)
+    queries = []
+    for analysed in index.lexicon.words(list(written)).values():
+        apart = " & ".join(f"({tsquery_alone(part)})" for part in analysed.parts)
+        queries.append(f"({bases(analysed)}{f' | ({apart})' if apart else ''})")
+    return " & ".join(queries)
 
 
 def tsquery_alone(written: str) -> str:
@@ -160,30 +164,32 @@ def bases(analysed: Word) -> str:
 
 def term_filter(term: QueryTerm, index: Index) -> Q:
     """Those that match a term: a spelling, a compound with a neighbour, a synonym, or a value it stands for."""
-    queries = [tsquery(each, index) for each in term.spellings]
-    queries += [tsquery_alone(each) for each in index.lexicon.occurring(list(term.joined))]
-    queries += [tsquery(tuple(words(each, joined=False)), index) for each in term.synonyms]
-    found = Q(search_row__vector=Lexemes(" | ".join(f"({each})" for each in queries)))
+    queries = [tsquery(spelling, index) for spelling in term.spellings]
+    queries += [tsquery_alone(compound) for compound in index.lexicon.occurring(list(term.joined))]
+    queries += [tsquery(tuple(words(synonym, joined=False)), index) for synonym in term.synonyms]
+    condition = Q(search_row__vector=Lexemes(" | ".join(f"({query})" for query in queries)))
     for key, slug in (*term.named, *term.nicknamed):
-        found |= Q(pk__in=filtered({key: [slug]}, Q()).values("pk"))
-    return found
+        condition |= Q(pk__in=filtered({key: [slug]}, Q()).values("pk"))
+    return condition
 
 
 def words_filter(query: TextQuery, index: Index) -> Q:
     """Those with all words; when these are few, also those with words of enough rarity together."""
     matching = [term_filter(term, index) for term in query.terms]
-    found = Initiative.objects.published()
+    initiatives = Initiative.objects.published()
     whole = Q()
-    for each in matching:
-        whole &= each
-    if len(matching) < 2 or found.filter(whole)[:MIN_FULL_MATCHES].count() >= MIN_FULL_MATCHES:
+    for condition in matching:
+        whole &= condition
+    if len(matching) < 2 or initiatives.filter(whole)[:MIN_FULL_MATCHES].count() >= MIN_FULL_MATCHES:
         return whole
-    numbers = [found.filter(each).count() for each in matching]
-    total = found.count()
+    numbers = [initiatives.filter(condition).count() for condition in matching]
+    total = initiatives.count()
     rarities = [log(1 + total / (number + 0.5)) if number else 0.0 for number in numbers]
     gains = [
-        Case(When(each, then=Value(rarity)), default=Value(0.0), output_field=FloatField())
-        for each, rarity in zip(matching, rarities, strict=True)
+        Case(When(condition, then=Value(rarity)), default=Value(0.0), output_field=FloatField())
+        for condition, rarity in zip(matching, rarities, strict=True)
     ]
-    enough = found.annotate(score=sum(gains[1:], gains[0])).filter(score__gte=MIN_PARTIAL_RARITY * sum(rarities) - 1e-9)
+    enough = initiatives.annotate(score=sum(gains[1:], gains[0])).filter(
+        score__gte=MIN_PARTIAL_RARITY * sum(rarities) - 1e-9
+    )
     return Q(pk__in=enough.filter(score__gt=0).values("pk")) | whole

@@ -26,10 +26,12 @@ class Names:
     """Primary keys and names of what initiatives belong to."""
 
     def __init__(self) -> None:
-        self.places = {each.code: each for each in Municipality.objects.select_related("province")}
-        self.groups = {each.slug: each for each in TargetGroup.objects.select_related("parent")}
-        self.categories = {each.slug: each for each in Category.objects.all()}
-        self.sources = {each.slug: each for each in Source.objects.all()}
+        self.places = {
+            municipality.code: municipality for municipality in Municipality.objects.select_related("province")
+        }
+        self.groups = {group.slug: group for group in TargetGroup.objects.select_related("parent")}
+        self.categories = {category.slug: category for category in Category.objects.all()}
+        self.sources = {source.slug: source for source in Source.objects.all()}
 
     def place(self, made: Made) -> str:
         """As `Initiative.place` says it."""
@@ -80,10 +82,10 @@ def fill(size: int) -> None:
     call_command("load_catalogue", verbosity=0)
     Initiative.objects.all().delete()
     _names = Names()
-    known = {each for pair in SearchWord.objects.values_list("form", "lemma") for each in pair}
+    known = {form for pair in SearchWord.objects.values_list("form", "lemma") for form in pair}
     for made in initiatives(size):
         for texts in _names.fields(made).values():
-            known.update(each for text in texts for written in words(text) for each in _both(written))
+            known.update(form for text in texts for written in words(text) for form in _both(written))
     _analyser = Analyser(known)
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
@@ -97,8 +99,8 @@ def fill(size: int) -> None:
 
 
 def _both(written: str) -> tuple[str, str]:
-    found = word(written)
-    return found.form, found.lemma
+    analysed = word(written)
+    return analysed.form, analysed.lemma
 
 
 def _without_indexes(cursor) -> list[str]:
@@ -139,10 +141,10 @@ def _chunk(chunk: list[Made]) -> dict:
     uses, forms, rows = Counter(), {}, []
     for made in chunk:
         fields = _names.fields(made)
-        texts = (text for its in fields.values() for text in its)
-        found = {each.form: each for text in texts for each in map(_analyser.word, words(text))}
-        uses.update(found.keys())
-        forms |= {form: (each.lemma, each.every_base) for form, each in found.items()}
+        texts = (text for values in fields.values() for text in values)
+        by_form = {analysed.form: analysed for text in texts for analysed in map(_analyser.word, words(text))}
+        uses.update(by_form.keys())
+        forms |= {form: (analysed.lemma, analysed.every_base) for form, analysed in by_form.items()}
         rows.append(_search_row(made, fields))
     _analyser._found.clear()
     tables = {table: list(make(chunk)) for table, make in TABLES.items()} | {SEARCH_ROW: rows}
@@ -163,10 +165,10 @@ def _search_row(made: Made, fields: dict[str, list[str]]) -> tuple:
         "scope": made.scope,
         "phase": str(Phase(made.phase).label),
         "year": str(_names.sources[made.source].published.year),
-        "target_groups": [_names.groups[each].name for each in made.target_groups],
-        "categories": [_names.categories[each].name for each in made.categories],
+        "target_groups": [_names.groups[group].name for group in made.target_groups],
+        "categories": [_names.categories[category].name for category in made.categories],
     }
-    places = sorted(_names.places[each].name for each in made.municipalities)
+    places = sorted(_names.places[municipality].name for municipality in made.municipalities)
     complete = sum(map(bool, (made.description, made.results, made.lessons, made.target_groups, made.categories)))
     return (
         made.number,
@@ -201,7 +203,7 @@ def _initiative_rows(chunk: list[Made]) -> Iterator[tuple]:
 def _relations(attribute: str, keys: str):
     def rows(chunk: list[Made]) -> Iterator[tuple]:
         known = getattr(_names, keys)
-        return ((made.number, known[each].pk) for made in chunk for each in getattr(made, attribute))
+        return ((made.number, known[key].pk) for made in chunk for key in getattr(made, attribute))
 
     return rows
 

@@ -15,4 +15,4 @@ def load(page: Page) -> None:
 def violations(page: Page, rules: list[str] = RULES) -> dict[str, list]:
     """The broken rules by name, each with the places where."""
     answer = page.evaluate("(rules) => axe.run({ runOnly: rules, resultTypes: ['violations'] })", rules)
-    return {each["id"]: [node["target"] for node in each["nodes"]] for each in answer["violations"]}
+    return {violation["id"]: [node["target"] for node in violation["nodes"]] for violation in answer["violations"]}

@@ -32,7 +32,7 @@ def open_window(browser):
     yield open_window
     for context in contexts:
         context.close()
-    assert [each for each in complaints if each] == []
+    assert [messages for messages in complaints if messages] == []
 
 
 @pytest.fixture(params=[True, False], ids=["javascript", "no-javascript"])

@@ -46,11 +46,11 @@ def open_whole(page, address):
 
 def violations(page):
     """What axe finds in each colour scheme; a scheme without violations is left out."""
-    found = {}
+    violations_by_scheme = {}
     for scheme, rules in SCHEMES.items():
         page.emulate_media(color_scheme=scheme)
-        found[scheme] = axe.violations(page, rules)
-    return {scheme: rules for scheme, rules in found.items() if rules}
+        violations_by_scheme[scheme] = axe.violations(page, rules)
+    return {scheme: rules for scheme, rules in violations_by_scheme.items() if rules}
 
 
 def test_axe_would_find_something(sized):

@@ -113,7 +113,7 @@ def test_answer_that_fails_ends_in_an_ordinary_page(browser, site, failure):
 def test_heat_map_has_the_whole_width_below_its_folded_filters(page, site):
     page.goto(f"{site}/matrix/")
     search, fold, answer = (
-        page.locator(each).bounding_box() for each in (".search-form", ".filters", ".browse__results")
+        page.locator(selector).bounding_box() for selector in (".search-form", ".filters", ".browse__results")
     )
     assert not page.locator("[data-option=doelgroep-ouderen]").is_visible()
     assert fold["width"] == answer["width"] > 1000

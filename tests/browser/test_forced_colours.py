@@ -59,10 +59,10 @@ def test_current_page_differs_from_the_others(page, site):
 def test_buttons_fields_and_chips_have_an_edge(page, site, path):
     page.goto(site + path)
     selectors = (".button", ".save", ".input", ".chip", ".facet__chosen", "textarea", ".filters__summary")
-    found = {each: colours(page, each) for each in selectors if page.locator(each).count()}
-    assert len(found) >= 3
-    assert {each for each, look in found.items() if look["borderBottomWidth"] == "0px"} == set()
-    assert {each for each, look in found.items() if look["borderBottomColor"] == paper(page)} == set()
+    looks = {selector: colours(page, selector) for selector in selectors if page.locator(selector).count()}
+    assert len(looks) >= 3
+    assert {selector for selector, look in looks.items() if look["borderBottomWidth"] == "0px"} == set()
+    assert {selector for selector, look in looks.items() if look["borderBottomColor"] == paper(page)} == set()
 
 
 def test_map_is_drawn_in_the_colours_of_the_visitor(page, site):

@@ -44,11 +44,11 @@ def test_adviser_goes_from_home_to_an_initiative_and_back(page, site):
 def test_chosen_filter_keeps_the_focus_and_the_answer_is_said(open_window, site):
     page = open_window()
     go_to_filtered_list(page, site)
-    said = page.locator("[data-announcement]")
-    said.get_by_text("initiatieven voor ouderen").wait_for(state="attached")
+    announcement = page.locator("[data-announcement]")
+    announcement.get_by_text("initiatieven voor ouderen").wait_for(state="attached")
     assert is_focused(page, "[data-option=doelgroep-ouderen][aria-current]")
-    assert said.get_attribute("role") == "status"
-    assert said.inner_text() == page.locator("h2#resultaten").inner_text()
+    assert announcement.get_attribute("role") == "status"
+    assert announcement.inner_text() == page.locator("h2#resultaten").inner_text()
     page.keyboard.press("Enter")
     page.wait_for_url(f"{site}/initiatieven/?q=eenzaam")
     page.locator("[data-option=doelgroep-ouderen]:not([aria-current]):focus").wait_for()

@@ -42,14 +42,14 @@ def paper(open_window, site):
 def printed_text(page):
     """All text on the sheets, as one line; letters that are joined in print ("fi") are taken apart."""
     document = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True)))
-    assert {(round(each.mediabox.width), round(each.mediabox.height)) for each in document.pages} == {(595, 842)}
-    return " ".join(normalize("NFKC", " ".join(each.extract_text() for each in document.pages)).split())
+    assert {(round(sheet.mediabox.width), round(sheet.mediabox.height)) for sheet in document.pages} == {(595, 842)}
+    return " ".join(normalize("NFKC", " ".join(sheet.extract_text() for sheet in document.pages)).split())
 
 
 @pytest.mark.parametrize("name", PRINTED)
 def test_paper_has_dark_text_on_white_and_nothing_to_click(paper, white, name):
     page = paper(name)
-    assert [each for each in page.locator(CONTROLS).all() if each.is_visible()] == []
+    assert [control for control in page.locator(CONTROLS).all() if control.is_visible()] == []
     assert page.evaluate(PALE) == []
     assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "light"
     assert page.screenshot(clip=CORNER) == white.screenshot(clip=CORNER)

@@ -85,8 +85,8 @@ def answer(content_type, method, address):
 )
 def test_request_in_another_encoding_than_utf_8_is_a_400(content_type, method, address):
     media_type = "application/problem+json" if address.startswith("/api/") else "text/html; charset=utf-8"
-    status, told, page = answer(content_type, method, address)
-    assert (status, told) == (400, media_type)
+    status, returned_type, page = answer(content_type, method, address)
+    assert (status, returned_type) == (400, media_type)
     assert method == "HEAD" or "Deze vraag klopt niet" in page
 
 

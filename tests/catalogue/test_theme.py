@@ -49,7 +49,7 @@ def test_theme_is_read_with_or_without_hyphens(written):
 @pytest.mark.parametrize("name", theme.COLOURS)
 def test_every_colour_can_make_a_theme_unreadable(name):
     faults = [theme.unreadable({name: grey}) for grey in ("#777777", "#8a8a8a", "#000000", "#ffffff")]
-    assert any(any(name in fault for fault in found) for found in faults)
+    assert any(any(name in fault for fault in messages) for messages in faults)
 
 
 def test_the_darkest_link_is_light_enough_in_the_dark():

@@ -46,7 +46,7 @@ def test_sentence_is_long_from_the_sixteenth_word():
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "expected"),
     [
         ("De hulp is laagdrempelig.", ["laagdrempelig (say: makkelijk)"]),
         ("Laagdrempelige hulp", ["Laagdrempelige (say: makkelijk)"]),
@@ -56,8 +56,8 @@ def test_sentence_is_long_from_the_sixteenth_word():
         ("Zij zetten zich in. De uitzet is klein. De faciliteiten en de monitor zijn goed.", []),
     ],
 )
-def test_office_words_are_named_with_plain_ones(text, found):
-    assert list(jargon(text)) == found
+def test_office_words_are_named_with_plain_ones(text, expected):
+    assert list(jargon(text)) == expected
 
 
 def test_words_are_compared_without_capitals_accents_and_line_breaks():

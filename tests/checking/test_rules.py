@@ -36,11 +36,11 @@ def change(folder, file, model, number=0, **fields):
 def findings(folder):
     content, faults = from_fixtures(folder)
     assert faults == []
-    return [(each.row, each.rule) for each in Check(content).findings]
+    return [(finding.row, finding.rule) for finding in Check(content).findings]
 
 
 def in_database():
-    return [(each.row, each.rule) for each in Check(from_database()).findings]
+    return [(finding.row, finding.rule) for finding in Check(from_database()).findings]
 
 
 def run(**options):
@@ -59,8 +59,8 @@ def test_json_counts_every_source_and_every_initiative_once():
     counts = json.loads(run(as_json=True))["counts"]
     assert list(counts)[-2:] == [NOWHERE, ELSEWHERE]
     assert len(counts) == number_of("source") + 2
-    assert sum(each["records"] for each in counts.values()) == number_of("initiative")
-    assert sum(each["mentions"] for each in counts.values()) == number_of("mention")
+    assert sum(numbers["records"] for numbers in counts.values()) == number_of("initiative")
+    assert sum(numbers["mentions"] for numbers in counts.values()) == number_of("mention")
 
 
 @pytest.mark.django_db
@@ -114,7 +114,7 @@ def test_run_that_goes_on_in_the_next_text_is_copied(monkeypatch):
     copied(monkeypatch, "einde\nbegin")
     content, _ = from_fixtures(settings.FIXTURE_DIRS[0])
     content.initiatives[0].update(summary="Het einde", description="begin van iets")
-    assert [each.rule for each in Check(content).findings] == ["copied run of words"]
+    assert [finding.rule for finding in Check(content).findings] == ["copied run of words"]
 
 
 def test_vocabulary_links_and_examples_are_checked_as_well(folder):
@@ -124,10 +124,10 @@ def test_vocabulary_links_and_examples_are_checked_as_well(folder):
     change(folder, "recommendations.yaml", "illustration", why="Bedacht door mw. A. de Vries.")
     change(folder, INITIATIVES, "link", label="Sjoerd de Wit")
     content, _ = from_fixtures(folder)
-    found = Check(content).findings
-    assert {each.source for each in found} == {ELSEWHERE}
-    assert sorted({each.rule for each in found}) == ["jargon", "long sentence", "person suspected"]
-    assert len({each.row for each in found}) == 5
+    of_vocabulary = Check(content).findings
+    assert {finding.source for finding in of_vocabulary} == {ELSEWHERE}
+    assert sorted({finding.rule for finding in of_vocabulary}) == ["jargon", "long sentence", "person suspected"]
+    assert len({finding.row for finding in of_vocabulary}) == 5
 
 
 @pytest.mark.django_db
@@ -139,16 +139,16 @@ def test_draft_is_counted_and_not_looked_at():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("places", "found"),
+    ("places", "expected"),
     [
         ({"municipalities": ("almere",)}, [(FIRST, "probable double")]),
         ({"municipalities": ("urk",)}, []),
         ({"scope": "regionaal", "region": "Gooi", "municipalities": ("almere", "urk")}, [(FIRST, "probable double")]),
     ],
 )
-def test_double_is_looked_for_in_the_same_place(places, found):
+def test_double_is_looked_for_in_the_same_place(places, expected):
     make_initiative("proef", title="Coronamaatje in Almere", **places)
-    assert in_database() == found
+    assert in_database() == expected
 
 
 @pytest.mark.django_db

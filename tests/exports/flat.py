@@ -53,10 +53,10 @@ def _times(cell: etree._Element, what: str) -> int:
 
 def _text(paragraph: etree._Element) -> str:
     """A paragraph with the white space that stands in it as elements."""
-    found = paragraph.text or ""
+    text = paragraph.text or ""
     for part in paragraph.iter():
         if part is paragraph:
             continue
-        found += {f"{TEXT}s": " " * int(part.get(f"{TEXT}c", 1)), f"{TEXT}tab": "\t"}.get(part.tag, part.text or "")
-        found += part.tail or ""
-    return found
+        text += {f"{TEXT}s": " " * int(part.get(f"{TEXT}c", 1)), f"{TEXT}tab": "\t"}.get(part.tag, part.text or "")
+        text += part.tail or ""
+    return text

@@ -34,7 +34,7 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory):
         for name, address in ADDRESSES.items():
             content = b"".join(Client().get(f"/initiatieven.{address}").streaming_content)
             (folder / f"{name}.{address.partition('?')[0]}").write_bytes(content)
-        rows = [values(each, "http://testserver") for each in iterate_all(ask().search)]
+        rows = [values(result, "http://testserver") for result in iterate_all(ask().search)]
         transaction.set_rollback(True)
     return folder, rows
 
@@ -74,8 +74,8 @@ def test_every_hostile_text_is_in_the_download(world):
 def test_spreadsheet_has_every_text_as_it_is_and_no_formula(world, sheets, name):
     _, rows = world
     assert sheets[name].formulas == []
-    found = [[row[place] for place in TEXTS] for row in sheets[name].rows[1:]]
-    assert found == [[typed(row[place]) for place in TEXTS] for row in rows]
+    texts = [[row[place] for place in TEXTS] for row in sheets[name].rows[1:]]
+    assert texts == [[typed(row[place]) for place in TEXTS] for row in rows]
 
 
 @pytest.mark.parametrize("name", ["excel", "libreoffice"])
@@ -90,13 +90,13 @@ def test_spreadsheet_has_dates_and_numbers_as_such(world, sheets, name):
 def test_csv_has_every_text_and_no_formula(world, tables, name):
     _, rows = world
     assert tables[name][name].formulas == []
-    found = [[row[place] for place in TEXTS] for row in tables[name][name].rows[1:]]
-    assert found == [[neutral(lines(typed(row[place]))) for place in TEXTS] for row in rows]
+    texts = [[row[place] for place in TEXTS] for row in tables[name][name].rows[1:]]
+    assert texts == [[neutral(lines(typed(row[place]))) for place in TEXTS] for row in rows]
 
 
 @pytest.mark.parametrize("separator", SEPARATORS)
 def test_csv_has_no_formula_whatever_the_separator(tables, separator):
-    assert {name: each.formulas for name, each in tables[separator].items()} == {
+    assert {name: table.formulas for name, table in tables[separator].items()} == {
         "komma": [],
         "puntkomma": [],
         "levend": ["of:=1+1"],

@@ -20,19 +20,23 @@ def make_hostile() -> list[Initiative]:
     made = []
     for number, texts in enumerate(zip(*[iter(VALUES)] * 5, strict=True)):
         fields = dict(zip(FIELDS, texts, strict=False))
-        each = make_initiative(f"vijandig-{number}", searchable=False, started=date(2020, 4, number % 30 + 1), **fields)
-        made.append(_with_parts(each, number, texts))
-    writer.reindex(Initiative.objects.filter(pk__in=[each.pk for each in made]))
+        initiative = make_initiative(
+            f"vijandig-{number}", searchable=False, started=date(2020, 4, number % 30 + 1), **fields
+        )
+        made.append(_with_parts(initiative, number, texts))
+    writer.reindex(Initiative.objects.filter(pk__in=[initiative.pk for initiative in made]))
     return made
 
 
-def _with_parts(each: Initiative, number: int, texts: tuple[str, ...]) -> Initiative:
+def _with_parts(initiative: Initiative, number: int, texts: tuple[str, ...]) -> Initiative:
     name, locator, printed, label, region = texts
     organisation = Organisation.objects.create(slug=f"vijandig-{number}", name=name)
-    each.organisations.add(organisation)
-    each.scope, each.region = Scope.REGIONAL, region
-    each.channels = [Channel.PHONE, Channel.DIGITAL]
-    each.save()
-    Mention.objects.filter(initiative=each).update(locator=locator, printed_name=printed, printed_municipality=label)
-    Link.objects.create(initiative=each, url=f"https://example.nl/{number}", label=label, kind="video")
-    return each
+    initiative.organisations.add(organisation)
+    initiative.scope, initiative.region = Scope.REGIONAL, region
+    initiative.channels = [Channel.PHONE, Channel.DIGITAL]
+    initiative.save()
+    Mention.objects.filter(initiative=initiative).update(
+        locator=locator, printed_name=printed, printed_municipality=label
+    )
+    Link.objects.create(initiative=initiative, url=f"https://example.nl/{number}", label=label, kind="video")
+    return initiative

@@ -60,7 +60,7 @@ def test_places_are_complete():
     assert Province.objects.count() == 12
     assert Municipality.objects.count() == 360
     gone = Municipality.objects.filter(valid_until__isnull=False)
-    assert [each.name for each in gone if not each.successors.exists()] == []
+    assert [municipality.name for municipality in gone if not municipality.successors.exists()] == []
 
 
 def test_list_has_exactly_the_printed_numbers():
@@ -95,16 +95,16 @@ def test_list_has_exactly_the_printed_numbers():
     ],
 )
 def test_mention_carries_what_is_printed(number, name, category, group, municipality, slugs):
-    found = mention(number)
-    printed = (found.printed_name, found.printed_category, found.printed_target_group, found.printed_municipality)
+    row = mention(number)
+    printed = (row.printed_name, row.printed_category, row.printed_target_group, row.printed_municipality)
     assert printed == (name, category, group, municipality)
-    assert [each.slug for each in found.initiative.municipalities.all()] == slugs
+    assert [place.slug for place in row.initiative.municipalities.all()] == slugs
 
 
 def test_drechtsteden_are_the_seven_of_2020():
     initiative = mention(33).initiative
     assert (initiative.scope, initiative.region) == (Scope.REGIONAL, "Drechtsteden")
-    assert [each.name for each in initiative.municipalities.all()] == DRECHTSTEDEN
+    assert [place.name for place in initiative.municipalities.all()] == DRECHTSTEDEN
 
 
 def test_table_of_chapter_three_is_there_row_by_row():
@@ -118,7 +118,7 @@ def test_table_of_chapter_three_is_there_row_by_row():
 
 def test_initiatives_are_where_the_table_prints_them():
     """A row under a municipality's name belongs at least to that municipality."""
-    names = {each.name: each for each in Municipality.objects.all()}
+    names = {municipality.name: municipality for municipality in Municipality.objects.all()}
     rows = Mention.objects.filter(source__slug=TABLE, printed_municipality__in=names)
     elsewhere = [str(row) for row in rows if names[row.printed_municipality] not in row.initiative.municipalities.all()]
     assert (rows.count(), elsewhere) == (161, [])
@@ -139,21 +139,21 @@ def test_initiatives_are_where_the_table_prints_them():
     ],
 )
 def test_row_of_several_places_has_them(order, scope, region, municipalities):
-    found = Mention.objects.get(source__slug=TABLE, order=order).initiative
-    assert (found.scope, found.region) == (scope, region)
-    assert " ".join(sorted(each.slug for each in found.municipalities.all())) == municipalities
+    initiative = Mention.objects.get(source__slug=TABLE, order=order).initiative
+    assert (initiative.scope, initiative.region) == (scope, region)
+    assert " ".join(sorted(place.slug for place in initiative.municipalities.all())) == municipalities
 
 
 def test_labour_market_region_of_groningen_is_that_of_2020():
-    found = Mention.objects.get(source__slug=TABLE, order=83).initiative
-    provinces = Counter(each.province.name for each in found.municipalities.all())
-    assert (found.scope, found.region) == ("regionaal", "Arbeidsmarktregio Groningen")
+    initiative = Mention.objects.get(source__slug=TABLE, order=83).initiative
+    provinces = Counter(place.province.name for place in initiative.municipalities.all())
+    assert (initiative.scope, initiative.region) == ("regionaal", "Arbeidsmarktregio Groningen")
     assert provinces == {"Groningen": 12, "Drenthe": 4}
 
 
 def test_coronamaatjes_stand_in_three_sources():
-    found = Initiative.objects.get(slug="coronamaatjes-almere")
-    assert [each.source.file[:3] for each in found.mentions.all()] == ["004", "001", "000"]  # oldest first
+    initiative = Initiative.objects.get(slug="coronamaatjes-almere")
+    assert [row.source.file[:3] for row in initiative.mentions.all()] == ["004", "001", "000"]  # oldest first
 
 
 @pytest.mark.parametrize("municipality", ["alblasserdam", "barneveld", "dantumadiel", "rotterdam", "schiedam"])
@@ -164,26 +164,31 @@ def test_pilots_of_the_guide_have_figures_and_lessons(municipality):
 
 
 def test_seven_recommendations_each_have_examples():
-    found = Recommendation.objects.all()
-    assert [each.number for each in found] == [1, 2, 3, 4, 5, 6, 7]
-    assert [each.slug for each in found if each.illustrations.count() < 2] == []
+    recommendations = Recommendation.objects.all()
+    assert [recommendation.number for recommendation in recommendations] == [1, 2, 3, 4, 5, 6, 7]
+    assert [recommendation.slug for recommendation in recommendations if recommendation.illustrations.count() < 2] == []
 
 
 def test_categories_are_explained_and_used():
     rows = Category.objects.all()
     assert 0 < len(rows) <= 24
-    assert [each.slug for each in rows if not (each.description and each.initiatives.exists())] == []
+    assert [row.slug for row in rows if not (row.description and row.initiatives.exists())] == []
 
 
 def test_every_organisation_is_named_by_an_initiative():
-    assert [each.slug for each in Organisation.objects.filter(initiatives=None)] == []
+    assert [organisation.slug for organisation in Organisation.objects.filter(initiatives=None)] == []
 
 
 def test_every_initiative_is_complete():
     incomplete = [
-        each.slug
-        for each in Initiative.objects.all()
-        if not (each.summary and each.description and each.target_groups.exists() and each.categories.exists())
+        initiative.slug
+        for initiative in Initiative.objects.all()
+        if not (
+            initiative.summary
+            and initiative.description
+            and initiative.target_groups.exists()
+            and initiative.categories.exists()
+        )
     ]
     assert incomplete == []
     assert Initiative.objects.exclude(status=Status.PUBLISHED).count() == 0
@@ -203,7 +208,7 @@ def test_matrix_has_eighteen_complete_target_groups():
     groups = TargetGroup.objects.exclude(attention="")
     assert groups.count() == 18
     assert groups.filter(attention=Attention.NEW).count() == 8
-    assert [each.slug for each in groups if not (each.characteristics and each.reach and each.approach)] == []
+    assert [group.slug for group in groups if not (group.characteristics and group.reach and group.approach)] == []
 
 
 def test_synonyms_mean_one_thing():

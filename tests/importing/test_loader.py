@@ -104,7 +104,7 @@ def test_changed_relation_in_fixture_updates_the_row(folder):
     edit(folder, INITIATIVES, "[[hulp-en-vrijwilligers], [eenzaamheid]]", "[[taal]]")
     assert outcomes(load_folder(folder)) == {UPDATED: 1}
     assert [category.slug for category in Initiative.objects.get(slug=SLUG).categories.all()] == ["taal"]
-    assert SLUG in [each.slug for each in ask(categorie="taal").search.results]
+    assert SLUG in [result.slug for result in ask(categorie="taal").search.results]
 
 
 def test_editors_change_survives_a_reload(folder):

@@ -34,12 +34,12 @@ def bring(tmp_path):
     def load_it(content, **options):
         path = tmp_path / "tabel.csv"
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        said, faults = StringIO(), StringIO()
+        output, faults = StringIO(), StringIO()
         try:
-            call_command("load_table", path, stdout=said, stderr=faults, **options)
+            call_command("load_table", path, stdout=output, stderr=faults, **options)
         except CommandError as error:
             return [*faults.getvalue().splitlines(), str(error)]
-        return said.getvalue().splitlines()
+        return output.getvalue().splitlines()
 
     return load_it
 
@@ -71,8 +71,8 @@ def test_download_is_the_same_after_it_was_loaded_into_an_empty_catalogue(client
 
 def test_download_loaded_over_itself_changes_nothing(client, bring):
     before, memories = download(client), list(LoadedRecord.objects.order_by("pk").values())
-    said = bring(before)
-    assert [line.count(" 0 nieuw, 0 gewijzigd, ") + line.count(" 0 weggehaald.") for line in said] == [0, 2, 2, 2]
+    output = bring(before)
+    assert [line.count(" 0 nieuw, 0 gewijzigd, ") + line.count(" 0 weggehaald.") for line in output] == [0, 2, 2, 2]
     assert download(client) == before
     assert list(LoadedRecord.objects.order_by("pk").values()) == memories
 
@@ -92,22 +92,22 @@ def test_changed_row_is_updated_and_everything_else_stays(bring, no_initiatives)
     make_initiative("een", title="Eerst", lessons="Blijft.")
     make_initiative("twee", title="Ook")
     before = Initiative.objects.get(slug="een")
-    said = bring(f"doelgroepen,slug,gewijzigd,titel\r\njongeren; Ouderen,een,{stamp('een')},Daarna")
-    assert said[1] == "  initiatieven: 0 nieuw, 1 gewijzigd, 0 gelijk gebleven, 0 weggehaald."
+    output = bring(f"doelgroepen,slug,gewijzigd,titel\r\njongeren; Ouderen,een,{stamp('een')},Daarna")
+    assert output[1] == "  initiatieven: 0 nieuw, 1 gewijzigd, 0 gelijk gebleven, 0 weggehaald."
     after = Initiative.objects.get(slug="een")
     assert (after.title, after.lessons, after.version) == ("Daarna", "Blijft.", before.version + 1)
     assert after.modified > before.modified
     assert {group.slug for group in after.target_groups.all()} == {"jongeren", "ouderen"}
     assert (after.mentions.count(), Initiative.objects.get(slug="twee").title) == (1, "Ook")
-    assert [each.slug for each in ask(q="daarna", doelgroep="jongeren").search.results] == ["een"]
+    assert [result.slug for result in ask(q="daarna", doelgroep="jongeren").search.results] == ["een"]
 
 
 def test_mentions_and_links_follow_the_table(bring, no_initiatives):
     make_initiative("een")
     make_initiative("ander")
     mentions = f"{SOURCE} | nr. 7 | 7 | Een \\| ander\n{SOURCE} | nr. een"
-    said = bring(f'slug,gewijzigd,vermeldingen,links\r\neen,{stamp("een")},"{mentions}",https://a.nl | A | video')
-    assert said[2:] == [
+    output = bring(f'slug,gewijzigd,vermeldingen,links\r\neen,{stamp("een")},"{mentions}",https://a.nl | A | video')
+    assert output[2:] == [
         "  vermeldingen: 1 nieuw, 1 gewijzigd, 0 gelijk gebleven, 0 weggehaald.",
         "  links: 1 nieuw, 0 gewijzigd, 0 gelijk gebleven, 0 weggehaald.",
     ]
@@ -150,8 +150,8 @@ def test_fixtures_keep_what_a_table_changed(settings, bring):
 
 def test_dry_run_says_what_would_happen_and_writes_nothing(bring, no_initiatives):
     make_initiative("een", title="Eerst")
-    said = bring(f"slug,gewijzigd,titel\r\neen,{stamp('een')},Daarna", dry_run=True)
-    assert said[:2] == [
+    output = bring(f"slug,gewijzigd,titel\r\neen,{stamp('een')},Daarna", dry_run=True)
+    assert output[:2] == [
         "Dit zou er gebeuren:",
         "  initiatieven: 0 nieuw, 1 gewijzigd, 0 gelijk gebleven, 0 weggehaald.",
     ]
@@ -167,8 +167,8 @@ def test_what_was_changed_here_since_is_not_overwritten(bring, no_initiatives):
     old = stamp("een")
     Initiative.objects.filter(slug="een").update(title="Van een ander", modified=timezone.now())
     when = timezone.localtime(Initiative.objects.get(slug="een").modified)
-    said = bring(f"slug,gewijzigd,titel\r\neen,{old},Daarna\r\ntwee,,Daarna")
-    assert said == refused(
+    output = bring(f"slug,gewijzigd,titel\r\neen,{old},Daarna\r\ntwee,,Daarna")
+    assert output == refused(
         f"Rij 2: kolom gewijzigd: “een” is hier gewijzigd op {when:%d-%m-%Y} om {when:%H:%M}. Download het opnieuw.",
         "Rij 3: kolom gewijzigd: “twee” staat al in de catalogus. Vul dan ook “gewijzigd” in.",
     )
@@ -190,8 +190,8 @@ def test_mention_that_an_editor_mended_since_is_not_overwritten(client, admin_cl
 
 def test_initiative_that_has_another_address_now_is_not_made_again(bring, no_initiatives):
     SlugHistory.objects.create(kind="initiative", slug="vroeger", initiative=make_initiative("nu"))
-    said = bring("slug,titel,samenvatting,gemeenten\r\nvroeger,Proef,Een proef.,Almere")
-    assert said == refused("Rij 2: kolom slug: dit initiatief heet nu “nu”. Download het opnieuw.")
+    output = bring("slug,titel,samenvatting,gemeenten\r\nvroeger,Proef,Een proef.,Almere")
+    assert output == refused("Rij 2: kolom slug: dit initiatief heet nu “nu”. Download het opnieuw.")
 
 
 def test_every_fault_is_named_at_once_with_its_row_and_column(bring, no_initiatives):
@@ -205,8 +205,8 @@ lang,LANG,Kort.,Landelijk,,,,,,lijst-initiatieven-kwetsbare-doelgroepen | nr. 1,
 te kort,Titel
 ,Zonder,Kort.,Landelijk,,,,,,,
 """
-    said = bring(table.replace("LANG", "x" * 201))
-    assert said == refused(*FAULTS.splitlines())
+    output = bring(table.replace("LANG", "x" * 201))
+    assert output == refused(*FAULTS.splitlines())
     assert Initiative.objects.count() == number
 
 
@@ -240,8 +240,8 @@ Rij 8: kolom slug: leeg. Bedenk een webadres, zoals “de-bakfiets-alkmaar”.""
     ],
 )
 def test_file_that_cannot_be_read_says_why(bring, content, fault):
-    said = bring(content)
-    assert (said[0][: len(fault)], len(said)) == (fault, 2)
+    output = bring(content)
+    assert (output[0][: len(fault)], len(output)) == (fault, 2)
 
 
 def test_file_that_is_not_there_is_told():

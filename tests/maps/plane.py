@@ -10,7 +10,7 @@ def rings_of(path):
 
 
 def _ring(part):
-    numbers = [int(each) for each in re.findall(r"-?\d+", part)]
+    numbers = [int(number) for number in re.findall(r"-?\d+", part)]
     assert len(numbers) % 2 == 0
     x = y = 0
     ring = []

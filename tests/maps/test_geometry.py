@@ -6,9 +6,9 @@ from initiatives.maps.geometry import FILE, MAX_RADIUS, MIN_RADIUS, outline, rad
 from initiatives.models import Municipality, Province
 from tests.maps.plane import distance, distance_to_ring, holds, rings_of, sides, winding
 
-PATHS = {each.code: each.path for each in outline().provinces}
+PATHS = {province.code: province.path for province in outline().provinces}
 VIJFHEERENLANDEN = "GM1961"  # in Utrecht since 2019; the border is older
-SLUGS = {each.code: each.slug for each in outline().provinces}
+SLUGS = {province.code: province.slug for province in outline().provinces}
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +21,7 @@ def placed(django_db_setup, django_db_blocker):
 
 @pytest.mark.django_db
 def test_outline_has_the_provinces_of_the_catalogue():
-    shapes = [(each.code, each.name, each.slug) for each in outline().provinces]
+    shapes = [(province.code, province.name, province.slug) for province in outline().provinces]
     assert shapes == list(Province.objects.order_by("code").values_list("code", "name", "slug"))
     assert len(shapes) == 12
 
@@ -51,7 +51,7 @@ def test_municipalities_lie_in_their_province(placed):
 
 
 def test_municipalities_lie_in_no_other_province(placed):
-    wrong = {code for code, own, point in placed for each in PATHS if each != own and holds(PATHS[each], point)}
+    wrong = {code for code, own, point in placed for other in PATHS if other != own and holds(PATHS[other], point)}
     assert wrong - {VIJFHEERENLANDEN} == set()
 
 
@@ -109,15 +109,15 @@ def test_place_is_whole_numbers_growing_east_and_south():
     west, east = outline().place(52, 5), outline().place(51.9, 5.1)
     assert east[0] > west[0]
     assert east[1] > west[1]
-    assert all(type(each) is int for each in (*west, *east))
+    assert all(type(number) is int for number in (*west, *east))
 
 
 def test_attribution_says_what_the_licence_wants():
-    said = outline().attribution
-    assert "MapSVG" in said.text
-    assert "vereenvoudigd" in said.text
-    assert said.licence == "CC BY 4.0"
-    assert said.licence_url.startswith("https://creativecommons.org/licenses/by/4.0/")
+    attribution = outline().attribution
+    assert "MapSVG" in attribution.text
+    assert "vereenvoudigd" in attribution.text
+    assert attribution.licence == "CC BY 4.0"
+    assert attribution.licence_url.startswith("https://creativecommons.org/licenses/by/4.0/")
 
 
 def test_area_of_dots_is_in_proportion():

@@ -76,9 +76,9 @@ def _get_jar() -> None:
 
 def unpack(package: Path, jar: Path) -> None:
     """Put the jar of the pinned package in its place, at once; raises `SystemExit` for any other package."""
-    found = base64.b64encode(hashlib.sha512(package.read_bytes()).digest()).decode()
-    if found != INTEGRITY:
-        sys.exit(f"{package.name} is not the vnu-jar {VERSION} that is pinned: its sha512 is {found}.")
+    digest = base64.b64encode(hashlib.sha512(package.read_bytes()).digest()).decode()
+    if digest != INTEGRITY:
+        sys.exit(f"{package.name} is not the vnu-jar {VERSION} that is pinned: its sha512 is {digest}.")
     with tarfile.open(package) as archive:
         content = archive.extractfile("package/build/dist/vnu.jar").read()
     jar.parent.mkdir(parents=True, exist_ok=True)

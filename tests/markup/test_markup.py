@@ -30,8 +30,8 @@ def test_pages_and_pictures_are_valid(client, tmp_path):
     pages |= {f"status {status}": error_page(request, status).content.decode() for status in TEXTS}
     for name, page in pages.items():
         (tmp_path / f"{name}.html").write_text(page, encoding="utf-8")
-    found = complaints([*sorted(tmp_path.iterdir()), *STATIC.rglob("*.svg")])
-    assert found == [], "\n".join(found)
+    messages = complaints([*sorted(tmp_path.iterdir()), *STATIC.rglob("*.svg")])
+    assert messages == [], "\n".join(messages)
 
 
 def test_style_sheets_are_valid():
@@ -40,8 +40,8 @@ def test_style_sheets_are_valid():
     It does not know @container, @property, @starting-style, @view-transition and anchors: who needs one of those adds
     --filterpattern to the checker's options, for that message alone.
     """
-    found = complaints(STATIC.rglob("*.css"), css=True)
-    assert found == [], "\n".join(found)
+    messages = complaints(STATIC.rglob("*.css"), css=True)
+    assert messages == [], "\n".join(messages)
 
 
 PAGE = """<!DOCTYPE html>
@@ -78,8 +78,8 @@ PAGE = """<!DOCTYPE html>
 )
 def test_checker_tells_of_faults_and_not_of_style(tmp_path, name, content, expected):
     (tmp_path / name).write_text(content, encoding="utf-8")
-    found = complaints([tmp_path / name], css=name.endswith(".css"))
-    assert [line[: len(start)] for line, start in zip(found, expected, strict=True)] == expected
+    messages = complaints([tmp_path / name], css=name.endswith(".css"))
+    assert [line[: len(start)] for line, start in zip(messages, expected, strict=True)] == expected
 
 
 def test_other_package_than_the_pinned_one_is_refused(tmp_path):

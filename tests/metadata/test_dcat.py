@@ -63,7 +63,7 @@ def test_description_follows_the_profile(graph, no_initiatives, client):
     }
 
 
-@pytest.mark.parametrize(("kind", "path"), PAIRS, ids=lambda each: each.fragment or each.rpartition("/")[2])
+@pytest.mark.parametrize(("kind", "path"), PAIRS, ids=lambda term: term.fragment or term.rpartition("/")[2])
 def test_description_without_a_mandatory_property_is_refused(graph, kind, path):
     subject = next(graph.subjects(RDF.type, kind))
     assert list(graph.objects(subject, path)) != []
@@ -113,7 +113,7 @@ def test_description_tells_what_the_data_are(client, graph, settings):
         "2020-01-01",
         "2023-12-31",
     )
-    downloads = {str(each) for each in graph.objects(None, DCAT.downloadURL)}
+    downloads = {str(url) for url in graph.objects(None, DCAT.downloadURL)}
     assert downloads == {f"{HOME}initiatieven.{extension}" for extension in ("csv", "xlsx", "ods", "json")}
     licences = set(graph.objects(None, DCTERMS.license))
     assert licences == {URIRef("http://creativecommons.org/licenses/by/4.0/deed.nl")}
@@ -121,8 +121,8 @@ def test_description_tells_what_the_data_are(client, graph, settings):
     derived = URIRef("http://www.w3.org/ns/prov#wasDerivedFrom")
     assert len(set(graph.objects(dataset, derived))) == 5
     settings.CONTACT_EMAIL = "redactie@example.nl"
-    told = Graph().parse(data=client.get("/catalogus.ttl").content, format="turtle")
-    assert [str(each) for each in told.objects(None, VCARD.hasEmail)] == ["mailto:redactie@example.nl"]
+    catalogue = Graph().parse(data=client.get("/catalogus.ttl").content, format="turtle")
+    assert [str(email) for email in catalogue.objects(None, VCARD.hasEmail)] == ["mailto:redactie@example.nl"]
     assert list(graph.objects(None, VCARD.hasEmail)) == []
 
 

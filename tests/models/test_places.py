@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 
 def names(municipalities):
-    return [each.name for each in municipalities]
+    return [municipality.name for municipality in municipalities]
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_today_follows_a_chain_of_mergers():
 
 
 @pytest.mark.parametrize(
-    ("name", "found"),
+    ("name", "expected"),
     [
         ("den-haag", ["Den Haag"]),
         ("Den Haag", ["Den Haag"]),
@@ -68,8 +68,8 @@ def test_today_follows_a_chain_of_mergers():
         ("", []),
     ],
 )
-def test_named_finds_what_somebody_means(name, found):
-    assert names(MunicipalityNames(Municipality.objects.prefetch_related("successors")).find(name)) == found
+def test_named_finds_what_somebody_means(name, expected):
+    assert names(MunicipalityNames(Municipality.objects.prefetch_related("successors")).find(name)) == expected
 
 
 def test_named_needs_two_queries(django_assert_num_queries):

@@ -87,8 +87,12 @@ def test_database_refuses(model, change, constraint):
 
 @pytest.mark.parametrize("model", list(apps.get_app_config("initiatives").get_models()))
 def test_every_own_constraint_has_a_dutch_message(model):
-    own = [each for each in model._meta.constraints if issubclass(model, CatalogueModel)]
-    assert [each.name for each in own if each.violation_error_message == each.default_violation_error_message] == []
+    own = [constraint for constraint in model._meta.constraints if issubclass(model, CatalogueModel)]
+    assert [
+        constraint.name
+        for constraint in own
+        if constraint.violation_error_message == constraint.default_violation_error_message
+    ] == []
 
 
 def test_full_clean_says_in_dutch_what_the_database_would_refuse():
@@ -165,11 +169,11 @@ def test_slug_history_has_one_target_at_most():
     both = SlugHistory(kind="municipality", slug="oud", municipality=almere, target_group=group)
     other = SlugHistory(kind="category", slug="oud", municipality=almere)
     unknown = SlugHistory(kind="source", slug="oud")
-    assert ["slug_history_target" in refused(each.save) for each in (both, other, unknown)] == [True] * 3
+    assert ["slug_history_target" in refused(row.save) for row in (both, other, unknown)] == [True] * 3
 
 
 @pytest.mark.parametrize(
-    "model", [each for each in apps.get_app_config("initiatives").get_models() if issubclass(each, CatalogueModel)]
+    "model", [model for model in apps.get_app_config("initiatives").get_models() if issubclass(model, CatalogueModel)]
 )
 def test_natural_key_finds_the_row_again(model):
     row = model.objects.first() or SlugHistory.objects.create(

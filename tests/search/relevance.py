@@ -45,8 +45,8 @@ def ask_plain(question: str) -> list[str]:
     texts = ("summary", "description", "results", "lessons")
     vector = SearchVector("title", weight="A", config="dutch") + SearchVector(*texts, weight="C", config="dutch")
     query = SearchQuery(question, config="dutch", search_type="websearch")
-    found = Initiative.objects.published().annotate(vector=vector).filter(vector=query)
-    ranked = found.annotate(rank=SearchRank(F("vector"), query)).order_by("-rank", "title")
+    matches = Initiative.objects.published().annotate(vector=vector).filter(vector=query)
+    ranked = matches.annotate(rank=SearchRank(F("vector"), query)).order_by("-rank", "title")
     return list(ranked.values_list("slug", flat=True)[:20])
 
 
@@ -57,10 +57,10 @@ def ask_any(question: str) -> list[str]:
 
 def score(search: Callable[[str], list[str]], half: str | None = None) -> Score:
     """How well a search does on one half of the questions, or on both."""
-    questions = asked(half) if half else [each for name in HALVES for each in asked(name)]
+    questions = asked(half) if half else [question for name in HALVES for question in asked(name)]
     recalls, ranks = [], []
-    for each in questions:
-        found, expected = search(each["question"]), set(each["expect"])
-        recalls.append(len(expected.intersection(found[:FIRST])) / len(expected))
-        ranks.append(next((1 / place for place, slug in enumerate(found, 1) if slug in expected), 0.0))
+    for question in questions:
+        slugs, expected = search(question["question"]), set(question["expect"])
+        recalls.append(len(expected.intersection(slugs[:FIRST])) / len(expected))
+        ranks.append(next((1 / place for place, slug in enumerate(slugs, 1) if slug in expected), 0.0))
     return Score(len(questions), sum(recalls) / len(questions), sum(ranks) / len(questions))

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 
 def alike(initiative):
-    return [each.slug for each in related_initiatives(initiative, current_index())]
+    return [related.slug for related in related_initiatives(initiative, current_index())]
 
 
 def test_shared_rare_words_count_more_than_common_groups(no_initiatives):
@@ -39,19 +39,24 @@ def test_itself_drafts_and_what_shares_nothing_are_not_alike(no_initiatives):
 
 def test_every_shipped_page_has_something_alike():
     index = current_index()
-    without = [each.slug for each in Initiative.objects.published() if not related_initiatives(each, index)]
+    without = [
+        initiative.slug for initiative in Initiative.objects.published() if not related_initiatives(initiative, index)
+    ]
     assert without == []
 
 
 def test_places_alike_have_the_size_and_those_of_the_province_come_first():
     almere = Municipality.objects.select_related("province").get(slug="almere")
-    found = similar_municipalities(almere, current_index())
-    assert {each.size_class for each, _ in found.places} == {almere.size_class}
-    provinces = [each.province_id == almere.province_id for each, _ in found.places]
+    similar = similar_municipalities(almere, current_index())
+    assert {municipality.size_class for municipality, _ in similar.places} == {almere.size_class}
+    provinces = [municipality.province_id == almere.province_id for municipality, _ in similar.places]
     assert provinces == sorted(provinces, reverse=True)
-    assert len(found.places) <= MAX_MUNICIPALITIES
-    assert all(count == len(current_index().by_value["gemeente"][each.slug]) > 0 for each, count in found.places)
-    assert found.explanation == (
+    assert len(similar.places) <= MAX_MUNICIPALITIES
+    assert all(
+        count == len(current_index().by_value["gemeente"][municipality.slug]) > 0
+        for municipality, count in similar.places
+    )
+    assert similar.explanation == (
         "Deze gemeenten hebben ook 100.000 tot 250.000 inwoners. Eerst staan die uit Flevoland."
     )
 

@@ -11,11 +11,11 @@ pytestmark = pytest.mark.django_db
 
 
 def test_questions_are_real():
-    questions = [each for half in HALVES for each in asked(half)]
-    expected = {slug for each in questions for slug in each["expect"]}
+    questions = [question for half in HALVES for question in asked(half)]
+    expected = {slug for question in questions for slug in question["expect"]}
     published = set(Initiative.objects.published().values_list("slug", flat=True))
     assert len(questions) >= 120
-    assert len({each["question"] for each in questions}) == len(questions)
+    assert len({question["question"] for question in questions}) == len(questions)
     assert expected - published == set()
 
 

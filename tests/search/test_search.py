@@ -72,7 +72,7 @@ def test_those_with_all_words_come_first_and_with_most_words_after_a_line(no_ini
     make_initiative("een", title="Zeppelin")
     make_initiative("geen", title="Draak")
     answer = ask(q="zeppelin borduurclub")
-    assert [(group.heading, [each.slug for each in group.results]) for group in answer.groups] == [
+    assert [(group.heading, [result.slug for result in group.results]) for group in answer.groups] == [
         ("", ["allebei"]),
         (PARTIAL_HEADING, ["een"]),
     ]
@@ -121,7 +121,7 @@ def test_pages_show_everything_once(no_initiatives):
         make_initiative(f"proef-{n}", searchable=False)
     writer.reindex(Initiative.objects.all())
     first, second = ask(), ask(pagina="2")
-    shown = [each.slug for page in (first.page, second.page) for each in page]
+    shown = [result.slug for page in (first.page, second.page) for result in page]
     assert len(shown) == len(set(shown)) == first.total == PAGE_SIZE + 5
     assert [number for number, _ in first.links.pages] == [1, 2]
 

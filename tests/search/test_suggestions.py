@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 
 
 def suggested(typed):
-    return [(each.kind, each.label, each.count) for each in suggest(typed, current_index())]
+    return [(suggestion.kind, suggestion.label, suggestion.count) for suggestion in suggest(typed, current_index())]
 
 
 def test_places_groups_categories_and_titles_begin_as_typed(no_initiatives):
@@ -58,8 +58,8 @@ def test_sign_for_any_letters_means_itself(no_initiatives):
 
 
 def test_addresses_lead_where_they_say(client):
-    for each in client.get("/suggesties?q=alm").json()["suggesties"]:
-        answer = client.get(each["url"])
+    for suggestion in client.get("/suggesties?q=alm").json()["suggesties"]:
+        answer = client.get(suggestion["url"])
         assert answer.status_code == 200
-        if each["aantal"]:
-            assert f"{each['aantal']} initiatie" in answer.content.decode()
+        if suggestion["aantal"]:
+            assert f"{suggestion['aantal']} initiatie" in answer.content.decode()

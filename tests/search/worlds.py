@@ -50,19 +50,19 @@ def facet_values(initiative: Initiative) -> dict[str, set[str]]:
     today = []
     for municipality in then:
         heirs = [municipality]
-        while any(each.is_abolished() for each in heirs):
-            heirs = [new for each in heirs for new in (each.successors.all() if each.is_abolished() else [each])]
+        while any(heir.is_abolished() for heir in heirs):
+            heirs = [new for heir in heirs for new in (heir.successors.all() if heir.is_abolished() else [heir])]
         today += heirs
     groups = list(initiative.target_groups.select_related("parent"))
     return {
-        "gemeente": {each.slug for each in today},
-        "provincie": {each.province.slug for each in today},
-        "doelgroep": {each.slug for each in groups} | {each.parent.slug for each in groups if each.parent},
-        "categorie": {each.slug for each in initiative.categories.all()},
+        "gemeente": {place.slug for place in today},
+        "provincie": {place.province.slug for place in today},
+        "doelgroep": {group.slug for group in groups} | {group.parent.slug for group in groups if group.parent},
+        "categorie": {category.slug for category in initiative.categories.all()},
         "vorm": set(initiative.channels),
         "fase": {initiative.phase},
         "bereik": {initiative.scope},
-        "inwoners": {size_of(each.population) for each in then if each.population},
+        "inwoners": {size_of(place.population) for place in then if place.population},
         "bron": {mention.source.slug for mention in initiative.mentions.select_related("source")},
     }
 
@@ -82,8 +82,11 @@ class World:
 
     def __init__(self) -> None:
         published = Initiative.objects.filter(status="published")
-        self.values = {each.slug: facet_values(each) for each in published}
-        self.texts = {each.slug: f"{each.title} {each.summary} {each.description}".lower() for each in published}
+        self.values = {initiative.slug: facet_values(initiative) for initiative in published}
+        self.texts = {
+            initiative.slug: f"{initiative.title} {initiative.summary} {initiative.description}".lower()
+            for initiative in published
+        }
 
     def matching(self, chosen: dict[str, set[str]], word: str, *, national: bool) -> set[str]:
         """The slugs that have one of the chosen values in every facet, and the word."""

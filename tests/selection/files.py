@@ -18,15 +18,15 @@ class Odt:
         self.body = self.document.body
 
     def headings(self):
-        return [(int(each.level), each.inner_text) for each in self.body.get_elements("//text:h")]
+        return [(int(heading.level), heading.inner_text) for heading in self.body.get_elements("//text:h")]
 
     def styled(self, name):
         """The texts of the paragraphs in a style, line breaks as they are."""
         code = name.replace(" ", "_20_")
-        return [_text(each) for each in self.body.get_elements("//text:p") if each.style == code]
+        return [_text(paragraph) for paragraph in self.body.get_elements("//text:p") if paragraph.style == code]
 
     def texts(self):
-        return [_text(each) for each in self.body.get_elements("//text:p | //text:h")]
+        return [_text(paragraph) for paragraph in self.body.get_elements("//text:p | //text:h")]
 
     def tables(self):
         tables = self.body.get_elements("//table:table")
@@ -36,7 +36,7 @@ class Odt:
         return [(link.inner_text, link.url) for link in self.body.get_elements("//text:a")]
 
     def anchors(self):
-        return [each.name for each in self.body.get_elements("//text:bookmark")]
+        return [bookmark.name for bookmark in self.body.get_elements("//text:bookmark")]
 
     def described(self):
         meta = self.document.meta
@@ -61,35 +61,35 @@ class Docx:
         self.element = self.document.element.body
 
     def headings(self):
-        named = ((each.style.name.rpartition(" "), each.text) for each in self.document.paragraphs)
+        named = ((paragraph.style.name.rpartition(" "), paragraph.text) for paragraph in self.document.paragraphs)
         return [(int(level), text) for (name, _, level), text in named if name == "Heading"]
 
     def styled(self, name):
-        return [each.text for each in self.document.paragraphs if each.style.name == name]
+        return [paragraph.text for paragraph in self.document.paragraphs if paragraph.style.name == name]
 
     def texts(self):
         paragraphs = self.element.xpath(".//w:p")
-        return ["".join(part.text or "\n" for part in each.xpath(".//w:t | .//w:br")) for each in paragraphs]
+        return ["".join(part.text or "\n" for part in paragraph.xpath(".//w:t | .//w:br")) for paragraph in paragraphs]
 
     def tables(self):
         return [[[cell.text for cell in row.cells] for row in table.rows] for table in self.document.tables]
 
     def links(self):
-        found = []
+        links = []
         for link in self.element.xpath(".//w:hyperlink"):
             number, anchor = link.get(qn("r:id")), link.get(qn("w:anchor"))
-            found.append((link.text, self.document.part.rels[number].target_ref if number else f"#{anchor}"))
-        return found
+            links.append((link.text, self.document.part.rels[number].target_ref if number else f"#{anchor}"))
+        return links
 
     def anchors(self):
-        return [each.get(qn("w:name")) for each in self.element.xpath(".//w:bookmarkStart")]
+        return [bookmark.get(qn("w:name")) for bookmark in self.element.xpath(".//w:bookmarkStart")]
 
     def described(self):
         own = self.document.core_properties
         return (own.title, {own.author, own.last_modified_by}, own.language, own.created.date())
 
     def languages(self):
-        return {each.get(qn("w:val")) for each in self.document.styles.element.xpath("w:docDefaults//w:lang")}
+        return {language.get(qn("w:val")) for language in self.document.styles.element.xpath("w:docDefaults//w:lang")}
 
     def page(self):
         section = self.document.sections[0]
@@ -98,7 +98,7 @@ class Docx:
 
 def _text(paragraph):
     """The text with its line breaks; odfdo itself writes a link as in Markdown."""
-    return "".join(_part(each) for each in paragraph.xpath("text()|*"))
+    return "".join(_part(part) for part in paragraph.xpath("text()|*"))
 
 
 def _part(part):
@@ -108,4 +108,4 @@ def _part(part):
 
 
 def _cell(cell):
-    return "\n".join(_text(each) for each in cell.get_elements("text:p"))
+    return "\n".join(_text(paragraph) for paragraph in cell.get_elements("text:p"))

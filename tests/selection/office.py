@@ -17,8 +17,8 @@ SECONDS = 180  # the first start of a new profile is slow on a busy machine
 
 def find() -> str | None:
     """The path of LibreOffice on this machine, when it has all that the tests need."""
-    found = next(filter(None, map(shutil.which, NAMES)), None)
-    return found if found and all((Path(found).resolve().parent / part).exists() for part in PARTS) else None
+    program = next(filter(None, map(shutil.which, NAMES)), None)
+    return program if program and all((Path(program).resolve().parent / part).exists() for part in PARTS) else None
 
 
 def convert(files: Sequence[Path], folder: Path, kind: str, *options: str) -> None:

@@ -20,15 +20,23 @@ RTL = "مبادرة لمساعدة كبار السن"
 def memo_of(initiatives, **changes):
     """A document with a note; `changes` are fields of the memo."""
     made = memo.memo_of(
-        initiatives, "Hulp voor ouderen", NOTE, SELECTION, DAY, lambda each: f"{SITE}{each.get_absolute_url()}"
+        initiatives,
+        "Hulp voor ouderen",
+        NOTE,
+        SELECTION,
+        DAY,
+        lambda initiative: f"{SITE}{initiative.get_absolute_url()}",
     )
     return replace(made, **changes)
 
 
 def shipped():
     """The initiatives of `SHIPPED`, in that order."""
-    found = {each.slug: each for each in Initiative.objects.published().for_detail().filter(slug__in=SHIPPED)}
-    return [found[slug] for slug in SHIPPED]
+    by_slug = {
+        initiative.slug: initiative
+        for initiative in Initiative.objects.published().for_detail().filter(slug__in=SHIPPED)
+    }
+    return [by_slug[slug] for slug in SHIPPED]
 
 
 def nasty():

@@ -32,8 +32,8 @@ VOCABULARY = {
 def linked(client, path):
     """The data in the head of a page, without its context."""
     page = client.get(path).content.decode().partition("</head>")[0]
-    found = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
-    data = json.loads(*found)
+    scripts = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
+    data = json.loads(*scripts)
     assert data.pop("@context") == "https://schema.org"
     return data
 
@@ -41,16 +41,16 @@ def linked(client, path):
 def parts(data):
     """Everything with a type in the data."""
     inner = data.values() if isinstance(data, dict) else data if isinstance(data, list) else []
-    found = [part for each in inner for part in parts(each)]
-    return [data, *found] if isinstance(data, dict) else found
+    nested = [part for value in inner for part in parts(value)]
+    return [data, *nested] if isinstance(data, dict) else nested
 
 
 @pytest.mark.parametrize("path", ["/initiatieven/coronamaatjes-almere/", "/initiatieven/", "/over/open-data/"])
 def test_types_and_properties_are_of_schema_org(client, path):
-    found = parts(linked(client, path))
-    assert len(found) > 5
-    assert [(part["@type"], key) for part in found for key in part if key not in VOCABULARY[part["@type"]]] == []
-    assert [part for part in found if not all(value or value == 0 for value in part.values())] == []
+    things = parts(linked(client, path))
+    assert len(things) > 5
+    assert [(part["@type"], key) for part in things for key in part if key not in VOCABULARY[part["@type"]]] == []
+    assert [part for part in things if not all(value or value == 0 for value in part.values())] == []
 
 
 def test_initiative_is_a_service_somewhere(client, no_initiatives):
@@ -101,8 +101,8 @@ def test_initiative_is_a_service_somewhere(client, no_initiatives):
 )
 def test_initiative_without_municipality_serves_a_wider_area(client, no_initiatives, fields, areas):
     make_initiative("proef", **fields)
-    found = linked(client, "/initiatieven/proef/")["areaServed"]
-    assert [(area["@type"], area["name"]) for area in found] == areas
+    served = linked(client, "/initiatieven/proef/")["areaServed"]
+    assert [(area["@type"], area["name"]) for area in served] == areas
 
 
 def test_source_that_tells_twice_is_named_once(client):
@@ -130,7 +130,7 @@ def test_dataset_says_what_it_is_and_where_to_get_it(client):
     data = linked(client, "/over/open-data/")
     assert data["license"] == "https://creativecommons.org/licenses/by/4.0/"
     assert (data["temporalCoverage"], data["spatialCoverage"]["name"]) == ("2020/2023", "Nederland")
-    assert [(each["contentUrl"], each["encodingFormat"]) for each in data["distribution"]][:1] == [
+    assert [(file["contentUrl"], file["encodingFormat"]) for file in data["distribution"]][:1] == [
         ("http://testserver/initiatieven.csv", "text/csv")
     ]
     assert len(data["isBasedOn"]) == 5

@@ -44,8 +44,8 @@ def test_facts_have_all_labels_when_nothing_is_known():
 
 
 def test_facts_follow_the_choices():
-    found = facts_of(scope=Scope.NATIONAL, origin=Origin.EXISTING, channels=[Channel.OUTDOORS])
-    assert (found["Waar"], found["Herkomst"], found["Vorm"]) == ("Landelijk", "Bestond al", "Buiten")
+    by_label = facts_of(scope=Scope.NATIONAL, origin=Origin.EXISTING, channels=[Channel.OUTDOORS])
+    assert (by_label["Waar"], by_label["Herkomst"], by_label["Vorm"]) == ("Landelijk", "Bestond al", "Buiten")
 
 
 def test_facts_phase_is_that_of_the_oldest_source():

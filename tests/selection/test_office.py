@@ -48,7 +48,7 @@ def text_of(pdf):
 def test_pdf_has_all_titles_and_sources(printed, memo, name):
     text = text_of(printed[name])
     wanted = [memo.title, *(entry.title for entry in memo.entries[:MANY]), *memo.sources]
-    assert [each for each in wanted if joined(each) not in text] == []
+    assert [phrase for phrase in wanted if joined(phrase) not in text] == []
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -58,7 +58,7 @@ def test_pdf_has_all_texts_and_facts(printed, memo, name):
     mentions = [mention for entry in memo.entries[:MANY] for mention in entry.mentions]
     summaries = [entry.summary for entry in memo.entries[:MANY]]
     wanted = [*(content for _, content in pairs), *summaries, *mentions, memo.note]
-    assert [each for each in wanted if joined(each) not in text] == []
+    assert [phrase for phrase in wanted if joined(phrase) not in text] == []
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -80,8 +80,8 @@ def test_pdf_pages_are_a4_and_numbered(printed, name):
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_pdf_links_to_every_page_of_the_catalogue(printed, memo, name):
-    annotations = [each.get_object() for page in printed[name].pages for each in page.get("/Annots") or []]
-    addresses = {each["/A"]["/URI"] for each in annotations if "/URI" in each.get("/A", {})}
+    annotations = [annotation.get_object() for page in printed[name].pages for annotation in page.get("/Annots") or []]
+    addresses = {annotation["/A"]["/URI"] for annotation in annotations if "/URI" in annotation.get("/A", {})}
     assert {entry.address for entry in memo.entries[:MANY]} - addresses == set()
 
 

@@ -33,7 +33,7 @@ BAD = {
 
 
 @pytest.mark.parametrize(
-    ("query", "status", "message"), [(query, *said) for query, said in BAD.items()], ids=range(len(BAD))
+    ("query", "status", "message"), [(query, *expected) for query, expected in BAD.items()], ids=range(len(BAD))
 )
 def test_bad_question_gets_a_page_that_says_so(client, query, status, message):
     response = client.get(f"/initiatieven/?{query}")

@@ -16,9 +16,9 @@ VIEWS = ["/initiatieven/", "/kaart/", "/matrix/"]
 @pytest.mark.parametrize("path", VIEWS)
 def test_question_is_kept_from_view_to_view(client, path):
     page = text(client.get(f"{path}?doelgroep=ouderen&q=bellen"))
-    found = re.search(r'<nav class="views".*?</nav>', page, re.DOTALL).group()
-    assert re.findall(r'href="([^"]*)"', found) == [f"{view}?doelgroep=ouderen&q=bellen" for view in VIEWS]
-    assert found.count('aria-current="page"') == 1
+    nav = re.search(r'<nav class="views".*?</nav>', page, re.DOTALL).group()
+    assert re.findall(r'href="([^"]*)"', nav) == [f"{view}?doelgroep=ouderen&q=bellen" for view in VIEWS]
+    assert nav.count('aria-current="page"') == 1
 
 
 @pytest.mark.parametrize("path", VIEWS)

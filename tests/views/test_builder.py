@@ -37,8 +37,8 @@ def test_code_is_a_frame_with_the_list_of_the_form(client):
 
 def test_frame_without_a_heading_is_called_after_the_question(client):
     assert 'title="Initiatieven"' in code(client.get("/insluiten/"))
-    found = code(client.get("/insluiten/?gemeente=almere&doelgroep=jongeren"))
-    assert 'title="Initiatieven: Jongeren, Almere"' in found
+    snippet = code(client.get("/insluiten/?gemeente=almere&doelgroep=jongeren"))
+    assert 'title="Initiatieven: Jongeren, Almere"' in snippet
 
 
 def test_old_name_leads_on_and_the_look_is_kept(client):

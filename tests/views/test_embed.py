@@ -22,12 +22,16 @@ FRAMED, REFUSED = (None, "frame-ancestors 'self' https:"), ("DENY", "frame-ances
 def framing(response):
     """What a response says of frames."""
     policy = response["Content-Security-Policy"].split("; ")
-    return response.get("X-Frame-Options"), next(each for each in policy if each.startswith("frame-ancestors"))
+    return response.get("X-Frame-Options"), next(
+        directive for directive in policy if directive.startswith("frame-ancestors")
+    )
 
 
 def policy(response):
     """The rest of its content policy."""
-    return sorted(each for each in response["Content-Security-Policy"].split("; ") if "frame-ancestors" not in each)
+    return sorted(
+        directive for directive in response["Content-Security-Policy"].split("; ") if "frame-ancestors" not in directive
+    )
 
 
 def one_line(response):
@@ -63,10 +67,10 @@ REFUSALS = {
 }
 
 
-@pytest.mark.parametrize(("path", "told"), REFUSALS.items(), ids=range(len(REFUSALS)))
-def test_what_goes_wrong_is_seen_in_the_frame_too(client, path, told):
+@pytest.mark.parametrize(("path", "expected"), REFUSALS.items(), ids=range(len(REFUSALS)))
+def test_what_goes_wrong_is_seen_in_the_frame_too(client, path, expected):
     response = client.get(path)
-    assert (response.status_code, titles(response)) == (told[0], [f"{told[1]} · Corona-initiatieven"])
+    assert (response.status_code, titles(response)) == (expected[0], [f"{expected[1]} · Corona-initiatieven"])
     assert framing(response) == FRAMED
     assert ('<base target="_blank">' in text(response), "site-header" in text(response)) == (True, False)
 
@@ -132,13 +136,13 @@ def test_every_link_but_those_to_other_pages_of_the_list_opens_outside_the_frame
 
 
 def test_pages_of_the_list_reach_everything(client):
-    url, found = "/embed/initiatieven/?aantal=50", []
+    url, reached = "/embed/initiatieven/?aantal=50", []
     while url:
         response = client.get(url)
-        found += listed(response)
+        reached += listed(response)
         onward = re.search(r'href="([^"]*)"\s+rel="next"', text(response))
         url = onward and onward.group(1)
-    assert (len(found), sorted(set(found))) == (
+    assert (len(reached), sorted(set(reached))) == (
         Initiative.objects.published().count(),
         sorted(set(Initiative.objects.published().values_list("title", flat=True))),
     )

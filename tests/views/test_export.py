@@ -49,11 +49,11 @@ def table(client, query=""):
 
 def slugs_on_pages(client, query):
     """The initiatives on every page of the list, in order."""
-    found, number = [], 1
+    slugs, number = [], 1
     while (response := client.get(f"/initiatieven/?{query}&pagina={number}")).status_code == 200:
-        found += re.findall(r'<article class="card">.*?href="/initiatieven/([^/"]+)/"', text(response), re.DOTALL)
+        slugs += re.findall(r'<article class="card">.*?href="/initiatieven/([^/"]+)/"', text(response), re.DOTALL)
         number += 1
-    return found
+    return slugs
 
 
 @pytest.mark.parametrize(
@@ -133,8 +133,8 @@ def test_refusal_says_what_is_wrong_and_of_nothing_that_it_was_used(client):
 
 def test_file_has_no_pages_so_that_what_is_said_of_them_does_not_matter(client):
     paging = "aantal=10&aantal=veel&pagina=nul"
-    found = [client.get(f"/initiatieven.{kind}?gemeente=urk&{paging}") for kind in (*KINDS, "json")]
-    assert [(response.status_code, bool(content(response))) for response in found] == [(200, True)] * 4
+    responses = [client.get(f"/initiatieven.{kind}?gemeente=urk&{paging}") for kind in (*KINDS, "json")]
+    assert [(response.status_code, bool(content(response))) for response in responses] == [(200, True)] * 4
     assert table(client, f"doelgroep=jongeren&{paging}") == table(client, "doelgroep=jongeren") != []
 
 
@@ -195,11 +195,11 @@ def test_workbook_has_typed_cells_and_a_sheet_that_explains(client, no_initiativ
     ]  # fmt: skip
     assert cells["samenvatting"].value == "a_x005F_x0041_\nb", "as Excel writes what looks like a sign's number"
     assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("B2", "A1:AA2")
-    said = {row[0]: row[1] for row in explained.iter_rows(values_only=True)}
-    assert said["Inhoud"] == "1 initiatief voor ouderen"
-    assert said["Adres"] == "http://testserver/initiatieven/?doelgroep=ouderen"
-    assert "CC BY 4.0" in said["Licentie"]
-    assert [said[column.name] for column in COLUMNS] == [column.meaning for column in COLUMNS]
+    explanation = {row[0]: row[1] for row in explained.iter_rows(values_only=True)}
+    assert explanation["Inhoud"] == "1 initiatief voor ouderen"
+    assert explanation["Adres"] == "http://testserver/initiatieven/?doelgroep=ouderen"
+    assert "CC BY 4.0" in explanation["Licentie"]
+    assert [explanation[column.name] for column in COLUMNS] == [column.meaning for column in COLUMNS]
 
 
 def test_spreadsheet_says_that_a_text_was_cut(client, no_initiatives):
@@ -212,21 +212,21 @@ def test_spreadsheet_says_that_a_text_was_cut(client, no_initiatives):
 
 def test_list_offers_its_files(client):
     page = text(client.get("/initiatieven/?doelgroep=jongeren&aantal=100&pagina=2"))
-    found = re.findall(r'href="(/initiatieven\.[^"]*)"\s+rel="nofollow"\s+download', page)
-    assert found == [
+    addresses = re.findall(r'href="(/initiatieven\.[^"]*)"\s+rel="nofollow"\s+download', page)
+    assert addresses == [
         "/initiatieven.xlsx?doelgroep=jongeren",
         "/initiatieven.ods?doelgroep=jongeren",
         "/initiatieven.csv?doelgroep=jongeren&scheiding=puntkomma",
         "/initiatieven.json?doelgroep=jongeren",
     ]
-    assert [download(client, address).status_code for address in found] == [200, 200, 200, 200]
+    assert [download(client, address).status_code for address in addresses] == [200, 200, 200, 200]
     assert "/initiatieven.csv" not in text(client.get("/initiatieven/?q=bellen&gemeente=urk"))
 
 
 def test_open_data_explains_every_column_and_offers_every_file(client):
     page = text(client.get("/over/open-data/"))
-    found = re.findall(r'<th scope="row">([^<]*)</th>\s*<td>([^<]*)</td>\s*<td>([^<]*)</td>', page)
-    assert found == [(column.name, column.meaning, column.kind.value) for column in COLUMNS]
+    rows = re.findall(r'<th scope="row">([^<]*)</th>\s*<td>([^<]*)</td>\s*<td>([^<]*)</td>', page)
+    assert rows == [(column.name, column.meaning, column.kind.value) for column in COLUMNS]
     assert {"xlsx", "ods", "csv", "json", "atom"} - set(re.findall(r'href="/initiatieven\.(\w+)', page)) == set()
     assert 'href="/over/open-data/"' in text(client.get("/over/")), "in the menu below every page"
 

@@ -56,8 +56,16 @@ def names_of(municipality):
 
 def test_every_merger_and_split_is_recorded():
     ended = Municipality.objects.filter(valid_until__isnull=False).prefetch_related("successors").order_by("code")
-    found = [(each.code, each.slug, each.valid_until, sorted(s.code for s in each.successors.all())) for each in ended]
-    assert found == sorted([*ROWS, row(TO_COME)])
+    recorded = [
+        (
+            municipality.code,
+            municipality.slug,
+            municipality.valid_until,
+            sorted(s.code for s in municipality.successors.all()),
+        )
+        for municipality in ended
+    ]
+    assert recorded == sorted([*ROWS, row(TO_COME)])
 
 
 @pytest.mark.parametrize("day", [LAST_DAY, MERGED], ids=str)
@@ -69,7 +77,7 @@ def test_ended_municipality_leads_to_what_it_became(client, monkeypatch, day):
         for address in {code, code.lower(), slug} - {page}:
             response = client.get(f"/gemeenten/{address}/?a=b&c=d")
             assert (response.status_code, response["Location"]) == (301, f"/gemeenten/{page}/?a=b&c=d")
-        chosen = "&".join(f"gemeente={each}" for each in slugs)
+        chosen = "&".join(f"gemeente={successor}" for successor in slugs)
         for name in names_of(Municipality.objects.get(code=code)):
             response = client.get("/initiatieven/", {"gemeente": name, "q": "bellen"})
             assert (response.status_code, response["Location"]) == (301, f"/initiatieven/?{chosen}&q=bellen")
@@ -80,7 +88,7 @@ def test_ended_municipality_leads_to_what_it_became(client, monkeypatch, day):
 def test_split_municipality_offers_the_choice(client):
     page = text(client.get("/gemeenten/haaren/?a=b"))
     successors = [f'href="/gemeenten/{slug}/"' for slug in ("boxtel", "oisterwijk", "tilburg", "vught")]
-    assert [each for each in successors if each not in page] == []
+    assert [link for link in successors if link not in page] == []
     assert "De gemeente is op 1 januari 2021 verdeeld over 4 gemeenten." in " ".join(page.split())
 
 
@@ -103,7 +111,7 @@ def test_merger_to_come_takes_effect_by_the_date_alone(client, monkeypatch):
     assert "destijds een gemeente, nu Hilversum" in text(client.get("/initiatieven/in-wijdemeren/"))
     assert "wijdemeren" not in ask().search.facet_values.by_slug("gemeente")
     assert ask().search.count("gemeente", "hilversum") == there + here + 1
-    assert "in-wijdemeren" in [each.slug for each in ask("q=hilversum&aantal=100").search.results]
+    assert "in-wijdemeren" in [result.slug for result in ask("q=hilversum&aantal=100").search.results]
 
 
 def test_municipality_of_the_future_says_when_it_begins(client, monkeypatch):

@@ -33,8 +33,8 @@ def test_page_is_whole(client, path):
 
 
 def test_titles_are_unique(client):
-    found = [titles(client.get(path))[0] for path in PAGES.values()]
-    assert sorted(set(found)) == sorted(found)
+    page_titles = [titles(client.get(path))[0] for path in PAGES.values()]
+    assert sorted(set(page_titles)) == sorted(page_titles)
 
 
 @pytest.mark.parametrize("method", ["post", "put", "delete", "options"])
@@ -130,7 +130,7 @@ def test_source_shows_no_more_of_its_date_than_is_known(client):
 def test_source_tells_of_its_initiatives_in_its_own_order(client):
     mentions = Mention.objects.filter(source__slug="sociale-impact-coronacrisis")
     page = text(client.get("/bronnen/sociale-impact-coronacrisis/"))
-    places = [page.index(f'href="{each.initiative.get_absolute_url()}"') for each in mentions.order_by("order")]
+    places = [page.index(f'href="{mention.initiative.get_absolute_url()}"') for mention in mentions.order_by("order")]
     assert places == sorted(places)
     assert f"deze {mentions.count()} initiatieven" in page
 
@@ -148,11 +148,11 @@ def test_recommendations_show_published_examples_only(client):
 
 def test_home_shows_those_with_most_initiatives_and_a_way_to_all(client):
     page = text(client.get("/"))
-    places = [page.index(f'id="per-{each}"') for each in ("doelgroep", "categorie", "gemeente")]
+    places = [page.index(f'id="per-{subject}"') for subject in ("doelgroep", "categorie", "gemeente")]
     for begin, end, route in zip(
         places, [*places[1:], page.index('class="map"')], ["doelgroepen", "categorieen", "gemeenten"], strict=True
     ):
-        counts = [int(each) for each in re.findall(r'class="count">(\d+)<', page[begin:end])]
+        counts = [int(number) for number in re.findall(r'class="count">(\d+)<', page[begin:end])]
         assert (len(counts), counts) == (8, sorted(counts, reverse=True))
         assert f'href="/{route}/"' in page[begin:end]
 

@@ -164,7 +164,9 @@ class Editors(RuleBasedStateMachine):
         self.reorganise(numbers, new=new, on=self.day + timedelta(later))
 
     def codes(self, numbers: list[int]) -> list[str]:
-        return [each.code for each in (self.one(Municipality, number) for number in numbers) if each]
+        return [
+            municipality.code for municipality in (self.one(Municipality, number) for number in numbers) if municipality
+        ]
 
     def reorganise(self, numbers: list[int], *, on: date, **what: object) -> None:
         with suppress(ValidationError):  # what cannot be
@@ -206,7 +208,7 @@ class Editors(RuleBasedStateMachine):
         if outlet == IN_API:
             self.check_page(IN_API, address, thing and thing.slug, end="")
         elif outlet:
-            self.check_value(outlet, KEYS[model], address, sorted(each.slug for each in heirs))
+            self.check_value(outlet, KEYS[model], address, sorted(heir.slug for heir in heirs))
         else:
             self.check_page(PATHS[model], address, heirs[0].slug if len(heirs) == 1 else thing and thing.slug)
 

@@ -28,7 +28,7 @@ def few(django_db_setup, django_db_blocker):
 
 
 def headings(page):
-    return [" ".join(each.split()) for each in re.findall(r"<h3>\s*<a [^>]*>(.*?)</a>", page, re.DOTALL)]
+    return [" ".join(heading.split()) for heading in re.findall(r"<h3>\s*<a [^>]*>(.*?)</a>", page, re.DOTALL)]
 
 
 def compared(page):
@@ -117,7 +117,7 @@ def test_document_has_what_the_form_has(client, title, name, heading):
     assert 'formaction="/selectie.docx"' in text(client.get("/selectie/?i=drie&i=een"))
     response = client.get("/selectie.docx", {"i": ["drie", "een"], "titel": title, "notitie": "Een zin."})
     document = docx.Document(BytesIO(response.content))
-    written = "\n".join(each.text for each in document.paragraphs)
+    written = "\n".join(paragraph.text for paragraph in document.paragraphs)
     assert response["Content-Disposition"] == f'attachment; filename="{name}.docx"'
     assert document.core_properties.title == heading
     assert written.index(heading) < written.index("Een zin.") < written.index("Drie") < written.index("Een (Almere)")

@@ -76,9 +76,9 @@ def test_subject_leads_on_to_filtered_lists_with_as_many_results(client, name):
     page = text(client.get(PAGES[name]))
     part = page[page.index('id="verder"') :]
     part = part[: part.index("</section>")]
-    found = re.findall(r'href="/initiatieven/\?([^"]*)"[^>]*>[^<]*</a>\s*<span class="count">(\d+)', part)
-    assert len(found) >= 6
-    assert [(query, count) for query, count in found if ask(query).total != int(count)] == []
+    links = re.findall(r'href="/initiatieven/\?([^"]*)"[^>]*>[^<]*</a>\s*<span class="count">(\d+)', part)
+    assert len(links) >= 6
+    assert [(query, count) for query, count in links if ask(query).total != int(count)] == []
 
 
 def test_subject_shows_the_first_and_says_how_many_there_are(client, no_initiatives):
@@ -103,7 +103,7 @@ def test_towns_of_the_same_size_lead_to_all_their_initiatives(client, path):
 
 
 @pytest.mark.parametrize(
-    ("path", "typed", "found"),
+    ("path", "typed", "expected"),
     [
         ("/gemeenten/", "'s-gravenhage", ["Den Haag"]),
         ("/gemeenten/", "weesp", ["Amsterdam"]),
@@ -114,11 +114,11 @@ def test_towns_of_the_same_size_lead_to_all_their_initiatives(client, path):
         ("/categorieen/", "bestaat niet", []),
     ],
 )
-def test_list_can_be_searched(client, path, typed, found):
+def test_list_can_be_searched(client, path, typed, expected):
     page = text(client.get(path, {"q": typed}))
     names = re.findall(rf'href="{path}[^"]+"[^>]*>([^<]*)</a>', page)
-    assert names == found
-    assert f"{len(found)} gevonden met “{typed}”" in page
+    assert names == expected
+    assert f"{len(expected)} gevonden met “{typed}”" in page
 
 
 @pytest.mark.parametrize("path", ["/gemeenten/", "/doelgroepen/", "/categorieen/"])
@@ -166,5 +166,5 @@ def test_page_says_where_it_stands(client, name):
 
 
 def test_pages_of_all_initiatives_have_a_description(client):
-    long = [each.slug for each in Initiative.objects.published() if not 20 < len(each.summary) <= 300]
+    long = [initiative.slug for initiative in Initiative.objects.published() if not 20 < len(initiative.summary) <= 300]
     assert long == []

@@ -58,7 +58,7 @@ def answer_to(chosen, word="", *, national=False):
 @given(chosen=CHOICES, word=st.sampled_from(["", "", *WORDS]), national=st.booleans())
 def test_results_and_counts_equal_counting_by_hand(world, chosen, word, national):
     answer = answer_to(chosen, word, national=national)
-    assert {each.slug for each in answer.search.results} == world.matching(chosen, word, national=national)
+    assert {result.slug for result in answer.search.results} == world.matching(chosen, word, national=national)
     assert answer.total == len(answer.search.results)
     for facet in answer.facets:
         by_hand = {
@@ -75,7 +75,7 @@ def test_results_and_counts_equal_counting_by_hand(world, chosen, word, national
 def test_following_a_live_option_shows_at_least_its_count(world, chosen, national):
     answer = answer_to(chosen, national=national)
     for facet in answer.facets:
-        for option in [each for each in facet.options if each.count and not each.chosen][:3]:
+        for option in [choice for choice in facet.options if choice.count and not choice.chosen][:3]:
             followed = ask(option.url.partition("?")[2])
             assert followed.total >= option.count
 
@@ -97,7 +97,7 @@ def facet(answer, key):
 
 
 def option(answer, key, value):
-    return next(each for each in facet(answer, key).options if each.value == value)
+    return next(choice for choice in facet(answer, key).options if choice.value == value)
 
 
 def test_dead_option_is_no_link_and_a_chosen_one_stays(no_initiatives):
@@ -124,29 +124,29 @@ def test_group_includes_its_sub_groups_once(no_initiatives):
 
 def test_sub_group_stands_behind_its_group(no_initiatives):
     make_initiative("een", target_groups=("kwetsbare-ouderen", "jongeren"))
-    values = [each.value for each in facet(ask(), "doelgroep").options]
+    values = [choice.value for choice in facet(ask(), "doelgroep").options]
     assert values == ["jongeren", "ouderen", "kwetsbare-ouderen"]
 
 
 def test_abolished_municipality_is_found_under_its_successor(no_initiatives):
     make_initiative("in-weesp", municipalities=("weesp",))
     make_initiative("in-haaren", municipalities=("haaren",))
-    assert [each.slug for each in ask(gemeente="amsterdam").search.results] == ["in-weesp"]
-    assert [each.slug for each in ask(gemeente="vught").search.results] == ["in-haaren"]
+    assert [result.slug for result in ask(gemeente="amsterdam").search.results] == ["in-weesp"]
+    assert [result.slug for result in ask(gemeente="vught").search.results] == ["in-haaren"]
 
 
 def test_municipality_shows_local_then_regional_then_national_with_the_switch(no_initiatives):
     make_initiative("c-lokaal")
     make_initiative("b-regionaal", scope="regionaal", region="Flevoland")
     make_initiative("a-landelijk", scope="landelijk")
-    assert [each.slug for each in ask(gemeente="almere").search.results] == ["c-lokaal", "b-regionaal"]
+    assert [result.slug for result in ask(gemeente="almere").search.results] == ["c-lokaal", "b-regionaal"]
     with_national = ask(gemeente="almere", landelijk="ja")
-    assert [each.slug for each in with_national.search.results] == ["c-lokaal", "b-regionaal", "a-landelijk"]
+    assert [result.slug for result in with_national.search.results] == ["c-lokaal", "b-regionaal", "a-landelijk"]
     assert with_national.search.count("gemeente", "almere") == 3
 
 
 def test_every_facet_value_has_a_label():
-    labels = {each.label for each in facet(ask(), "gemeente").options}
+    labels = {choice.label for choice in facet(ask(), "gemeente").options}
     assert "Almere" in labels
     assert [key for key in FACETS if not facet(ask(), key).options] == []
     known = {
@@ -157,5 +157,5 @@ def test_every_facet_value_has_a_label():
         "bron": Source,
     }
     for key, model in known.items():
-        shown = {each.value for each in facet(ask(), key).options}
+        shown = {choice.value for choice in facet(ask(), key).options}
         assert shown <= set(model.objects.values_list("slug", flat=True))

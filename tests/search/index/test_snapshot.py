@@ -22,9 +22,12 @@ def contents(held):
     """Everything that an index answers with."""
     bases = held.postings.get(BASES)
     return (
-        {number: set(found) for number, found in held.by_id.items() if found},
-        {key: {slug: set(found) for slug, found in its.items() if found} for key, its in held.by_value.items()},
-        {base: [set(found) for found in posting.by_weight] for base, posting in bases.items()},
+        {number: set(members) for number, members in held.by_id.items() if members},
+        {
+            key: {slug: set(members) for slug, members in by_slug.items() if members}
+            for key, by_slug in held.by_value.items()
+        },
+        {base: [set(members) for members in posting.by_weight] for base, posting in bases.items()},
         held.cards.get(list(held.everything), with_texts=True),
         {sort: held.order(sort).first(held.everything, 1000) for sort in SORTS},
     )

@@ -79,7 +79,7 @@ def test_fold_has_no_capitals_and_accents():
     ],
 )
 def test_inflections_share_a_base(same):
-    assert set.intersection(*(set(word(each).bases) for each in same)) != set()
+    assert set.intersection(*(set(word(written).bases) for written in same)) != set()
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_different_words_share_no_base(one, other):
 
 
 def test_form_is_folded_without_apostrophe():
-    assert [word(each).form for each in ("café", "zzp'ers", "laptop's")] == ["cafe", "zzpers", "laptops"]
+    assert [word(written).form for written in ("café", "zzp'ers", "laptop's")] == ["cafe", "zzpers", "laptops"]
 
 
 def test_first_base_comes_from_the_lemma():
@@ -145,9 +145,9 @@ def test_longest_compound_has_parts():
 
 
 def test_word_with_parts_is_found_by_their_bases_too():
-    found, alone = Analyser({"ouderen", "zorgen"}).word("ouderenzorgen"), word("ouderenzorgen")
-    assert (found.form, found.lemma, found.bases) == (alone.form, alone.lemma, alone.bases)
-    assert (found.part_bases, alone.part_bases) == ({"oudere", "zorgen"}, set())
+    compound, alone = Analyser({"ouderen", "zorgen"}).word("ouderenzorgen"), word("ouderenzorgen")
+    assert (compound.form, compound.lemma, compound.bases) == (alone.form, alone.lemma, alone.bases)
+    assert (compound.part_bases, alone.part_bases) == ({"oudere", "zorgen"}, set())
 
 
 def gives_back(pieces, form):
@@ -160,12 +160,12 @@ def gives_back(pieces, form):
 @given(known=KNOWN, data=st.data())
 def test_parts_joined_by_links_give_the_word_back(known, data):
     chosen = data.draw(st.lists(st.sampled_from(known), min_size=1, max_size=4))
-    form = chosen[0] + "".join(data.draw(st.sampled_from(LINKS)) + each for each in chosen[1:])
-    found = parts(form, *known)
-    assert found == () or (len(found) > 1 and gives_back(list(found), form))
-    assert [each for each in found if len(each) < MIN_PART_LENGTH or not {each, f"{each}en"} & {*known}] == []
+    form = chosen[0] + "".join(data.draw(st.sampled_from(LINKS)) + piece for piece in chosen[1:])
+    pieces = parts(form, *known)
+    assert pieces == () or (len(pieces) > 1 and gives_back(list(pieces), form))
+    assert [piece for piece in pieces if len(piece) < MIN_PART_LENGTH or not {piece, f"{piece}en"} & {*known}] == []
     if len(chosen) > 1 and min(map(len, chosen)) >= MIN_PART_LENGTH and len(form) <= MAX_COMPOUND_LENGTH:
-        assert 2 <= len(found) <= len(chosen)
+        assert 2 <= len(pieces) <= len(chosen)
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -190,6 +190,6 @@ def test_phrase_key_is_the_same_for_the_same():
 @example("a\0b \ud800abc")
 def test_any_text_has_words_that_can_be_analysed(text):
     for written in words(text):
-        found = Analyser({"abab"}).word(written)
-        assert 0 < len(found.form) <= MAX_WORD_LENGTH
-        assert all(found.bases)
+        analysed = Analyser({"abab"}).word(written)
+        assert 0 < len(analysed.form) <= MAX_WORD_LENGTH
+        assert all(analysed.bases)

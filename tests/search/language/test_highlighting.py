@@ -44,9 +44,9 @@ def test_forms_are_marked_as_they_are_written(text, forms, expected):
 
 
 def test_text_around_and_in_marks_is_escaped():
-    found = marked("<script>alert(\"eten\") & 'zzp'ers'</script>", frozenset({"eten", "zzpers"}))
-    assert isinstance(found, SafeString)
-    assert found == (
+    result = marked("<script>alert(\"eten\") & 'zzp'ers'</script>", frozenset({"eten", "zzpers"}))
+    assert isinstance(result, SafeString)
+    assert result == (
         "&lt;script&gt;alert(&quot;<mark>eten</mark>&quot;) &amp; &#x27;<mark>zzp&#x27;ers</mark>&#x27;&lt;/script&gt;"
     )
 
@@ -77,13 +77,13 @@ def test_text_whose_letters_fall_apart_is_marked_or_left(text):
 @given(ANY_TEXT, SOME_FORMS)
 @example("<a>'a'", frozenset({"a"}))
 def test_marked_text_is_the_text(text, forms):
-    forms |= {fold(each) for each in list(words(text))[::2]}
-    found = marked(text, forms)
-    if isinstance(found, SafeString):
+    forms |= {fold(written) for written in list(words(text))[::2]}
+    result = marked(text, forms)
+    if isinstance(result, SafeString):
         assert any(matches(unicodedata.normalize("NFC", text), forms))
-        assert not {"<", ">"} & set(without_marks(found))
-        found = unescape(without_marks(found))
-    assert unicodedata.normalize("NFC", found) == unicodedata.normalize("NFC", text)
+        assert not {"<", ">"} & set(without_marks(result))
+        result = unescape(without_marks(result))
+    assert unicodedata.normalize("NFC", result) == unicodedata.normalize("NFC", text)
 
 
 def test_short_text_is_quoted_whole():
@@ -98,38 +98,38 @@ def test_quotation_begins_at_the_sentence_when_near():
 
 
 def test_quotation_begins_at_a_word_when_the_sentence_is_far():
-    found = quoted("Iets anders. " + "woord " * 20 + "zorg.", frozenset({"zorg"}))
-    assert found == "… " + "woord " * 9 + "<mark>zorg</mark>."
+    quotation = quoted("Iets anders. " + "woord " * 20 + "zorg.", frozenset({"zorg"}))
+    assert quotation == "… " + "woord " * 9 + "<mark>zorg</mark>."
 
 
 def test_quotation_ends_at_a_word_and_says_that_more_follows():
-    found = quoted("zorg " + "woord " * 60, frozenset({"zorg"}))
-    assert found == "<mark>zorg</mark> " + " ".join(["woord"] * 32) + " …"
-    assert MAX_QUOTATION_LENGTH - len("woord ") <= len(passage(found)) <= MAX_QUOTATION_LENGTH
+    quotation = quoted("zorg " + "woord " * 60, frozenset({"zorg"}))
+    assert quotation == "<mark>zorg</mark> " + " ".join(["woord"] * 32) + " …"
+    assert MAX_QUOTATION_LENGTH - len("woord ") <= len(passage(quotation)) <= MAX_QUOTATION_LENGTH
 
 
 def test_word_that_the_end_cuts_is_not_marked():
     text = "zorg " + "x" * (MAX_QUOTATION_LENGTH - 8) + " etenswaren volgen"
-    found = quoted(text, frozenset({"zorg", "etenswaren"}))
-    assert found == "<mark>zorg</mark> " + "x" * (MAX_QUOTATION_LENGTH - 8) + " …"
+    quotation = quoted(text, frozenset({"zorg", "etenswaren"}))
+    assert quotation == "<mark>zorg</mark> " + "x" * (MAX_QUOTATION_LENGTH - 8) + " …"
 
 
 def test_quotation_is_the_first_match_and_marks_the_others_in_it():
-    found = quoted("Niets. Eten en zorg en eten.", frozenset({"eten"}))
-    assert found == "… <mark>Eten</mark> en zorg en <mark>eten</mark>."
+    quotation = quoted("Niets. Eten en zorg en eten.", frozenset({"eten"}))
+    assert quotation == "… <mark>Eten</mark> en zorg en <mark>eten</mark>."
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(LONG_TEXT)
 def test_quotation_is_a_passage_with_the_word_in_it(text):
-    found = quoted(text, frozenset({"zorg"}))
+    quotation = quoted(text, frozenset({"zorg"}))
     if "zorg" not in text:
-        assert found == ""
+        assert quotation == ""
         return
-    assert "<mark>zorg</mark>" in found
-    assert not {"<", ">"} & set(without_marks(found))
-    assert len(passage(found)) <= MAX_QUOTATION_LENGTH
-    assert passage(found) in text.replace("\n", " ")
+    assert "<mark>zorg</mark>" in quotation
+    assert not {"<", ">"} & set(without_marks(quotation))
+    assert len(passage(quotation)) <= MAX_QUOTATION_LENGTH
+    assert passage(quotation) in text.replace("\n", " ")
 
 
 def test_quotation_is_safe_and_stands_behind_a_long_address():

@@ -67,7 +67,7 @@ def test_synonyms_are_said_and_can_be_left_out(no_initiatives):
     make_initiative("een", title="Luchtschip")
     Synonym.objects.create(word="zweefsigaar", also=["luchtschip"])
     answer = ask(q="zweefsigaar")
-    assert ([each.slug for each in answer.search.results], answer.search.text_match.synonyms_used) == (
+    assert ([result.slug for result in answer.search.results], answer.search.text_match.synonyms_used) == (
         ["een"],
         ["luchtschip"],
     )
@@ -104,27 +104,27 @@ def test_quotes_and_hyphens(no_initiatives, words, expected):
     make_initiative("vast", title="Samen eten in de wijk")
     make_initiative("apart", title="Eten met elkaar", description="Wij doen dit samen.")
     make_initiative("los", title="Dansen", description="Wij doen dit samen.")
-    assert sorted(each.slug for each in ask(q=words).search.results) == sorted(expected)
+    assert sorted(result.slug for result in ask(q=words).search.results) == sorted(expected)
 
 
 def test_compound_is_found_by_its_parts_and_parts_by_the_compound(no_initiatives):
     make_initiative("los", title="Taart en feest", description="Een luchtig feest met taart.")
     make_initiative("samen", title="Feesttaart")
-    assert {each.slug for each in ask(q="taart").search.results} == {"los", "samen"}
-    assert {each.slug for each in ask(q="feesttaart").search.results} == {"los", "samen"}
-    assert {each.slug for each in ask(q="feest taart").search.results} == {"los", "samen"}
+    assert {result.slug for result in ask(q="taart").search.results} == {"los", "samen"}
+    assert {result.slug for result in ask(q="feesttaart").search.results} == {"los", "samen"}
+    assert {result.slug for result in ask(q="feest taart").search.results} == {"los", "samen"}
 
 
 def test_compound_made_earlier_is_split_when_its_part_comes_along(no_initiatives):
     make_initiative("eerst", title="Zeppelinkompas")
-    assert [each.slug for each in ask(q="kompas").search.results] == []
+    assert [result.slug for result in ask(q="kompas").search.results] == []
     make_initiative("later", title="Zeppelin met kompas")
-    assert {each.slug for each in ask(q="kompas").search.results} == {"eerst", "later"}
+    assert {result.slug for result in ask(q="kompas").search.results} == {"eerst", "later"}
 
 
 def test_phrase_runs_on_into_a_word_with_a_hyphen(no_initiatives):
     make_initiative("proef", title="Samen in Noord-Holland")
-    totals = [ask(q=each).total for each in ('"samen in noord-holland"', '"noord holland"', "noordholland")]
+    totals = [ask(q=question).total for question in ('"samen in noord-holland"', '"noord holland"', "noordholland")]
     assert totals == [1, 1, 1]
 
 

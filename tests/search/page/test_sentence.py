@@ -32,8 +32,8 @@ def test_sentence_says_what_is_chosen(no_initiatives, query, sentence):
 
 
 def test_sentence_names_a_source_with_its_capital(no_initiatives):
-    found = ask(bron="sociale-impact-coronacrisis").sentence
-    assert found == "0 initiatieven uit De sociale impact van de coronacrisis"
+    sentence = ask(bron="sociale-impact-coronacrisis").sentence
+    assert sentence == "0 initiatieven uit De sociale impact van de coronacrisis"
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ def read(query):
     return parse(QueryDict(query), FacetValues())
 
 
-def told(asked):
+def messages(asked):
     return [str(fault) for fault in asked.faults]
 
 
@@ -32,7 +32,7 @@ def test_values_repeat_and_come_out_sorted_and_once():
 def test_empty_values_and_keys_are_nothing():
     asked = read("q=&gemeente=&doelgroep=%20&sorteer=&pagina=&landelijk=&=x&kleur=")
     assert (asked.words, asked.chosen) == ("", {})
-    assert told(asked) == ["Het filter “kleur” bestaat niet."]
+    assert messages(asked) == ["Het filter “kleur” bestaat niet."]
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_empty_values_and_keys_are_nothing():
     ],
 )
 def test_what_makes_no_sense_is_told(query, message):
-    assert told(read(query)) == [message]
+    assert messages(read(query)) == [message]
 
 
 def test_fault_alone_says_nothing_of_what_was_used():
@@ -88,18 +88,18 @@ def test_question_is_tidied(asked, words):
 def test_long_question_is_cut_and_told():
     asked = read("q=" + "a" * 10_000)
     assert asked.words == "a" * MAX_QUERY_LENGTH
-    assert told(asked) == ["De zoekvraag is langer dan 200 tekens. Alleen de eerste 200 zijn gebruikt."]
+    assert messages(asked) == ["De zoekvraag is langer dan 200 tekens. Alleen de eerste 200 zijn gebruikt."]
 
 
 def test_many_words_are_cut_and_told():
     asked = read("q=" + "+".join(f"w{n}" for n in range(20)))
     assert asked.words.split() == [f"w{n}" for n in range(MAX_QUERY_WORDS)]
-    assert told(asked) == ["De zoekvraag heeft meer dan 12 woorden. Alleen de eerste 12 zijn gebruikt."]
+    assert messages(asked) == ["De zoekvraag heeft meer dan 12 woorden. Alleen de eerste 12 zijn gebruikt."]
 
 
 def test_many_values_are_cut_and_told():
     asked = read("&".join(f"gemeente=g{n}" for n in range(MAX_VALUES + 10)))
-    assert told(asked)[0] == "Bij gemeente zijn meer dan 50 keuzes gemaakt. Alleen de eerste 50 zijn gebruikt."
+    assert messages(asked)[0] == "Bij gemeente zijn meer dan 50 keuzes gemaakt. Alleen de eerste 50 zijn gebruikt."
     assert len(asked.faults) == MAX_VALUES + 1
 
 

@@ -19,7 +19,9 @@ CLOSE = 1e-9  # what adding in another order may differ
 def match(draw):
     """A concept with a strength for some initiatives, each once."""
     strength_of = draw(st.dictionaries(KEYS, st.sampled_from(STRENGTHS), max_size=40))
-    levels = [(each, BitMap(key for key, its in strength_of.items() if its == each)) for each in STRENGTHS]
+    levels = [
+        (strength, BitMap(key for key, value in strength_of.items() if value == strength)) for strength in STRENGTHS
+    ]
     return TermMatch(tuple(level for level in levels if level[1]), draw(st.integers(1, 1200)) / 100)
 
 
@@ -28,16 +30,18 @@ FOUND = st.frozensets(KEYS).map(BitMap)
 
 
 def score(key, concepts):
-    return sum(strength * each.rarity for each in concepts for strength, found in each.levels if key in found)
+    return sum(
+        strength * concept.rarity for concept in concepts for strength, members in concept.levels if key in members
+    )
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(FOUND, CONCEPTS)
-def test_every_member_is_ranked_once_by_its_score(found, concepts):
-    groups = [list(group) for group in ranked(found, concepts) if group]
-    assert sorted(chain(*groups)) == list(found)
+def test_every_member_is_ranked_once_by_its_score(members, concepts):
+    groups = [list(group) for group in ranked(members, concepts) if group]
+    assert sorted(chain(*groups)) == list(members)
     scores = [[score(key, concepts) for key in group] for group in groups]
-    assert [its for its in scores if max(its) - min(its) > CLOSE] == []
+    assert [group_scores for group_scores in scores if max(group_scores) - min(group_scores) > CLOSE] == []
     assert [pair for pair in pairwise(scores) if pair[0][0] <= pair[1][0] + CLOSE] == []
 
 

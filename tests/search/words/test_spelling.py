@@ -139,8 +139,8 @@ def test_words_of_a_draft_are_not_offered(no_initiatives):
 def test_many_unknown_words_are_left(no_initiatives):
     names = ["zwibbertje", "knorfeling", "plumtovaar", "drakelbos"][: MAX_CORRECTIONS + 1]
     make_initiative("proef", title=" ".join(names))
-    assert correction(" ".join(f"{each}x" for each in names[1:])) == " ".join(names[1:])
-    assert correction(" ".join(f"{each}x" for each in names)) == ""
+    assert correction(" ".join(f"{name}x" for name in names[1:])) == " ".join(names[1:])
+    assert correction(" ".join(f"{name}x" for name in names)) == ""
 
 
 def test_long_word_is_left(no_initiatives):

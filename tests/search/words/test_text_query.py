@@ -24,10 +24,10 @@ def only_term(text, *, literal=False):
 
 @pytest.mark.parametrize("quoted", ['"{}"', "“{}”", "„{}”", "„{}“", "«{}»", "»{}«", "‟{}”"])
 def test_quotes_of_all_kinds_ask_for_a_phrase(quoted):
-    found = question("eten " + quoted.format("Hulp in huis"))
-    assert found.phrases == [("hulp", "in", "huis")]
-    assert [term.text for term in found.terms] == ["eten"]
-    assert found.title == "eten"
+    query = question("eten " + quoted.format("Hulp in huis"))
+    assert query.phrases == [("hulp", "in", "huis")]
+    assert [term.text for term in query.terms] == ["eten"]
+    assert query.title == "eten"
 
 
 @pytest.mark.parametrize(
@@ -56,16 +56,16 @@ def test_quotes_count_in_pairs_only(text, phrases, terms):
     ],
 )
 def test_hyphen_before_a_word_excludes_it(text, excluded):
-    found = question(f"{text} eten")
-    assert found.excluded == excluded
-    assert found.phrases == []
-    assert [term.text for term in found.terms][-1] == "eten"
+    query = question(f"{text} eten")
+    assert query.excluded == excluded
+    assert query.phrases == []
+    assert [term.text for term in query.terms][-1] == "eten"
 
 
 def test_excluded_words_are_not_asked_for():
-    found = question('-ouderen -"den haag"')
-    assert (found.terms, found.phrases, found.title) == ([], [], "")
-    assert bool(found)
+    query = question('-ouderen -"den haag"')
+    assert (query.terms, query.phrases, query.title) == ([], [], "")
+    assert bool(query)
 
 
 @pytest.mark.parametrize("text", ["", " ", "-", "- -", '"', '""', '-""', '"-"', "&|!()", ":*", "🙂", "\0", "'"])
@@ -177,19 +177,19 @@ def test_neighbours_are_joined_up_to_three():
 
 
 def test_words_without_some_terms_keep_the_rest():
-    found = question('wandelen -jongeren in Den Haag “samen eten” hulp -"in huis"')
-    wandelen, den_haag, hulp = found.terms
-    assert found.words_without([den_haag]) == 'wandelen hulp "samen eten" -"jongeren" -"in huis"'
-    assert found.words_without([wandelen, den_haag, hulp]) == '"samen eten" -"jongeren" -"in huis"'
-    again = question(found.words_without([]))
-    assert [each.text for each in again.terms] == ["wandelen", "den haag", "hulp"]
-    assert (again.phrases, again.excluded) == (found.phrases, found.excluded)
+    query = question('wandelen -jongeren in Den Haag “samen eten” hulp -"in huis"')
+    wandelen, den_haag, hulp = query.terms
+    assert query.words_without([den_haag]) == 'wandelen hulp "samen eten" -"jongeren" -"in huis"'
+    assert query.words_without([wandelen, den_haag, hulp]) == '"samen eten" -"jongeren" -"in huis"'
+    again = question(query.words_without([]))
+    assert [term.text for term in again.terms] == ["wandelen", "den haag", "hulp"]
+    assert (again.phrases, again.excluded) == (query.phrases, query.excluded)
 
 
 def test_every_word_has_those_of_spellings_and_synonyms():
     Synonym.objects.create(word="luchtschip", also=["grote ballon"])
-    found = question('eten-luchtschip luchtschip "samen" -hulp')
-    assert all_words(found.terms) == ["eten", "luchtschip", "etenluchtschip", "luchtschip", "grote", "ballon"]
+    query = question('eten-luchtschip luchtschip "samen" -hulp')
+    assert all_words(query.terms) == ["eten", "luchtschip", "etenluchtschip", "luchtschip", "grote", "ballon"]
 
 
 def test_title_has_the_words_that_must_be_there_only():
