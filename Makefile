@@ -7,7 +7,7 @@ N ?= 300,10000
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 # Each worker of the tests takes a file at a time, in the order of tests/conftest.py.
-WORKERS := -n 3 --dist loadfile --no-loadscope-reorder
+TEST_WORKERS := -n 3 --dist loadfile --no-loadscope-reorder
 export VAR
 
 .PHONY: run manage test proof bench lint format lock install install-tests install-bench chromium markup office screenshots
@@ -21,12 +21,12 @@ manage: install
 
 # ARGS goes to pytest: make test ARGS="tests/api -x". What failed in a random test is tried again with SEED=number.
 test: install-tests chromium markup office
-	@exec $(PYTHON) -m pytest $(WORKERS) $(ARGS)
+	@exec $(PYTHON) -m pytest $(TEST_WORKERS) $(ARGS)
 
 # The same tests with the full numbers: 300 filters in every outlet, 200 requests of each operation of the API, 2,000
 # steps of editors, every page on a slow network and in both colour schemes at each width.
 proof: install-tests chromium markup office
-	@PROOF=1 exec $(PYTHON) -m pytest $(WORKERS) $(ARGS)
+	@PROOF=1 exec $(PYTHON) -m pytest $(TEST_WORKERS) $(ARGS)
 
 # Search beside its references; one line a figure: make bench N=300,10000,100000,1000000
 bench: install-bench chromium

@@ -16,11 +16,11 @@ from tests.views.pages import text
 
 pytestmark = pytest.mark.django_db
 LISTINGS = {
-    "/gemeenten": views.Municipalities,
-    "/provincies": views.Provinces,
-    "/doelgroepen": views.TargetGroups,
-    "/categorieen": views.Categories,
-    "/bronnen": views.Sources,
+    "/gemeenten": views.MunicipalityList,
+    "/provincies": views.ProvinceList,
+    "/doelgroepen": views.TargetGroupList,
+    "/categorieen": views.CategoryList,
+    "/bronnen": views.SourceList,
 }
 
 
