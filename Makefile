@@ -7,7 +7,7 @@ N ?= 300,10000
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 # Each worker of the tests takes a file at a time, in the order of tests/conftest.py.
-TEST_WORKERS := -n 4 --dist loadfile --no-loadscope-reorder
+TEST_WORKERS := -n 3 --dist loadfile --no-loadscope-reorder
 export VAR
 
 .PHONY: run manage test proof bench lint format lock install install-tests install-bench chromium markup office screenshots
