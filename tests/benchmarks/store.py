@@ -144,7 +144,7 @@ def _chunk(chunk: list[Made]) -> dict:
         texts = (text for values in fields.values() for text in values)
         by_form = {analysed.form: analysed for text in texts for analysed in map(_analyser.word, words(text))}
         uses.update(by_form.keys())
-        forms |= {form: (analysed.lemma, analysed.every_base) for form, analysed in by_form.items()}
+        forms |= {form: (analysed.lemma, analysed.all_bases) for form, analysed in by_form.items()}
         rows.append(_search_row(made, fields))
     _analyser._found.clear()
     tables = {table: list(make(chunk)) for table, make in TABLES.items()} | {SEARCH_ROW: rows}
