@@ -146,7 +146,7 @@ def _chunk(chunk: list[Made]) -> dict:
         uses.update(by_form.keys())
         forms |= {form: (analysed.lemma, analysed.all_bases) for form, analysed in by_form.items()}
         rows.append(_search_row(made, fields))
-    _analyser._found.clear()
+    _analyser._words.clear()
     tables = {table: list(make(chunk)) for table, make in TABLES.items()} | {SEARCH_ROW: rows}
     return {"tables": tables, "uses": uses, "forms": forms}
 
