@@ -1,6 +1,7 @@
 """Writing addresses: the query string of a question in its canonical form, sorted and without defaults."""
 
 from dataclasses import replace
+from functools import cached_property
 from typing import Self
 from urllib.parse import urlencode
 
@@ -75,7 +76,12 @@ class Address:
         Cached, since a page has dozens of addresses that differ in one key only.
         """
         if key not in self._surroundings:
-            parts = [(name, urlencode([(name, value)])) for name, value in self.pairs() if name != key]
-            before, after = ([part for name, part in parts if (name < key) is is_before] for is_before in (True, False))
+            before = [part for name, part in self._encoded_pairs if name < key]
+            after = [part for name, part in self._encoded_pairs if name > key]
             self._surroundings[key] = (before, after)
         return self._surroundings[key]
+
+    @cached_property
+    def _encoded_pairs(self) -> list[tuple[str, str]]:
+        """The keys of `pairs`, each with its part of the query string."""
+        return [(key, urlencode([(key, value)])) for key, value in self.pairs()]
