@@ -10,9 +10,11 @@ import os
 import secrets
 import shutil
 import signal
+import subprocess
 import sys
 import tempfile
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -34,6 +36,8 @@ def start_run() -> None:
     os.environ.setdefault("ALLOWED_HOSTS", "testserver,127.0.0.1,localhost")
     os.environ.setdefault("HTTPS", "false")
     os.environ.setdefault("LOG_LEVEL", "ERROR")
+    # A run starts dozens of processes, which would each compile the whole source.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if not os.environ.get("DATABASE_URL"):
         from catalogue.trial import postgres
 
@@ -43,7 +47,20 @@ def start_run() -> None:
         from tests import databases
 
         resources.callback(databases.drop_template)
+    resources.enter_context(making_template())
     atexit.register(resources.close)
+
+
+@contextmanager
+def making_template() -> Iterator[None]:
+    """Make the template database while the workers start and collect their tests; they wait for it (databases.py)."""
+    command = [sys.executable, "-c", "from tests.databases import template; template()"]
+    process = subprocess.Popen(command, cwd=Path(__file__).resolve().parents[1])
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait()
 
 
 def make_quick(url: str) -> None:

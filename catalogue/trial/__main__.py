@@ -125,13 +125,22 @@ def one_line_errors() -> Iterator[None]:
 @contextmanager
 def forked(function: Callable[..., None], *arguments: object) -> Iterator[Process]:
     """Run a function in a fork of this process, which has its imports but no connections; it ends with the context."""
-    process = get_context("fork").Process(target=function, args=arguments)
+    process = get_context("fork").Process(target=_end_on_term, args=(function, *arguments))
     process.start()
     try:
         yield process
     finally:
         process.terminate()
         process.join()
+
+
+def _end_on_term(function: Callable[..., None], *arguments: object) -> None:
+    """Call a function in a process that TERM ends at once: an exception of `stop` could be lost in a destructor.
+
+    Nothing is half done then: the database takes back what was not committed, as when the machine stops.
+    """
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    function(*arguments)
 
 
 def run_gunicorn(port: int) -> None:

@@ -6,6 +6,9 @@ from playwright.sync_api import Page
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OF_COLOURS = ["color-contrast"]  # all that differs when a page has other colours
 
+# Nothing is loaded beforehand: that is for rules of sound and of turned screens, which are not among these.
+RUN = "(rules) => axe.run({ runOnly: rules, resultTypes: ['violations'], preload: false })"
+
 
 def load(page: Page) -> None:
     """Put axe-core in the page; once is enough, also when the colours change afterwards."""
@@ -14,5 +17,5 @@ def load(page: Page) -> None:
 
 def violations(page: Page, rules: list[str] = RULES) -> dict[str, list]:
     """The broken rules by name, each with the places where."""
-    answer = page.evaluate("(rules) => axe.run({ runOnly: rules, resultTypes: ['violations'] })", rules)
+    answer = page.evaluate(RUN, rules)
     return {violation["id"]: [node["target"] for node in violation["nodes"]] for violation in answer["violations"]}

@@ -63,6 +63,42 @@ OVERLAPS = """() => {
   }
   return found;
 }"""
+# The targets that are too small, with the exceptions of the standard: a link in a line of text, a small target with
+# enough room around it, and dots whose place on a map is what they tell.
+TOO_SMALL = """() => {
+  const LEAST = 24;
+  const targets = [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")]
+    .filter((each) => each.checkVisibility() && !each.closest(".visually-hidden, .skip-link, .map"));
+  const boxOf = (element) => {
+    const label = element.type === "checkbox" ? element.closest("label") : null;
+    const boxes = [...(label ?? element).getClientRects()];
+    return boxes.reduce((one, other) => (one.width * one.height >= other.width * other.height ? one : other));
+  };
+  const isLarge = ({ width, height }) => width >= LEAST && height >= LEAST;
+  const blockOf = (element) => {
+    const parent = element.parentElement;
+    return getComputedStyle(parent).display.startsWith("inline") ? blockOf(parent) : parent;
+  };
+  const isInText = (element) => {
+    if (getComputedStyle(element).display !== "inline") return false;
+    const rest = blockOf(element).cloneNode(true);
+    rest.querySelectorAll("a, .count, .visually-hidden").forEach((each) => each.remove());
+    return /\\p{L}{2}/u.test(rest.textContent);
+  };
+  const boxes = targets.map(boxOf);
+  const distance = ({ x, y }, box) =>
+    Math.hypot(x - Math.min(Math.max(x, box.left), box.right), y - Math.min(Math.max(y, box.top), box.bottom));
+  const hasRoom = (index) => {
+    const middle = (box) => ({ x: box.left + box.width / 2, y: box.top + box.height / 2 });
+    return boxes.every((box, other) => {
+      if (other === index) return true;
+      if (distance(middle(boxes[index]), box) < LEAST / 2) return false;
+      return isLarge(box) || distance(middle(boxes[index]), new DOMRect(middle(box).x, middle(box).y)) >= LEAST;
+    });
+  };
+  return targets.filter((each, index) => !isLarge(boxes[index]) && !isInText(each) && !hasRoom(index))
+    .map((each) => each.outerHTML.slice(0, 100));
+}"""
 ADD_STYLE = """(rules) => {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(rules);
@@ -79,6 +115,11 @@ def misplaced(page: Page) -> dict[str, list[str]]:
     """The elements that are lost or in the way, by what is wrong with them."""
     places = {**page.evaluate(MISPLACED), "overlaps": page.evaluate(OVERLAPS)}
     return {fault: elements for fault, elements in places.items() if elements}
+
+
+def small_targets(page: Page) -> list[str]:
+    """What one points at and is smaller than 24 by 24 pixels (WCAG 2.5.8)."""
+    return page.evaluate(TOO_SMALL)
 
 
 def add_style(page: Page, rules: str) -> None:

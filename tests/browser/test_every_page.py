@@ -1,18 +1,19 @@
 """Every page type in one visit on a phone and one on a screen, with all that can be seen without acting.
 
-Nothing moves while it loads and is scrolled, it keeps to its content policy, axe-core finds nothing in light and in
-dark colours, and nothing is cut off. A phone stands for a window of 1280 by 1024 at 400% (WCAG 1.4.10 and 1.4.4)
-too, and has the wider spacing of text of WCAG 1.4.12 as well.
+Nothing moves while it loads and is scrolled, it keeps to its content policy, the keyboard gets past the menu, axe-core
+finds nothing in light and in dark colours, all that one points at is large enough, and nothing is cut off. A phone
+stands for a window of 1280 by 1024 at 400% (WCAG 1.4.10 and 1.4.4) too, and has the wider spacing of text of WCAG
+1.4.12 as well.
 """
 
 import pytest
 
 from tests.browser import axe
 from tests.browser.conftest import watch
-from tests.browser.probes import add_style, misplaced, shifts
-from tests.browser.windows import fit, unfold
+from tests.browser.probes import add_style, misplaced, shifts, small_targets
+from tests.browser.windows import fit, is_focused, unfold
 from tests.proof import IS_THOROUGH
-from tests.views.pages import EVERY_PAGE
+from tests.views.pages import ALL_PAGES, EVERY_PAGE
 
 PHONE, SCREEN = 320, 1280
 HEIGHT, ZOOMED_HEIGHT = 800, 256  # the second is 1024 at 400%
@@ -33,9 +34,20 @@ NOT_FOUND = "Failed to load resource: the server responded with a status of 404 
 
 @pytest.fixture(scope="module", params=[PHONE, SCREEN])
 def window(request, browser):
-    context = browser.new_context(viewport={"width": request.param, "height": HEIGHT})
+    context = browser.new_context(viewport={"width": request.param, "height": HEIGHT}, has_touch=request.param == PHONE)
     yield context.new_page(), request.param
     context.close()
+
+
+def check_skip_link(page):
+    """The first link of a page leads past the menu."""
+    page.keyboard.press("Tab")
+    assert is_focused(page, ".skip-link")
+    assert page.get_by_role("link", name="Naar de inhoud").bounding_box()["x"] >= 0
+    page.keyboard.press("Enter")
+    assert is_focused(page, "main")
+    page.keyboard.press("Tab")
+    assert is_focused(page, "main *")
 
 
 @pytest.mark.parametrize("name", EVERY_PAGE)
@@ -48,6 +60,8 @@ def test_page_has_no_faults(window, site, name):
     if faults["shifts"]:  # a busy machine may have painted a part of the page first; what always moves does so again
         page.reload()
         faults["shifts"] = shifts(page)
+    if width == SCREEN and name in ALL_PAGES:
+        check_skip_link(page)
     page.set_viewport_size({"width": width, "height": ZOOMED_HEIGHT})
     unfold(page)
     fit(page)
@@ -57,6 +71,7 @@ def test_page_has_no_faults(window, site, name):
         faults[f"axe, {scheme}"] = axe.violations(page, rules)
     faults["too wide"] = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
     if width == PHONE:
+        faults["small targets"] = small_targets(page)
         faults["zoomed"] = misplaced(page)
         add_style(page, SPACING)
         fit(page)

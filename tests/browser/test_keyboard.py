@@ -1,19 +1,8 @@
-"""The whole way by keyboard only: to an initiative and back, past the menu, and through a selection."""
-
-import pytest
+"""The whole way by keyboard only: to an initiative and back, and through a selection."""
 
 from tests.browser.windows import is_focused, tab_to
-from tests.views.pages import ALL_PAGES
 
 ASKED = "/initiatieven/?doelgroep=ouderen&q=eenzaam"
-
-
-@pytest.fixture(scope="module")
-def any_page(browser):
-    """A page that may also be one that is not found, which browsers complain of."""
-    page = browser.new_page()
-    yield page
-    page.close()
 
 
 def go_to_filtered_list(page, site):
@@ -63,18 +52,6 @@ def test_filter_that_disappears_gives_the_focus_to_what_was_found(open_window, s
     page.locator("#resultaten:focus").wait_for()
     page.keyboard.press("Tab")
     assert is_focused(page, ".chip[href='/initiatieven/']")
-
-
-@pytest.mark.parametrize("name", ALL_PAGES)
-def test_skip_link_goes_past_the_menu(any_page, site, name):
-    any_page.goto(site + ALL_PAGES[name])
-    any_page.keyboard.press("Tab")
-    assert is_focused(any_page, ".skip-link")
-    assert any_page.get_by_role("link", name="Naar de inhoud").bounding_box()["x"] >= 0
-    any_page.keyboard.press("Enter")
-    assert is_focused(any_page, "main")
-    any_page.keyboard.press("Tab")
-    assert is_focused(any_page, "main *")
 
 
 def test_initiative_is_saved_with_the_space_bar(open_window, site):

@@ -4,6 +4,8 @@ from tests.shipped import INITIATIVES
 
 
 def titles(page):
+    """The titles of the cards, when the page is there as a whole."""
+    page.wait_for_load_state()
     return page.locator(".card__title").all_text_contents()
 
 

@@ -14,7 +14,8 @@ def scripted(open_window):
 
 
 def chosen(page):
-    """The titles in the list of chosen initiatives."""
+    """The titles in the list of chosen initiatives, when the page is there as a whole."""
+    page.wait_for_load_state()
     return page.locator("section[aria-labelledby=lijst] .selected h3").all_inner_texts()
 
 
@@ -41,6 +42,7 @@ def test_adviser_makes_a_selection_compares_it_and_takes_it_along(page, site):
         page.get_by_label(f"Vergelijk {name}").check()
     page.get_by_role("button", name="Pas de lijst aan").click()
     page.get_by_role("heading", level=1, name="Bellen en helpen").wait_for()
+    page.wait_for_load_state()
     assert page.locator(".compare thead th").all_inner_texts() == ["Coronamaatjes Almere", "De Bakfiets"]
     with page.expect_download() as download:
         page.get_by_role("button", name="Download ODT (LibreOffice)").click()

@@ -12,6 +12,7 @@ from django.db import connection
 from tests.browser.running import OURS, ROOT, free_port
 from tests.catalogue.test_settings import PRODUCTION, manage
 from tests.catalogue.trials import read
+from tests.databases import copy_of_catalogue
 
 COLD = """
 import sys
@@ -76,10 +77,8 @@ def test_site_is_ready_once_the_database_is(gunicorn, empty_database):
     assert status(gunicorn, "/initiatieven/")[0] == 200
 
 
-def test_first_pages_of_a_ready_process_read_nothing(empty_database):
+def test_first_pages_of_a_ready_process_read_nothing():
     """No file, no module, no query: index, dictionary, views and templates are there already."""
-    production = PRODUCTION | {"DATABASE_URL": empty_database}
-    for command in ("migrate", "load_catalogue"):
-        assert manage(command, **production).returncode == 0
-    done = manage("shell", "-v0", "-c", COLD, **production)
+    with copy_of_catalogue(f"cold_{os.getpid()}") as url:
+        done = manage("shell", "-v0", "-c", COLD, **PRODUCTION | {"DATABASE_URL": url})
     assert done.stdout == "/ [] []\n/initiatieven/ [] []\n", done.stderr
