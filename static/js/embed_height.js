@@ -6,4 +6,8 @@ const tell = () => say({ embedHeight: document.documentElement.getBoundingClient
 tell(); // browsers observe nothing in a frame that is out of sight
 new ResizeObserver(tell).observe(document.documentElement);
 addEventListener("message", tell); // static/js/embed.js asks, since it may come later than the list
-addEventListener("click", ({ target }) => target.closest("[target=_self]") && say("embedTurned"));
+
+// The new page tells that it was turned to: a message of the page before can get lost while that page goes away.
+const isPageOfList = document.referrer.startsWith(location.origin + location.pathname);
+const [{ type }] = performance.getEntriesByType("navigation");
+if (isPageOfList && type === "navigate") say("embedTurned");
