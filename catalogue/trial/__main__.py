@@ -17,6 +17,8 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 HOST = "127.0.0.1"
+POLL_SECONDS = 0.5
+signals: list[int] = []  # that came
 
 
 def say(line: str) -> None:
@@ -130,17 +132,25 @@ def forked(function: Callable[..., None], *arguments: object) -> Iterator[Proces
     try:
         yield process
     finally:
-        process.terminate()
-        process.join()
+        while process.is_alive():  # TERM is lost on a process that was not ready for it
+            process.terminate()
+            process.join(POLL_SECONDS)
 
 
 def _end_on_term(function: Callable[..., None], *arguments: object) -> None:
-    """Call a function in a process that TERM ends at once: an exception of `stop` could be lost in a destructor.
+    """Call a function in a process that TERM ends at once.
 
     Nothing is half done then: the database takes back what was not committed, as when the machine stops.
     """
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     function(*arguments)
+
+
+def wait_for(process: Process) -> None:
+    """Return when a process ends; stop when a signal came."""
+    while process.is_alive():
+        check_signals()
+        process.join(POLL_SECONDS)
 
 
 def run_gunicorn(port: int) -> None:
@@ -156,6 +166,7 @@ def run_gunicorn(port: int) -> None:
 def wait_until_up(web: Process, port: int) -> None:
     """Return when the web server answers; stop with one line when it ends instead."""
     while web.is_alive():
+        check_signals()
         try:
             with urlopen(f"http://{HOST}:{port}/healthz", timeout=2):
                 return
@@ -175,13 +186,13 @@ def serve(port: str, folder: Path) -> None:
             from catalogue import health
 
             health.preload()  # meanwhile, what the web server needs
-            preparation.join()
+            wait_for(preparation)
         if preparation.exitcode:
             sys.exit(preparation.exitcode)
         with forked(run_gunicorn, port) as web:
             wait_until_up(web, port)
             say(f"The catalogue is at http://{HOST}:{port}/ (editors: /beheer/). Ctrl-C stops it.")
-            web.join()
+            wait_for(web)
 
 
 def manage(arguments: list[str], folder: Path) -> None:
@@ -196,9 +207,16 @@ def manage(arguments: list[str], folder: Path) -> None:
             connection.close_pool()  # or it would go on connecting to a PostgreSQL that is stopping
 
 
-def stop(*_: object) -> None:
+def stop(number: int, _: object) -> None:
     """End on a signal as on a normal end, so that everything that was started is stopped."""
+    signals.append(number)
     raise SystemExit(0)
+
+
+def check_signals() -> None:
+    """Stop if a signal came: Python drops the exception of `stop` when it is raised in a fork or a destructor."""
+    if signals:
+        raise SystemExit(0)
 
 
 def main() -> None:

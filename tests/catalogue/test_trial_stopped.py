@@ -3,6 +3,7 @@
 import contextlib
 import signal
 import time
+from pathlib import Path
 
 import psutil
 import pytest
@@ -53,6 +54,18 @@ def test_stop_while_starting_leaves_nothing(tmp_path):
     for line in process.stdout:
         if line.startswith("Preparing"):
             break
+    process.terminate()
+    assert ended(process)[0] == 0
+    assert processes(tmp_path) == []
+
+
+@pytest.mark.parametrize("child", [2, 3], ids=["to prepare", "to serve"])
+def test_signal_during_a_fork_is_not_lost(tmp_path, copied, child):
+    """The first child is PostgreSQL. Python drops what a signal handler raises in a fork."""
+    process = start(copied(tmp_path / "var"), free_port())
+    children, list_of_now = set(), Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    while len(children) < child:
+        children |= set(list_of_now.read_text().split())
     process.terminate()
     assert ended(process)[0] == 0
     assert processes(tmp_path) == []

@@ -35,7 +35,7 @@ class Facet:
     other_names: Callable[[Any], Iterable[str]] = lambda row: getattr(row, "synonyms", ())
     name_index: type[MunicipalityNames] | None = None  # looks rows up by anything else that people may mean them by
     id_range: int | None = None  # number of the range of ids in search rows, never reused; None for a derived facet
-    # what an initiative has: primary keys, or values of `choices`
+    # what an initiative has: primary keys, or values of `choices`; an empty one counts as none
     values_of: Callable[[Initiative], Iterable[int | str]] = lambda initiative: ()
     derived_from: str = ""  # key of the facet on whose rows this one depends
     derive: Callable[[Any], Iterable[str]] = lambda row: ()  # the slugs that follow from a row of that facet today

@@ -19,7 +19,8 @@ def facet_value_id(facet: Facet, value: int | str) -> int:
 
 def facet_value_ids(initiative: Initiative) -> list[int]:
     """Return the ids of an initiative's values in all facets that are not derived, sorted; needs `for_index`."""
-    return sorted({facet_value_id(facet, value) for facet in FACETS.values() for value in facet.values_of(initiative)})
+    values = [(facet, value) for facet in FACETS.values() for value in facet.values_of(initiative)]
+    return sorted({facet_value_id(facet, value) for facet, value in values if value not in ("", None)})
 
 
 def id_range(facet: Facet) -> range:
