@@ -45,7 +45,10 @@ def manage(folder, *arguments):
 
 def ended(process, seconds=20):
     """The output and exit status of a process that should end soon."""
-    out, _ = process.communicate(timeout=seconds)
+    try:
+        out, _ = process.communicate(timeout=seconds)
+    finally:
+        process.kill()  # one that does not end would go on beside the tests that follow
     return process.returncode, out
 
 
