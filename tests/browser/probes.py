@@ -2,18 +2,21 @@
 
 from playwright.sync_api import Page
 
-# How much of a page moves by itself, also while somebody scrolls through it.
+# What moves by itself on a page, and how much, also while somebody scrolls through it.
 SHIFTS = """
     async () => {
-        let sum = 0;
-        const observe = (list) => { for (const each of list.getEntries()) sum += each.value; };
+        const shifts = [];
+        const name = ({ node }) => (node?.outerHTML ?? node?.textContent ?? "gone").slice(0, 100);
+        const observe = (list) => {
+            for (const { value, sources } of list.getEntries()) shifts.push([value, ...sources.map(name)]);
+        };
         new PerformanceObserver(observe).observe({ type: "layout-shift", buffered: true });
         for (let y = 0; y < document.documentElement.scrollHeight; y += 400) {
             scrollTo(0, y);
             await new Promise(requestAnimationFrame);
         }
         await new Promise((resolve) => setTimeout(resolve, 100));
-        return sum;
+        return shifts;
     }
 """
 # What goes wrong on a page: wider than the window, cut off, lying over each other, or always in view.
@@ -106,8 +109,8 @@ ADD_STYLE = """(rules) => {
 }"""
 
 
-def shifts(page: Page) -> float:
-    """The sum of all layout shifts since the page began to load."""
+def shifts(page: Page) -> list[list]:
+    """All layout shifts since the page began to load: the score of each, and the elements that moved."""
     return page.evaluate(SHIFTS)
 
 
