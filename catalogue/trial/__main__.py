@@ -18,7 +18,7 @@ from urllib.request import urlopen
 
 HOST = "127.0.0.1"
 POLL_SECONDS = 0.5
-signals: list[int] = []  # that came
+signals: list[int] = []  # the numbers of those that came
 
 
 def say(line: str) -> None:
@@ -147,7 +147,7 @@ def _end_on_term(function: Callable[..., None], *arguments: object) -> None:
 
 
 def wait_for(process: Process) -> None:
-    """Return when a process ends; stop when a signal came."""
+    """Return when a process ends; raises SystemExit when a signal came."""
     while process.is_alive():
         check_signals()
         process.join(POLL_SECONDS)
@@ -214,7 +214,7 @@ def stop(number: int, _: object) -> None:
 
 
 def check_signals() -> None:
-    """Stop if a signal came: Python drops the exception of `stop` when it is raised in a fork or a destructor."""
+    """Raise SystemExit if a signal came: Python drops the one that `stop` raises in a fork or a destructor."""
     if signals:
         raise SystemExit(0)
 
