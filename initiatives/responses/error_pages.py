@@ -29,7 +29,8 @@ def error_page(request: HttpRequest, status: int, **context: object) -> HttpResp
     """The page for a status of `TEXTS`; `context` is for the templates of `TEMPLATES`."""
     title, text = TEXTS[status]
     template = TEMPLATES.get(status, "error.html")
-    return render(request, template, {"title": title, "text": text, **context}, status=status)
+    page = {"title": title, "text": text, "faults": (), "gone": None} | context
+    return render(request, template, page, status=status)
 
 
 def error_pages(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

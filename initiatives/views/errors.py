@@ -1,10 +1,9 @@
 """Django's error handlers."""
 
 from django.http import HttpRequest, HttpResponse
-from django.template.loader import render_to_string
+from django.shortcuts import render
 
 from initiatives.responses.error_pages import TEXTS, error_page
-from initiatives.views.site import site
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -23,4 +22,4 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """A page that needs no database and no session, since either may be what is broken."""
     title, text = TEXTS[500]
-    return HttpResponse(render_to_string("error.html", site(request) | {"title": title, "text": text}), status=500)
+    return render(request, "error.html", {"title": title, "text": text}, status=500)

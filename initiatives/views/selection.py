@@ -69,9 +69,11 @@ def _page(request: HttpRequest, selected: Selection, status: int = 200) -> HttpR
         "selected": selected,
         "comparison": _comparison(selected),
         "documents": [(label, reverse("selection_document", args=[kind])) for kind, (*_, label) in FORMATS.items()],
-        "url": _address(selected),
+        "address": _address(selected),
         "most_compared": MAX_COMPARED,
         "is_refused": status == 400,
+        "typed": typed,
+        "answer": None,
     }
     if typed.strip():
         answer = answer_query(QueryDict(urlencode({WORDS_KEY: typed})), "browse")

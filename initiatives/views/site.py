@@ -1,15 +1,16 @@
 """The context of every page: menus, theme and contact."""
 
+from dataclasses import dataclass
 from hashlib import blake2b
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from catalogue import theme
 from initiatives.embedding.framing import PREFIX as FRAMED
+from initiatives.views.environment import url
 
 # URL names with the labels of their links.
 MENU = (
@@ -51,9 +52,43 @@ def lasting_css(css: str) -> HttpResponse:
     return response
 
 
-def site(request: HttpRequest | None) -> dict[str, object]:
-    """Context processor; in a frame the base template has no menus."""
-    contact = {"contact_email": settings.CONTACT_EMAIL, "contact_url": f"mailto:{settings.CONTACT_EMAIL}"}
-    theme_url = THEME and f"{reverse('theme')}?{THEME_TAG}"
-    base = "base_embed.html" if request and request.path_info.startswith(FRAMED) else "base.html"
-    return {"menu": MENU, "footer_menu": FOOTER_MENU, "theme_url": theme_url, "base": base, **contact}
+@dataclass(frozen=True)
+class Contact:
+    """Where visitors report mistakes; empty when the site has no mail address."""
+
+    email: str
+
+    @property
+    def url(self) -> str:
+        return f"mailto:{self.email}"
+
+
+@dataclass(frozen=True)
+class Site:
+    """What all pages share."""
+
+    request: HttpRequest
+    menu: tuple[tuple[str, str], ...] = MENU
+    footer_menu: tuple[tuple[str, str], ...] = FOOTER_MENU
+
+    @property
+    def origin(self) -> str:
+        """The site as `https://host`; raises DisallowedHost."""
+        return f"{self.request.scheme}://{self.request.get_host()}"
+
+    @property
+    def contact(self) -> Contact:
+        return Contact(settings.CONTACT_EMAIL)
+
+    @property
+    def theme_url(self) -> str:
+        return THEME and f"{url('theme')}?{THEME_TAG}"
+
+
+def site(request: HttpRequest) -> dict[str, object]:
+    """Context processor: the site, the item of its menu that a page belongs to, and the base of error pages."""
+    return {
+        "site": Site(request),
+        "here": next((name for name, _ in MENU if request.path.startswith(url(name))), ""),
+        "layout": "base_embed.html" if request.path_info.startswith(FRAMED) else "base.html",
+    }

@@ -1,0 +1,92 @@
+"""The Jinja2 environment of the public templates (setting TEMPLATES)."""
+
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+
+from django.contrib.humanize.templatetags.humanize import intcomma
+from django.db.models import Model
+from django.template.defaultfilters import (
+    date,
+    force_escape,
+    linebreaks_filter,
+    linebreaksbr,
+    truncatechars,
+    urlencode,
+)
+from django.templatetags.static import static
+from django.urls import get_script_prefix, reverse
+from jinja2 import Environment, StrictUndefined
+from jinja2.runtime import Macro
+from markupsafe import Markup
+
+
+class Components:
+    """Macros of `templates/public/components/` as attributes: `ui.card` is the macro `card` of `card.html`."""
+
+    def __init__(self, environment: Environment) -> None:
+        self._environment = environment
+
+    def __getattr__(self, name: str) -> Macro:
+        macro = getattr(self._environment.get_template(f"components/{name}.html").module, name)
+        if not self._environment.auto_reload:
+            setattr(self, name, macro)  # found without this method from now on
+        return macro
+
+
+def environment(**options: object) -> Environment:
+    """Return the environment for Django's Jinja2 backend, with its options; a name that is not defined is an error."""
+    result = Environment(**options | {"undefined": StrictUndefined}, trim_blocks=True, lstrip_blocks=True)  # noqa: S701
+    ui = Components(result)
+    result.globals |= {"ui": ui, "url": url, "static": static, "icon": _icons(result), "fixed": _fixed(ui)}
+    result.filters |= {
+        "date": date,
+        "force_escape": force_escape,
+        "initiatives": lambda number: "initiatief" if number == 1 else "initiatieven",
+        "linebreaks": linebreaks_filter,
+        "linebreaksbr": linebreaksbr,
+        "names": names,
+        "plural": lambda number, one, many: one if number == 1 else many,
+        "thousands": intcomma,
+        "truncatechars": truncatechars,
+        "urlencode": urlencode,
+    }
+    return result
+
+
+def names(rows: Iterable[Model]) -> str:
+    """Return the names of rows as in a sentence: Weesp, Muiden en Naarden."""
+    *first, last = [row.name for row in rows] or [""]
+    return " en ".join(filter(None, [", ".join(first), last]))
+
+
+def url(name: str, *args: str) -> str:
+    """Return the path of a named address; cached, since a page has dozens."""
+    return _url(name, args, get_script_prefix())
+
+
+@lru_cache(maxsize=5_000)
+def _url(name: str, args: tuple[str, ...], prefix: str) -> str:
+    return reverse(name, args=args)
+
+
+def _icons(environment: Environment) -> Callable[[str], Markup]:
+    """Return a function that gives the SVG of an icon by its name."""
+
+    @lru_cache
+    def icon(name: str) -> Markup:
+        return Markup(environment.get_template(f"icons/{name}.svg").render().strip())  # noqa: S704 - our own file
+
+    return icon
+
+
+def _fixed(ui: Components) -> Callable[..., Markup]:
+    """Return a function that renders a component once for the same arguments: what is the same for everybody."""
+
+    @lru_cache
+    def render(name: str, prefix: str, arguments: tuple[tuple[str, object], ...]) -> Markup:
+        return getattr(ui, name)(**dict(arguments))
+
+    def fixed(name: str, **arguments: object) -> Markup:
+        return render(name, get_script_prefix(), tuple(arguments.items()))
+
+    return fixed
