@@ -12,6 +12,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 EMAIL_OR_NOTHING = validate.Regexp(r"^([^@\s]+@[^@\s]+\.[^@\s]+)?$", error="Not an e-mail address.")
+URL_OR_NOTHING = validate.Regexp(r"^(https?://[^\s\"<>]+)?$", error="Not an address that begins with https://.")
 
 # What may stand in a Content-Security-Policy as the origin of a page: a scheme, or one with a host and a port.
 ORIGIN = r"https?:(//(\*\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*(:([0-9]{1,5}|\*))?)?"
@@ -31,6 +32,9 @@ POOL_SIZE = env.int("POOL_SIZE", 5, validate=validate.Range(min=1))
 LOG_LEVEL = env.str("LOG_LEVEL", "INFO", validate=validate.OneOf(LOG_LEVELS))
 HSTS_SECONDS = env.int("HSTS_SECONDS", 365 * 24 * 3600)
 BEHIND_PROXY = env.bool("BEHIND_PROXY", False)
+OWNER_NAME = env.str("OWNER_NAME", "").strip()
+OWNER_ADDRESS = env.str("OWNER_ADDRESS", "").strip()
+OWNER_URL = env.str("OWNER_URL", "", validate=URL_OR_NOTHING)
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", "", validate=EMAIL_OR_NOTHING)
 VAR = Path(env.str("VAR", str(BASE_DIR / "var")))
 THEME_FILE = env.str("THEME", "")
@@ -183,7 +187,8 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "Corona-initiatieven",
     "DESCRIPTION": "Lokale initiatieven uit de coronajaren in Nederland: zoeken, filteren en tellen. Alleen lezen.",
     "VERSION": API_VERSION,
-    "CONTACT": {"name": "Redactie Corona-initiatieven"} | ({"email": CONTACT_EMAIL} if CONTACT_EMAIL else {}),
+    "CONTACT": {"name": OWNER_NAME or "Redactie Corona-initiatieven"}
+    | ({"email": CONTACT_EMAIL} if CONTACT_EMAIL else {}),
     "LICENSE": LICENCE,
     "SERVERS": [{"url": "/api/v1"}],  # as it is without a request; served, it is the whole address
     "SCHEMA_PATH_PREFIX": "/api/v1",

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
+from initiatives.metadata.citation import AUTHOR
 from initiatives.models import Initiative, Source
 from initiatives.search.query_string.outlets import Download
 
@@ -58,6 +59,7 @@ class Dataset:
     start: date | None
     end: date | None
     sources: Sequence[Source]
+    publisher: str  # the owner of the site, or the catalogue itself
     email: str
 
     @property
@@ -82,4 +84,5 @@ def dataset(absolute: Callable[[str], str]) -> Dataset:
     sources = list(Source.objects.all())
     years = [source.published.year for source in sources]
     start, end = (date(min(years), 1, 1), date(max(years), 12, 31)) if years else (None, None)
-    return Dataset(absolute, issued, modified, start, end, sources, settings.CONTACT_EMAIL)
+    publisher = settings.OWNER_NAME or AUTHOR
+    return Dataset(absolute, issued, modified, start, end, sources, publisher, settings.CONTACT_EMAIL)

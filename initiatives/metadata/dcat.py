@@ -7,7 +7,6 @@ that everything referred to has a type, so terms of European lists get their typ
 import json
 from datetime import date
 
-from initiatives.metadata.citation import AUTHOR
 from initiatives.metadata.dataset import (
     API_DESCRIPTION,
     API_TITLE,
@@ -180,12 +179,13 @@ def _record(dataset: Dataset) -> dict:
 
 
 def _editors(dataset: Dataset) -> dict:
-    return {"@id": f"{dataset.home}#redactie", "@type": "foaf:Agent", "foaf:name": _dutch(AUTHOR)}
+    return {"@id": f"{dataset.home}#redactie", "@type": "foaf:Agent", "foaf:name": _dutch(dataset.publisher)}
 
 
 def _contact(dataset: Dataset) -> dict:
     """The contact point: a mail address when the site has one, else the page about the data."""
-    contact = {"@id": f"{dataset.home}#contact", "@type": ["vcard:Kind", "vcard:Organization"], "vcard:fn": AUTHOR}
+    kinds = ["vcard:Kind", "vcard:Organization"]
+    contact = {"@id": f"{dataset.home}#contact", "@type": kinds, "vcard:fn": dataset.publisher}
     return contact | (
         {"vcard:hasEmail": {"@id": f"mailto:{dataset.email}"}}
         if dataset.email

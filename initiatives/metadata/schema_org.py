@@ -74,7 +74,7 @@ def dataset_linked_data(dataset: Dataset) -> dict:
             "url": dataset.page,
             "license": LICENCE.url,
             "creator": EDITORS | {"url": dataset.home},
-            "publisher": EDITORS | {"url": dataset.home},
+            "publisher": EDITORS | {"name": dataset.publisher, "url": dataset.home},
             "inLanguage": "nl",
             "keywords": list(KEYWORDS),
             "isAccessibleForFree": True,

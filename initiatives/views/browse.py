@@ -56,7 +56,7 @@ def _listed(request: HttpRequest, answer: AnswerPage) -> SafeString:
 def _rendered(request: HttpRequest, answer: AnswerPage, template: str, **context: object) -> HttpResponse:
     """The page of an answer, which may be cached."""
     status = 200 if answer.page_exists else 404
-    response = render(request, template, {"answer": answer, "json_ld": "", **context}, status=status)
+    response = render(request, template, {"answer": answer, **context}, status=status)
     return cacheable(response, answer.search.index) if answer.total and not answer.parameters.faults else response
 
 

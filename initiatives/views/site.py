@@ -53,14 +53,18 @@ def lasting_css(css: str) -> HttpResponse:
 
 
 @dataclass(frozen=True)
-class Contact:
-    """Where visitors report mistakes; empty when the site has no mail address."""
+class Owner:
+    """The organisation that owns the site, with its postal address and website; each can be empty."""
 
-    email: str
+    name: str
+    address: str
+    url: str
+    email: str  # where visitors report mistakes
 
     @property
-    def url(self) -> str:
-        return f"mailto:{self.email}"
+    def called(self) -> str:
+        """Its name, or what stands for it in a sentence."""
+        return self.name or "de organisatie die deze site beheert"
 
 
 @dataclass(frozen=True)
@@ -77,8 +81,8 @@ class Site:
         return f"{self.request.scheme}://{self.request.get_host()}"
 
     @property
-    def contact(self) -> Contact:
-        return Contact(settings.CONTACT_EMAIL)
+    def owner(self) -> Owner:
+        return Owner(settings.OWNER_NAME, settings.OWNER_ADDRESS, settings.OWNER_URL, settings.CONTACT_EMAIL)
 
     @property
     def theme_url(self) -> str:

@@ -52,6 +52,14 @@ function announce(focused) {
   if (document.activeElement === document.body) (option || found).focus({ preventScroll: Boolean(option) });
 }
 
+/** On a phone the filters lie over the results: close them before the browser goes to the results. */
+document.addEventListener("click", (event) => {
+  const filters = event.target.closest("[data-close-filters]")?.closest("details");
+  if (!filters) return;
+  filters.open = false;
+  opened.set(filters.id, false);
+});
+
 document.addEventListener("click", (event) => {
   const fold = event.target.closest("summary")?.parentElement;
   if (fold?.closest(ANSWER)) opened.set(fold.id, !fold.open);

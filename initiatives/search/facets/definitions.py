@@ -42,7 +42,8 @@ class Facet:
     chip: str = "{}"  # a chosen value away from the filter, where its label alone would not be understood
     has_proper_names: bool = False  # labels keep their capital in a sentence
     is_place: bool = False  # the switch “ook landelijk” applies to it
-    is_prominent: bool = False  # shown unfolded, and with a field of its own in the form for embeds
+    is_unfolded: bool = False  # shown unfolded at first
+    is_prominent: bool = False  # has a field of its own in the form for embeds
     is_explained: bool = False  # the page about the catalogue explains its values, under an anchor with its key
     is_recognised: bool = False  # its values are recognised in free text and suggested while typing
 
@@ -72,6 +73,7 @@ FACETS = {
             values_of=lambda initiative: [place.pk for place in initiative.municipalities.all()],
             has_proper_names=True,
             is_place=True,
+            is_unfolded=True,
             is_prominent=True,
             is_recognised=True,
         ),
@@ -102,6 +104,7 @@ FACETS = {
             rows=TargetGroup.objects.select_related("parent").all,
             id_range=1,
             values_of=lambda initiative: [group.pk for group in initiative.target_groups.all()],
+            is_unfolded=True,
             is_prominent=True,
             is_recognised=True,
         ),

@@ -134,7 +134,7 @@ class AnswerPage:
         """What a form for other words must carry along."""
         return [(key, value) for key, value in self.address.pairs(literal=False) if key != WORDS_KEY]
 
-    @property
+    @cached_property
     def links(self) -> PageLinks:
         return PageLinks(self.search, self.outlet, self.address, lambda: self.page)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.core.paginator import Page
 
@@ -39,7 +40,7 @@ class PageLinks:
         sorts = [sort for sort in SORTS.values() if sort.key != RELEVANCE or has_relevance]
         is_offered = any(sort.key == self._parameters.sort for sort in sorts)
         current = self._parameters.sort if is_offered else TITLE
-        return tuple(NavLink(sort.label, sort.key == current, self._address.url(sort=sort.key)) for sort in sorts)
+        return tuple(NavLink(sort.label, sort.key == current, self._address.sorted_by(sort.key)) for sort in sorts)
 
     @property
     def sizes(self) -> tuple[NavLink, ...]:
@@ -69,7 +70,7 @@ class PageLinks:
         """The feed of what is new among these results, with its title."""
         return NavLink(heading(self._search), False, self._at("feed").url(sort=NEWEST))
 
-    @property
+    @cached_property
     def is_indexable(self) -> bool:
         """Search engines should know this page: it has everything, or everything with one facet value.
 
@@ -84,7 +85,7 @@ class PageLinks:
         """Page numbers with their addresses, and an ellipsis without one where numbers are left out."""
         page = self._page()
         numbers = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
-        return [(number, self._address.url(page=number) if isinstance(number, int) else "") for number in numbers]
+        return [(number, self._address.page_url(number) if isinstance(number, int) else "") for number in numbers]
 
     def _at(self, outlet: str) -> Address:
         return Address.at(outlet, self._parameters)

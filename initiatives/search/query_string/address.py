@@ -56,6 +56,13 @@ class Address:
         query = urlencode(self.pairs(**changes))
         return f"{self.path}?{query}" if query else self.path
 
+    def sorted_by(self, sort: str) -> str:
+        """Return the address of the question in another order, one of `sorting.SORTS`."""
+        return self._with(SORT_KEY, [] if sort == RELEVANCE else [sort])
+
+    def page_url(self, page: int) -> str:
+        return self._with(PAGE_KEY, [str(page)] if page > 1 else [])
+
     def expanded(self, key: str) -> str:
         """Return the address that shows all values of a facet."""
         before, after = self._around(EXPANDED_KEY)
@@ -66,8 +73,12 @@ class Address:
         slugs = sorted({*self.parameters.chosen.get(key, [])} ^ {slug})
         if self.parameters.national and key in PLACE_FACETS:
             return self.url(chosen={**self.parameters.chosen, key: slugs})
+        return self._with(key, slugs)
+
+    def _with(self, key: str, values: list[str]) -> str:
+        """Return the address with these values of a key, which need no encoding."""
         before, after = self._around(key)
-        query = "&".join([*before, *(f"{key}={slug}" for slug in slugs), *after])
+        query = "&".join([*before, *(f"{key}={value}" for value in values), *after])
         return f"{self.path}?{query}" if query else self.path
 
     def _around(self, key: str) -> tuple[list[str], list[str]]:
