@@ -38,6 +38,7 @@ OWNER_URL = env.str("OWNER_URL", "", validate=URL_OR_NOTHING)
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", "", validate=EMAIL_OR_NOTHING)
 VAR = Path(env.str("VAR", str(BASE_DIR / "var")))
 THEME_FILE = env.str("THEME", "")
+STYLE_GUIDE = env.bool("STYLE_GUIDE", False)
 FRAMED_BY = env.str("EMBED_HOSTS", "https:", validate=ORIGINS_OR_NONE)
 
 try:

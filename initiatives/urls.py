@@ -15,6 +15,7 @@ from initiatives.views import (
     places,
     selection,
     site,
+    style_guide,
     vocabulary,
 )
 
@@ -24,6 +25,7 @@ urlpatterns = [
     path("initiatieven.atom", feeds.feed, name="feed"),
     path("kaart/", browse.on_map, name="map"),
     path("matrix/", browse.matrix, name="matrix"),
+    path("stijl/", style_guide.style_guide, name="style_guide"),
     path("thema.css", site.style, name="theme"),
     path("suggesties", browse.suggestions, name="suggestions"),
     *(

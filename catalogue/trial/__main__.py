@@ -68,6 +68,7 @@ def environment(folder: Path) -> Iterator[None]:
     os.environ.setdefault("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
     os.environ.setdefault("HTTPS", "false")
     os.environ.setdefault("LOG_LEVEL", "WARNING")
+    os.environ.setdefault("STYLE_GUIDE", "true")
     os.environ["VAR"] = str(folder)
     if os.environ.get("DATABASE_URL"):
         yield

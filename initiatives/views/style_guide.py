@@ -1,0 +1,132 @@
+"""The style guide: every component of the pages with examples, for editors and on a trial site."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from initiatives.embedding.embed import embed_of
+from initiatives.embedding.form import Form
+from initiatives.maps.dots import Map
+from initiatives.models import Category
+from initiatives.search.crosstab import crosstab
+from initiatives.search.page.answer_page import AnswerPage
+from initiatives.search.search import Search
+from initiatives.views.lists import FilteredRows, most_frequent
+from initiatives.views.site import FOOTER_MENU, MENU, Owner
+
+ORIGIN = "https://voorbeeld.nl"
+OWNER = Owner("Gemeente Voorbeeld", "Postbus 1, 1000 AA Voorbeeld", "https://voorbeeld.nl", "redactie@voorbeeld.nl")
+NOBODY = Owner("", "", "", "")
+
+
+@dataclass(frozen=True)
+class Example:
+    """A component with arguments. `is_source`: show its HTML, since it belongs in the head or around a page."""
+
+    title: str
+    arguments: dict[str, object] = field(default_factory=dict)
+    is_source: bool = False
+
+
+@require_safe
+def style_guide(request: HttpRequest) -> HttpResponse:
+    """Show every component; 404 for visitors of a site that is not a trial."""
+    if not (settings.STYLE_GUIDE or request.user.is_staff):
+        raise Http404
+    return render(request, "pages/style_guide.html", {"examples": examples()})
+
+
+def examples() -> dict[str, list[Example]]:
+    """Return the examples of each component by its name, from the catalogue as it is now."""
+    answer = AnswerPage(Search.of())
+    parts = (_frame(), _texts(), _lists(answer), _filters(answer), _numbers(answer), _forms(answer))
+    return dict(sorted((name, shown) for part in parts for name, shown in part))
+
+
+Examples = Iterator[tuple[str, list[Example]]]
+
+
+def _frame() -> Examples:
+    """What stands around a page."""
+    yield "site_head", [Example("Met de kleuren van een organisatie", {"theme_url": "/thema.css?1"}, is_source=True)]
+    yield "site_header", [Example("Op een pagina met gemeenten", {"menu": MENU, "here": "municipalities"}, True)]
+    yield "site_footer", [Example("Onder elke pagina", {"menu": FOOTER_MENU, "owner": OWNER}, is_source=True)]
+    yield "meta", [Example("Van een pagina", {"title": "Titel", "url": "/over/", "origin": ORIGIN}, is_source=True)]
+    yield "owner", [Example("Met een eigenaar", {"owner": OWNER}), Example("Proefversie", {"owner": NOBODY})]
+    crumbs = {"here": "Eenzaamheid", "parent": "Categorieën", "parent_url": "/categorieen/"}
+    yield "breadcrumbs", [Example("Twee niveaus", crumbs)]
+    yield "address", [Example("Alleen op papier", {"url": "/over/", "origin": ORIGIN}, is_source=True)]
+
+
+def _texts() -> Examples:
+    """Messages, and what they are made of."""
+    yield "report", [Example("Met een mailadres", {"owner": OWNER})]
+    yield "ignored", [Example("Twee meldingen", {"messages": ["“paars” kennen wij niet.", "Kies 20 of 100."]})]
+    yield "count", [Example("Eén", {"number": 1}), Example("Meer", {"number": 23})]
+    figures = [("Initiatieven", 26), ("Gemeenten", 12)]
+    yield "figures", [Example("Twee getallen", {"figures": figures})]
+
+
+def _lists(answer: AnswerPage) -> Examples:
+    """Initiatives and links."""
+    results = answer.search.results[:4]
+    categories = list(Category.objects.all()[:3])
+    yield "card", [Example("In een lijst", {"initiative": results[0]})] if results else []
+    yield "cards", [Example("Naast elkaar", {"initiatives": results[:2]})]
+    first = {"initiatives": results[:1], "total": answer.total, "url": answer.canonical_url}
+    yield "first_cards", [Example("De eerste van meer", first)]
+    yield "save", [Example("Een knop", {"slug": "voorbeeld", "name": "Voorbeeld"})]
+    yield "link_list", [Example("Drie links", {"rows": categories})]
+    counted = [Example(f"Met {number}", {"row": row, "number": number}) for row, number in zip(categories, (0, 23))]
+    yield "counted", counted
+    options = most_frequent(answer.facet("categorie").options, 3)
+    yield "entries", [Example("Waarden van een filter", {"options": options, "route": "category"})]
+    links = {"page": answer.page, "links": answer.links.pages}
+    yield "pagination", [Example("De eerste pagina van meer", links)]
+    yield "nav_links", [Example("Een keuze", {"name": "Sorteer op:", "links": answer.links.sorts})]
+    yield "take_along", [Example("Onder een lijst", {"links": answer.links})]
+    yield (
+        "page_link",
+        [Example("Onder een pagina", {"url": "/over/", "origin": ORIGIN, "answer": AnswerPage(_nothing())})],
+    )
+    yield (
+        "feed",
+        [Example("In het hoofd van een pagina", {"feed": answer.links.feed, "origin": ORIGIN}, is_source=True)],
+    )
+
+
+def _nothing() -> Search:
+    """An answer without results."""
+    return Search.of(words="xyzzyx")
+
+
+def _filters(answer: AnswerPage) -> Examples:
+    yield "facet", [Example("Open", {"facet": answer.facet("fase"), "address": answer.address, "is_open": True})]
+    yield "facet_search", [Example("Lange lijst", {"facet": answer.facet("gemeente"), "address": answer.address})]
+    yield (
+        "hidden_fields",
+        [Example("Wat een formulier meeneemt", {"pairs": [("doelgroep", "ouderen")]}, is_source=True)],
+    )
+
+
+def _numbers(answer: AnswerPage) -> Examples:
+    """The map and the table of white spots."""
+    shown = Map.of(answer)
+    yield "map", [Example("Alle initiatieven", {"map": shown})]
+    yield "map_numbers", [Example("Dezelfde getallen", {"map": Map(shown.outline, shown.dots[:3])})]
+    yield "heat_table", [Example("Twee filters tegen elkaar", {"table": crosstab(answer, "bereik", "fase")})]
+
+
+def _forms(answer: AnswerPage) -> Examples:
+    yield "search_form", [Example("Met een hint", {"answer": answer, "hint": "Bijvoorbeeld: ouderen."})]
+    yield "search_field", [Example("Leeg", {"id": "voorbeeld", "name": "q", "label": "Zoek een gemeente"})]
+    found = {"label": "Zoek een categorie", "path": "/categorieen/", "filtered": FilteredRows("zorg", [])}
+    yield "list_search", [Example("Na het zoeken", found)]
+    query = QueryDict("kleur-link=geel")
+    form = Form(embed_of(query), query)
+    fields = [form.question[0], form.brand[0]]
+    yield "form_field", [Example(row.label, {"field": row}) for row in fields]
