@@ -36,6 +36,7 @@ def start_run() -> None:
     os.environ.setdefault("ALLOWED_HOSTS", "testserver,127.0.0.1,localhost")
     os.environ.setdefault("HTTPS", "false")
     os.environ.setdefault("LOG_LEVEL", "ERROR")
+    os.environ.setdefault("STYLE_GUIDE", "true")
     # A run starts dozens of processes, which would each compile the whole source.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if not os.environ.get("DATABASE_URL"):

@@ -81,36 +81,24 @@ def _lists(answer: AnswerPage) -> Examples:
     yield "first_cards", [Example("De eerste van meer", first)]
     yield "save", [Example("Een knop", {"slug": "voorbeeld", "name": "Voorbeeld"})]
     yield "link_list", [Example("Drie links", {"rows": categories})]
-    counted = [Example(f"Met {number}", {"row": row, "number": number}) for row, number in zip(categories, (0, 23))]
-    yield "counted", counted
+    numbers = (0, 23)[: len(categories)]
+    yield "counted", [Example(f"Met {number}", {"row": categories[0], "number": number}) for number in numbers]
     options = most_frequent(answer.facet("categorie").options, 3)
     yield "entries", [Example("Waarden van een filter", {"options": options, "route": "category"})]
     links = {"page": answer.page, "links": answer.links.pages}
     yield "pagination", [Example("De eerste pagina van meer", links)]
     yield "nav_links", [Example("Een keuze", {"name": "Sorteer op:", "links": answer.links.sorts})]
     yield "take_along", [Example("Onder een lijst", {"links": answer.links})]
-    yield (
-        "page_link",
-        [Example("Onder een pagina", {"url": "/over/", "origin": ORIGIN, "answer": AnswerPage(_nothing())})],
-    )
-    yield (
-        "feed",
-        [Example("In het hoofd van een pagina", {"feed": answer.links.feed, "origin": ORIGIN}, is_source=True)],
-    )
-
-
-def _nothing() -> Search:
-    """An answer without results."""
-    return Search.of(words="xyzzyx")
+    nothing = AnswerPage(Search.of(words="xyzzyx"))
+    yield "page_link", [Example("Zonder resultaten", {"url": "/over/", "origin": ORIGIN, "answer": nothing})]
+    yield "feed", [Example("In het hoofd", {"feed": answer.links.feed, "origin": ORIGIN}, is_source=True)]
 
 
 def _filters(answer: AnswerPage) -> Examples:
     yield "facet", [Example("Open", {"facet": answer.facet("fase"), "address": answer.address, "is_open": True})]
     yield "facet_search", [Example("Lange lijst", {"facet": answer.facet("gemeente"), "address": answer.address})]
-    yield (
-        "hidden_fields",
-        [Example("Wat een formulier meeneemt", {"pairs": [("doelgroep", "ouderen")]}, is_source=True)],
-    )
+    pairs = [("doelgroep", "ouderen")]
+    yield "hidden_fields", [Example("Wat een formulier meeneemt", {"pairs": pairs}, is_source=True)]
 
 
 def _numbers(answer: AnswerPage) -> Examples:
