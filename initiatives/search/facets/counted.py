@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from heapq import nlargest
+from typing import NamedTuple
 
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
@@ -15,8 +16,7 @@ MAX_UNSEARCHED = 12  # values; a longer list gets a search field
 SHOWN_OF_LONG_LIST = 10  # values of a long list that are shown at first: those with most results
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """A value of a facet: its count as the only chosen value, and the address that toggles it."""
 
     value: str
