@@ -66,7 +66,6 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django.contrib.sitemaps",
     "django_filters",
-    "django_htmx",
     "drf_spectacular",  # for its command, which checks the description of the API
     "csp",
 ]

@@ -1,21 +1,61 @@
-/* Filters without a new page: htmx fetches the address of a filter and swaps the answer; this keeps the rest in step.
+/* Filters without a new page: fetches the page of a filter and swaps its answer in, and keeps the rest in step.
    Only an extra: without this file, or when anything fails, every filter is the link that it looks like. */
 
-/* global htmx */
 const ANSWER = "#antwoord";
 const LINKS = `${ANSWER} [data-swap] a:not([data-elsewhere])`; // those that lead to another answer on the same page
 const FORMS = `${ANSWER} [data-swap] form`;
+const PARTS = [".browse__results", ".filters__summary", ".filters__done"]; // of an answer, swapped before the facets
 const KEPT_OUT = new Set(["q", "pagina", "precies", "toon"]); // what a form for other words does not carry along
 const opened = new Map(); // which folds the visitor opened or closed
+let shown = location.search; // the question that is answered on the page
+let pending; // the last request: when another follows before its answer, it is aborted
 
-/** Swap the answer at an address in. Where that fails the browser goes there: the page says what is wrong. */
+/** Fetch a page, parsed while it comes in. Resolves with the request; never, when another page is asked for first. */
+function load(address) {
+  pending?.abort();
+  return new Promise((resolve, reject) => {
+    pending = Object.assign(new XMLHttpRequest(), { onerror: reject });
+    pending.onload = ({ target }) => (target.status === 200 && target.response ? resolve(target) : reject(target));
+    pending.open("GET", address);
+    pending.responseType = "document";
+    pending.send();
+  });
+}
+
+/** Let the browser do other work, such as drawing what was swapped: on a slow computer no task may be long. */
+const pause = () => new Promise((resolve) => setTimeout(resolve));
+
+/** Swap in the answer of another page: its results first, the facets one by one. Stops when another is asked for. */
+async function swap(request) {
+  const page = request.response;
+  document.title = page.title;
+  for (const part of PARTS) document.querySelector(part).replaceWith(page.querySelector(part));
+  for (const facet of page.querySelectorAll(".facet")) {
+    await pause();
+    if (request !== pending) return;
+    // A fold stays as the visitor left it; one that the visitor never touched is as the page has it.
+    facet.open = opened.get(facet.id) ?? facet.open;
+    document.getElementById(facet.id).replaceWith(facet);
+  }
+}
+
+/** Show the answer at an address. Where that fails the browser goes there: the page says what is wrong. */
 async function show(address) {
   const focused = document.activeElement.closest("[data-option]")?.dataset.option;
-  await htmx.ajax("GET", address, { target: ANSWER, select: ANSWER, swap: "outerHTML show:none" });
-  restoreFolds();
-  followAddress();
-  await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))); // the browser draws it first
-  announce(focused);
+  try {
+    const request = await load(address);
+    const answered = new URL(request.responseURL); // a name that was typed leads on to the address of its value
+    if (answered.search !== location.search) history.replaceState(null, "", answered);
+    shown = answered.search;
+    followAddress();
+    await swap(request);
+    if (request !== pending) return;
+    document.dispatchEvent(new Event("answer"));
+    await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))); // the browser draws it first
+    announce(focused);
+  } catch {
+    location.assign(address);
+  }
 }
 
 /** Show another answer, as following a link does: it gets its own place in the history. */
@@ -36,14 +76,6 @@ function followAddress() {
   document.querySelector("[data-filters]").replaceChildren(...fields);
 }
 
-/** A fold stays as the visitor left it; one that the visitor never touched is as the page has it. */
-function restoreFolds() {
-  for (const [id, isOpen] of opened) {
-    const fold = document.getElementById(id);
-    if (fold) fold.open = isOpen;
-  }
-}
-
 /** Say what was found, and keep the keyboard near: on the filter that was chosen, or else on what was found. */
 function announce(focused) {
   const found = document.querySelector("#resultaten");
@@ -55,9 +87,7 @@ function announce(focused) {
 /** On a phone the filters lie over the results: close them before the browser goes to the results. */
 document.addEventListener("click", (event) => {
   const filters = event.target.closest("[data-close-filters]")?.closest("details");
-  if (!filters) return;
-  filters.open = false;
-  opened.set(filters.id, false);
+  if (filters) filters.open = false;
 });
 
 document.addEventListener("click", (event) => {
@@ -75,15 +105,6 @@ document.addEventListener("submit", (event) => {
   go(`${event.target.action}?${new URLSearchParams(new FormData(event.target))}`);
 });
 
-addEventListener("popstate", () => show(location.href));
-
-document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-  const answered = new URL(detail.xhr.responseURL); // a name that was typed leads on to the address of its value
-  if (answered.search !== location.search) history.replaceState(null, "", answered);
-  // htmx takes leave of every element that it removes, with two events each; none of these has anything of htmx.
-  if (detail.shouldSwap) detail.target.replaceChildren();
+addEventListener("popstate", () => {
+  if (location.search !== shown) show(location.href); // a link within the page has the same answer
 });
-
-for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:swapError"]) {
-  document.addEventListener(failure, ({ detail }) => location.assign(detail.requestConfig.path));
-}

@@ -96,6 +96,6 @@ function onSelectionPage() {
 
 if (location.pathname === menu.pathname) onSelectionPage();
 show();
-document.addEventListener("htmx:afterSettle", show);
+document.addEventListener("answer", show);
 addEventListener("storage", show); // saved in another tab
 addEventListener("pageshow", show); // and after going back

@@ -1,4 +1,4 @@
-"""Filters that answer without a new page (htmx): history, folds, and what happens when an answer fails."""
+"""Filters that answer without a new page: history, folds, and what happens when an answer fails."""
 
 from urllib.parse import parse_qs, urlsplit
 
