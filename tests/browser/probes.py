@@ -102,6 +102,15 @@ TOO_SMALL = """() => {
   return targets.filter((each, index) => !isLarge(boxes[index]) && !isInText(each) && !hasRoom(index))
     .map((each) => each.outerHTML.slice(0, 100));
 }"""
+# By how many pixels the page is wider than the window with text of twice the size; nothing may hide that.
+WIDER_WITH_LARGE_TEXT = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync("html { font-size: 200%; } html, body { overflow-x: visible !important; }");
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+  const wider = document.documentElement.scrollWidth - document.documentElement.clientWidth;
+  document.adoptedStyleSheets = document.adoptedStyleSheets.filter((other) => other !== sheet);
+  return Math.max(0, wider);
+}"""
 ADD_STYLE = """(rules) => {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(rules);
@@ -123,6 +132,11 @@ def misplaced(page: Page) -> dict[str, list[str]]:
 def small_targets(page: Page) -> list[str]:
     """What one points at and is smaller than 24 by 24 pixels (WCAG 2.5.8)."""
     return page.evaluate(TOO_SMALL)
+
+
+def wider_with_large_text(page: Page) -> int:
+    """By how many pixels the page scrolls sideways with text at 200% (WCAG 1.4.4)."""
+    return page.evaluate(WIDER_WITH_LARGE_TEXT)
 
 
 def add_style(page: Page, rules: str) -> None:

@@ -2,20 +2,20 @@
 
 Nothing moves while it loads and is scrolled, it keeps to its content policy, the keyboard gets past the menu, axe-core
 finds nothing in light and in dark colours, all that one points at is large enough, and nothing is cut off. A phone
-stands for a window of 1280 by 1024 at 400% (WCAG 1.4.10 and 1.4.4) too, and has the wider spacing of text of WCAG
-1.4.12 as well.
+stands for a window of 1280 by 1024 at 400% (WCAG 1.4.10 and 1.4.4) too, has the wider spacing of text of WCAG 1.4.12
+as well, and is not scrolled sideways with text at 200%.
 """
 
 import pytest
 
 from tests.browser import axe
 from tests.browser.conftest import watch
-from tests.browser.probes import add_style, misplaced, shifts, small_targets
+from tests.browser.probes import add_style, misplaced, shifts, small_targets, wider_with_large_text
 from tests.browser.windows import fit, is_focused, unfold
 from tests.proof import IS_THOROUGH
 from tests.views.pages import ALL_PAGES, EVERY_PAGE
 
-PHONE, SCREEN = 320, 1280
+PHONE, LARGE_PHONE, SCREEN = 320, 375, 1280
 HEIGHT, ZOOMED_HEIGHT = 800, 256  # the second is 1024 at 400%
 # The rules that are tried in each colour scheme. Only colours can differ between the two, and the pages have the same
 # colours at every width: so a phone has one scheme and a screen the other, unless all is to be proved.
@@ -73,6 +73,9 @@ def test_page_has_no_faults(window, site, name):
     if width == PHONE:
         faults["small targets"] = small_targets(page)
         faults["zoomed"] = misplaced(page)
+        page.set_viewport_size({"width": LARGE_PHONE, "height": HEIGHT})
+        faults["wider with large text"] = wider_with_large_text(page)
+        page.set_viewport_size({"width": width, "height": ZOOMED_HEIGHT})
         add_style(page, SPACING)
         fit(page)
         faults["zoomed and spaced"] = misplaced(page)

@@ -34,6 +34,7 @@ PAGES = {
     "search_tips": "/zoektips/",
     "privacy": "/privacy/",
     "accessibility": "/toegankelijkheid/",
+    "style_guide": "/stijl/",
 }
 # And what visitors get when something in the address is wrong.
 ALL_PAGES = {**PAGES, "not_found": "/bestaat-niet/", "ignored": "/initiatieven/?gemeente=atlantis&pagina=abc"}
