@@ -34,7 +34,6 @@ PAGES = {
     "search_tips": "/zoektips/",
     "privacy": "/privacy/",
     "accessibility": "/toegankelijkheid/",
-    "style_guide": "/stijl/",
 }
 # And what visitors get when something in the address is wrong.
 ALL_PAGES = {**PAGES, "not_found": "/bestaat-niet/", "ignored": "/initiatieven/?gemeente=atlantis&pagina=abc"}
@@ -46,7 +45,7 @@ EMBEDS = {
     "embed_dark": "/embed/initiatieven/?aantal=5&q=eenzame+ouderen&thema=donker",
     "embed_nothing": "/embed/initiatieven/?q=bellen&gemeente=urk&thema=paars",
 }
-EVERY_PAGE = {**ALL_PAGES, **EMBEDS, "embed_not_found": "/embed/bestaat-niet/"}
+EVERY_PAGE = {**ALL_PAGES, **EMBEDS, "embed_not_found": "/embed/bestaat-niet/", "style_guide": "/stijl/"}
 
 
 def text(response):
