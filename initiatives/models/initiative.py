@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Max, Min, Q
 from django.db.models.functions import Now
-from django.urls import reverse
 from django.utils import timezone
 
 from initiatives.choices import Channel, Origin, Phase, Scope, Status
@@ -22,6 +21,7 @@ from initiatives.models.base import (
 )
 from initiatives.models.places import Municipality
 from initiatives.models.vocabulary import Category, Organisation, TargetGroup
+from initiatives.paths import path_to
 
 MAX_PLACE_NAMES = 3  # of municipalities, in a line about an initiative
 PLACE_RULES = {
@@ -149,7 +149,7 @@ class Initiative(PermalinkModel):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("initiative", args=[self.slug])
+        return path_to("initiative", self.slug)
 
     @property
     def place(self) -> str:

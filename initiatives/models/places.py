@@ -8,7 +8,6 @@ from typing import Self
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 
 from initiatives.choices import SizeClass
@@ -21,6 +20,7 @@ from initiatives.models.base import (
     slug_field,
     text_list,
 )
+from initiatives.paths import path_to
 
 TOOI = "https://identifier.overheid.nl/tooi/id"
 
@@ -147,7 +147,7 @@ class Municipality(PermalinkModel):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("municipality", args=[self.slug])
+        return path_to("municipality", self.slug)
 
     @property
     def tooi(self) -> str:

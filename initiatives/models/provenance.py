@@ -4,7 +4,6 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.dateformat import format as date_format
 
 from initiatives.choices import DatePrecision, LinkKind, Status
@@ -17,6 +16,7 @@ from initiatives.models.base import (
     slug_field,
 )
 from initiatives.models.initiative import Initiative
+from initiatives.paths import path_to
 
 
 class Source(CatalogueModel):
@@ -47,7 +47,7 @@ class Source(CatalogueModel):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("source", args=[self.slug])
+        return path_to("source", self.slug)
 
     @property
     def date_label(self) -> str:

@@ -3,7 +3,6 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
 from initiatives.choices import Attention, OrganisationKind
 from initiatives.models.base import (
@@ -15,6 +14,7 @@ from initiatives.models.base import (
     slug_field,
     text_list,
 )
+from initiatives.paths import path_to
 
 MAX_CATEGORIES = 24
 
@@ -60,7 +60,7 @@ class TargetGroup(PermalinkModel):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("target_group", args=[self.slug])
+        return path_to("target_group", self.slug)
 
     def clean(self) -> None:
         """Two levels at most; a database trigger enforces the same rule."""
@@ -94,7 +94,7 @@ class Category(PermalinkModel):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("category", args=[self.slug])
+        return path_to("category", self.slug)
 
     def clean(self) -> None:
         """At most 24, so that visitors can survey them; a database trigger enforces the same rule."""

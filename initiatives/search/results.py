@@ -2,10 +2,8 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
-from django.urls import get_script_prefix, reverse
-
+from initiatives.paths import path_to
 from initiatives.search.index.cards import Card, Cards
 from initiatives.search.language.highlighting import marked, quoted
 
@@ -32,13 +30,7 @@ class Result:
     is_partial: bool = False
 
     def get_absolute_url(self) -> str:
-        return _url(self.slug, get_script_prefix())
-
-
-@lru_cache(maxsize=2_000)
-def _url(slug: str, prefix: str) -> str:
-    """URL of an initiative under a script prefix; cached, since a page of results has twenty."""
-    return reverse("initiative", args=[slug])
+        return path_to("initiative", self.slug)
 
 
 class Results:

@@ -14,10 +14,12 @@ from django.template.defaultfilters import (
     urlencode,
 )
 from django.templatetags.static import static
-from django.urls import get_script_prefix, reverse
+from django.urls import get_script_prefix
 from jinja2 import Environment, StrictUndefined
 from jinja2.runtime import Macro
 from markupsafe import Markup
+
+from initiatives.paths import path_to
 
 
 class Components:
@@ -37,7 +39,13 @@ def environment(**options: object) -> Environment:
     """Return the environment for Django's Jinja2 backend, with its options; a name that is not defined is an error."""
     result = Environment(**options | {"undefined": StrictUndefined}, trim_blocks=True, lstrip_blocks=True)  # noqa: S701
     ui = Components(result)
-    result.globals |= {"ui": ui, "url": url, "static": static, "icon": _icons(result), "fixed": _fixed(ui)}
+    result.globals |= {
+        "ui": ui,
+        "url": path_to,
+        "static": lru_cache(static),
+        "icon": _icons(result),
+        "fixed": _fixed(ui),
+    }
     result.filters |= {
         "date": date,
         "force_escape": force_escape,
@@ -57,16 +65,6 @@ def names(rows: Iterable[Model]) -> str:
     """Return the names of rows as in a sentence: Weesp, Muiden en Naarden."""
     *first, last = [row.name for row in rows] or [""]
     return " en ".join(filter(None, [", ".join(first), last]))
-
-
-def url(name: str, *args: str) -> str:
-    """Return the path of a named address; cached, since a page has dozens."""
-    return _url(name, args, get_script_prefix())
-
-
-@lru_cache(maxsize=5_000)
-def _url(name: str, args: tuple[str, ...], prefix: str) -> str:
-    return reverse(name, args=args)
 
 
 def _icons(environment: Environment) -> Callable[[str], Markup]:

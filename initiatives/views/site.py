@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from catalogue import theme
 from initiatives.embedding.framing import PREFIX as FRAMED
-from initiatives.views.environment import url
+from initiatives.paths import path_to
 
 # URL names with the labels of their links.
 MENU = (
@@ -86,13 +86,13 @@ class Site:
 
     @property
     def theme_url(self) -> str:
-        return THEME and f"{url('theme')}?{THEME_TAG}"
+        return THEME and f"{path_to('theme')}?{THEME_TAG}"
 
 
 def site(request: HttpRequest) -> dict[str, object]:
     """Context processor: the site, the item of its menu that a page belongs to, and the base of error pages."""
     return {
         "site": Site(request),
-        "here": next((name for name, _ in MENU if request.path.startswith(url(name))), ""),
+        "here": next((name for name, _ in MENU if request.path.startswith(path_to(name))), ""),
         "layout": "base_embed.html" if request.path_info.startswith(FRAMED) else "base.html",
     }

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.core.paginator import Page, Paginator
-from django.urls import reverse
 
+from initiatives.paths import path_to
 from initiatives.search.facets.counted import CountedFacet
 from initiatives.search.facets.definitions import FACETS, PLACE_FACETS
 from initiatives.search.page.alternatives import Alternative, Alternatives
@@ -109,7 +109,7 @@ class AnswerPage:
 
     @cached_property
     def address(self) -> Address:
-        return Address(self.parameters, reverse(self.outlet.name))
+        return Address(self.parameters, path_to(self.outlet.name))
 
     @property
     def list_address(self) -> Address:

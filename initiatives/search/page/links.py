@@ -6,6 +6,7 @@ from functools import cached_property
 
 from django.core.paginator import Page
 
+from initiatives.paths import path_to
 from initiatives.search.page.sentence import heading
 from initiatives.search.query_string.address import Address
 from initiatives.search.query_string.outlets import DOWNLOADS, LARGE_PAGE_SIZE, PAGE_SIZE, TABS, Download, Outlet
@@ -31,7 +32,7 @@ class PageLinks:
 
     @property
     def views(self) -> tuple[NavLink, ...]:
-        return tuple(NavLink(tab.tab, tab is self._outlet, self._at(tab.name).url()) for tab in TABS)
+        return tuple(NavLink(tab.tab, tab is self._outlet, self._url(tab.name)) for tab in TABS)
 
     @property
     def sorts(self) -> tuple[NavLink, ...]:
@@ -52,23 +53,23 @@ class PageLinks:
             for size in (PAGE_SIZE, LARGE_PAGE_SIZE)
         )
 
-    @property
+    @cached_property
     def downloads(self) -> tuple[NavLink, ...]:
         return tuple(map(self._download, sorted(DOWNLOADS, key=lambda download: download.link_position)))
 
     @property
     def url_builder(self) -> str:
         """Where a list of these results for another site is made."""
-        return self._at("builder").url()
+        return self._url("builder")
 
     @property
     def url_api(self) -> str:
-        return self._at("api").url()
+        return self._url("api")
 
-    @property
+    @cached_property
     def feed(self) -> NavLink:
         """The feed of what is new among these results, with its title."""
-        return NavLink(heading(self._search), False, self._at("feed").url(sort=NEWEST))
+        return NavLink(heading(self._search), False, Address.at("feed", self._parameters).sorted_by(NEWEST))
 
     @cached_property
     def is_indexable(self) -> bool:
@@ -87,10 +88,15 @@ class PageLinks:
         numbers = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
         return [(number, self._address.page_url(number) if isinstance(number, int) else "") for number in numbers]
 
-    def _at(self, outlet: str) -> Address:
-        return Address.at(outlet, self._parameters)
+    @cached_property
+    def _query(self) -> str:
+        """The query string of the question from its first page on: the same at every outlet."""
+        return Address.at("browse", self._parameters).url().partition("?")[2]
+
+    def _url(self, outlet: str, options: str = "") -> str:
+        """Return the address of the question at an outlet of `OUTLETS`, with options of that outlet."""
+        query = "&".join(filter(None, [self._query, options]))
+        return f"{path_to(outlet)}?{query}" if query else path_to(outlet)
 
     def _download(self, download: Download) -> NavLink:
-        path, _, query = self._at(download.name).url().partition("?")
-        query = "&".join(filter(None, [query, download.link_options]))
-        return NavLink(download.label, False, f"{path}?{query}" if query else path)
+        return NavLink(download.label, False, self._url(download.name, download.link_options))

@@ -5,8 +5,7 @@ from functools import cached_property
 from typing import Self
 from urllib.parse import urlencode
 
-from django.urls import reverse
-
+from initiatives.paths import path_to
 from initiatives.search.facets.definitions import PLACE_FACETS
 from initiatives.search.query_string.outlets import LIST_SIZES, OUTLETS
 from initiatives.search.query_string.parameters import (
@@ -34,7 +33,7 @@ class Address:
     def at(cls, outlet: str, parameters: Parameters) -> Self:
         """Return the address of a question at another of `OUTLETS`, from its first page on."""
         sizes = OUTLETS[outlet].sizes or LIST_SIZES
-        return cls(replace(parameters, page=1, sizes=sizes, size=sizes.default), reverse(outlet))
+        return cls(replace(parameters, page=1, sizes=sizes, size=sizes.default), path_to(outlet))
 
     def pairs(self, **changes: object) -> list[tuple[str, str]]:
         """Return the question as sorted keys and values, with changes of `Parameters`; the page is 1 unless given."""
