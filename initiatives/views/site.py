@@ -1,6 +1,7 @@
 """The context of every page: menus, theme and contact."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import blake2b
 
 from django.conf import settings
@@ -75,7 +76,7 @@ class Site:
     menu: tuple[tuple[str, str], ...] = MENU
     footer_menu: tuple[tuple[str, str], ...] = FOOTER_MENU
 
-    @property
+    @cached_property
     def origin(self) -> str:
         """The site as `https://host`; raises DisallowedHost."""
         return f"{self.request.scheme}://{self.request.get_host()}"

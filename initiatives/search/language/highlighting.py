@@ -20,6 +20,8 @@ def matches(text: str, forms: frozenset[str]) -> Iterator[tuple[int, int]]:
     folded = fold(text)
     if len(folded) != len(text):
         return  # a script whose letters decompose; none of the catalogue's forms are in it
+    if "'" not in folded and forms.isdisjoint(WORD.findall(folded)):
+        return  # most texts of a page: without looking at each word in turn
     for match in WORD.finditer(folded):
         if match[0] in forms or match[0].replace("'", "") in forms:
             yield match.span()

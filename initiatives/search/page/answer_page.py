@@ -140,7 +140,7 @@ class AnswerPage:
 
     # Text
 
-    @property
+    @cached_property
     def sentence(self) -> str:
         """The answer in a sentence: 23 initiatieven voor ouderen in Flevoland over eenzaamheid."""
         return sentence(self.search)
