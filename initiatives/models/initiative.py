@@ -152,6 +152,11 @@ class Initiative(PermalinkModel):
         return reverse("initiative", args=[self.slug])
 
     @property
+    def year(self) -> int | None:
+        """The year of its oldest source, of which its texts tell; None without a source."""
+        return min((mention.source.published.year for mention in self.mentions.all()), default=None)
+
+    @property
     def place(self) -> str:
         """Where it takes place: the country, the region, or the names of the municipalities."""
         if self.scope == Scope.NATIONAL:

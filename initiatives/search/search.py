@@ -9,6 +9,7 @@ from pyroaring import BitMap
 from initiatives.choices import Scope
 from initiatives.search.facets.definitions import PLACE_FACETS
 from initiatives.search.index.snapshot import Index, current_index, initiatives_with
+from initiatives.search.index.years import Years
 from initiatives.search.query_string.parameters import Parameters
 from initiatives.search.results import Results
 from initiatives.search.sorting import RELEVANCE, TITLE
@@ -57,6 +58,11 @@ class Search:
     @property
     def total(self) -> int:
         return len(self.matching)
+
+    @property
+    def years(self) -> Years | None:
+        """The years of the sources of the results; without results, those of the whole catalogue."""
+        return self.index.years_of(self.matching) or self.index.years
 
     @cached_property
     def text_match(self) -> TextMatch:

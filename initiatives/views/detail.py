@@ -27,6 +27,8 @@ def initiative(request: HttpRequest, slug: str) -> HttpResponse:
     address = request.build_absolute_uri(initiative.get_absolute_url())
     context = {
         "initiative": initiative,
+        "title": _dated_title(initiative),
+        "description": _dated_description(initiative),
         "related": related_initiatives(initiative, index),
         "place": place,
         "similar": place and similar_municipalities(place, index),
@@ -37,6 +39,16 @@ def initiative(request: HttpRequest, slug: str) -> HttpResponse:
         "report_url": _mail(settings.CONTACT_EMAIL, f"Klopt iets niet: {initiative.title}", f"Op {address}:\n"),
     }
     return render(request, "initiatives/initiative.html", context)
+
+
+def _dated_title(initiative: Initiative) -> str:
+    """Return the title for search engines and shared links, with the year that the page tells of."""
+    return ", ".join(filter(None, [initiative.title_with_place, str(initiative.year or "")]))
+
+
+def _dated_description(initiative: Initiative) -> str:
+    """Return the summary for search engines and shared links; its present tense is that of a year."""
+    return f"Zo was het in {initiative.year}: {initiative.summary}" if initiative.year else initiative.summary
 
 
 def _mail(to: str, subject: str, body: str) -> str:

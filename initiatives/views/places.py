@@ -69,7 +69,7 @@ def _about(municipality: Municipality) -> dict[str, object]:
     sections.append(_section(search, {}, Scope.NATIONAL, MAX_NATIONAL))
     return {
         "municipality": municipality,
-        "description": f"Initiatieven uit de coronajaren in de gemeente {municipality.name}.",
+        "description": f"Initiatieven uit {search.years or 'de coronajaren'} in de gemeente {municipality.name}.",
         "answer": answer,
         "sections": sections,
         "figures": [(section.scope.label, section.total) for section in sections],

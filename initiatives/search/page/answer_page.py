@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from initiatives.search.facets.counted import CountedFacet
 from initiatives.search.facets.definitions import FACETS, PLACE_FACETS
+from initiatives.search.index.years import Years
 from initiatives.search.page.alternatives import Alternative, Alternatives
 from initiatives.search.page.links import PageLinks
 from initiatives.search.page.sentence import sentence
@@ -140,6 +141,11 @@ class AnswerPage:
 
     # Text
 
+    @cached_property
+    def years(self) -> Years | None:
+        """The years of the sources of the results, to say that they are not of today."""
+        return self.search.years
+
     @property
     def sentence(self) -> str:
         """The answer in a sentence: 23 initiatieven voor ouderen in Flevoland over eenzaamheid."""
@@ -155,7 +161,8 @@ class AnswerPage:
     @property
     def description(self) -> str:
         """The question as a search engine shows it."""
-        return f"{self.sentence}. Uit de coronajaren, elk met de bron erbij."
+        period = f"Uit {self.years}" if self.years else "Uit de coronajaren"
+        return f"{self.sentence}. {period}, elk met de bron erbij."
 
     # Alternatives
 
