@@ -49,7 +49,8 @@ class Search:
             return page_keys(self._groups(), self.index.order(sort), limit, offset)
 
         forms, is_partial = (lambda: self.text_match.forms), self.text_match.matches.partial.__contains__
-        return Results(self.index.cards, self.total, keys, forms, is_partial)
+        named_first = self.facet_values.municipality_names(self.parameters.chosen.get("gemeente", []))
+        return Results(self.index.cards, self.total, keys, forms, is_partial, named_first)
 
     @cached_property
     def matching(self) -> BitMap:
@@ -58,6 +59,11 @@ class Search:
     @property
     def total(self) -> int:
         return len(self.matching)
+
+    @property
+    def partial_total(self) -> int:
+        """The number of results that have only most of the words."""
+        return self.text_match.matches.partial.intersection_cardinality(self.matching)
 
     @property
     def years(self) -> Years | None:

@@ -282,9 +282,9 @@ RELEASES = {
         "results.py": (r"^(    categories: .*\n)", r"\1    region: str\n"),
     },
     "one-key-less": {
-        "index/cards.py": (r'^    "year": .*\n', ""),
-        "index/writer.py": (r'^        "year": .*\n', ""),
-        "results.py": (r"^    year: .*\n", ""),
+        "index/cards.py": (r'^    "mark": .*\n', ""),
+        "index/writer.py": (r'^        "mark": .*\n', ""),
+        "results.py": (r"^    mark: .*\n", ""),
     },
 }
 ANSWERS = """

@@ -96,7 +96,7 @@ def test_only_the_list_has_pages(client, path):
 
 
 @pytest.mark.parametrize(
-    ("query", "label"), [("", "Titel"), ("sorteer=gemeente", "Gemeente"), ("q=bellen", "Best passend")]
+    ("query", "label"), [("", "Titel van A tot Z"), ("sorteer=gemeente", "Gemeente"), ("q=bellen", "Best passend")]
 )
 def test_the_order_that_is_used_is_marked(client, query, label):
     page = text(client.get(f"/initiatieven/?{query}"))

@@ -17,9 +17,10 @@ DEFAULTS: dict[str, Any] = {
     "title": "",
     "summary": "",
     "place": "",
+    "municipalities": [],  # only where `place` does not name them all
     "scope": "",
-    "phase": "",
-    "year": "",
+    "mark": "",
+    "has_results": False,
     "target_groups": [],
     "categories": [],
 }

@@ -11,6 +11,7 @@ from initiatives.search.facets.definitions import FACETS, PLACE_FACETS
 from initiatives.search.index.years import Years
 from initiatives.search.page.alternatives import Alternative, Alternatives
 from initiatives.search.page.links import PageLinks
+from initiatives.search.page.places import EmptyPlace, empty_places, mergers
 from initiatives.search.page.sentence import sentence
 from initiatives.search.query_string.address import Address
 from initiatives.search.query_string.outlets import OUTLETS
@@ -163,6 +164,18 @@ class AnswerPage:
         """The question as a search engine shows it."""
         period = f"Uit {self.years}" if self.years else "Uit de coronajaren"
         return f"{self.sentence}. {period}, elk met de bron erbij."
+
+    # Places
+
+    @cached_property
+    def empty_places(self) -> list[EmptyPlace]:
+        """The municipalities that the question names and of which the sources tell nothing."""
+        return empty_places(self.search, self.address)
+
+    @property
+    def mergers(self) -> list[str]:
+        """Sentences about former municipalities that the question is about."""
+        return mergers(self.search)
 
     # Alternatives
 
