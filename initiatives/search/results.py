@@ -33,7 +33,6 @@ class Result:
     mark: str
     has_results: bool
     target_groups: list[str]
-    categories: list[str]
     is_partial: bool = False
 
     @property

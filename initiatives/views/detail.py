@@ -15,6 +15,7 @@ from initiatives.permalinks import find
 from initiatives.responses.redirects import handle_address_errors
 from initiatives.search.index.snapshot import current_index
 from initiatives.search.related import related_initiatives, similar_municipalities
+from initiatives.views.referral import referral
 
 
 @require_safe
@@ -29,6 +30,7 @@ def initiative(request: HttpRequest, slug: str) -> HttpResponse:
         "initiative": initiative,
         "title": _dated_title(initiative),
         "description": _dated_description(initiative),
+        "referral": referral(initiative),
         "related": related_initiatives(initiative, index),
         "place": place,
         "similar": place and similar_municipalities(place, index),

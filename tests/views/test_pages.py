@@ -163,6 +163,14 @@ def test_about_explains_every_phase_and_links_to_its_initiatives(client):
     assert f"{Initiative.objects.published().count()} initiatieven" in page
 
 
+def test_page_of_an_initiative_has_its_year_in_title_and_description(client, no_initiatives):
+    make_initiative("oud", title="De Bakfiets", municipalities=("alkmaar",), summary="Vrijwilligers fietsen nu rond.")
+    response = client.get("/initiatieven/oud/")
+    assert titles(response) == ["De Bakfiets (Alkmaar), 2020 · Corona-initiatieven"]
+    description = 'content="Zo was het in 2020: Vrijwilligers fietsen nu rond."'
+    assert text(response).count(description) == 2  # for search engines, and for who shares it
+
+
 # Health
 
 

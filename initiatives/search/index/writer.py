@@ -126,7 +126,6 @@ def card(initiative: Initiative) -> dict:
         "mark": initiative.phase_mark,
         "has_results": initiative.evidence != Evidence.UNMENTIONED,
         "target_groups": [group.name for group in initiative.target_groups.all()],
-        "categories": [category.name for category in initiative.categories.all()],
     }
 
 
