@@ -82,7 +82,7 @@ def test_map_marks_the_chosen_municipality_and_keeps_the_others(client):
 
 @pytest.mark.parametrize("path", VIEWS)
 def test_nothing_found_has_a_way_on_in_every_view(client, path):
-    page = text(client.get(f"{path}?q=bellen&gemeente=urk"))
+    page = text(client.get(f"{path}?q=bellen&gemeente=almere&categorie=werk&doelgroep=baby"))
     assert "Niets gevonden" in page
     assert re.search(r'<a href="[^"]*"\s+rel="nofollow">Zonder gemeente</a>: \d+ initiatieven', page)
     assert "<table" not in page
