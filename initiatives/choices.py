@@ -30,6 +30,29 @@ class Phase(TextChoices):
     FINISHED = "afgerond", "Afgerond"
     UNKNOWN = "onbekend", "Onbekend"
 
+    @property
+    def past(self) -> str:
+        """What it was when its source appeared, in the past tense; empty when the source does not say."""
+        return {
+            "idee": "was een idee",
+            "in-voorbereiding": "in voorbereiding",
+            "lopend": "liep toen",
+            "afgerond": "was al klaar",
+            "onbekend": "",
+        }[self.value]
+
+    def mark(self, year: int | None) -> str:
+        """Return the year of the source with the phase in it: 2020 · liep toen. Only the year, or empty, if unknown."""
+        return " · ".join(filter(None, [str(year or ""), self.past]))
+
+
+class Evidence(TextChoices):
+    """What a source tells of the results of an initiative (onderbouwing)."""
+
+    FIGURES = "cijfers", "Cijfers"
+    DESCRIBED = "beschreven", "Beschreven zonder cijfers"
+    UNMENTIONED = "niet-genoemd", "Niet genoemd"
+
 
 class Origin(TextChoices):
     """Whether an initiative came about because of corona (herkomst)."""

@@ -120,7 +120,7 @@ class MunicipalitySerializer(MunicipalityReferenceSerializer):
     slug = CharField(help_text="De waarde om op te filteren.")
     officieleNaam = CharField(source="official_name")
     provincie = ProvinceReferenceSerializer(source="province")
-    inwoners = serializers.IntegerField(source="population", allow_null=True, help_text="Op 1 januari 2020.")
+    inwoners = serializers.IntegerField(source="population", allow_null=True, help_text="Ongeveer, in 2020.")
     voorgangers = MunicipalityReferenceSerializer(
         many=True, source="abolished_predecessors", help_text="De gemeenten van vroeger die hierin zijn opgegaan."
     )

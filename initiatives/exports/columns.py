@@ -136,7 +136,7 @@ COLUMNS = (
     ),
     Column("gemeentecodes", Kind.NAMES, "De codes van het CBS van de gemeenten.", _codes, width=16),
     Column(
-        "inwoners", Kind.NUMBER, "Hoeveel mensen er op 1 januari 2020 in die gemeenten woonden.", _population, width=12
+        "inwoners", Kind.NUMBER, "Hoeveel mensen er in 2020 ongeveer in die gemeenten woonden.", _population, width=12
     ),
     _of("nagekeken op", "checked_on", "Wanneer de redactie het voor het laatst nakeek.", 13),
     _of("gepubliceerd op", "published_at", "Sinds wanneer het op deze site staat.", 17),

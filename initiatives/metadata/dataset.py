@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from initiatives.metadata.citation import AUTHOR
 from initiatives.models import Initiative, Source
+from initiatives.search.index.snapshot import Index
 from initiatives.search.query_string.outlets import Download
 
 TITLE = "Lokale initiatieven uit de coronajaren"
@@ -78,11 +79,11 @@ class Dataset:
         return self.absolute(reverse(download.name))
 
 
-def dataset(absolute: Callable[[str], str]) -> Dataset:
-    """Return the dataset of the current catalogue; two queries."""
+def dataset(absolute: Callable[[str], str], index: Index) -> Dataset:
+    """Return the dataset of the catalogue that the index is of; two queries."""
     issued, modified = (moment and timezone.localdate(moment) for moment in Initiative.objects.published().period())
     sources = list(Source.objects.all())
-    years = [source.published.year for source in sources]
-    start, end = (date(min(years), 1, 1), date(max(years), 12, 31)) if years else (None, None)
+    years = index.years
+    start, end = (date(years.first, 1, 1), date(years.last, 12, 31)) if years else (None, None)
     publisher = settings.OWNER_NAME or AUTHOR
     return Dataset(absolute, issued, modified, start, end, sources, publisher, settings.CONTACT_EMAIL)

@@ -1,5 +1,7 @@
 """Initiatives, the subject of the catalogue."""
 
+import re
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Self
 
@@ -10,7 +12,7 @@ from django.db.models import F, Max, Min, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from initiatives.choices import Channel, Origin, Phase, Scope, Status
+from initiatives.choices import Channel, Evidence, Origin, Phase, Scope, Status
 from initiatives.models.base import (
     NaturalKeyQuerySet,
     PermalinkModel,
@@ -24,6 +26,7 @@ from initiatives.models.vocabulary import Category, Organisation, TargetGroup
 from initiatives.paths import path_to
 
 MAX_PLACE_NAMES = 3  # of municipalities, in a line about an initiative
+NO_FIGURES = re.compile(r"\b20[12]\d\b|covid-19", re.IGNORECASE)  # digits that count nothing: years, the disease
 PLACE_RULES = {
     Scope.LOCAL: "Kies bij een lokaal initiatief minstens één gemeente.",
     Scope.NATIONAL: "Een landelijk initiatief heeft geen gemeenten.",
@@ -152,14 +155,28 @@ class Initiative(PermalinkModel):
         return path_to("initiative", self.slug)
 
     @property
+    def year(self) -> int | None:
+        """The year of its oldest source, of which its texts tell; None without a source."""
+        return min((mention.source.published.year for mention in self.mentions.all()), default=None)
+
+    @property
+    def phase_mark(self) -> str:
+        """The year of its oldest source with the phase that it was in then."""
+        return Phase(self.phase).mark(self.year)
+
+    @property
+    def evidence(self) -> Evidence:
+        """What its sources tell of its results: figures, a description, or nothing."""
+        if any(map(str.isdigit, NO_FIGURES.sub("", self.results))):
+            return Evidence.FIGURES
+        return Evidence.DESCRIBED if self.results or self.lessons else Evidence.UNMENTIONED
+
+    @property
     def place(self) -> str:
         """Where it takes place: the country, the region, or the names of the municipalities."""
         if self.scope == Scope.NATIONAL:
             return "Landelijk"
-        names = [municipality.name for municipality in self.municipalities.all()]
-        if len(names) > MAX_PLACE_NAMES:
-            names = [f"{names[0]} en {len(names) - 1} andere gemeenten"]
-        return self.region or ", ".join(names)
+        return self.region or joined_places([municipality.name for municipality in self.municipalities.all()])
 
     @property
     def title_with_place(self) -> str:
@@ -175,6 +192,14 @@ class Initiative(PermalinkModel):
     @property
     def channel_labels(self) -> str:
         return ", ".join(Channel(value).label for value in self.channels).capitalize()
+
+
+def joined_places(names: Sequence[str], first: Collection[str] = ()) -> str:
+    """Join names of municipalities; of many, only one is named: one of those in `first` if there is any."""
+    names = sorted(names, key=lambda name: name not in first)
+    if len(names) > MAX_PLACE_NAMES:
+        return f"{names[0]} en {len(names) - 1} andere gemeenten"
+    return ", ".join(names)
 
 
 def check_place(scope: str, municipalities: int) -> None:

@@ -177,6 +177,17 @@ class Municipality(PermalinkModel):
     def size_class(self) -> SizeClass | None:
         return None if self.population is None else SizeClass.of(self.population)
 
+    @property
+    def merged_on(self) -> date | None:
+        """The first day on which it belonged to what it belongs to today; None while it is not abolished."""
+        days = [municipality.valid_until for municipality in self._chain(set()) if municipality.is_abolished()]
+        return max(days, default=None)
+
+    @property
+    def rounded_population(self) -> int | None:
+        """The inhabitants to the nearest hundred: what is known is an order of magnitude."""
+        return self.population and round(self.population, -2)
+
     def successors_today(self) -> list["Municipality"]:
         """Return the municipality itself, or when it was abolished its successors, followed until they exist.
 

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from initiatives.embedding.framing import PREFIX as FRAMED
+
 DENIED = (
     "U hebt geen toegang tot deze pagina, of de pagina stond te lang open. "
     "Ga terug, laad de pagina opnieuw en probeer het nog eens."
@@ -29,7 +31,9 @@ def error_page(request: HttpRequest, status: int, **context: object) -> HttpResp
     """The page for a status of `TEXTS`; `context` is for the templates of `TEMPLATES`."""
     title, text = TEXTS[status]
     template = TEMPLATES.get(status, "error.html")
-    page = {"title": title, "text": text, "faults": (), "gone": None} | context
+    is_framed = request.path_info.startswith(FRAMED)  # its style sheets have no search form
+    has_search = status == 404 and not is_framed
+    page = {"title": title, "text": text, "faults": (), "gone": None, "has_search": has_search} | context
     return render(request, template, page, status=status)
 
 

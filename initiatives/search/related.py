@@ -90,6 +90,8 @@ def similar_municipalities(municipality: Municipality, index: Index) -> SimilarM
         return None
     size = SizeClass(municipality.size_class)
     province = municipality.province.name
-    explanation = f"Deze gemeenten hebben ook {size.label.lower()} inwoners. Eerst staan die uit {province}."
+    explanation = (
+        f"Deze gemeenten hebben ongeveer evenveel inwoners: {size.label.lower()}. Eerst staan die uit {province}."
+    )
     places = [(other, counts[other.slug]) for other in others[:MAX_MUNICIPALITIES]]
     return SimilarMunicipalities(explanation, places, size)

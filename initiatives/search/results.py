@@ -3,16 +3,20 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from initiatives.models.initiative import joined_places
 from initiatives.paths import path_to
 from initiatives.search.index.cards import Card, Cards
 from initiatives.search.language.highlighting import marked, quoted
+
+MAX_GROUPS = 2  # target groups that are named in a list of results
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
     """One initiative in a list of results; `title` and `summary` are safe HTML where words are highlighted.
 
-    `quotation` is a passage of the longer texts, when neither title nor summary shows a match.
+    `quotation` is a passage of the longer texts, when neither title nor summary shows a match. `mark` is a year with
+    the phase in it. `municipalities` are names, where `place` does not have them all.
     """
 
     key: int
@@ -22,12 +26,22 @@ class Result:
     summary: str
     quotation: str
     place: str
+    municipalities: list[str]
     scope: str
-    phase: str
-    year: str
+    mark: str
+    has_results: bool
     target_groups: list[str]
-    categories: list[str]
     is_partial: bool = False
+
+    @property
+    def first_groups(self) -> list[str]:
+        """The target groups that a list shows."""
+        return self.target_groups[:MAX_GROUPS]
+
+    @property
+    def other_groups(self) -> list[str]:
+        """The target groups that a list only counts."""
+        return self.target_groups[MAX_GROUPS:]
 
     def get_absolute_url(self) -> str:
         return path_to("initiative", self.slug)
@@ -40,6 +54,7 @@ class Results:
         keys: returns primary keys in order, given their number and an offset.
         forms: returns the folded words to highlight.
         is_partial: whether an initiative matches only most of the words.
+        named_first: names of the municipalities to name first, where an initiative has many.
     """
 
     def __init__(
@@ -49,8 +64,10 @@ class Results:
         keys: Callable[[int, int], list[int]],
         forms: Callable[[], frozenset[str]] = frozenset,
         is_partial: Callable[[int], bool] = lambda key: False,
+        named_first: frozenset[str] = frozenset(),
     ) -> None:
         self._cards, self._total, self._keys, self._forms, self._is_partial = cards, total, keys, forms, is_partial
+        self._named_first = named_first
 
     def __len__(self) -> int:
         return self._total
@@ -73,11 +90,12 @@ class Results:
     def _result(self, key: int, card: Card, forms: frozenset[str]) -> Result:
         values = card.values()
         title, summary = marked(values["title"], forms), marked(values["summary"], forms)
+        place = joined_places(values["municipalities"], self._named_first) or values["place"]
         shows_match = title is not values["title"] or summary is not values["summary"]
         return Result(
             key=key,
             name=values["title"],
             quotation="" if shows_match or not forms else quoted(card.texts or "", forms),
             is_partial=self._is_partial(key),
-            **values | {"title": title, "summary": summary},
+            **values | {"title": title, "summary": summary, "place": place},
         )

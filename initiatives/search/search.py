@@ -9,6 +9,7 @@ from pyroaring import BitMap
 from initiatives.choices import Scope
 from initiatives.search.facets.definitions import PLACE_FACETS
 from initiatives.search.index.snapshot import Index, current_index, initiatives_with
+from initiatives.search.index.years import Years
 from initiatives.search.query_string.parameters import Parameters
 from initiatives.search.results import Results
 from initiatives.search.sorting import RELEVANCE, TITLE
@@ -48,7 +49,8 @@ class Search:
             return page_keys(self._groups(), self.index.order(sort), limit, offset)
 
         forms, is_partial = (lambda: self.text_match.forms), self.text_match.matches.partial.__contains__
-        return Results(self.index.cards, self.total, keys, forms, is_partial)
+        named_first = self.facet_values.municipality_names(self.parameters.chosen.get("gemeente", []))
+        return Results(self.index.cards, self.total, keys, forms, is_partial, named_first)
 
     @cached_property
     def matching(self) -> BitMap:
@@ -57,6 +59,16 @@ class Search:
     @property
     def total(self) -> int:
         return len(self.matching)
+
+    @property
+    def partial_total(self) -> int:
+        """The number of results that have only most of the words."""
+        return self.text_match.matches.partial.intersection_cardinality(self.matching)
+
+    @property
+    def years(self) -> Years | None:
+        """The years of the sources of the results; without results, those of the whole catalogue."""
+        return self.index.years_of(self.matching) or self.index.years
 
     @cached_property
     def text_match(self) -> TextMatch:

@@ -3,29 +3,35 @@
 from dataclasses import dataclass
 
 RELEVANCE, NEWEST, TITLE = "relevantie", "nieuwste", "titel"
+# From its first letter or digit on, so that titles in quotes or with a # are not in front.
+BY_TITLE = "regexp_replace(folded_title, '^[^[:alnum:]]+', ''), initiative_id"
 
 
 @dataclass(frozen=True)
 class Sort:
-    """One way to sort; `order` is an ORDER BY clause over the table of search rows that ends in a unique column."""
+    """One way to sort; `first` is an ORDER BY clause over the table of search rows, in which titles break ties."""
 
     key: str
     label: str
-    order: str
+    first: str = ""
+
+    @property
+    def order(self) -> str:
+        """An ORDER BY clause that ends in a unique column."""
+        return ", ".join(filter(None, [self.first, BY_TITLE]))
 
 
 SORTS = {
     sort.key: sort
     for sort in (
         # Breaks ties between results that match equally well.
-        Sort(RELEVANCE, "Best passend", "seen_on DESC NULLS LAST, completeness DESC, folded_title, initiative_id"),
+        Sort(RELEVANCE, "Best passend", "seen_on DESC NULLS LAST, completeness DESC"),
         Sort(
             NEWEST,
             "Laatst toegevoegd",
-            "(SELECT published_at FROM initiatives_initiative WHERE id = initiative_id) DESC,"
-            " seen_on DESC NULLS LAST, folded_title, initiative_id",
+            "(SELECT published_at FROM initiatives_initiative WHERE id = initiative_id) DESC, seen_on DESC NULLS LAST",
         ),
-        Sort(TITLE, "Titel", "folded_title, initiative_id"),
-        Sort("gemeente", "Gemeente", "NULLIF(place, '') NULLS LAST, folded_title, initiative_id"),
+        Sort(TITLE, "Titel van A tot Z"),
+        Sort("gemeente", "Gemeente", "NULLIF(place, '') NULLS LAST"),
     )
 }

@@ -14,6 +14,7 @@ from initiatives.search.language.analysis import fold, name_key
 MIN_TITLE_PREFIX = 3  # letters; fewer begin too many titles
 MAX_VALUES = 3  # of each facet
 MAX_TITLES = 4
+MUNICIPALITY = "gemeente"  # the facet of which values without results are suggested too
 # Chosen by the titles alone: cards are read only of those that are suggested.
 TITLES = """
     SELECT row.card ->> 'title', row.card ->> 'place', row.card ->> 'slug' FROM (
@@ -27,7 +28,10 @@ TITLES = """
 
 @dataclass(frozen=True)
 class Suggestion:
-    """Something to go to at once; `count` is the number of initiatives, None for an initiative itself."""
+    """Something to go to at once; `count` is the number of initiatives, None for an initiative itself.
+
+    A municipality without initiatives is suggested too: its page says so, and leads on.
+    """
 
     kind: str
     label: str
@@ -36,7 +40,7 @@ class Suggestion:
 
 
 def suggest(typed: str, index: Index) -> list[Suggestion]:
-    """Return what begins as somebody types, or has a word that does: facet values with results, then titles."""
+    """Return what begins as somebody types, or has a word that does: facet values, then titles."""
     prefix = " ".join(fold(typed.replace("\0", " ")).split())
     return [*_values(name_key(prefix), index), *_titles(prefix)] if name_key(prefix) else []
 
@@ -46,11 +50,13 @@ def _values(prefix: str, index: Index) -> Iterator[Suggestion]:
         totals = index.totals[key]
         begins: dict[str, bool] = {}  # by slug: whether a name begins so, or only a word within it
         for name, slug in index.facet_values.name_keys[key]:
-            if totals.get(slug) and (name.startswith(prefix) or f" {prefix}" in name):
+            is_useful = key == MUNICIPALITY or totals.get(slug)
+            if is_useful and (name.startswith(prefix) or f" {prefix}" in name):
                 begins[slug] = begins.get(slug, False) or name.startswith(prefix)
-        for slug in nsmallest(MAX_VALUES, begins, key=lambda slug: (not begins[slug], -totals[slug], slug)):
-            label = index.facet_values.by_slug(key)[slug].label
-            yield Suggestion(FACETS[key].label, label, f"{reverse('browse')}?{key}={slug}", totals[slug])
+        for slug in nsmallest(MAX_VALUES, begins, key=lambda slug: (not begins[slug], -totals.get(slug, 0), slug)):
+            label, count = index.facet_values.by_slug(key)[slug].label, totals.get(slug, 0)
+            url = f"{reverse('browse')}?{key}={slug}" if count else reverse("municipality", args=[slug])
+            yield Suggestion(FACETS[key].label, label, url, count)
 
 
 def _titles(prefix: str) -> Iterator[Suggestion]:

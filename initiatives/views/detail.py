@@ -15,6 +15,7 @@ from initiatives.permalinks import find
 from initiatives.responses.redirects import handle_address_errors
 from initiatives.search.index.snapshot import current_index
 from initiatives.search.related import related_initiatives, similar_municipalities
+from initiatives.views.referral import referral
 
 
 @require_safe
@@ -27,6 +28,9 @@ def initiative(request: HttpRequest, slug: str) -> HttpResponse:
     address = request.build_absolute_uri(initiative.get_absolute_url())
     context = {
         "initiative": initiative,
+        "title": _dated_title(initiative),
+        "description": _dated_description(initiative),
+        "referral": referral(initiative),
         "related": related_initiatives(initiative, index),
         "place": place,
         "similar": place and similar_municipalities(place, index),
@@ -37,6 +41,16 @@ def initiative(request: HttpRequest, slug: str) -> HttpResponse:
         "report_url": _mail(settings.CONTACT_EMAIL, f"Klopt iets niet: {initiative.title}", f"Op {address}:\n"),
     }
     return render(request, "initiatives/initiative.html", context)
+
+
+def _dated_title(initiative: Initiative) -> str:
+    """Return the title for search engines and shared links, with the year that the page tells of."""
+    return ", ".join(filter(None, [initiative.title_with_place, str(initiative.year or "")]))
+
+
+def _dated_description(initiative: Initiative) -> str:
+    """Return the summary for search engines and shared links; its present tense is that of a year."""
+    return f"Zo was het in {initiative.year}: {initiative.summary}" if initiative.year else initiative.summary
 
 
 def _mail(to: str, subject: str, body: str) -> str:

@@ -22,4 +22,4 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """A page that needs no database and no session, since either may be what is broken."""
     title, text = TEXTS[500]
-    return render(request, "error.html", {"title": title, "text": text}, status=500)
+    return render(request, "error.html", {"title": title, "text": text, "has_search": False}, status=500)

@@ -28,12 +28,13 @@ PROGRAMS = (
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """What can be taken along, how, and what every column means."""
-    json_ld = data_block(dataset_linked_data(dataset(request.build_absolute_uri)))
+    answer = AnswerPage(Search.of())
+    json_ld = data_block(dataset_linked_data(dataset(request.build_absolute_uri, answer.search.index)))
     context = {
         "columns": COLUMNS,
         "most": MAX_ROWS,
         "programs": PROGRAMS,
-        "answer": AnswerPage(Search.of()),
+        "answer": answer,
         "json_ld": json_ld,
     }
     return render(request, "pages/open_data.html", context)
@@ -53,6 +54,6 @@ def json_ld(request: HttpRequest) -> HttpResponse:
 
 def _described(request: HttpRequest, written: Callable[[Dataset], str], content_type: str) -> HttpResponse:
     index = current_index()  # before the data is read: what is kept must not be older than it says
-    response = HttpResponse(written(dataset(request.build_absolute_uri)), content_type=content_type)
+    response = HttpResponse(written(dataset(request.build_absolute_uri, index)), content_type=content_type)
     response["Access-Control-Allow-Origin"] = "*"  # data portals also read it from other sites
     return cacheable(response, index)

@@ -41,7 +41,12 @@ def recommendations(request: HttpRequest) -> HttpResponse:
 def about(request: HttpRequest) -> HttpResponse:
     """What the catalogue is, how it was made, and its definitions."""
     answer = AnswerPage(Search.of())
-    context = {"answer": answer, "phases": answer.facet("fase").options, "sources": Source.objects.all()}
+    context = {
+        "answer": answer,
+        "phases": answer.facet("fase").options,
+        "evidence": answer.facet("onderbouwing").options,
+        "sources": Source.objects.all(),
+    }
     return render(request, "pages/about.html", context)
 
 

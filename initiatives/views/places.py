@@ -12,6 +12,7 @@ from initiatives.models import Municipality
 from initiatives.permalinks import find_municipality
 from initiatives.responses.redirects import handle_address_errors
 from initiatives.search.page.answer_page import AnswerPage
+from initiatives.search.page.places import former_municipalities, merger_sentences
 from initiatives.search.related import similar_municipalities
 from initiatives.search.results import Result
 from initiatives.search.search import Search
@@ -69,12 +70,12 @@ def _about(municipality: Municipality) -> dict[str, object]:
     sections.append(_section(search, {}, Scope.NATIONAL, MAX_NATIONAL))
     return {
         "municipality": municipality,
-        "description": f"Initiatieven uit de coronajaren in de gemeente {municipality.name}.",
+        "description": f"Initiatieven uit {search.years or 'de coronajaren'} in de gemeente {municipality.name}.",
         "answer": answer,
         "sections": sections,
         "figures": [(section.scope.label, section.total) for section in sections],
         "facet_links": facet_links(answer, "doelgroep", "categorie", "vorm"),
-        "former": municipality.abolished_predecessors,
+        "mergers": merger_sentences(former_municipalities([municipality.slug], search.facet_values)),
         "similar": similar_municipalities(municipality, search.index),
     }
 

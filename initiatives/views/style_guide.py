@@ -8,12 +8,14 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from initiatives.choices import Phase
 from initiatives.embedding.embed import embed_of
 from initiatives.embedding.form import Form
 from initiatives.maps.dots import Map
-from initiatives.models import Category
+from initiatives.models import Category, Municipality
 from initiatives.search.crosstab import crosstab
 from initiatives.search.page.answer_page import AnswerPage
+from initiatives.search.page.places import EmptyPlace
 from initiatives.search.search import Search
 from initiatives.views.lists import FilteredRows, most_frequent
 from initiatives.views.site import FOOTER_MENU, MENU, Owner
@@ -76,6 +78,9 @@ def _lists(answer: AnswerPage) -> Examples:
     results = answer.search.results[:4]
     categories = list(Category.objects.all()[:3])
     yield "card", [Example("In een lijst", {"initiative": results[0]})] if results else []
+    marks = {"mark": Phase.RUNNING.mark(2020), "has_results": True}
+    yield "marks", [Example("Met resultaten", marks), Example("Fase niet bekend", {"mark": "2020"})]
+    yield "archive", [Example("Boven een lijst", {"years": answer.years or "2020"})]
     yield "cards", [Example("Naast elkaar", {"initiatives": results[:2]})]
     first = {"initiatives": results[:1], "total": answer.total, "url": answer.canonical_url}
     yield "first_cards", [Example("De eerste van meer", first)]
@@ -90,6 +95,8 @@ def _lists(answer: AnswerPage) -> Examples:
     yield "nav_links", [Example("Een keuze", {"name": "Sorteer op:", "links": answer.links.sorts})]
     yield "take_along", [Example("Onder een lijst", {"links": answer.links})]
     nothing = AnswerPage(Search.of(words="xyzzyx"))
+    place = EmptyPlace(Municipality(slug="urk", name="Urk", official_name="Urk"), None, [])
+    yield "empty_place", [Example("Niet in de bronnen", {"place": place})]
     yield "page_link", [Example("Zonder resultaten", {"url": "/over/", "origin": ORIGIN, "answer": nothing})]
     yield "feed", [Example("In het hoofd", {"feed": answer.links.feed, "origin": ORIGIN}, is_source=True)]
 
@@ -110,7 +117,8 @@ def _numbers(answer: AnswerPage) -> Examples:
 
 
 def _forms(answer: AnswerPage) -> Examples:
-    yield "search_form", [Example("Met een hint", {"answer": answer, "hint": "Bijvoorbeeld: ouderen."})]
+    hinted = {"answer": answer, "hint": "Bijvoorbeeld: ouderen."}
+    yield "search_form", [Example("Met een hint", hinted), Example("Zonder antwoord")]
     yield "search_field", [Example("Leeg", {"id": "voorbeeld", "name": "q", "label": "Zoek een gemeente"})]
     found = {"label": "Zoek een categorie", "path": "/categorieen/", "filtered": FilteredRows("zorg", [])}
     yield "list_search", [Example("Na het zoeken", found)]

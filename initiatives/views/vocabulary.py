@@ -59,7 +59,9 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def sources(request: HttpRequest) -> HttpResponse:
-    return render(request, "initiatives/sources.html", {"rows": _counted(Search.of(), "bron", Source.objects.all())})
+    search = Search.of()
+    context = {"years": search.years, "rows": _counted(search, "bron", Source.objects.all())}
+    return render(request, "initiatives/sources.html", context)
 
 
 @require_safe

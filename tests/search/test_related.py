@@ -57,7 +57,7 @@ def test_places_alike_have_the_size_and_those_of_the_province_come_first():
         for municipality, count in similar.places
     )
     assert similar.explanation == (
-        "Deze gemeenten hebben ook 100.000 tot 250.000 inwoners. Eerst staan die uit Flevoland."
+        "Deze gemeenten hebben ongeveer evenveel inwoners: 100.000 tot 250.000. Eerst staan die uit Flevoland."
     )
 
 

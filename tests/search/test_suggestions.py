@@ -33,15 +33,29 @@ def test_place_is_suggested_by_any_of_its_names(no_initiatives, typed):
 
 
 def test_value_without_initiatives_and_draft_are_not_suggested(no_initiatives):
-    make_initiative("concept", title="Geheim plan", municipalities=("urk",), status="draft")
-    assert suggested("urk") == suggested("geheim") == []
+    make_initiative("concept", title="Geheim plan", municipalities=("urk",), status="draft", categories=("taal",))
+    assert suggested("taal") == suggested("geheim") == suggested("flevol") == []
+
+
+@pytest.mark.parametrize("typed", ["den b", "bosch", "'s-hert", "gm0796"])
+def test_municipality_without_initiatives_is_suggested_with_its_page(no_initiatives, typed):
+    make_initiative("een", municipalities=("boxtel",))
+    suggestion = next(row for row in suggest(typed, current_index()) if row.kind == "Gemeente")
+    assert (suggestion.label, suggestion.count, suggestion.url) == ("Den Bosch", 0, "/gemeenten/den-bosch/")
+
+
+def test_municipalities_with_initiatives_are_suggested_first(no_initiatives):
+    make_initiative("een", municipalities=("zwolle",))
+    assert suggested("zw")[0] == ("Gemeente", "Zwolle", 1)
+    assert suggested("boxmeer") == [("Gemeente", "Land van Cuijk", 0)]
 
 
 def test_no_more_than_can_be_looked_through(no_initiatives):
     for n in range(MAX_TITLES + 3):
         make_initiative(f"plan-{n}", title=f"Almerenieuws {n}", municipalities=("almere",))
-    kinds = [kind for kind, *_ in suggested("alme")]
-    assert (kinds.count("Initiatief"), kinds.count("Gemeente")) == (MAX_TITLES, 1)
+    kinds = [kind for kind, *_ in suggested("alm")]
+    assert (kinds.count("Initiatief"), kinds.count("Gemeente")) == (MAX_TITLES, 2)
+    assert [kind for kind, *_ in suggested("z")] == ["Gemeente"] * MAX_VALUES
     assert MAX_VALUES <= MAX_TITLES
 
 

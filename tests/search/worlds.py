@@ -1,6 +1,7 @@
 """A catalogue with every kind of initiative, and a count of it by hand."""
 
 import random
+import re
 from collections import Counter
 
 from initiatives.choices import Channel, Phase, Scope, Status
@@ -39,6 +40,8 @@ def random_initiatives(number: int, seed: int) -> None:
             phase=chance.choice(Phase.values),
             status=chance.choices(Status.values, weights=(1, 1, 6, 1))[0],
             description=" ".join(chance.sample(WORDS, 2)),
+            results=chance.choice(("", "Er kwamen 12 mensen.", "Er kwamen veel mensen.")),
+            lessons=chance.choice(("", "", "Begin vroeg.")),
             searchable=False,
         )
     writer.reindex(Initiative.objects.all())
@@ -61,10 +64,19 @@ def facet_values(initiative: Initiative) -> dict[str, set[str]]:
         "categorie": {category.slug for category in initiative.categories.all()},
         "vorm": set(initiative.channels),
         "fase": {initiative.phase},
+        "onderbouwing": {told_of(initiative.results, initiative.lessons)},
         "bereik": {initiative.scope},
         "inwoners": {size_of(place.population) for place in then if place.population},
         "bron": {mention.source.slug for mention in initiative.mentions.select_related("source")},
     }
+
+
+def told_of(results: str, lessons: str) -> str:
+    years = {str(year) for year in range(2010, 2030)}
+    numbers = re.findall(r"\d+", results.lower().replace("covid-19", ""))
+    if set(numbers) - years:
+        return "cijfers"
+    return "beschreven" if results or lessons else "niet-genoemd"
 
 
 def size_of(population: int) -> str:

@@ -82,10 +82,35 @@ def test_map_marks_the_chosen_municipality_and_keeps_the_others(client):
 
 @pytest.mark.parametrize("path", VIEWS)
 def test_nothing_found_has_a_way_on_in_every_view(client, path):
-    page = text(client.get(f"{path}?q=bellen&gemeente=urk"))
+    page = text(client.get(f"{path}?q=laptop&gemeente=goes"))
     assert "Niets gevonden" in page
     assert re.search(r'<a href="[^"]*"\s+rel="nofollow">Zonder gemeente</a>: \d+ initiatieven', page)
     assert "<table" not in page
+
+
+@pytest.mark.parametrize("path", VIEWS)
+@pytest.mark.parametrize("query", ["q=den+bosch", "q=laptop&gemeente=den-bosch"])
+def test_place_without_initiatives_leads_to_its_page_and_elsewhere_in_every_view(client, path, query):
+    page = " ".join(text(client.get(f"{path}?{query}")).split())
+    assert """<a href="/gemeenten/den-bosch/">Den Bosch ('s-Hertogenbosch)</a>: nog niets in onze bronnen.""" in page
+    assert ("Niets gevonden" in page, "Nergens gevonden" in page, "Archief: zo was het" in page) == (False,) * 3
+    notice = page[page.index("nog niets in onze bronnen.") : page.index('<nav class="views')]
+    assert re.findall(r'href="/gemeenten/([^/]+)/"', notice)[:3] == ["breda", "eindhoven", "tilburg"]
+    assert "Landelijk</a>" in notice
+
+
+def test_words_beside_a_place_without_initiatives_are_answered(client):
+    page = " ".join(text(client.get("/initiatieven/?q=bosch+ouderen")).split())
+    assert re.search(r"Geen initiatief met alle woorden van “bosch ouderen”, \d+ met een deel</h2>", page)
+    assert "nog niets in onze bronnen." in page
+    assert "Nergens gevonden" not in page
+
+
+@pytest.mark.parametrize("path", VIEWS)
+def test_merger_of_a_chosen_municipality_is_told(client, path):
+    response = client.get(f"{path}?gemeente=weesp", follow=True)
+    assert "<p>Weesp hoort sinds 24 maart 2022 bij Amsterdam.</p>" in text(response)
+    assert "Ook gezocht op Amsterdam." in " ".join(text(client.get(f"{path}?q=weesp")).split())
 
 
 @pytest.mark.parametrize("path", VIEWS[1:])
@@ -96,7 +121,7 @@ def test_only_the_list_has_pages(client, path):
 
 
 @pytest.mark.parametrize(
-    ("query", "label"), [("", "Titel"), ("sorteer=gemeente", "Gemeente"), ("q=bellen", "Best passend")]
+    ("query", "label"), [("", "Titel van A tot Z"), ("sorteer=gemeente", "Gemeente"), ("q=bellen", "Best passend")]
 )
 def test_the_order_that_is_used_is_marked(client, query, label):
     page = text(client.get(f"/initiatieven/?{query}"))

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from initiatives.choices import Phase, Status
+from initiatives.choices import Evidence, Phase, Status
 from initiatives.models import (
     Illustration,
     Initiative,
@@ -161,6 +161,70 @@ def test_about_explains_every_phase_and_links_to_its_initiatives(client):
     page = text(client.get("/over/"))
     assert [phase.label for phase in Phase if f"?fase={phase.value}" not in page] == []
     assert f"{Initiative.objects.published().count()} initiatieven" in page
+
+
+def test_page_of_an_initiative_has_its_year_in_title_and_description(client, no_initiatives):
+    make_initiative("oud", title="De Bakfiets", municipalities=("alkmaar",), summary="Vrijwilligers fietsen nu rond.")
+    response = client.get("/initiatieven/oud/")
+    assert titles(response) == ["De Bakfiets (Alkmaar), 2020 · Corona-initiatieven"]
+    description = 'content="Zo was het in 2020: Vrijwilligers fietsen nu rond."'
+    assert text(response).count(description) == 2  # for search engines, and for who shares it
+
+
+def test_cards_show_year_phase_groups_and_results(client, no_initiatives):
+    groups = ("ouderen", "jongeren", "kinderen", "mantelzorgers")
+    make_initiative("met", phase="lopend", target_groups=groups, lessons="Begin vroeg.")
+    make_initiative("zonder", phase="onbekend", municipalities=("urk",))
+    card = " ".join(re.sub("<[^>]+>", " ", text(client.get("/initiatieven/?gemeente=almere"))).split())
+    assert "Met Jaar en fase: 2020 · liep toen Met resultaten Waar: Almere" in card
+    assert re.search(r"Voor: \w+, \w+ \+2 en \w+, \w+ Bewaar", card)
+    card = " ".join(re.sub("<[^>]+>", " ", text(client.get("/initiatieven/?gemeente=urk"))).split())
+    assert "Zonder Jaar en fase: 2020 Waar: Urk" in card
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/initiatieven/", "/kaart/", "/matrix/", "/embed/initiatieven/", "/gemeenten/urk/", "/doelgroepen/ouderen/"],
+)
+def test_lists_say_of_which_years_they_tell(client, no_initiatives, path):
+    make_initiative("proef", municipalities=("urk",), source="moeilijk-bereikbare-groepen")
+    assert text(client.get(path)).count("Archief: zo was het in 2023.") == 1
+
+
+def test_municipality_without_initiatives_shows_others_of_its_size_first(client):
+    page = text(client.get("/gemeenten/den-bosch/"))
+    assert page.index("nog niets in onze bronnen") < page.index("Gemeenten zoals Den Bosch") < page.index("Landelijk (")
+    page = text(client.get("/gemeenten/almere/"))
+    assert page.index("Lokaal (") < page.index("Gemeenten zoals Almere")
+
+
+def test_number_of_inhabitants_is_approximate(client):
+    page = " ".join(text(client.get("/gemeenten/den-bosch/")).split())
+    assert "Provincie Noord-Brabant, ongeveer 155.400 inwoners in 2020." in page
+
+
+@pytest.mark.parametrize("slug", ["amsterdam", "tilburg"])
+def test_municipality_names_the_former_ones_with_the_date(client, slug):
+    told = {
+        "amsterdam": "Weesp hoort sinds 24 maart 2022 bij Amsterdam.",
+        "tilburg": "Haaren is sinds 1 januari 2021 verdeeld over Boxtel, Oisterwijk, Tilburg en Vught.",
+    }
+    assert told[slug] in text(client.get(f"/gemeenten/{slug}/"))
+
+
+def test_not_found_has_a_search_field(client):
+    page = text(client.get("/bestaat-niet/"))
+    assert re.search(r'<form class="search-form"\s+action="/initiatieven/"', page)
+    assert "search-form" not in text(client.get("/embed/bestaat-niet/"))
+    assert "search-form" not in text(client.post("/initiatieven/"))
+
+
+def test_about_explains_what_sources_tell_of_results(client):
+    page = text(client.get("/over/"))
+    explained = page[page.index('id="onderbouwing"') : page.index('id="herkomst"')]
+    assert re.findall(r'href="[^"]*\?onderbouwing=([^"]*)"', explained) == Evidence.values
+    assert [word for word in ("effectief", "bewezen") if word in page] == []
+    assert 'href="/over/#onderbouwing"' in text(client.get("/initiatieven/"))
 
 
 # Health

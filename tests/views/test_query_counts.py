@@ -18,7 +18,7 @@ QUERIES = {
     "browse_nothing": 6,
     "initiative": 13,
     "municipalities": 3,
-    "municipality": 3,
+    "municipality": 2,
     "target_groups": 4,
     "target_group": 3,
     "categories": 2,

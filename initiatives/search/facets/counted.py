@@ -60,9 +60,9 @@ class CountedFacet:
 
     @cached_property
     def options(self) -> tuple[Option, ...]:
-        """Every value in order; in a list without groups the disabled ones last."""
+        """Every value in order; the disabled ones last, unless values belong to groups or are steps in an order."""
         slugs = [slug for slug in self.values if slug in self.counts]
-        if not any(self.values[slug].parent for slug in slugs):
+        if not (self.definition.is_ordered or any(self.values[slug].parent for slug in slugs)):
             slugs.sort(key=lambda slug: not self.counts[slug] and slug not in self.values_chosen)
         return tuple(self._option(slug, is_child=bool(self.values[slug].parent)) for slug in slugs)
 
@@ -96,5 +96,10 @@ class CountedFacet:
         return len(self.values_chosen)
 
     @property
+    def total(self) -> int:
+        """The number of values in the whole list."""
+        return sum(slug in self.counts for slug in self.values)
+
+    @property
     def is_long(self) -> bool:
-        return len(self.counts) > MAX_UNSEARCHED
+        return self.total > MAX_UNSEARCHED

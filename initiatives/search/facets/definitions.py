@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Model, Prefetch, QuerySet, TextChoices
 
-from initiatives.choices import Channel, Phase, Scope, SizeClass
+from initiatives.choices import Channel, Evidence, Phase, Scope, SizeClass
 from initiatives.models import Category, Initiative, Municipality, MunicipalityNames, Province, Source, TargetGroup
 
 
@@ -44,8 +44,13 @@ class Facet:
     is_place: bool = False  # the switch “ook landelijk” applies to it
     is_unfolded: bool = False  # shown unfolded at first
     is_prominent: bool = False  # has a field of its own in the form for embeds
+    is_ordered: bool = False  # its values are steps in an order, which is kept also where some have no results
     is_explained: bool = False  # the page about the catalogue explains its values, under an anchor with its key
     is_recognised: bool = False  # its values are recognised in free text and suggested while typing
+
+    def in_sentence(self, label: str) -> str:
+        """Return a label as it stands within a sentence: without its capital, unless it is a proper name."""
+        return label if self.has_proper_names else label[:1].lower() + label[1:]
 
 
 def _municipalities() -> QuerySet:
@@ -67,7 +72,7 @@ FACETS = {
             rows=_municipalities,
             is_listed=Municipality.is_existing,
             current_slugs=lambda place: [successor.slug for successor in place.successors_today()],
-            other_names=lambda place: [place.name, place.official_name, *place.aliases],
+            other_names=lambda place: [place.name, place.official_name, place.code, *place.aliases],
             name_index=MunicipalityNames,
             id_range=0,
             values_of=lambda initiative: [place.pk for place in initiative.municipalities.all()],
@@ -142,6 +147,21 @@ FACETS = {
             choices=Phase,
             id_range=5,
             values_of=lambda initiative: [initiative.phase],
+            is_ordered=True,
+            is_explained=True,
+        ),
+        Facet(
+            key="onderbouwing",
+            label="Onderbouwing in de bron",
+            phrase="(onderbouwing: {})",
+            sentence_position=9,
+            meaning="Wat de bron vertelt over resultaten: met cijfers, alleen beschreven, of niet.",
+            example="cijfers",
+            choices=Evidence,
+            id_range=7,
+            values_of=lambda initiative: [initiative.evidence],
+            chip="Onderbouwing: {}",
+            is_ordered=True,
             is_explained=True,
         ),
         Facet(
@@ -154,6 +174,7 @@ FACETS = {
             choices=Scope,
             id_range=6,
             values_of=lambda initiative: [initiative.scope],
+            is_ordered=True,
             is_explained=True,
         ),
         Facet(
@@ -161,20 +182,21 @@ FACETS = {
             label="Aantal inwoners",
             phrase="in gemeenten met {} inwoners",
             sentence_position=4,
-            meaning="Het aantal inwoners van de gemeente.",
+            meaning="Hoeveel inwoners de gemeente in 2020 ongeveer had.",
             example="tot-25000",
             choices=SizeClass,
             derived_from="gemeente",
             # The size it had, also when it is part of a larger municipality today.
             derive=lambda place: [place.size_class.value] if place.size_class else [],
             chip="{} inwoners",
+            is_ordered=True,
             is_place=True,
         ),
         Facet(
             key="bron",
             label="Bron",
             phrase="uit {}",
-            sentence_position=9,
+            sentence_position=10,
             meaning="Het document dat erover vertelt.",
             example="lijst-initiatieven-kwetsbare-doelgroepen",
             model=Source,

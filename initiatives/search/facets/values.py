@@ -1,13 +1,13 @@
 """The values of each facet today: labels, order, ids in search rows, and the names that people use for them."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from django.db.models import Model
 
-from initiatives.models import SlugHistory, Synonym
+from initiatives.models import Municipality, SlugHistory, Synonym
 from initiatives.search.facets.definitions import FACETS, RECOGNISED_FACETS, Facet
 from initiatives.search.facets.ids import facet_value_id
 from initiatives.search.language.analysis import name_key, phrase_key
@@ -57,6 +57,31 @@ class FacetValues:
         if labelled := [slug for slug, known in values.items() if known.label.casefold() == typed]:
             return labelled
         return [row.slug for row in self._name_indexes[key].find(value)] if facet.name_index else []
+
+    def municipality_names(self, slugs: Collection[str]) -> frozenset[str]:
+        """Return the names, of any time, of what these municipalities of today are or were."""
+        return frozenset(name for slug in slugs for name in self._names_by_municipality.get(slug, ()))
+
+    @cached_property
+    def municipalities_by_name(self) -> dict[str, list[Municipality]]:
+        """The municipalities of any time with a certain name or CBS code, by its `name_key`."""
+        rows: dict[str, list[Municipality]] = defaultdict(list)
+        for row in self.rows("gemeente"):
+            for name in {name_key(name) for name in (row.name, row.official_name, row.code, *row.aliases)}:
+                rows[name].append(row)
+        return dict(rows)
+
+    @cached_property
+    def abolished_municipalities(self) -> list[Municipality]:
+        return [row for row in self.rows("gemeente") if row.is_abolished()]
+
+    @cached_property
+    def _names_by_municipality(self) -> dict[str, list[str]]:
+        names: dict[str, list[str]] = defaultdict(list)
+        for row in self.rows("gemeente"):
+            for slug in FACETS["gemeente"].current_slugs(row):
+                names[slug].append(row.name)
+        return names
 
     @cached_property
     def by_id(self) -> dict[int, tuple[FacetAndSlug, ...]]:

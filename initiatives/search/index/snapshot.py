@@ -18,6 +18,7 @@ from initiatives.search.index.lexicon import Lexicon
 from initiatives.search.index.postings import Postings, unpacked
 from initiatives.search.index.sort_order import SortOrder
 from initiatives.search.index.version import current_version
+from initiatives.search.index.years import Years
 from initiatives.search.sorting import SORTS
 
 CHANGES = """
@@ -74,6 +75,17 @@ class Index:
     def totals(self) -> dict[str, dict[str, int]]:
         """The number of initiatives with each value, by facet key and slug."""
         return {key: {slug: len(members) for slug, members in values.items()} for key, values in self.by_value.items()}
+
+    @cached_property
+    def years(self) -> Years | None:
+        """The years of the sources of all published initiatives; None without initiatives."""
+        return self.years_of(self.everything)
+
+    def years_of(self, members: BitMap) -> Years | None:
+        """Return the years of the sources of some initiatives; None without initiatives."""
+        by_source = self.by_value["bron"]
+        sources = [row for row in self.facet_values.rows("bron") if row.slug in by_source]
+        return Years.of(row.published.year for row in sources if by_source[row.slug].intersect(members))
 
     def order(self, sort: str) -> SortOrder:
         """Return the order of one of `SORTS`; read on first use."""

@@ -8,10 +8,10 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import connection, transaction
 from django.db.models import Func, Q, QuerySet, Value
 from django.utils import timezone
-from django.utils.formats import date_format
 
+from initiatives.choices import Evidence
 from initiatives.models import Category, Initiative, Municipality, Province, SearchRow, SearchWord, TargetGroup
-from initiatives.models.initiative import InitiativeQuerySet
+from initiatives.models.initiative import MAX_PLACE_NAMES, InitiativeQuerySet
 from initiatives.search.facets.ids import facet_value_ids
 from initiatives.search.index.dependents import LOOKUPS, dependent_initiatives
 from initiatives.search.index.signature import SIGNATURE
@@ -115,17 +115,17 @@ def _row(initiative: Initiative, fields: dict[str, list[str]], analyser: Analyse
 
 def card(initiative: Initiative) -> dict:
     """What a list of results shows of an initiative; the keys are those of `cards.DEFAULTS`."""
-    first_seen = min((mention.source.published for mention in initiative.mentions.all()), default=None)
+    names = [municipality.name for municipality in initiative.municipalities.all()]
     return {
         "slug": initiative.slug,
         "title": initiative.title,
         "summary": initiative.summary,
         "place": initiative.place,
+        "municipalities": names if len(names) > MAX_PLACE_NAMES and not initiative.region else [],
         "scope": initiative.scope,
-        "phase": initiative.get_phase_display(),
-        "year": date_format(first_seen, "Y") if first_seen else "",
+        "mark": initiative.phase_mark,
+        "has_results": initiative.evidence != Evidence.UNMENTIONED,
         "target_groups": [group.name for group in initiative.target_groups.all()],
-        "categories": [category.name for category in initiative.categories.all()],
     }
 
 

@@ -8,8 +8,10 @@ from django.core.paginator import Page, Paginator
 from initiatives.paths import path_to
 from initiatives.search.facets.counted import CountedFacet
 from initiatives.search.facets.definitions import FACETS, PLACE_FACETS
+from initiatives.search.index.years import Years
 from initiatives.search.page.alternatives import Alternative, Alternatives
 from initiatives.search.page.links import PageLinks
+from initiatives.search.page.places import EmptyPlace, empty_places, mergers
 from initiatives.search.page.sentence import sentence
 from initiatives.search.query_string.address import Address
 from initiatives.search.query_string.outlets import OUTLETS
@@ -141,6 +143,11 @@ class AnswerPage:
     # Text
 
     @cached_property
+    def years(self) -> Years | None:
+        """The years of the sources of the results, to say that they are not of today."""
+        return self.search.years
+
+    @cached_property
     def sentence(self) -> str:
         """The answer in a sentence: 23 initiatieven voor ouderen in Flevoland over eenzaamheid."""
         return sentence(self.search)
@@ -155,7 +162,20 @@ class AnswerPage:
     @property
     def description(self) -> str:
         """The question as a search engine shows it."""
-        return f"{self.sentence}. Uit de coronajaren, elk met de bron erbij."
+        period = f"Uit {self.years}" if self.years else "Uit de coronajaren"
+        return f"{self.sentence}. {period}, elk met de bron erbij."
+
+    # Places
+
+    @cached_property
+    def empty_places(self) -> list[EmptyPlace]:
+        """The municipalities that the question names and of which the sources tell nothing."""
+        return empty_places(self.search, self.address)
+
+    @property
+    def mergers(self) -> list[str]:
+        """Sentences about former municipalities that the question is about."""
+        return mergers(self.search)
 
     # Alternatives
 

@@ -9,26 +9,42 @@ MAX_LABELS = 3  # of one facet; the chips below the sentence have them all
 
 
 def sentence(search: Search) -> str:
-    """Return the number of results and what is chosen: 23 initiatieven voor ouderen in Flevoland over eenzaamheid."""
-    return " ".join([f"{search.total} initiatie{'f' if search.total == 1 else 'ven'}", *_choices(search)])
+    """Return the number of results and what is chosen: 23 initiatieven voor ouderen in Flevoland over eenzaamheid.
+
+    Where some results have only a part of the words, it counts them apart: 1 initiatief in Urk met alle woorden van
+    “bellen en zingen”, 76 met een deel.
+    """
+    partial = search.partial_total
+    if not partial:
+        return " ".join([_number(search.total), *_choices(search), *_words(search, "met “{}”")])
+    full = search.total - partial
+    number = _number(full) if full else "Geen initiatief"
+    return " ".join(
+        [number, *_choices(search), *_words(search, "met alle woorden van “{}”,"), f"{partial} met een deel"]
+    )
 
 
 def heading(search: Search) -> str:
     """Return the same without the number, which changes: Initiatieven voor ouderen in Flevoland."""
-    return " ".join(["Initiatieven", *_choices(search)])
+    return " ".join(["Initiatieven", *_choices(search), *_words(search, "met “{}”")])
+
+
+def _number(total: int) -> str:
+    return f"{total} initiatie{'f' if total == 1 else 'ven'}"
 
 
 def _choices(search: Search) -> Iterator[str]:
     for key in FACETS_IN_SENTENCE:
         if slugs := search.parameters.chosen.get(key):
             yield FACETS[key].phrase.format(_either([_label(search, key, slug) for slug in slugs]))
-    if search.parameters.words:
-        yield f"met “{search.parameters.words}”"
+
+
+def _words(search: Search, phrase: str) -> list[str]:
+    return [phrase.format(search.parameters.words)] if search.parameters.words else []
 
 
 def _label(search: Search, key: str, slug: str) -> str:
-    label = search.facet_values.by_slug(key)[slug].label
-    return label if FACETS[key].has_proper_names else label[:1].lower() + label[1:]
+    return FACETS[key].in_sentence(search.facet_values.by_slug(key)[slug].label)
 
 
 def _either(labels: list[str]) -> str:

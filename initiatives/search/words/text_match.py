@@ -5,11 +5,26 @@ from functools import cached_property
 
 from pyroaring import BitMap
 
+from initiatives.models import Municipality
+from initiatives.search.facets.definitions import FACETS
 from initiatives.search.index.snapshot import Index
-from initiatives.search.language.analysis import fold, is_stop_word, word
+from initiatives.search.language.analysis import fold, is_stop_word, name_key, word
 from initiatives.search.words.matching import QueryMatch, match
 from initiatives.search.words.spelling import corrected
-from initiatives.search.words.text_query import TextQuery, all_words, parse_text
+from initiatives.search.words.text_query import QueryTerm, TextQuery, all_words, parse_text
+
+
+@dataclass(frozen=True)
+class NamedPlace:
+    """A municipality, of any time, that a term names in full."""
+
+    term: QueryTerm
+    municipality: Municipality
+
+    @property
+    def today(self) -> list[Municipality]:
+        """What it is today; several when it was split."""
+        return self.municipality.successors_today()
 
 
 @dataclass(frozen=True)
@@ -29,27 +44,48 @@ class TextMatch:
 
     @property
     def synonyms_used(self) -> list[str]:
-        """The synonyms and names that were searched for as well."""
+        """The synonyms and names that were searched for as well, as they stand in a sentence."""
         labels = [
-            self.index.facet_values.by_slug(key)[slug].label
+            FACETS[key].in_sentence(self.index.facet_values.by_slug(key)[slug].label)
             for term in self.query.terms
             for key, slug in term.nicknamed
         ]
         return list(dict.fromkeys([*(synonym for term in self.query.terms for synonym in term.synonyms), *labels]))
 
+    @cached_property
+    def places(self) -> list[NamedPlace]:
+        """The municipalities that terms name, with a common or official name, an alias or a CBS code.
+
+        A single word that initiatives have, in any form, is taken for that word, unless the municipality is abolished:
+        of that one the initiatives have the name too.
+        """
+        rows = self.index.facet_values.municipalities_by_name
+        places = [NamedPlace(term, row) for term in self.query.terms for row in rows.get(name_key(term.text), ())]
+        unmatched = self._unmatched
+        return [
+            place
+            for place in places
+            if place.term in unmatched or len(place.term.text.split()) > 1 or place.municipality.is_abolished()
+        ]
+
     @property
     def unknown_words(self) -> set[str]:
-        """The words that match nothing, folded."""
-        spellings = [term.spellings[0] for term in self._unmatched]
+        """The words that match nothing and name no municipality, folded."""
+        spellings = [term.spellings[0] for term in self._unknown]
         return {fold(part) for spelling in spellings for part in spelling if not is_stop_word(part)}
 
     @property
     def not_found(self) -> list[str]:
-        """The terms that match nothing, as they were typed."""
-        return [term.text for term in self._unmatched]
+        """The terms that match nothing and name no municipality, as they were typed."""
+        return [term.text for term in self._unknown]
 
     @property
-    def _unmatched(self) -> list:
+    def _unknown(self) -> list[QueryTerm]:
+        named = [place.term for place in self.places]
+        return [term for term in self._unmatched if term not in named]
+
+    @property
+    def _unmatched(self) -> list[QueryTerm]:
         pairs = zip(self.query.terms, self.matches.terms, strict=False)
         return [term for term, matches in pairs if not matches.all]
 

@@ -37,3 +37,24 @@ def test_smaller_group_is_indented_under_its_own_group_only(many_groups, query, 
     assert facet.is_long
     assert {"Ouderen", "Jongeren", "Kwetsbare jongeren", "Kwetsbare ouderen"} < set(labels)
     assert [option.label for option in facet.shown if option.is_child] == indented
+
+
+def test_steps_in_an_order_keep_it_where_some_have_no_results(no_initiatives):
+    make_initiative("klein", municipalities=("urk",), phase="lopend", results="Tien mensen.")
+    make_initiative("groot", municipalities=("amsterdam", "amersfoort", "alkmaar"), phase="idee")
+    sizes = ask("gemeente=amsterdam").facet("inwoners").options
+    assert [(option.label, option.count) for option in sizes] == [
+        ("Minder dan 25.000", 0),
+        ("100.000 tot 250.000", 1),
+        ("250.000 of meer", 1),
+    ]
+    assert [option.count for option in ask("gemeente=urk").facet("fase").options] == [0, 1]
+    evidence = ask("gemeente=urk").facet("onderbouwing").options
+    assert [(option.value, option.count) for option in evidence] == [("beschreven", 1), ("niet-genoemd", 0)]
+
+
+def test_total_is_the_number_of_values_that_are_shown_in_full(many_groups):
+    for query in ("", "doelgroep=g1", "q=proef", "gemeente=urk"):
+        for facet in ask(f"{query}&toon=doelgroep&toon=gemeente").facets:
+            assert facet.total == len(facet.options)
+    assert [ask("").facet(key).total for key in ("doelgroep", "fase")] == [24, 1]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from initiatives.choices import Channel, Phase, Scope, SizeClass
+from initiatives.choices import Channel, Evidence, Phase, Scope, SizeClass
 from initiatives.models import Category, Municipality, Province, Source, TargetGroup
 from initiatives.search.facets.definitions import FACETS
 from tests.asking import ask
@@ -36,6 +36,7 @@ VALUES = {
     "categorie": ["eenzaamheid", "armoede", "taal", "digitale-dienstverlening", "coronadienstverlening"],
     "vorm": Channel.values,
     "fase": Phase.values,
+    "onderbouwing": Evidence.values,
     "bereik": Scope.values,
     "inwoners": SizeClass.values,
     "bron": ["lijst-initiatieven-kwetsbare-doelgroepen", "sociale-impact-coronacrisis"],

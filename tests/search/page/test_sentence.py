@@ -23,6 +23,7 @@ pytestmark = pytest.mark.django_db
         ("inwoners=100000-250000", "1 initiatief in gemeenten met 100.000 tot 250.000 inwoners"),
         ("vorm=aan-huis&vorm=buiten", "0 initiatieven (aan huis of buiten)"),
         ("fase=lopend&bereik=lokaal", "0 initiatieven (fase: lopend) (bereik: lokaal)"),
+        ("onderbouwing=cijfers&onderbouwing=niet-genoemd", "1 initiatief (onderbouwing: cijfers of niet genoemd)"),
         ("q=proef", "1 initiatief met “proef”"),
     ],
 )
@@ -42,3 +43,25 @@ def test_sentence_names_a_source_with_its_capital(no_initiatives):
 )
 def test_heading_says_the_same_without_a_number(no_initiatives, query, heading):
     assert ask(query).links.feed.label == heading
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("q=zeppelin", "2 initiatieven met “zeppelin”"),
+        ("q=zeppelin+kompas", "1 initiatief met alle woorden van “zeppelin kompas”, 1 met een deel"),
+        (
+            "q=zeppelin+kompas&gemeente=urk",
+            "Geen initiatief in Urk met alle woorden van “zeppelin kompas”, 1 met een deel",
+        ),
+        ("q=zeppelin+kompas&gemeente=tiel", "1 initiatief in Tiel met “zeppelin kompas”"),
+        ("q=zeppelin+kompas&gemeente=almere", "0 initiatieven in Almere met “zeppelin kompas”"),
+        ("q=zeppelin+kompas&sorteer=titel", "1 initiatief met alle woorden van “zeppelin kompas”, 1 met een deel"),
+    ],
+)
+def test_sentence_counts_partial_matches_apart(no_initiatives, query, sentence):
+    make_initiative("beide", title="Zeppelin met kompas", municipalities=("tiel",))
+    make_initiative("een", title="Zeppelin", municipalities=("urk",))
+    answer = ask(query)
+    assert answer.sentence == sentence
+    assert answer.total == sum(len(group.results) for group in answer.groups)

@@ -1,0 +1,113 @@
+"""What a page says of a municipality without initiatives, and of one that was merged."""
+
+from datetime import date
+
+import pytest
+
+from initiatives.models import Municipality
+from tests.asking import ask, slugs
+from tests.factories import make_initiative
+
+pytestmark = pytest.mark.django_db
+
+
+def empty(query):
+    return [place.name for place in ask(query).empty_places]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "q=Den+Bosch",
+        "q=bosch",
+        "q='s-Hertogenbosch",
+        "q=s+hertogenbosch",
+        "q=GM0796",
+        "q=gm0796",
+        "q=bosch+ouderen",
+        "q=ouderen+in+den+bosch",
+        "q=ouderen+in+'s-hertogenbosch&precies=ja",
+        "gemeente=den-bosch",
+        "gemeente=den-bosch&q=ouderen",
+    ],
+)
+def test_place_without_initiatives_is_named(no_initiatives, query):
+    make_initiative("een", municipalities=("urk",))
+    assert empty(query) == ["Den Bosch ('s-Hertogenbosch)"]
+    assert ask(query).search.text_match.not_found == []
+
+
+def test_place_has_one_name_where_that_is_official(no_initiatives):
+    assert empty("q=zwijndrecht") == ["Zwijndrecht"]
+
+
+@pytest.mark.parametrize("query", ["q=urk", "gemeente=urk", "q=beste", "q=den", "q=boscher", "q=goeswaard", "q=-urk"])
+def test_other_words_and_places_with_initiatives_are_not_named(no_initiatives, query):
+    make_initiative("een", municipalities=("urk",))
+    assert empty(query) == []
+
+
+def test_word_that_finds_initiatives_is_no_place(no_initiatives):
+    assert (empty("q=hoorn"), empty("q=goes"), empty("q=Best")) == (["Hoorn"], ["Goes"], ["Best"])
+    make_initiative("een", title="Spelen op de hoorn", municipalities=("urk",))
+    assert (empty("q=hoorn"), slugs(ask("q=hoorn"))) == ([], ["een"])
+    assert empty("q=hoorn+goes") == ["Goes"]
+    assert empty("gemeente=hoorn&q=hoorn") == ["Hoorn"]
+
+
+def test_name_of_several_words_is_a_place_also_where_a_text_has_it(no_initiatives):
+    make_initiative("een", description="Net als in Den Bosch.", municipalities=("urk",))
+    assert (empty("q=den+bosch"), slugs(ask("q=den+bosch"))) == (["Den Bosch ('s-Hertogenbosch)"], ["een"])
+
+
+def test_place_is_no_typing_mistake(no_initiatives):
+    make_initiative("een", title="Zwijndracht", municipalities=("urk",))
+    assert [ask(query).search.text_match.meant for query in ("q=zwijndrechd", "q=zwijndrecht")] == ["zwijndracht", ""]
+    assert ask("q=zwijndrecht+urk").did_you_mean is None
+
+
+def test_place_leads_to_places_of_its_size_and_to_wider_initiatives(no_initiatives):
+    make_initiative("gelijk", municipalities=("almere",))
+    make_initiative("streek", scope="regionaal", region="De Meierij", municipalities=("boxtel",))
+    make_initiative("land", scope="landelijk", target_groups=("jongeren",))
+    make_initiative("concept", scope="landelijk", status="draft")
+    (place,) = ask("q=jongeren+den+bosch&provincie=flevoland").empty_places
+    assert [municipality.slug for municipality, _ in place.similar.places] == ["almere"]
+    assert [(other.label, other.count, other.url) for other in place.elsewhere] == [
+        ("Landelijk", 1, "/initiatieven/?bereik=landelijk&q=jongeren"),
+    ]
+    (place,) = ask("gemeente=den-bosch").empty_places
+    assert [(other.label, other.count, other.url) for other in place.elsewhere] == [
+        ("Regionaal in Noord-Brabant", 1, "/initiatieven/?bereik=regionaal&provincie=noord-brabant"),
+        ("Landelijk", 1, "/initiatieven/?bereik=landelijk"),
+    ]
+    (place,) = ask("gemeente=urk").empty_places
+    assert place.elsewhere[0].url == "/initiatieven/?bereik=regionaal"
+
+
+@pytest.mark.parametrize("query", ["gemeente=amsterdam", "q=weesp", "q=ouderen+weesp", "q=GM0457"])
+def test_merger_is_told(query):
+    assert ask(query).mergers == ["Weesp hoort sinds 24 maart 2022 bij Amsterdam."]
+
+
+def test_several_mergers_on_one_day_are_one_sentence():
+    day = "sinds 1 januari 2021"
+    assert ask("gemeente=eemsdelta").mergers == [f"Appingedam, Delfzijl en Loppersum horen {day} bij Eemsdelta."]
+    split = [f"Haaren is {day} verdeeld over Boxtel, Oisterwijk, Tilburg en Vught."]
+    assert (ask("gemeente=tilburg").mergers, ask("q=haaren").mergers) == (split, split)
+    assert ask("gemeente=urk&q=amsterdam").mergers == []
+
+
+def test_merger_of_a_merged_municipality_has_the_last_date():
+    weesp, amsterdam, urk = (Municipality.objects.get(slug=slug) for slug in ("weesp", "amsterdam", "urk"))
+    Municipality.objects.filter(pk=amsterdam.pk).update(valid_until=date(2025, 1, 1))
+    amsterdam.successors.set([urk])
+    assert ask("gemeente=urk").mergers == ["Amsterdam en Weesp horen sinds 1 januari 2025 bij Urk."]
+    Municipality.objects.filter(pk=weesp.pk).update(valid_until=date(2026, 1, 1))
+    assert ask("q=weesp").mergers == ["Weesp hoort sinds 1 januari 2026 bij Urk."]
+
+
+def test_former_name_that_was_searched_for_keeps_its_capital(no_initiatives):
+    make_initiative("een", municipalities=("amsterdam",), target_groups=("ouderen",))
+    assert ask("q=weesp").search.text_match.synonyms_used == ["Amsterdam"]
+    assert ask("q=bejaarden").search.text_match.synonyms_used[-1:] == ["ouderen"]

@@ -1,0 +1,81 @@
+"""Where visitors can turn to now, on the page of an initiative."""
+
+import re
+
+import pytest
+
+from initiatives.models import Initiative, Link, Organisation
+from initiatives.views.referral import referral
+from tests.factories import make_initiative
+from tests.views.pages import text
+
+pytestmark = pytest.mark.django_db
+
+
+def referred(client, slug="proef"):
+    """What the page says, without its markup, and the addresses that it links to."""
+    page = text(client.get(f"/initiatieven/{slug}/"))
+    section = re.search(r'<section[^>]*aria-labelledby="nu">.*?</section>', page, re.DOTALL)[0]
+    return " ".join(re.sub(r"<[^>]+>", "", section).split()), re.findall(r'href="([^"]+)"', section)
+
+
+def add_organisation(initiative, name, website=""):
+    initiative.organisations.add(Organisation.objects.create(slug=name.lower(), name=name, website=website))
+
+
+def test_websites_of_organisations_and_links_go_first(client):
+    made = make_initiative()
+    add_organisation(made, "Buurthulp", "https://buurthulp.example/")
+    add_organisation(made, "Naamloos")
+    for number, kind in enumerate(("website", "news", "video", "document")):
+        url = f"https://example.org/{number}"
+        Link.objects.create(initiative=made, url=url, label=f"Een {kind}", kind=kind)
+    told, addresses = referred(client)
+    assert addresses == ["https://example.org/0", "https://buurthulp.example/"]
+    assert ("Buurthulp" in told, "Naamloos" in told, "gemeente" in told) == (True, False, False)
+
+
+def test_same_website_is_linked_once(client):
+    made = make_initiative()
+    add_organisation(made, "Buurthulp", "https://buurthulp.example/")
+    Link.objects.create(initiative=made, url="https://buurthulp.example", label="Website")
+    assert referred(client)[1] == ["https://buurthulp.example/"]
+
+
+def test_without_website_the_municipality_is_named(client):
+    made = make_initiative(municipalities=("weesp",))
+    add_organisation(made, "Naamloos")
+    Link.objects.create(initiative=made, url="https://example.org/", label="Filmpje", kind="video")
+    told, addresses = referred(client)
+    assert "de gemeente Amsterdam, of het wijkteam of sociaal team van Amsterdam" in told
+    assert addresses == ["/gemeenten/amsterdam/"]
+
+
+def test_of_several_municipalities_visitors_choose_theirs(client):
+    make_initiative(municipalities=("urk", "tiel", "weesp"))
+    told, addresses = referred(client)
+    assert "de gemeente waar u woont, of het wijkteam of sociaal team daar" in told
+    assert addresses == ["/gemeenten/tiel/", "/gemeenten/urk/", "/gemeenten/amsterdam/"]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"scope": "landelijk"},
+        {"municipalities": ("urk", "tiel", "boxtel", "vught")},
+        {"municipalities": ("haaren",)},
+        {"scope": "regionaal", "region": "De Veluwe", "municipalities": ()},
+    ],
+)
+def test_for_others_it_is_their_own_municipality(client, fields):
+    make_initiative(**fields)
+    told, addresses = referred(client)
+    assert "uw eigen gemeente, of het wijkteam of sociaal team bij u in de buurt" in told
+    assert addresses == ["/gemeenten/"]
+
+
+def test_every_page_says_where_to_turn_to():
+    for initiative in Initiative.objects.published().for_detail():
+        place = referral(initiative)
+        assert len(place.municipalities) <= 3
+        assert all(url.startswith("http") for _, url in place.websites)
