@@ -101,9 +101,42 @@ def test_script_makes_each_frame_as_high_as_its_list(open_window, site, host):
     assert page.evaluate(HEIGHTS)[0] == 77
 
 
+EMPTY = "De lijst met initiatieven is hier niet te zien. Open de lijst"
+
+
+def test_script_says_so_where_the_browser_refuses_the_frame(browser, site, host):
+    context = browser.new_context()
+    page = context.new_page()
+    page.clock.install()
+    refused = host(frames_of(site, LIST) + f'<script src="{site}/static/js/embed.js" async></script>')
+    page.goto(refused.replace("127.0.0.1", "localhost"), wait_until="networkidle")  # a host that is not in EMBED_HOSTS
+    assert page.main_frame.child_frames[0].url == "chrome-error://chromewebdata/"
+    assert page.locator("p").count() == 0
+    page.clock.run_for(5_000)
+    assert page.locator("p").all_inner_texts() == [EMPTY]
+    page.get_by_role("link", name="Open de lijst").click()
+    page.wait_for_url(site + LIST)
+    context.close()
+
+
+def test_script_says_nothing_of_lists_that_can_be_seen_or_are_far_below(open_window, site, host):
+    page = open_window()
+    page.clock.install()
+    far = '<div style="height: 20000px"></div>' + frames_of(site, CARDS).replace("<iframe", '<iframe loading="lazy"')
+    page.goto(host(frames_of(site, LIST) + far + f'<script src="{site}/static/js/embed.js" async></script>'))
+    first, second = page.main_frame.child_frames
+    first.wait_for_function(WHOLE)
+    page.clock.run_for(20_000)
+    assert (second.url, page.locator("p").count()) == ("about:blank", 0)
+    page.locator("iframe").last.scroll_into_view_if_needed()
+    second.wait_for_function(WHOLE)
+    page.clock.run_for(20_000)
+    assert page.locator("p").count() == 0
+
+
 def test_list_has_the_brand_that_its_address_asks_for(open_window, site):
     page = open_window(width=200, color_scheme="dark")
-    page.goto(f"{site}{CARDS}&thema=licht")
+    page.goto(f"{site}{CARDS}")
     assert painted(page, ".embed__head", "backgroundColor") == "rgb(21, 66, 115)"
     assert painted(page, ".card a", "color") == "rgb(125, 42, 111)"
     assert painted(page, ".embed__foot", "backgroundColor") == "rgb(253, 241, 247)"
@@ -112,6 +145,39 @@ def test_list_has_the_brand_that_its_address_asks_for(open_window, site):
     assert painted(page, "body", "fontFamily") == "Georgia, serif"
     assert painted(page, "body", "backgroundColor") == "rgb(255, 255, 255)"
     assert page.evaluate(FITS)
+
+
+DARK_PAPER, LIGHT_PAPER = "rgb(18, 25, 28)", "rgb(255, 255, 255)"
+# The scheme that an address asks for, the device of its reader, and what that gives.
+SCHEMES = [
+    ("", "dark", "light", LIGHT_PAPER),
+    ("&thema=licht", "dark", "light", LIGHT_PAPER),
+    ("&thema=auto", "dark", "light dark", DARK_PAPER),
+    ("&thema=auto", "light", "light dark", LIGHT_PAPER),
+    ("&thema=donker", "light", "dark", DARK_PAPER),
+]
+
+
+@pytest.mark.parametrize(("scheme", "device", "expected", "paper"), SCHEMES)
+@pytest.mark.parametrize("colour", ["", "&kleur=154273"])
+def test_list_is_light_unless_its_address_asks_otherwise(open_window, site, scheme, device, expected, paper, colour):
+    page = open_window(color_scheme=device)
+    page.goto(site + LIST + colour + scheme)
+    assert (painted(page, ":root", "colorScheme"), painted(page, "body", "backgroundColor")) == (expected, paper)
+
+
+def test_one_house_colour_is_in_bar_links_lines_and_surfaces(open_window, site):
+    page = open_window(color_scheme="dark")
+    page.goto(f"{site}{LIST}&kleur=154273&weergave=kaarten")
+    assert painted(page, ".embed__head", "backgroundColor") == "rgb(21, 66, 115)"
+    assert painted(page, ".button", "backgroundColor") == "rgb(21, 66, 115)"
+    assert painted(page, ".card a", "color") == "rgb(21, 66, 115)"
+    assert painted(page, ".card", "borderTopColor") == "rgb(196, 208, 220)"
+    assert painted(page, ".embed__foot", "backgroundColor") == "rgb(236, 240, 244)"
+    page.goto(f"{site}{LIST}&kleur=154273&weergave=kaarten&thema=auto")
+    assert painted(page, ".card a", "color") == "rgb(173, 189, 206)"
+    assert painted(page, ".card", "borderTopColor") == "rgb(57, 66, 72)"
+    assert painted(page, ".embed__foot", "backgroundColor") == "rgb(30, 38, 42)"
 
 
 def test_list_is_dark_when_asked_and_light_on_paper(open_window, site):

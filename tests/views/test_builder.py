@@ -21,14 +21,16 @@ def code(response):
 
 def test_code_is_a_frame_with_the_list_of_the_form(client):
     query = {"doelgroep": "jongeren", "aantal": "5", "kop": AWKWARD, "weergave": "kaarten", "kleur-link": "#7D2A6F"}
-    response = client.get("/insluiten/", query | {"pagina": "3", "thema": "auto", "gemeente": ""})
-    frame, script = code(response).split("\n")
+    response = client.get("/insluiten/", query | {"pagina": "3", "thema": "licht", "gemeente": "", "kleur": ""})
+    frame, link, script = code(response).split("\n")
     address = "http://testserver/embed/initiatieven/?" + urlencode(sorted((query | {"kleur-link": "7d2a6f"}).items()))
     title = "Voor &quot;ons&quot; &amp; &lt;b&gt;&#x27;jullie&#x27;&lt;/b&gt;"
     assert frame == (
         f'<iframe src="{address.replace("&", "&amp;")}" title="{title}" height="600" loading="lazy"'
         ' style="width: 100%; border: 0"></iframe>'
     )
+    browse = "http://testserver/initiatieven/?doelgroep=jongeren"
+    assert link == f'<p><a href="{browse}">Bekijk de initiatieven op testserver</a></p>'
     assert script == '<script src="http://testserver/static/js/embed.js" async></script>'
     example = re.search(r'<iframe[^>]*src="([^"]*)"', text(response)).group(1)
     assert example == address.removeprefix("http://testserver")
