@@ -28,8 +28,8 @@ class Field:
     value: str
     fault: str = ""
     hint: str = ""
-    note: str = ""  # what was done with the value
-    default: str = ""  # what holds when nothing is typed
+    note: str | None = None  # what was done with the value; None when nothing ever is
+    placeholder: str = ""  # what holds when nothing is typed
     choices: tuple[tuple[str, str], ...] = ()  # values with their labels
     is_colour: bool = False
 
@@ -65,14 +65,16 @@ class Form:
         look = self._embed.look
         is_darkened = look.house is not None and look.house.accent != look.house_colour
         note = DARKENED.format(look.house.accent) if is_darkened else ""
-        return self._text(HOUSE_KEY, HOUSE_LABEL, hint=HOUSE_HINT, note=note, is_colour=True)
+        return self._text(
+            HOUSE_KEY, HOUSE_LABEL, hint=HOUSE_HINT, note=note, placeholder=look.default(theme.HEADER), is_colour=True
+        )
 
     @property
     def brand(self) -> list[Field]:
         """The ten values of the theme; empty where they are those of the site, or follow from the house colour."""
         default = self._embed.look.default
         return [
-            self._text(key, value.label, default=default(value.token), is_colour=value.is_colour)
+            self._text(key, value.label, placeholder=default(value.token), is_colour=value.is_colour)
             for key, value in BRAND.items()
         ]
 
@@ -101,13 +103,12 @@ class Form:
     def _choice(self, key: str, label: str, value: str, choices: Mapping[str, str]) -> Field:
         return Field(key, label, value, self._faults.get(key, ""), choices=tuple(choices.items()))
 
-    def _text(self, key: str, label: str, *, default: str = "", **kind: object) -> Field:
-        """A text as it was typed, right or wrong; empty when it is what holds without it."""
-        typed = (self._query.get(key) or "").strip().replace("\0", "\ufffd")
-        tidied = _tidied(key, typed)
-        return Field(
-            key, label, "" if tidied == default else tidied, self._faults.get(key, ""), default=default, **kind
-        )
+    def _text(self, key: str, label: str, *, placeholder: str = "", **kind: object) -> Field:
+        """A text as it was typed, right or wrong; one of the ten values is empty when it holds without it."""
+        value = _tidied(key, (self._query.get(key) or "").strip().replace("\0", "\ufffd"))
+        if key in BRAND and value == placeholder:
+            value = ""
+        return Field(key, label, value, self._faults.get(key, ""), placeholder=placeholder, **kind)
 
 
 def _tidied(key: str, typed: str) -> str:

@@ -201,7 +201,7 @@ def test_builder_works_without_javascript(open_window, site):
     page.goto(f"{site}/insluiten/?provincie=flevoland")
     page.get_by_label("Doelgroep").select_option("Jongeren")
     page.get_by_label("Kop").fill('Voor "ons"')
-    page.get_by_role("button", name="Werk het voorbeeld bij").click()
+    page.get_by_role("button", name="Werk het voorbeeld bij").first.click()
     assert shown(page) == "/embed/initiatieven/?doelgroep=jongeren&kop=Voor+%22ons%22&provincie=flevoland"
     assert page.frame_locator("iframe").get_by_role("heading", level=1).inner_text() == 'Voor "ons"'
     assert page.get_by_label("Kop").input_value() == 'Voor "ons"'
@@ -210,7 +210,7 @@ def test_builder_works_without_javascript(open_window, site):
 def test_builder_follows_the_form_and_tells_what_cannot_be_read(open_window, site):
     page = open_window(permissions=["clipboard-read", "clipboard-write"])
     page.goto(f"{site}/insluiten/?doelgroep=jongeren")
-    page.get_by_text("Kleuren, hoeken en letter").click()
+    page.get_by_text("Losse kleuren, hoeken en letter").click()
     links = page.get_by_label("Links", exact=True)
     links.fill("#aaaaaa")
     fault = page.get_by_text("Te weinig contrast tussen “Links” en “Vlak onder”: 2,1.")
@@ -226,3 +226,33 @@ def test_builder_follows_the_form_and_tells_what_cannot_be_read(open_window, sit
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied == page.get_by_label("Code", exact=True).input_value()
     assert f'src="{site}{shown(page)}"'.replace("&", "&amp;") in copied
+
+
+def test_builder_follows_the_house_colour(open_window, site):
+    page = open_window()
+    page.goto(f"{site}/insluiten/?aantal=5")
+    page.get_by_text("Losse kleuren, hoeken en letter").click()
+    page.get_by_label("Uw huiskleur", exact=True).fill("#ffcc00")
+    page.get_by_text("Wij maakten uw kleur iets donkerder (#8a6e00), zodat tekst leesbaar blijft.").wait_for()
+    assert page.get_by_label("Links", exact=True).get_attribute("placeholder") == "#8a6e00"
+    assert page.get_by_label("Kies een kleur: Links").input_value() == "#8a6e00"
+    page.get_by_label("Kies een kleur: Uw huiskleur").fill("#154273")
+    page.get_by_text("Wij maakten uw kleur").wait_for(state="detached")
+    page.locator("iframe[src='/embed/initiatieven/?aantal=5&kleur=154273']").wait_for()
+    assert page.get_by_label("Kies een kleur: Links").input_value() == "#154273"
+
+
+@pytest.mark.parametrize("width", [320, 375, 1280])
+def test_example_and_code_are_beside_the_form_or_below_the_first_choices(open_window, site, width):
+    page = open_window(width=width)
+    page.goto(f"{site}/insluiten/")
+    first, second = page.get_by_label("Uw huiskleur", exact=True), page.get_by_label("Kop", exact=True)
+    example, code = page.locator("iframe"), page.get_by_label("Code", exact=True)
+    first, second, example, code = (place.bounding_box() for place in (first, second, example, code))
+    assert example["y"] < code["y"]
+    if width == 1280:
+        assert min(example["x"], code["x"]) > first["x"] + first["width"]
+        assert second["y"] - first["y"] < 400  # nothing between them
+    else:
+        assert first["y"] < example["y"] < code["y"] < second["y"]
+    assert page.evaluate(FITS)

@@ -5,7 +5,10 @@ from html import unescape
 from urllib.parse import urlencode
 
 import pytest
+from django.conf import settings
 
+from catalogue import theme
+from initiatives.embedding.brand import BRAND
 from tests.views.pages import text
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +61,74 @@ def test_form_shows_what_was_typed_and_what_is_wrong_beside_it(client):
     assert len(re.findall(r'aria-invalid="true"', page)) == 2
     assert '<input type="hidden" name="provincie" value="flevoland">' in page
     assert "Het filter “x” bestaat niet." in page
+
+
+FOLLOWS = {"kleur-kop": "#8a6e00", "kleur-koptekst": "#ffffff", "kleur-vlak": "#fffbeb", "hoek": "0.5rem"}
+
+
+def fields(page):
+    """What stands in each text field, and what it says of what holds without that."""
+    inputs = re.findall(r'<input class="input"\s+id="([\w-]+)"[^>]*?value="([^"]*)"\s+(?:placeholder="([^"]*)")?', page)
+    return {key: (value, placeholder) for key, value, placeholder in inputs}
+
+
+def note(page):
+    return re.search(r'<p id="gevolg-kleur" role="status" data-live>([^<]*)</p>', page).group(1)
+
+
+def test_house_colour_comes_first_and_the_other_colours_follow(client):
+    page = text(client.get("/insluiten/?kleur=ffcc00&kleur-knop=154273&kleur-link=%238A6E00"))
+    shown = fields(page)
+    assert next(iter(shown)) == "kleur"
+    assert shown["kleur"][0] == "#ffcc00"
+    assert {key: shown[key] for key in FOLLOWS} == {key: ("", value) for key, value in FOLLOWS.items()}
+    assert (shown["kleur-knop"], shown["kleur-link"]) == (("#154273", "#8a6e00"), ("", "#8a6e00"))
+    assert note(page) == "Wij maakten uw kleur iets donkerder (#8a6e00), zodat tekst leesbaar blijft."
+    address = "/embed/initiatieven/?kleur=ffcc00&kleur-knop=154273"
+    assert re.search(r'<iframe[^>]*src="([^"]*)"', page).group(1) == address
+
+
+def test_colour_that_can_be_read_is_not_changed_and_nothing_is_said(client):
+    assert note(text(client.get("/insluiten/?kleur=154273"))) == ""
+    page = text(client.get("/insluiten/?kleur=rood"))
+    assert (fields(page)["kleur"][0], note(page)) == ("rood", "")
+    assert re.search(r'id="fout-kleur" data-live>“rood” kunnen wij niet gebruiken bij “Uw huiskleur”\.', page)
+
+
+def test_address_of_an_older_form_with_all_values_of_the_site_asks_for_none(client):
+    site = theme.complete(settings.THEME)
+    page = text(client.get("/insluiten/", {key: site[value.token] for key, value in BRAND.items()}))
+    assert {value for value, _ in fields(page).values()} == {""}
+    assert '<details class="facet field" open>' not in page
+
+
+@pytest.mark.parametrize("radius", ["0", "4", "4px"])
+def test_radius_without_unit_is_no_fault(client, radius):
+    page = text(client.get(f"/insluiten/?hoek={radius}"))
+    assert fields(page)["hoek"][0] == f"{radius.removesuffix('px')}px"
+    assert re.search(r'id="fout-hoek" data-live>([^<]*)<', page).group(1) == ""
+
+
+ADDRESSES = {
+    ("https:",): ["elk adres dat begint met https://"],
+    ("https:", "http:"): ["elk adres dat begint met https://", "elk adres"],
+    ("https://www.almere.nl", "https://*.example.org"): ["https://www.almere.nl", "https://*.example.org"],
+}
+
+
+@pytest.mark.parametrize("hosts", ADDRESSES)
+def test_builder_says_where_a_frame_stays_empty(client, settings, hosts):
+    settings.EMBED_HOSTS = list(hosts)
+    page = " ".join(text(client.get("/insluiten/")).split())
+    advice = page.partition("Blijft het kader leeg?")[2].partition("</details>")[0]
+    assert "Staat uw pagina op http:// of op een adres dat wij niet toestaan, dan blijft het kader leeg." in advice
+    assert re.findall(r"<li>([^<]*)</li>", advice) == ADDRESSES[hosts]
+
+
+def test_example_and_code_stand_between_the_first_choices_and_the_other_settings(client):
+    page = text(client.get("/insluiten/"))
+    order = ['id="gemeente"', 'id="kleur"', 'id="voorbeeld"', 'id="code"', 'id="kop"', 'id="kleur-kop"', "</form>"]
+    assert sorted(order, key=page.index) == order
 
 
 def test_facet_of_which_more_is_chosen_is_carried_along(client):

@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 
 from catalogue import theme
+from catalogue.house_colour import house_theme
 from catalogue.middleware import MAX_QUERY_LENGTH
 from initiatives.embedding.brand import BRAND
 from initiatives.models import Initiative
@@ -223,10 +224,35 @@ def test_look_of_the_site_needs_no_style_sheet(client):
     assert "cards--list" not in text(client.get("/embed/initiatieven/?weergave=kaarten"))
 
 
+LIGHT = {"": True, "thema=licht": True, "thema=paars": True, "thema=donker": False, "thema=auto": False}
+
+
+@pytest.mark.parametrize(("query", "is_light"), LIGHT.items())
+def test_page_says_that_it_stays_light(client, query, is_light):
+    page = text(client.get(f"/embed/initiatieven/?{query}"))
+    assert re.search(r'<html lang="nl" class="([^"]*)">', page).group(1) == ("embed light" if is_light else "embed")
+
+
+def test_error_in_a_frame_is_light(client):
+    assert '<html lang="nl" class="embed light">' in text(client.get("/embed/bestaat-niet/?thema=donker"))
+
+
+def test_years_of_the_sources_stand_below_the_heading(client):
+    note = '<p class="embed__archive">Archief: zo was het in 2020\N{EN DASH}2023.</p>'
+    for query in ("", "kop=Hier", "q=ruimtevaart", "weergave=kaarten&pagina=2"):
+        head = text(client.get(f"/embed/initiatieven/?{query}")).partition("</header>")[0]
+        assert head.count(note) == 1
+
+
+def test_house_colour_is_the_theme_of_the_list(client):
+    css = style(client, "kleur=154273&thema=auto")
+    assert css == theme.css(house_theme("#154273").light) + theme.css_in_dark(house_theme("#154273").dark)
+
+
 def test_heading_is_text_and_what_was_found_stands_below_it(client):
     page = client.get("/embed/initiatieven/?doelgroep=jongeren&kop=%3Cscript%3E%22Voor%22%20%20ons%0A").content.decode()
-    assert "<h1>&lt;script&gt;&quot;Voor&quot; ons</h1>" in page
-    assert re.search(r"<h1>.*</h1>\s*<p>\d+ initiatieven voor jongeren</p>", page)
+    assert "<h1>&lt;script&gt;&#34;Voor&#34; ons</h1>" in page
+    assert re.search(r"<h1>.*</h1>\s*<p>\d+ initiatieven voor jongeren</p>\s*<p class=.embed__archive", page)
     assert "<h1>a\ufffdb</h1>" in text(client.get("/embed/initiatieven/?kop=a%00b"))
 
 
