@@ -125,6 +125,13 @@ def test_builder_says_where_a_frame_stays_empty(client, settings, hosts):
     assert re.findall(r"<li>([^<]*)</li>", advice) == ADDRESSES[hosts]
 
 
+@pytest.mark.parametrize("email", ["redactie@example.nl", ""])
+def test_who_may_not_frame_is_told_whom_to_ask(client, settings, email):
+    settings.CONTACT_EMAIL = email
+    advice = text(client.get("/insluiten/")).partition("Blijft het kader leeg?")[2].partition("</details>")[0]
+    assert re.findall(r'href="([^"]*)"', advice) == ([f"mailto:{email}"] if email else [])
+
+
 def test_example_and_code_stand_between_the_first_choices_and_the_other_settings(client):
     page = text(client.get("/insluiten/"))
     order = ['id="gemeente"', 'id="kleur"', 'id="voorbeeld"', 'id="code"', 'id="kop"', 'id="kleur-kop"', "</form>"]
