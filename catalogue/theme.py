@@ -26,6 +26,7 @@ NAMES = (*COLOURS, *OTHER)
 PAPER, PALE = "--basis-color-default-bg-document", "--basis-color-default-bg-subtle"
 INK, GREY = "--basis-color-default-color-document", "--basis-color-default-color-subtle"
 NOTICE = "--basis-color-warning-bg-subtle"
+LINE, EDGE = "--basis-color-default-border-subtle", "--basis-color-default-border-default"
 # Text and what it stands on. In the dark the soft surface is the pale one, and links are lightened.
 PAIRS = [(ON_HEADER, HEADER), (ON_BUTTON, BUTTON), (ON_HIGHLIGHT, HIGHLIGHT)]
 LIGHT_PAIRS = [(text, ground) for text in (INK, GREY, LINK) for ground in (PAPER, PALE, SOFT, NOTICE)]
@@ -76,6 +77,13 @@ def read(path: Path) -> Tokens:
     return theme
 
 
+@cache
+def declared() -> tuple[Tokens, Tokens]:
+    """What tokens.css declares: for all, and what differs in the dark."""
+    light, dark = TOKENS.read_text(encoding="utf-8").split("@media", 1)
+    return tuple(dict(re.findall(r"(--[\w-]+):\s*([^;]+);", part)) for part in (light, dark))
+
+
 def fits(name: str, value: str) -> bool:
     """Whether a value is written as one of the ten names asks."""
     return _pattern(name).fullmatch(value) is not None
@@ -83,14 +91,14 @@ def fits(name: str, value: str) -> bool:
 
 def complete(theme: Tokens) -> Tokens:
     """All ten values: those of a theme, and those of tokens.css where it has none."""
-    return {name: (_declared()[0] | theme)[name] for name in NAMES}
+    return {name: (declared()[0] | theme)[name] for name in NAMES}
 
 
-def unreadable(theme: Tokens) -> list[Unreadable]:
+def unreadable(theme: Tokens, own_in_dark: Tokens | None = None) -> list[Unreadable]:
     """The combinations of text and ground, in the light and in the dark, that have too little contrast."""
-    light, dark = map(_colours, _declared())
+    light, dark = map(_colours, declared())
     in_light = light | theme
-    in_dark = in_light | dark | _lightened(in_light)
+    in_dark = in_light | dark | {LINK: lightened(in_light[LINK])} | (own_in_dark or {})
     schemes = (("light", in_light, PAIRS + LIGHT_PAIRS), ("dark", in_dark, DARK_PAIRS))
     return [
         Unreadable(text, ground, scheme, ratio)
@@ -104,11 +112,14 @@ def css(theme: Tokens) -> str:
     return f"@layer tokens{{:root{{{_written(theme)}}}}}"
 
 
-def forced(scheme: str) -> str:
-    """The style sheet that keeps a page light or dark, whatever its visitor prefers; paper is always light."""
-    light, dark = _declared()
-    values = dark if scheme == "dark" else {name: light[name] for name in dark}
-    return f"@layer tokens{{@media screen{{:root{{color-scheme:{scheme};{_written(values)}}}}}}}"
+def css_in_dark(values: Tokens) -> str:
+    """The style sheet of values that only hold where the device of a visitor is dark."""
+    return f"@layer tokens{{@media screen and (prefers-color-scheme: dark){{:root{{{_written(values)}}}}}}}"
+
+
+def always_dark(values: Tokens) -> str:
+    """The style sheet that keeps a page dark on every screen, with these values in it; paper is always light."""
+    return f"@layer tokens{{@media screen{{:root{{color-scheme:dark;{_written(declared()[1] | values)}}}}}}}"
 
 
 def contrast(one: str, other: str) -> float:
@@ -124,10 +135,15 @@ def _luminance(colour: str) -> float:
     return sum(weight * value for weight, value in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
-def _lightened(tokens: Tokens) -> Tokens:
+def lightened(link: str) -> str:
     """The link colour in the dark, as color-mix() in tokens.css makes it."""
-    mixed = bytes(round(value * LIGHTENED + 255 * (1 - LIGHTENED)) for value in bytes.fromhex(tokens[LINK][1:]))
-    return {LINK: f"#{mixed.hex()}"}
+    return mixed(link, LIGHTENED, "#ffffff")
+
+
+def mixed(colour: str, share: float, other: str) -> str:
+    """A share of one colour with the rest of another, as color-mix() in sRGB."""
+    pairs = zip(bytes.fromhex(colour[1:]), bytes.fromhex(other[1:]), strict=True)
+    return f"#{bytes(round(one * share + two * (1 - share)) for one, two in pairs).hex()}"
 
 
 def _pattern(name: str) -> re.Pattern[str]:
@@ -140,10 +156,3 @@ def _written(values: Tokens) -> str:
 
 def _colours(declared: Tokens) -> Tokens:
     return {name: value for name, value in declared.items() if COLOUR.fullmatch(value)}
-
-
-@cache
-def _declared() -> tuple[Tokens, Tokens]:
-    """What tokens.css declares: for all, and what differs in the dark."""
-    light, dark = TOKENS.read_text(encoding="utf-8").split("@media", 1)
-    return tuple(dict(re.findall(r"(--[\w-]+):\s*([^;]+);", part)) for part in (light, dark))

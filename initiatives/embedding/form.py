@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.http import QueryDict
 
 from catalogue import theme
-from initiatives.embedding.brand import BRAND
+from initiatives.embedding.brand import BRAND, HOUSE_KEY, HOUSE_LABEL, tidied_colour
 from initiatives.embedding.embed import Embed
 from initiatives.embedding.look import LAYOUTS, SCHEMES
 from initiatives.search.facets.counted import CountedFacet
@@ -16,6 +15,8 @@ from initiatives.search.query_string.outlets import EMBED_SIZES
 from initiatives.search.query_string.parameters import SIZE_KEY, Fault
 
 HEADING_HINT = "Niet verplicht. Zonder kop staat er wat de lijst toont."
+HOUSE_HINT = "Niet verplicht. Alle kleuren van de lijst volgen uit deze ene kleur. Schrijf een kleur als #154273."
+DARKENED = "Wij maakten uw kleur iets donkerder ({}), zodat tekst leesbaar blijft."
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,8 @@ class Field:
     value: str
     fault: str = ""
     hint: str = ""
+    note: str | None = None  # what was done with the value; None when nothing ever is
+    placeholder: str = ""  # what holds when nothing is typed
     choices: tuple[tuple[str, str], ...] = ()  # values with their labels
     is_colour: bool = False
 
@@ -57,11 +60,22 @@ class Form:
         ]
 
     @property
+    def house_colour(self) -> Field:
+        """The one colour from which the others follow."""
+        look = self._embed.look
+        is_darkened = look.house is not None and look.house.accent != look.house_colour
+        note = DARKENED.format(look.house.accent) if is_darkened else ""
+        return self._text(
+            HOUSE_KEY, HOUSE_LABEL, hint=HOUSE_HINT, note=note, placeholder=look.default(theme.HEADER), is_colour=True
+        )
+
+    @property
     def brand(self) -> list[Field]:
-        """The ten values of the theme; the site's own where nothing was typed."""
-        site = theme.complete(settings.THEME)
+        """The ten values of the theme; empty where they are those of the site, or follow from the house colour."""
+        default = self._embed.look.default
         return [
-            self._text(key, value.label, site[value.token], is_colour=value.is_colour) for key, value in BRAND.items()
+            self._text(key, value.label, placeholder=default(value.token), is_colour=value.is_colour)
+            for key, value in BRAND.items()
         ]
 
     @property
@@ -78,7 +92,7 @@ class Form:
     @property
     def other_faults(self) -> list[Fault]:
         """What is wrong with parts of the address that have no field."""
-        fields = {field.key for field in (*self.question, *self.shape, *self.brand)}
+        fields = {field.key for field in (*self.question, self.house_colour, *self.shape, *self.brand)}
         return [fault for fault in self._embed.faults if fault.key not in fields]
 
     def _facet(self, facet: CountedFacet) -> Field:
@@ -89,9 +103,19 @@ class Form:
     def _choice(self, key: str, label: str, value: str, choices: Mapping[str, str]) -> Field:
         return Field(key, label, value, self._faults.get(key, ""), choices=tuple(choices.items()))
 
-    def _text(self, key: str, label: str, default: str = "", **kind: object) -> Field:
-        """A text as it was typed, right or wrong."""
-        typed = (self._query.get(key) or "").strip().replace("\0", "\ufffd")
-        if typed and key in BRAND:
-            typed = BRAND[key].tidied(typed) if theme.fits(BRAND[key].token, BRAND[key].tidied(typed)) else typed
-        return Field(key, label, typed or default, self._faults.get(key, ""), **kind)
+    def _text(self, key: str, label: str, *, placeholder: str = "", **kind: object) -> Field:
+        """A text as it was typed, right or wrong; one of the ten values is empty when it holds without it."""
+        value = _tidied(key, (self._query.get(key) or "").strip().replace("\0", "\ufffd"))
+        if key in BRAND and value == placeholder:
+            value = ""
+        return Field(key, label, value, self._faults.get(key, ""), placeholder=placeholder, **kind)
+
+
+def _tidied(key: str, typed: str) -> str:
+    """What was typed as a value of a style sheet, or as it is where it makes no sense."""
+    if key == HOUSE_KEY:
+        colour = tidied_colour(typed)
+        return colour if theme.COLOUR.fullmatch(colour) else typed
+    if key in BRAND and theme.fits(BRAND[key].token, BRAND[key].tidied(typed)):
+        return BRAND[key].tidied(typed)
+    return typed

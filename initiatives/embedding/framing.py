@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.clickjacking import xframe_options_exempt
 
 PREFIX = "/embed/"
+# What may stand in `EMBED_HOSTS` instead of an address.
+ANY_ADDRESS = {"https:": "elk adres dat begint met https://", "http:": "elk adres"}
 
 
 def framing(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -20,3 +22,8 @@ def framing(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Ht
         return (framed if request.path_info.startswith(PREFIX) else get_response)(request)
 
     return middleware
+
+
+def allowed_addresses() -> list[str]:
+    """The addresses of pages that may show a list in a frame, in Dutch."""
+    return [ANY_ADDRESS.get(address, address) for address in settings.EMBED_HOSTS]

@@ -1,15 +1,21 @@
 """The HTML that embeds a list in another site."""
 
+from urllib.parse import urlsplit
+
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 HEIGHT = 600  # pixels, without the script
+FRAME = '<iframe src="{}" title="{}" height="{}" loading="lazy" style="width: 100%; border: 0"></iframe>\n'
+LINK = '<p><a href="{}">Bekijk de initiatieven op {}</a></p>\n'
+SCRIPT = '<script src="{}" async></script>'
 
 
-def snippet(address: str, title: str, script: str) -> SafeString:
-    """Return a frame, with a title for screen readers (WCAG 2.2, success criterion 4.1.2), and a script for its height.
+def snippet(address: str, title: str, list_address: str, script: str) -> SafeString:
+    """Return a frame, a link to the same list, and a script for the frame's height.
 
-    Both addresses are absolute.
+    The frame has a title for screen readers (WCAG 2.2, success criterion 4.1.2). The link is for visitors whose browser
+    leaves the frame empty: no browser shows what stands inside an iframe element. All addresses are absolute.
     """
-    frame = '<iframe src="{}" title="{}" height="{}" loading="lazy" style="width: 100%; border: 0"></iframe>\n'
-    return format_html(frame + '<script src="{}" async></script>', address, title, HEIGHT, script)
+    host = urlsplit(list_address).netloc
+    return format_html(FRAME + LINK + SCRIPT, address, title, HEIGHT, list_address, host, script)

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from initiatives.embedding.embed import Embed, embed_of
 from initiatives.embedding.form import Form
+from initiatives.embedding.framing import allowed_addresses
 from initiatives.embedding.snippet import HEIGHT, snippet
 from initiatives.responses.redirects import handle_address_errors
 
@@ -27,6 +28,7 @@ def builder(request: HttpRequest) -> HttpResponse:
         "form": Form(embed, query),
         "code": _code(request, embed),
         "preview_height": HEIGHT,
+        "allowed_addresses": allowed_addresses(),
     }
     return render(request, "pages/builder.html", context)
 
@@ -36,4 +38,6 @@ def _code(request: HttpRequest, embed: Embed) -> str:
     if not settings.EMBED_HOSTS:
         return ""
     title = embed.look.heading or embed.answer.title
-    return snippet(request.build_absolute_uri(embed.url()), title, request.build_absolute_uri(HEIGHT_SCRIPT))
+    paths = (embed.url(), embed.answer.list_address.url(), HEIGHT_SCRIPT)
+    address, list_address, script = map(request.build_absolute_uri, paths)
+    return snippet(address, title, list_address, script)

@@ -122,7 +122,7 @@ def _forms(answer: AnswerPage) -> Examples:
     yield "search_field", [Example("Leeg", {"id": "voorbeeld", "name": "q", "label": "Zoek een gemeente"})]
     found = {"label": "Zoek een categorie", "path": "/categorieen/", "filtered": FilteredRows("zorg", [])}
     yield "list_search", [Example("Na het zoeken", found)]
-    query = QueryDict("kleur-link=geel")
+    query = QueryDict("kleur=ffcc00&kleur-kop=geel")
     form = Form(embed_of(query), query)
-    fields = [form.question[0], form.brand[0]]
+    fields = [form.question[0], form.house_colour, form.brand[0]]
     yield "form_field", [Example(row.label, {"field": row}) for row in fields]

@@ -3,6 +3,7 @@
 
 const PAUSE = 400; // milliseconds after the last change
 const form = document.querySelector("[data-builder]");
+const swatches = []; // for each, a function that shows the colour of its field
 let timer, request;
 
 const filledIn = () => new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
@@ -13,7 +14,12 @@ function follow(page) {
     const fresh = page.getElementById(old.id);
     if (old.innerHTML !== fresh.innerHTML) old.replaceChildren(...fresh.childNodes);
   }
-  for (const field of form.elements) field.ariaInvalid = page.getElementById(field.id)?.ariaInvalid ?? null;
+  for (const field of form.elements) {
+    const fresh = page.getElementById(field.id);
+    field.ariaInvalid = fresh?.ariaInvalid ?? null;
+    if (fresh?.placeholder) field.placeholder = fresh.placeholder;
+  }
+  for (const show of swatches) show();
 }
 
 async function renew() {
@@ -37,9 +43,10 @@ form.addEventListener("input", () => {
 
 for (const picker of document.querySelectorAll("[data-picks]")) {
   const text = document.getElementById(picker.dataset.picks);
-  const show = () => (picker.value = text.value); // anything but a colour is black
+  const show = () => (picker.value = text.value || text.placeholder); // anything but a colour is black
   picker.hidden = false;
   picker.addEventListener("input", () => (text.value = picker.value));
   text.addEventListener("input", show);
+  swatches.push(show);
   show();
 }

@@ -101,9 +101,47 @@ def test_script_makes_each_frame_as_high_as_its_list(open_window, site, host):
     assert page.evaluate(HEIGHTS)[0] == 77
 
 
+EMPTY = "De lijst met initiatieven is hier niet te zien. Open de lijst"
+# The page of the other site waits a fiftieth of what our script asks for: 100 milliseconds.
+HASTE = "<script>const wait = setTimeout; setTimeout = (act, time, ...rest) => wait(act, time / 50, ...rest)</script>"
+
+
+def impatient(site, frames):
+    """A page with frames and our script, which waits less long than it does for visitors."""
+    return f'{HASTE}{frames}<script src="{site}/static/js/embed.js" async></script>'
+
+
+def test_script_says_so_where_the_browser_refuses_the_frame(browser, site, host):
+    context = browser.new_context()
+    page = context.new_page()
+    refused = host(impatient(site, frames_of(site, LIST)))
+    page.goto(refused.replace("127.0.0.1", "localhost"), wait_until="load")  # a host that is not in EMBED_HOSTS
+    page.get_by_text("De lijst met initiatieven is hier niet te zien.").wait_for()
+    assert page.main_frame.child_frames[0].url == "chrome-error://chromewebdata/"
+    page.wait_for_timeout(500)  # the frame came in after the script began to wait: it is not told twice
+    assert page.locator("p").all_inner_texts() == [EMPTY]
+    page.get_by_role("link", name="Open de lijst").click()
+    page.wait_for_url(site + LIST)
+    context.close()
+
+
+def test_script_says_nothing_of_lists_that_can_be_seen_or_are_far_below(open_window, site, host):
+    page = open_window()
+    far = '<div style="height: 20000px"></div>' + frames_of(site, CARDS).replace("<iframe", '<iframe loading="lazy"')
+    page.goto(host(impatient(site, frames_of(site, LIST) + far)))
+    first, second = page.main_frame.child_frames
+    first.wait_for_function(WHOLE)
+    page.wait_for_timeout(500)
+    assert (second.url == site + CARDS, page.locator("p").count()) == (False, 0)
+    page.locator("iframe").last.scroll_into_view_if_needed()
+    second.wait_for_function(WHOLE)
+    page.wait_for_timeout(500)
+    assert (second.url == site + CARDS, page.locator("p").count()) == (True, 0)
+
+
 def test_list_has_the_brand_that_its_address_asks_for(open_window, site):
     page = open_window(width=200, color_scheme="dark")
-    page.goto(f"{site}{CARDS}&thema=licht")
+    page.goto(f"{site}{CARDS}")
     assert painted(page, ".embed__head", "backgroundColor") == "rgb(21, 66, 115)"
     assert painted(page, ".card a", "color") == "rgb(125, 42, 111)"
     assert painted(page, ".embed__foot", "backgroundColor") == "rgb(253, 241, 247)"
@@ -112,6 +150,39 @@ def test_list_has_the_brand_that_its_address_asks_for(open_window, site):
     assert painted(page, "body", "fontFamily") == "Georgia, serif"
     assert painted(page, "body", "backgroundColor") == "rgb(255, 255, 255)"
     assert page.evaluate(FITS)
+
+
+DARK_PAPER, LIGHT_PAPER = "rgb(18, 25, 28)", "rgb(255, 255, 255)"
+# The scheme that an address asks for, the device of its reader, and what that gives.
+SCHEMES = [
+    ("", "dark", "light", LIGHT_PAPER),
+    ("&thema=licht", "dark", "light", LIGHT_PAPER),
+    ("&thema=auto", "dark", "light dark", DARK_PAPER),
+    ("&thema=auto", "light", "light dark", LIGHT_PAPER),
+    ("&thema=donker", "light", "dark", DARK_PAPER),
+]
+
+
+@pytest.mark.parametrize(("scheme", "device", "expected", "paper"), SCHEMES)
+@pytest.mark.parametrize("colour", ["", "&kleur=154273"])
+def test_list_is_light_unless_its_address_asks_otherwise(open_window, site, scheme, device, expected, paper, colour):
+    page = open_window(color_scheme=device)
+    page.goto(site + LIST + colour + scheme)
+    assert (painted(page, ":root", "colorScheme"), painted(page, "body", "backgroundColor")) == (expected, paper)
+
+
+def test_one_house_colour_is_in_bar_links_lines_and_surfaces(open_window, site):
+    page = open_window(color_scheme="dark")
+    page.goto(f"{site}{LIST}&kleur=154273&weergave=kaarten")
+    assert painted(page, ".embed__head", "backgroundColor") == "rgb(21, 66, 115)"
+    assert painted(page, ".button", "backgroundColor") == "rgb(21, 66, 115)"
+    assert painted(page, ".card a", "color") == "rgb(21, 66, 115)"
+    assert painted(page, ".card", "borderTopColor") == "rgb(196, 208, 220)"
+    assert painted(page, ".embed__foot", "backgroundColor") == "rgb(236, 240, 244)"
+    page.goto(f"{site}{LIST}&kleur=154273&weergave=kaarten&thema=auto")
+    assert painted(page, ".card a", "color") == "color(srgb 0.678824 0.740588 0.807843)"
+    assert painted(page, ".card", "borderTopColor") == "rgb(57, 66, 72)"
+    assert painted(page, ".embed__foot", "backgroundColor") == "rgb(30, 38, 42)"
 
 
 def test_list_is_dark_when_asked_and_light_on_paper(open_window, site):
@@ -135,7 +206,7 @@ def test_builder_works_without_javascript(open_window, site):
     page.goto(f"{site}/insluiten/?provincie=flevoland")
     page.get_by_label("Doelgroep").select_option("Jongeren")
     page.get_by_label("Kop").fill('Voor "ons"')
-    page.get_by_role("button", name="Werk het voorbeeld bij").click()
+    page.get_by_role("button", name="Werk het voorbeeld bij").first.click()
     assert shown(page) == "/embed/initiatieven/?doelgroep=jongeren&kop=Voor+%22ons%22&provincie=flevoland"
     assert page.frame_locator("iframe").get_by_role("heading", level=1).inner_text() == 'Voor "ons"'
     assert page.get_by_label("Kop").input_value() == 'Voor "ons"'
@@ -144,7 +215,7 @@ def test_builder_works_without_javascript(open_window, site):
 def test_builder_follows_the_form_and_tells_what_cannot_be_read(open_window, site):
     page = open_window(permissions=["clipboard-read", "clipboard-write"])
     page.goto(f"{site}/insluiten/?doelgroep=jongeren")
-    page.get_by_text("Kleuren, hoeken en letter").click()
+    page.get_by_text("Losse kleuren, hoeken en letter").click()
     links = page.get_by_label("Links", exact=True)
     links.fill("#aaaaaa")
     fault = page.get_by_text("Te weinig contrast tussen “Links” en “Vlak onder”: 2,1.")
@@ -160,3 +231,33 @@ def test_builder_follows_the_form_and_tells_what_cannot_be_read(open_window, sit
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied == page.get_by_label("Code", exact=True).input_value()
     assert f'src="{site}{shown(page)}"'.replace("&", "&amp;") in copied
+
+
+def test_builder_follows_the_house_colour(open_window, site):
+    page = open_window()
+    page.goto(f"{site}/insluiten/?aantal=5")
+    page.get_by_text("Losse kleuren, hoeken en letter").click()
+    page.get_by_label("Uw huiskleur", exact=True).fill("#ffcc00")
+    page.get_by_text("Wij maakten uw kleur iets donkerder (#8a6e00), zodat tekst leesbaar blijft.").wait_for()
+    assert page.get_by_label("Links", exact=True).get_attribute("placeholder") == "#8a6e00"
+    assert page.get_by_label("Kies een kleur: Links").input_value() == "#8a6e00"
+    page.get_by_label("Kies een kleur: Uw huiskleur").fill("#154273")
+    page.get_by_text("Wij maakten uw kleur").wait_for(state="detached")
+    page.locator("iframe[src='/embed/initiatieven/?aantal=5&kleur=154273']").wait_for()
+    assert page.get_by_label("Kies een kleur: Links").input_value() == "#154273"
+
+
+@pytest.mark.parametrize("width", [320, 375, 1280])
+def test_example_and_code_are_beside_the_form_or_below_the_first_choices(open_window, site, width):
+    page = open_window(width=width)
+    page.goto(f"{site}/insluiten/")
+    first, second = page.get_by_label("Uw huiskleur", exact=True), page.get_by_label("Kop", exact=True)
+    example, code = page.locator("iframe"), page.get_by_label("Code", exact=True)
+    first, second, example, code = (place.bounding_box() for place in (first, second, example, code))
+    assert example["y"] < code["y"]
+    if width == 1280:
+        assert min(example["x"], code["x"]) > first["x"] + first["width"]
+        assert second["y"] - first["y"] < 400  # nothing between them
+    else:
+        assert first["y"] < example["y"] < code["y"] < second["y"]
+    assert page.evaluate(FITS)

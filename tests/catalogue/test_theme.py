@@ -54,7 +54,7 @@ def test_every_colour_can_make_a_theme_unreadable(name):
 
 def test_the_darkest_link_is_light_enough_in_the_dark():
     assert theme.unreadable({theme.LINK: "#000000"}) == []
-    assert theme._lightened({theme.LINK: "#0b5a73"}) == {theme.LINK: "#aac5ce"}
+    assert theme.lightened("#0b5a73") == "#aac5ce"
 
 
 @pytest.mark.parametrize(

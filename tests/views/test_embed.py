@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 
 from catalogue import theme
+from catalogue.house_colour import house_theme
 from catalogue.middleware import MAX_QUERY_LENGTH
 from initiatives.embedding.brand import BRAND
 from initiatives.models import Initiative
@@ -180,7 +181,7 @@ def test_queries_of_a_list_do_not_grow(client, django_assert_num_queries, no_ini
 
 def test_style_sheet_asks_nothing(client, django_assert_num_queries):
     with django_assert_num_queries(0):
-        assert client.get("/embed/thema.css?thema=licht").status_code == 200
+        assert client.get("/embed/thema.css?thema=donker&kleur=154273").status_code == 200
 
 
 # Its look
@@ -213,27 +214,51 @@ def test_dark_is_that_of_the_whole_site(client):
     dark = theme.TOKENS.read_text().partition("prefers-color-scheme: dark")[2]
     wanted = dict(re.findall(r"(--[\w-]+): ([^;]+);", dark))
     assert dict(re.findall(r"(--[\w-]+):([^;}]+)", css)) == wanted
-    assert re.findall(r"(--[\w-]+):", style(client, "thema=licht")) == list(wanted)
 
 
 def test_look_of_the_site_needs_no_style_sheet(client):
     site = theme.complete(settings.THEME)
-    own = urlencode({key: site[value.token] for key, value in BRAND.items()} | {"thema": "auto", "weergave": "lijst"})
+    own = urlencode({key: site[value.token] for key, value in BRAND.items()} | {"thema": "licht", "weergave": "lijst"})
     page = text(client.get(f"/embed/initiatieven/?{own}"))
     assert ("thema.css" in page, "Niet alles uit het adres" in page, "cards--list" in page) == (False, False, True)
     assert "cards--list" not in text(client.get("/embed/initiatieven/?weergave=kaarten"))
 
 
+LIGHT = {"": True, "thema=licht": True, "thema=paars": True, "thema=donker": False, "thema=auto": False}
+
+
+@pytest.mark.parametrize(("query", "is_light"), LIGHT.items())
+def test_page_says_that_it_stays_light(client, query, is_light):
+    page = text(client.get(f"/embed/initiatieven/?{query}"))
+    assert re.search(r'<html lang="nl" class="([^"]*)">', page).group(1) == ("embed light" if is_light else "embed")
+
+
+def test_error_in_a_frame_is_light(client):
+    assert '<html lang="nl" class="embed light">' in text(client.get("/embed/bestaat-niet/?thema=donker"))
+
+
+def test_years_of_the_sources_stand_below_the_heading(client):
+    note = '<p class="embed__archive">Archief: zo was het in 2020\N{EN DASH}2023.</p>'
+    for query in ("", "kop=Hier", "q=ruimtevaart", "weergave=kaarten&pagina=2"):
+        head = text(client.get(f"/embed/initiatieven/?{query}")).partition("</header>")[0]
+        assert head.count(note) == 1
+
+
+def test_house_colour_is_the_theme_of_the_list(client):
+    css = style(client, "kleur=154273&thema=auto")
+    assert css == theme.css(house_theme("#154273").light) + theme.css_in_dark(house_theme("#154273").dark)
+
+
 def test_heading_is_text_and_what_was_found_stands_below_it(client):
     page = client.get("/embed/initiatieven/?doelgroep=jongeren&kop=%3Cscript%3E%22Voor%22%20%20ons%0A").content.decode()
-    assert "<h1>&lt;script&gt;&quot;Voor&quot; ons</h1>" in page
-    assert re.search(r"<h1>.*</h1>\s*<p>\d+ initiatieven voor jongeren</p>", page)
+    assert "<h1>&lt;script&gt;&#34;Voor&#34; ons</h1>" in page
+    assert re.search(r"<h1>.*</h1>\s*<p>\d+ initiatieven voor jongeren</p>\s*<p class=.embed__archive", page)
     assert "<h1>a\ufffdb</h1>" in text(client.get("/embed/initiatieven/?kop=a%00b"))
 
 
 FAULTS = {
     "weergave=tegels": "De weergave “tegels” bestaat niet. Kies lijst of kaarten.",
-    "thema=paars": "Het thema “paars” bestaat niet. Kies auto, licht of donker.",
+    "thema=paars": "Het thema “paars” bestaat niet. Kies licht, donker of auto.",
     "kleur-link=rood": "“rood” kunnen wij niet gebruiken bij “Links”. Schrijf een kleur als #154273.",
     "kleur-link=%23fff;}*{display:none": "“#fff;}*{display:none” kunnen wij niet gebruiken bij “Links”.",
     "hoek=veel": "“veel” kunnen wij niet gebruiken bij “Ronding van hoeken”.",
@@ -242,7 +267,9 @@ FAULTS = {
     "kleur-knop=ffffff": "Te weinig contrast tussen “Tekst op de knop” en “Knop”: 1,0.",
     "kop=" + "a" * 121: "De kop is ingekort tot 120 tekens.",
     "kop=een&kop=twee": "“kop” staat meer dan één keer in het adres. Alleen de laatste is gebruikt.",
-    "kleur=rood": "Het filter “kleur” bestaat niet.",
+    "kleur=rood": "“rood” kunnen wij niet gebruiken bij “Uw huiskleur”. Schrijf een kleur als #154273.",
+    "hoek=-1": "“-1” kunnen wij niet gebruiken bij “Ronding van hoeken”. Schrijf de ronding als 0, 4px of 0.5rem.",
+    "kleuren=rood": "Het filter “kleuren” bestaat niet.",
     "gemeente=atlantis": "Bij gemeente kennen wij “atlantis” niet.",
     "aantal=51": "“51” resultaten op een pagina kan niet. Kies een aantal van 5 tot en met 50.",
 }
@@ -278,7 +305,7 @@ def test_old_name_is_redirected_once_and_the_look_is_kept(client):
 
 def test_both_scripts_together_are_small_and_their_address_lasts(client):
     folder = settings.BASE_DIR / "static" / "js"
-    assert sum((folder / name).stat().st_size for name in ("embed.js", "embed_height.js")) <= 2_000
+    assert sum((folder / name).stat().st_size for name in ("embed.js", "embed_height.js")) <= 2_800
     response = client.get("/static/js/embed.js")
     assert (response.status_code, response["Cache-Control"]) == (200, "max-age=60, public")
     assert b"".join(response.streaming_content) == (folder / "embed.js").read_bytes()
