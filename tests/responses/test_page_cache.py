@@ -12,8 +12,10 @@ from initiatives import urls
 from initiatives.responses.page_cache import MAX_BYTES, page_cache
 from initiatives.search.index.version import version_reader
 
-# Pages of one person, style sheets and downloads that have rules of their own, and what is read while somebody types.
-OTHERS = {"selection", "selection_document", "theme", "embed_style", "suggestions", "csv", "xlsx", "ods", "json"}
+# Pages of one person or of editors, style sheets and downloads with rules of their own, and what is read while somebody
+# types.
+OTHERS = {"selection", "selection_document", "style_guide", "theme", "embed_style", "suggestions"}
+OTHERS |= {"csv", "xlsx", "ods", "json"}
 
 
 def test_every_other_page_is_cacheable():

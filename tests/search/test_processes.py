@@ -150,7 +150,7 @@ def test_finished_page_has_the_headers_and_content_of_a_new_one(site):
     for asked in (path, "/initiatieven/?fase=gestopt"):  # kept already, and asked for the first time
         (nothing, of_head), (page, of_page) = next(answers(site, asked, method="HEAD")), next(answers(site, asked))
         assert (nothing, of_head["ETag"]) == (b"", of_page["ETag"])
-        assert page.endswith(b"</html>\n")
+        assert page.endswith(b"</html>")
 
 
 def test_embedded_list_is_kept_with_what_it_says_of_frames(site):
@@ -238,6 +238,7 @@ RELEASES = {
         "index/cards.py": (r'^    "year": .*\n', ""),
         "index/writer.py": (r'^        "year": .*\n', ""),
         "results.py": (r"^    year: .*\n", ""),
+        "../../templates/public/components/card.html": (r"{% if initiative.year %}.*?{% endif %}", ""),
     },
 }
 ANSWERS = """
