@@ -48,6 +48,7 @@ class PagedFeed(Atom1Feed):
         handler.addQuickElement("content", item["content"], {"type": "html"})
 
 
+@cacheable
 @require_safe
 @handle_address_errors
 def feed(request: HttpRequest) -> HttpResponse:
@@ -62,7 +63,7 @@ def feed(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(atom.writeString("utf-8"), content_type=atom.content_type)
     response["Last-Modified"] = http_date(updated.timestamp())
     response["Access-Control-Allow-Origin"] = "*"  # public data, also for scripts on other sites
-    return cacheable(response, answer.search.index)
+    return response
 
 
 def _feed(answer: AnswerPage, updated: datetime, absolute: Callable[[str], str]) -> PagedFeed:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from initiatives.models import Category, Initiative, Municipality, Source, TargetGroup
+from initiatives.responses.page_cache import cacheable
 
 # A sitemap may have 50,000 addresses; there are some hundreds of other pages.
 MAX_INITIATIVES = 45_000
@@ -82,6 +83,7 @@ SECTIONS = {
 }
 
 
+@cacheable
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """All pages in one sitemap, or an index of a sitemap per section when they are too many."""
@@ -90,6 +92,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     return views.index(request, SECTIONS, sitemap_url_name="sitemap_section")
 
 
+@cacheable
 @require_safe
 def section(request: HttpRequest, section: str) -> HttpResponse:
     return views.sitemap(request, SECTIONS, section)

@@ -4,10 +4,13 @@ import secrets
 from collections.abc import Callable
 from datetime import date
 from hashlib import blake2b
+from urllib.parse import unquote_plus
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils import timezone
+from django.utils.http import parse_etags
 
+from initiatives.responses.encodings import etags_of_forms
 from initiatives.search.index.version import current_version
 
 # A restart may bring other templates; workers that were forked from one process share it.
@@ -17,18 +20,29 @@ DEPENDS_ON = ("wsgi.url_scheme", "HTTP_X_FORWARDED_PROTO", "HTTP_HOST", "SCRIPT_
 
 
 def etag_for(request: HttpRequest, version: int | None, day: date) -> str:
-    """Return an entity tag for everything that a response depends on; the order of the query does not matter.
+    """Return an entity tag for everything that a response depends on; the order of the query's keys does not matter.
 
-    That includes the day, since municipalities merge at midnight.
+    That includes the day, since municipalities merge at midnight. The values of one key stay in order: of some keys the
+    last one counts.
     """
-    query = sorted(request.META.get("QUERY_STRING", "").split("&"))
+    query = sorted(request.META.get("QUERY_STRING", "").split("&"), key=_key)
     parts = (STARTED, version, day, query, *(request.META.get(name) for name in DEPENDS_ON))
     return f'"{blake2b(repr(parts).encode("utf-8", "replace"), digest_size=16).hexdigest()}"'
 
 
+def _key(pair: str) -> str:
+    return unquote_plus(pair.partition("=")[0])
+
+
 def is_known(request: HttpRequest, etag: str) -> bool:
-    """Whether the client has the response with this tag."""
-    return etag in request.META.get("HTTP_IF_NONE_MATCH", "")
+    """Whether the client names any form of the response with this tag; proxies may have made its tag a weak one."""
+    named = {tag.removeprefix("W/") for tag in parse_etags(request.META.get("HTTP_IF_NONE_MATCH", ""))}
+    return not named.isdisjoint(etags_of_forms(etag))
+
+
+def is_any_known(request: HttpRequest) -> bool:
+    """Whether the client wants no response that exists, whatever its tag."""
+    return request.META.get("HTTP_IF_NONE_MATCH", "").strip() == "*"
 
 
 def with_etag(response: HttpResponse, etag: str) -> HttpResponse:
@@ -49,4 +63,7 @@ def conditional(request: HttpRequest, respond: Callable[[], HttpResponse]) -> Ht
     client merely gets the response once more.
     """
     etag = etag_for(request, current_version(), timezone.localdate())
-    return not_modified(etag) if is_known(request, etag) else with_etag(respond(), etag)
+    if is_known(request, etag):
+        return not_modified(etag)
+    response = respond()
+    return not_modified(etag) if is_any_known(request) else with_etag(response, etag)

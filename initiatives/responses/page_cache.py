@@ -1,73 +1,106 @@
-"""Caches whole pages in each process until the catalogue changes."""
+"""Caches whole pages in each process until the catalogue changes, in the form in which they are sent."""
 
 import threading
 from collections.abc import Callable
-from functools import cache
+from functools import lru_cache
+from typing import NamedTuple
 
 from cachetools import LRUCache
 from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
-from django.urls import get_script_prefix, reverse
+from django.urls import Resolver404, resolve
 from django.utils import timezone
 
-from initiatives.responses.etags import etag_for, is_known, not_modified, with_etag
-from initiatives.search.index.snapshot import Index
+from catalogue.middleware import EDITORS
+from initiatives.responses.encodings import encode, etag_of_form, is_for_one_person, preferred_coding
+from initiatives.responses.etags import etag_for, is_any_known, is_known, not_modified, with_etag
 from initiatives.search.index.version import version_reader
-from initiatives.search.query_string.outlets import OUTLETS
 
-URL_NAMES = (*(outlet.name for outlet in OUTLETS.values() if outlet.is_cached), "catalogue_ttl", "catalogue_jsonld")
 MAX_BYTES = 16_000_000  # for pages in each process
+OVERHEAD = 2_000  # bytes of a page besides its content: headers, ETag, place in the cache
+MAX_PATH_LENGTH = 200  # characters; the longest path of a page has a slug of 100
 
 
-def cacheable(response: HttpResponse, index: Index) -> HttpResponse:
-    """Let the middleware cache a response: it is that of one version of the catalogue, the same for everybody."""
-    response.cacheable_for = (index.version, index.day)
-    return response
+class Page(NamedTuple):
+    """A form of a page, as it is sent."""
+
+    content: bytes
+    headers: dict[str, str]
+
+
+def cacheable(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Decorator: let the middleware cache what a view returns.
+
+    That may depend on the catalogue, the day and the whole address (scheme, host, path, query), and on nothing else of
+    the request. A response with Cache-Control or Vary of its own is not cached.
+    """
+    view.is_cacheable = True
+    return view
 
 
 def page_cache(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware: answer the pages of `URL_NAMES` from the cache, before anything else is done for the request.
+    """Middleware: answer cacheable pages before anything else is done for the request, and compress public texts.
 
-    Only for visitors without a session. A client that has the page already gets 304.
+    A client that has a page already gets 304. Whoever has a session gets every page new and uncompressed.
     """
-    pages: LRUCache[str, HttpResponse] = LRUCache(MAX_BYTES, getsizeof=lambda page: len(page.content))
+    pages: LRUCache[str, Page] = LRUCache(MAX_BYTES, getsizeof=lambda page: len(page.content) + OVERHEAD)
     lock = threading.Lock()
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if request.path not in _paths(get_script_prefix()) or not _is_public(request):
+        if not _is_for_everybody(request):
             return get_response(request)
-        etag = etag_for(request, version_reader.committed_version(), timezone.localdate())
+        coding = preferred_coding(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+        version = version_reader.committed_version() if _is_cacheable(request) else None
+        if version is None:
+            return encode(get_response(request), coding)
+        # The version is older than the page, if anything: then the page is made again for the next request.
+        etag = etag_for(request, version, timezone.localdate())
         if is_known(request, etag):
-            return not_modified(etag)
+            return encode(not_modified(etag), coding)
         with lock:
-            page = pages.get(etag)
-        return HttpResponse(page.content, headers=page.headers) if page else store(request, get_response(request))
+            page = pages.get(etag_of_form(etag, coding))
+        response = HttpResponse(page.content, headers=page.headers) if page else make(request, etag, coding)
+        return encode(not_modified(etag), coding) if "ETag" in response and is_any_known(request) else response
 
-    def store(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        if not hasattr(response, "cacheable_for") or response.status_code != 200:
-            return response
-        etag = etag_for(request, *response.cacheable_for)
-        with_etag(response, etag)
-        if pages.getsizeof(response) <= MAX_BYTES:
+    def make(request: HttpRequest, etag: str, coding: str) -> HttpResponse:
+        response = get_response(request)
+        if not _may_be_kept(response):
+            return encode(response, coding)
+        encode(with_etag(response, etag), coding)
+        page = Page(response.content, dict(response.items()))
+        if pages.getsizeof(page) <= MAX_BYTES:
             with lock:
-                pages[etag] = response
+                pages[response["ETag"]] = page
         return response
 
     return middleware
 
 
-@cache
-def _paths(prefix: str) -> frozenset[str]:
-    """The paths of the pages that are cached; they depend on the script prefix."""
-    return frozenset(map(reverse, URL_NAMES))
-
-
-def _is_public(request: HttpRequest) -> bool:
-    """Whether the response is the same for everybody; inside a transaction the catalogue can be as nobody else sees it.
-
-    What has a Content-Type may be refused for its encoding.
-    """
+def _is_for_everybody(request: HttpRequest) -> bool:
+    """Whether the request is from nobody in particular."""
     has_session = settings.SESSION_COOKIE_NAME in request.META.get("HTTP_COOKIE", "")
-    is_plain = request.method in ("GET", "HEAD") and not request.content_type
-    return is_plain and not has_session and not connection.in_atomic_block
+    return not has_session and not request.path_info.startswith(EDITORS)
+
+
+def _is_cacheable(request: HttpRequest) -> bool:
+    """Whether the request is for a page that can be cached, and the catalogue is as everybody else sees it.
+
+    It can be otherwise inside a transaction. What has a Content-Type may be refused for its encoding.
+    """
+    is_plain = request.method in ("GET", "HEAD") and not request.content_type and not connection.in_atomic_block
+    return is_plain and len(request.path_info) <= MAX_PATH_LENGTH and _leads_to_cacheable(request.path_info)
+
+
+@lru_cache(maxsize=1_000)
+def _leads_to_cacheable(path: str) -> bool:
+    try:
+        return hasattr(resolve(path).func, "is_cacheable")
+    except Resolver404:
+        return False
+
+
+def _may_be_kept(response: HttpResponse) -> bool:
+    """Whether this is a page, and without rules of its own."""
+    has_rules = any(name in response for name in ("Cache-Control", "ETag", "Vary"))
+    return response.status_code == 200 and not (response.streaming or has_rules or is_for_one_person(response))

@@ -18,17 +18,21 @@ from initiatives.search.request import answer_query
 from initiatives.search.suggestions import suggest
 
 
+@cacheable
 @require_safe
 @handle_address_errors
 def browse(request: HttpRequest) -> HttpResponse:
     """The initiatives that match the query string. An outdated value is redirected once, an unknown one is told."""
     answer = answer_query(request.GET, "browse")
     response = _rendered(request, answer, "initiatives/browse.html", json_ld=_listed(request, answer))
-    if request.method == "GET" and answer.search.text_match.is_empty:
-        unanswered.count_unanswered(words=answer.parameters.words)
+    if answer.search.text_match.is_empty:
+        response["Cache-Control"] = "no-cache"  # and not kept by us: each question is counted
+        if request.method == "GET":
+            unanswered.count_unanswered(words=answer.parameters.words)
     return response
 
 
+@cacheable
 @require_safe
 @handle_address_errors
 def on_map(request: HttpRequest) -> HttpResponse:
@@ -37,6 +41,7 @@ def on_map(request: HttpRequest) -> HttpResponse:
     return _rendered(request, answer, "initiatives/map.html", map=Map.of(answer))
 
 
+@cacheable
 @require_safe
 @handle_address_errors
 def matrix(request: HttpRequest) -> HttpResponse:
@@ -54,10 +59,8 @@ def _listed(request: HttpRequest, answer: AnswerPage) -> SafeString:
 
 
 def _rendered(request: HttpRequest, answer: AnswerPage, template: str, **context: object) -> HttpResponse:
-    """The page of an answer, which may be cached."""
     status = 200 if answer.page_exists else 404
-    response = render(request, template, {"answer": answer, **context}, status=status)
-    return cacheable(response, answer.search.index) if answer.total and not answer.parameters.faults else response
+    return render(request, template, {"answer": answer, **context}, status=status)
 
 
 @require_safe

@@ -9,12 +9,14 @@ from initiatives.embedding.embed import Embed, embed_of
 from initiatives.embedding.form import Form
 from initiatives.embedding.framing import allowed_addresses
 from initiatives.embedding.snippet import HEIGHT, snippet
+from initiatives.responses.page_cache import cacheable
 from initiatives.responses.redirects import handle_address_errors
 
 # Without the tag of its contents that other static files have in their names: it stands in pages of others for years.
 HEIGHT_SCRIPT = f"{settings.STATIC_URL}js/embed.js"
 
 
+@cacheable
 @require_safe
 @handle_address_errors
 def builder(request: HttpRequest) -> HttpResponse:

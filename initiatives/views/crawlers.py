@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from initiatives.responses.page_cache import cacheable
 from initiatives.search.query_string.outlets import DOWNLOADS
 
 PLAIN = "text/plain; charset=utf-8"
@@ -18,6 +19,7 @@ FILTERED = ("feed", *(outlet.name for outlet in DOWNLOADS))  # by the names of t
 VALID = timedelta(days=180)  # RFC 9116, section 2.5.5 advises less than a year
 
 
+@cacheable
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Which addresses crawlers may read (RFC 9309), and the address of the sitemap."""
@@ -32,6 +34,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     return _text(lines)
 
 
+@cacheable
 @require_safe
 def security(request: HttpRequest) -> HttpResponse:
     """Where to report a vulnerability (RFC 9116); 404 without a mail address."""

@@ -12,12 +12,14 @@ from initiatives.metadata import citation
 from initiatives.metadata.schema_org import data_block, service
 from initiatives.models import Initiative
 from initiatives.permalinks import find
+from initiatives.responses.page_cache import cacheable
 from initiatives.responses.redirects import handle_address_errors
 from initiatives.search.index.snapshot import current_index
 from initiatives.search.related import related_initiatives, similar_municipalities
 from initiatives.views.referral import referral
 
 
+@cacheable
 @require_safe
 @handle_address_errors
 def initiative(request: HttpRequest, slug: str) -> HttpResponse:

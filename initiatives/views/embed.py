@@ -11,6 +11,7 @@ from initiatives.responses.redirects import handle_address_errors
 from initiatives.views.site import CSS, lasting_css
 
 
+@cacheable
 @require_safe
 @handle_address_errors
 def embed(request: HttpRequest) -> HttpResponse:
@@ -18,8 +19,7 @@ def embed(request: HttpRequest) -> HttpResponse:
     embedded = embed_of(request.GET)
     answer = embedded.answer
     status = 200 if answer.page_exists else 404
-    response = render(request, "initiatives/embed.html", {"embed": embedded, "answer": answer}, status=status)
-    return response if embedded.faults else cacheable(response, answer.search.index)
+    return render(request, "initiatives/embed.html", {"embed": embedded, "answer": answer}, status=status)
 
 
 @require_safe

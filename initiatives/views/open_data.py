@@ -12,7 +12,6 @@ from initiatives.metadata import dcat
 from initiatives.metadata.dataset import Dataset, dataset
 from initiatives.metadata.schema_org import data_block, dataset_linked_data
 from initiatives.responses.page_cache import cacheable
-from initiatives.search.index.snapshot import current_index
 from initiatives.search.page.answer_page import AnswerPage
 from initiatives.search.search import Search
 
@@ -25,6 +24,7 @@ PROGRAMS = (
 )
 
 
+@cacheable
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """What can be taken along, how, and what every column means."""
@@ -40,12 +40,14 @@ def page(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/open_data.html", context)
 
 
+@cacheable
 @require_safe
 def turtle(request: HttpRequest) -> HttpResponse:
     """The dataset by DCAT-AP-NL, as Turtle."""
     return _described(request, dcat.as_turtle, "text/turtle; charset=utf-8")
 
 
+@cacheable
 @require_safe
 def json_ld(request: HttpRequest) -> HttpResponse:
     """The dataset by DCAT-AP-NL, as JSON-LD."""
@@ -53,7 +55,6 @@ def json_ld(request: HttpRequest) -> HttpResponse:
 
 
 def _described(request: HttpRequest, written: Callable[[Dataset], str], content_type: str) -> HttpResponse:
-    index = current_index()  # before the data is read: what is kept must not be older than it says
-    response = HttpResponse(written(dataset(request.build_absolute_uri, index)), content_type=content_type)
+    response = HttpResponse(written(dataset(request.build_absolute_uri, current_index())), content_type=content_type)
     response["Access-Control-Allow-Origin"] = "*"  # data portals also read it from other sites
-    return cacheable(response, index)
+    return response

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from initiatives.maps.dots import Map
 from initiatives.models import Recommendation, Source
+from initiatives.responses.page_cache import cacheable
 from initiatives.search.page.answer_page import AnswerPage
 from initiatives.search.search import Search
 from initiatives.search.sorting import NEWEST
@@ -15,6 +16,7 @@ MAX_ENTRIES = 8  # target groups, categories and municipalities on the home page
 MAX_NEWEST = 6
 
 
+@cacheable
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The search field, the most frequent values of facets, the map and the newest initiatives."""
@@ -31,12 +33,14 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/home.html", context)
 
 
+@cacheable
 @require_safe
 def recommendations(request: HttpRequest) -> HttpResponse:
     """The recommendations of a source, each with initiatives as examples."""
     return render(request, "pages/recommendations.html", {"recommendations": list(Recommendation.objects.for_page())})
 
 
+@cacheable
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
     """What the catalogue is, how it was made, and its definitions."""
@@ -50,16 +54,19 @@ def about(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/about.html", context)
 
 
+@cacheable
 @require_safe
 def search_tips(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/search_tips.html")
 
 
+@cacheable
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/privacy.html")
 
 
+@cacheable
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/accessibility.html")

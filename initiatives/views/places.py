@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from initiatives.choices import Scope
 from initiatives.models import Municipality
 from initiatives.permalinks import find_municipality
+from initiatives.responses.page_cache import cacheable
 from initiatives.responses.redirects import handle_address_errors
 from initiatives.search.page.answer_page import AnswerPage
 from initiatives.search.page.places import former_municipalities, merger_sentences
@@ -22,6 +23,7 @@ MAX_NATIONAL = 6  # initiatives, which are the same for every municipality
 NEAR = (Scope.LOCAL, Scope.REGIONAL)
 
 
+@cacheable
 @require_safe
 def municipalities(request: HttpRequest) -> HttpResponse:
     """List the existing municipalities from A to Z with their numbers of initiatives; or those with a name like `q`."""
@@ -39,6 +41,7 @@ def _other_names(municipality: Municipality) -> list[str]:
     return [name for place in places for name in (place.name, place.official_name, place.code, *place.aliases)]
 
 
+@cacheable
 @require_safe
 @handle_address_errors
 def municipality(request: HttpRequest, slug: str) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from initiatives.models import Initiative
@@ -27,6 +28,7 @@ FORMATS: dict[str, tuple[Callable[[Memo], bytes], str, str]] = {
 
 
 @require_safe
+@cache_control(private=True)
 def selection(request: HttpRequest) -> HttpResponse:
     """The initiatives that the address names, those to compare side by side, and a search to add more."""
     selected = read(request.GET)
@@ -38,6 +40,7 @@ def selection(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@cache_control(private=True)
 def document(request: HttpRequest, kind: str) -> HttpResponse:
     """The selection as a document for a text processor, of a kind in `FORMATS`."""
     if kind not in FORMATS:

@@ -8,12 +8,14 @@ from django.views.decorators.http import require_safe
 
 from initiatives.models import Category, Source, TargetGroup
 from initiatives.permalinks import find
+from initiatives.responses.page_cache import cacheable
 from initiatives.responses.redirects import handle_address_errors
 from initiatives.search.page.answer_page import AnswerPage
 from initiatives.search.search import Search
 from initiatives.views.lists import FIRST_RESULTS, facet_links, matching
 
 
+@cacheable
 @require_safe
 def target_groups(request: HttpRequest) -> HttpResponse:
     """List the groups with their sub-groups, and all from A to Z; or those with a name like `q`."""
@@ -31,6 +33,7 @@ def target_groups(request: HttpRequest) -> HttpResponse:
     return render(request, "initiatives/target_groups.html", context)
 
 
+@cacheable
 @require_safe
 @handle_address_errors
 def target_group(request: HttpRequest, slug: str) -> HttpResponse:
@@ -41,6 +44,7 @@ def target_group(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "initiatives/target_group.html", context)
 
 
+@cacheable
 @require_safe
 def categories(request: HttpRequest) -> HttpResponse:
     """List the categories from A to Z, or those with a name like `q`."""
@@ -49,6 +53,7 @@ def categories(request: HttpRequest) -> HttpResponse:
     return render(request, "initiatives/categories.html", context)
 
 
+@cacheable
 @require_safe
 @handle_address_errors
 def category(request: HttpRequest, slug: str) -> HttpResponse:
@@ -57,6 +62,7 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "initiatives/category.html", context)
 
 
+@cacheable
 @require_safe
 def sources(request: HttpRequest) -> HttpResponse:
     search = Search.of()
@@ -64,6 +70,7 @@ def sources(request: HttpRequest) -> HttpResponse:
     return render(request, "initiatives/sources.html", context)
 
 
+@cacheable
 @require_safe
 @handle_address_errors
 def source(request: HttpRequest, slug: str) -> HttpResponse:

@@ -29,9 +29,13 @@ def _beside_views(port: int, report: Report) -> None:
     """Rounds in turn; of each the best, since other work on the machine only ever slows down."""
     known = f"If-None-Match: {etag(port, PAGE)}\r\n"
     query = PAGE.partition("?")[2]
+    sizes = {coding: len(request(port, [PAGE], {"Accept-Encoding": coding})[0][1]) for coding in ("identity", "br")}
     asked = {
         "trivial": ("/meting/niets", 200, ""),
         "again": (PAGE, 200, ""),
+        "as large": (f"/meting/niets?{sizes['identity']}", 200, ""),
+        "again, Brotli": (PAGE, 200, "Accept-Encoding: br\r\n"),
+        "as large, Brotli": (f"/meting/niets?{sizes['br']}", 200, ""),
         "unchanged": (PAGE, 200, known),
         "ready": (f"/meting/klaar?{query}", 20, ""),
         "new": (f"/meting/nieuw?{query}", 20, ""),
@@ -46,6 +50,9 @@ def _beside_views(port: int, report: Report) -> None:
     ratio = rates["new, words"] / rates["ready, words"]
     report.show("new page / page from a ready context, six words", ratio, ">= 0.5", "x")
     report.show("repeated page / trivial view", rates["again"] / rates["trivial"], ">= 0.75", "x")
+    for form in ("", ", Brotli"):
+        ratio = rates[f"again{form}"] / rates[f"as large{form}"]
+        report.show(f"repeated page{form} / trivial view of as many bytes", ratio, ">= 0.9", "x")
     report.show("unchanged page (304) / trivial view", rates["unchanged"] / rates["trivial"], ">= 0.9", "x")
     report.show("new pages a second", rates["new"], "")
 

@@ -12,8 +12,8 @@ from tests.asking import ask
 
 
 def trivial(request: HttpRequest) -> HttpResponse:
-    """As little as a view can do behind the same middleware."""
-    return HttpResponse("ok", content_type="text/html; charset=utf-8")
+    """As little as a view can do behind the same middleware: it sends the number of bytes in the query, else two."""
+    return HttpResponse(b"o" * int(request.META["QUERY_STRING"] or 2), content_type="text/html; charset=utf-8")
 
 
 @cache

@@ -28,7 +28,6 @@ class Outlet:
     sizes: PageSizes | None = None  # the sizes of its pages; None when it always gives the whole answer
     title: str = "Initiatieven"  # of its page
     tab: str = ""  # its label among the views of an answer; empty when it is not one of those
-    is_cached: bool = False  # the page cache may keep what it answers
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,12 +51,12 @@ class Download(Outlet):
 OUTLETS = {
     outlet.name: outlet
     for outlet in (
-        Outlet(name="browse", sizes=LIST_SIZES, tab="Lijst", is_cached=True),
-        Outlet(name="map", title="Kaart van initiatieven", tab="Kaart", is_cached=True),
-        Outlet(name="matrix", title="Witte vlekken", tab="Witte vlekken", is_cached=True),
-        Outlet(name="embed", sizes=EMBED_SIZES, is_cached=True),
+        Outlet(name="browse", sizes=LIST_SIZES, tab="Lijst"),
+        Outlet(name="map", title="Kaart van initiatieven", tab="Kaart"),
+        Outlet(name="matrix", title="Witte vlekken", tab="Witte vlekken"),
+        Outlet(name="embed", sizes=EMBED_SIZES),
         Outlet(name="builder", sizes=EMBED_SIZES),
-        Outlet(name="feed", sizes=LIST_SIZES, is_cached=True),
+        Outlet(name="feed", sizes=LIST_SIZES),
         Download(
             name="csv",
             label="CSV",

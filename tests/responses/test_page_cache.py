@@ -1,0 +1,151 @@
+"""What the page cache keeps, and for whom."""
+
+import random
+
+import pytest
+from django.db import connection
+from django.http import HttpResponse, StreamingHttpResponse
+from django.test import RequestFactory
+from django.urls import get_resolver
+
+from initiatives import urls
+from initiatives.responses.page_cache import MAX_BYTES, page_cache
+from initiatives.search.index.version import version_reader
+
+# Pages of one person or of editors, style sheets and downloads with rules of their own, and what is read while somebody
+# types.
+OTHERS = {"selection", "selection_document", "style_guide", "theme", "embed_style", "suggestions"}
+OTHERS |= {"csv", "xlsx", "ods", "json"}
+
+
+def test_every_other_page_is_cacheable():
+    names = {pattern.name for pattern in urls.urlpatterns}
+    assert {pattern.name for pattern in urls.urlpatterns if not hasattr(pattern.callback, "is_cacheable")} == OTHERS
+    elsewhere = [pattern for pattern in get_resolver().url_patterns if hasattr(pattern, "callback")]
+    assert [pattern.name for pattern in elsewhere if hasattr(pattern.callback, "is_cacheable")] == []
+    assert len(names) == len(urls.urlpatterns)
+
+
+class Site:
+    """The middleware around a view; `made` counts what the view made."""
+
+    def __init__(self, view):
+        self.made, self._view = 0, view
+        self._answer = page_cache(self._make)
+
+    def _make(self, request):
+        self.made += 1
+        return self._view(request)
+
+    def ask(self, path="/over/", **request):
+        return self._answer(RequestFactory().get(path, **request))
+
+
+@pytest.fixture(autouse=True)
+def outside_a_transaction(db):
+    """Nothing would be kept in the transaction of a test. These views use no database; the version has a connection."""
+    connection.in_atomic_block = False
+    yield
+    connection.in_atomic_block = True
+    if version_reader._connection:
+        version_reader._connection.close()
+
+
+def page(request):
+    return HttpResponse(f"{request.get_host()} {request.method} {'tekst ' * 100}")
+
+
+def test_page_is_made_once_for_each_form():
+    site = Site(page)
+    for made, coding in enumerate(["", "br", "gzip"], start=1):
+        answers = [site.ask(headers={"accept-encoding": coding}) for _ in range(3)]
+        assert (len({answer.content for answer in answers}), site.made) == (1, made)
+        assert [answer.headers for answer in answers[1:]] == [answers[0].headers] * 2
+
+
+def test_page_is_not_given_to_another_site_or_question():
+    site = Site(page)
+    tags = {
+        site.ask(path, **request)["ETag"]
+        for path in ("/over/", "/over/?a=1", "/zoektips/")
+        for request in ({}, {"HTTP_HOST": "localhost"}, {"SCRIPT_NAME": "/elders"}, {"secure": True})
+    }
+    assert (len(tags), site.made) == (12, 12)
+
+
+def with_cookie(request):
+    response = page(request)
+    response.set_cookie("kleur", "rood")
+    return response
+
+
+@pytest.mark.parametrize(
+    "view",
+    [
+        *(lambda request, status=status: HttpResponse(status=status) for status in (301, 400, 404, 410, 500, 503)),
+        with_cookie,
+        lambda request: HttpResponse(headers={"Vary": "Cookie"}),
+        lambda request: HttpResponse(headers={"Vary": "Accept-Language"}),
+        lambda request: HttpResponse(headers={"Cache-Control": "private"}),
+        lambda request: HttpResponse(headers={"Cache-Control": "no-cache"}),
+        lambda request: StreamingHttpResponse(["a"]),
+    ],
+)
+def test_error_and_what_depends_on_more_is_not_kept(view):
+    site = Site(view)
+    answers = [site.ask(headers={"accept-encoding": "br"}) for _ in range(2)]
+    assert (site.made, ["ETag" in answer for answer in answers]) == (2, [False, False])
+
+
+def test_response_with_a_tag_of_its_own_keeps_it():
+    site = Site(lambda request: HttpResponse(headers={"ETag": '"eigen"'}))
+    assert [site.ask()["ETag"] for _ in range(2)] == ['"eigen"'] * 2
+    assert site.made == 2
+
+
+@pytest.mark.parametrize(
+    "request_of_one",
+    [{"headers": {"cookie": "sessionid=abc"}}, {"headers": {"content-type": "text/plain"}}, {"REQUEST_METHOD": "POST"}],
+)
+def test_request_of_one_person_and_an_unusual_one_is_neither_answered_from_the_cache_nor_kept(request_of_one):
+    site = Site(page)
+    tag = site.ask()["ETag"]
+    for _ in range(2):
+        assert "ETag" not in site.ask(**request_of_one)
+        assert site.ask("/zoektips/", **request_of_one).status_code == 200
+    assert (site.made, site.ask()["ETag"], site.made) == (5, tag, 5)
+    site.ask("/zoektips/")
+    assert site.made == 6
+
+
+@pytest.mark.parametrize(
+    "path", ["/selectie/", "/initiatieven.csv", "/suggesties", "/beheer/", "/over", f"/{'a' * 300}/"]
+)
+def test_what_is_no_page_is_not_kept(path):
+    site = Site(page)
+    assert ["ETag" in site.ask(path) for _ in range(2)] == [False, False]
+    assert site.made == 2
+
+
+def test_any_tag_is_known_only_for_what_exists():
+    site = Site(lambda request: HttpResponse(status=404 if request.GET else 200))
+    any_tag = {"headers": {"if-none-match": "*"}}
+    assert [site.ask(path, **any_tag).status_code for path in ("/over/", "/over/", "/over/?a=b")] == [304, 304, 404]
+
+
+def test_bytes_of_all_forms_count():
+    size = MAX_BYTES * 4 // 10
+    text = random.Random(1).randbytes(size * 3 // 4).hex()[:size]  # which takes half as much when it is compressed
+    site = Site(lambda request: HttpResponse(text))
+    for made, coding in [(1, "identity"), (2, "br"), (2, "identity"), (3, "gzip"), (3, "br"), (3, "identity")]:
+        site.ask(headers={"accept-encoding": coding})
+        assert (coding, site.made) == (coding, made)
+    site.ask("/zoektips/")  # has no room beside the others
+    site.ask(headers={"accept-encoding": "br"})
+    assert site.made > 4
+
+
+def test_page_larger_than_the_cache_is_sent_and_not_kept():
+    site = Site(lambda request: HttpResponse("a" * (MAX_BYTES + 1)))
+    assert [len(site.ask().content) for _ in range(2)] == [MAX_BYTES + 1] * 2
+    assert site.made == 2
