@@ -12,6 +12,7 @@ from initiatives.metadata import dcat
 from initiatives.metadata.dataset import Dataset, dataset
 from initiatives.metadata.schema_org import data_block, dataset_linked_data
 from initiatives.responses.page_cache import cacheable
+from initiatives.search.index.snapshot import current_index
 from initiatives.search.page.answer_page import AnswerPage
 from initiatives.search.search import Search
 
