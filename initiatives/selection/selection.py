@@ -45,6 +45,11 @@ class Selection:
         return chosen if 2 <= len(chosen) <= MAX_COMPARED else []
 
     @property
+    def is_comparison_full(self) -> bool:
+        """Whether there are other initiatives, of which none can be compared as well."""
+        return len(self.beside) == MAX_COMPARED < len(self.initiatives)
+
+    @property
     def comparing_advice(self) -> str:
         """What to tell a visitor who chose too many or too few to compare, in Dutch; "" when there is nothing wrong."""
         if self.ticked > MAX_COMPARED:
@@ -54,12 +59,15 @@ class Selection:
             return "U vinkte er één aan. Vink er nog minstens één aan om te vergelijken."
         return ""
 
-    def query(self, *, add: str = "") -> str:
-        """The query string of this selection, or of it with one more slug."""
+    def pairs(self, *, add: str = "") -> list[tuple[str, str]]:
+        """The keys and values of this selection, or of it with one more slug."""
         pairs = [("i", slug) for slug in [*self.slugs, add] if slug]
         pairs += [("naast", slug) for slug in self.beside]
-        pairs += [(key, text) for key, text in (("titel", self.title), ("notitie", self.note)) if text]
-        return urlencode(pairs)
+        return pairs + [(key, text) for key, text in (("titel", self.title), ("notitie", self.note)) if text]
+
+    def query(self, *, add: str = "") -> str:
+        """Its query string, or that of it with one more slug."""
+        return urlencode(self.pairs(add=add))
 
 
 def read(query: QueryDict) -> Selection:
@@ -88,11 +96,6 @@ def read(query: QueryDict) -> Selection:
 def given_slugs(query: QueryDict) -> list[str]:
     """The slugs of a selection as its query string has them, each once."""
     return [slug for slug in dict.fromkeys(query.getlist("i")) if slug.strip()]
-
-
-def moved_slugs(query: QueryDict, selection: Selection) -> list[str]:
-    """The initiatives of a selection that its query string moved."""
-    return [slug for key in MOVE_KEYS for slug in query.getlist(key) if slug in selection.slugs]
 
 
 def _edited(query: QueryDict, by_slug: dict[str, Initiative]) -> dict[str, Initiative]:

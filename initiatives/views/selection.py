@@ -12,10 +12,11 @@ from initiatives.search.query_string.parameters import WORDS_KEY
 from initiatives.search.request import answer_query
 from initiatives.selection.joining import ADDRESS_KEY, NotJoinedError, join
 from initiatives.selection.memo import comparison_of
-from initiatives.selection.selection import EDIT_KEYS, MAX_COMPARED, MAX_SIZE, Selection, moved_slugs, read
-from initiatives.views.selection_files import FORMATS, file_response
+from initiatives.selection.selection import EDIT_KEYS, MAX_COMPARED, MAX_SIZE, MOVE_KEYS, Selection, read
+from initiatives.views.selection_files import FORMATS, TAKES, file_response
 
 MAX_OFFERED = 8  # results to add from
+MAX_PRINTED = 160  # characters of an address that are worth two lines on paper
 
 
 @require_safe
@@ -48,16 +49,16 @@ def document(request: HttpRequest, kind: str) -> HttpResponse:
 
 def _page(request: HttpRequest, selected: Selection, status: int = 200, **more: object) -> HttpResponse:
     typed = request.GET.get("zoek", "")
-    comparison = comparison_of(selected.compared)
     context = {
         "selected": selected,
-        "comparison": comparison.rows if comparison else (),
-        "documents": [
-            (file_format.label, reverse("selection_document", args=[kind])) for kind, file_format in FORMATS.items()
-        ],
+        "comparison": comparison_of(selected.compared),
+        "takes": TAKES,
         "address": _address(selected),
-        "most_compared": MAX_COMPARED,
+        "carried": selected.pairs(),
+        "max_compared": MAX_COMPARED,
+        "max_printed": MAX_PRINTED,
         "is_refused": False,
+        "not_joined": "",
         "typed": typed,
         "answer": None,
         **more,
@@ -76,6 +77,13 @@ def _address(selected: Selection, add: str = "") -> str:
 
 
 def _moved_to(request: HttpRequest, selected: Selection) -> str:
-    """The fragment of an initiative that the visitor moved, where the page scrolls to; "" when none was moved."""
-    moved = moved_slugs(request.GET, selected)
-    return f"#i-{moved[0]}" if moved else ""
+    """The fragment of the button that moved an initiative, which gets the focus again; "" when none was moved.
+
+    At an end of the list it is the other button, since this one is disabled there.
+    """
+    for key in MOVE_KEYS:
+        for slug in request.GET.getlist(key):
+            if slug in selected.slugs:
+                ends = {selected.slugs[-1]: "hoger", selected.slugs[0]: "lager"}
+                return f"#{ends.get(slug, key)}-{slug}"
+    return ""

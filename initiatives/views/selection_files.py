@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from io import BytesIO
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.text import slugify
@@ -29,6 +30,21 @@ class Format:
     media_type: str
     label: str
     has_short_form: bool = True
+
+
+@dataclass(frozen=True)
+class Take:
+    """A choice of the page: what a visitor can take along, in one or more kinds of file."""
+
+    label: str
+    contents: str  # a sentence
+    kinds: tuple[str, ...]
+    form: str = ""  # value of `FORM_KEY`
+
+    @property
+    def files(self) -> list[tuple[str, str]]:
+        """The address and the label of each kind."""
+        return [(reverse("selection_document", args=[kind]), FORMATS[kind].label) for kind in self.kinds]
 
 
 def file_response(request: HttpRequest, kind: str, selected: Selection, address: str) -> HttpResponse:
@@ -86,3 +102,8 @@ FORMATS = {
     ),
     "xlsx": Format(_spreadsheet, OUTLETS["xlsx"].content_type, "XLSX (Excel)", has_short_form=False),
 }
+TAKES = (
+    Take("Lang document", "Overzicht, vergelijking en alle teksten.", ("odt", "docx")),
+    Take("Kort document", "Twee pagina’s bij twaalf initiatieven.", ("odt", "docx"), SHORT),
+    Take("Tabel", "Alle gegevens, voor een spreadsheet.", ("xlsx",)),
+)
