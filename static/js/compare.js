@@ -2,7 +2,7 @@
    Only an extra: without this file the page compares the first four and says so. */
 
 const MOST = 4;
-const boxes = [...document.querySelectorAll("input[name=naast]")];
+const boxes = [...document.querySelectorAll("input[type=checkbox][name=naast]")];
 const status = document.querySelector("[data-compare-status]");
 
 /** Disable the boxes that are not ticked when enough are. */
