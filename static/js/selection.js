@@ -52,7 +52,7 @@ function toggle(button) {
     button.querySelector("[data-save-label]").textContent = `Uw selectie is vol (${MOST})`;
     return true;
   }
-  if (!keep(isSaved ? slugs.filter((saved) => saved !== slug) : [...slugs, slug])) return false;
+  if (!keep(isSaved ? slugs.filter((kept) => kept !== slug) : [...slugs, slug])) return false;
   show();
   return true;
 }
