@@ -1,5 +1,6 @@
 """Writes a selection as a Word document (.docx); page, styles and footer are those of `template.docx`."""
 
+from collections.abc import Sequence
 from datetime import datetime, time
 from io import BytesIO
 from pathlib import Path
@@ -11,15 +12,16 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Cm
+from docx.table import Table
 from docx.text.paragraph import Paragraph
 
 from initiatives.metadata.citation import AUTHOR
 from initiatives.selection.memo import Memo
-from initiatives.selection.outline import Block, Facts, Items, Line, blocks
+from initiatives.selection.outline import Block, Facts, Grid, Items, Line, blocks
 from initiatives.xml_text import xml_safe
 
 TEMPLATE = str(Path(__file__).with_name("template.docx"))
-LINK, TABLE = "Hyperlink", "Kenmerken"  # styles, besides those of `outline`
+LINK, TABLE, GRID = "Hyperlink", "Kenmerken", "Overzicht"  # styles, besides those of `outline`
 COLUMNS = (3.0, 13.0)  # widths in centimetres; Word keeps them with each table, not in its style
 
 
@@ -45,7 +47,10 @@ def _describe(document: File, memo: Memo) -> None:
 
 def _add(document: File, block: Block) -> None:
     if isinstance(block, Facts):
-        _add_table(document, block)
+        _add_facts(document, block)
+        return
+    if isinstance(block, Grid):
+        _add_grid(document, block)
         return
     for line in block.lines if isinstance(block, Items) else [block]:
         _fill(document.add_paragraph(), line)
@@ -68,6 +73,8 @@ def _fill(paragraph: Paragraph, line: Line) -> None:
         link = _link(paragraph, line.target)
         link.append(run)
         paragraph._p.append(link)
+    if line.tail:
+        paragraph.add_run(line.tail)
 
 
 def _link(paragraph: Paragraph, target: str) -> BaseOxmlElement:
@@ -78,19 +85,36 @@ def _link(paragraph: Paragraph, target: str) -> BaseOxmlElement:
     return _element("w:hyperlink", **{"r:id": number})
 
 
-def _add_table(document: File, block: Facts) -> None:
+def _add_facts(document: File, block: Facts) -> None:
     """Add a table that stays on one page, which Word does when every row but the last is kept with the next."""
-    table = document.add_table(len(block.rows), len(COLUMNS), style=TABLE)
-    table.autofit = False
+    table = _table(document, block.rows, COLUMNS, TABLE)
     table._tblPr.xpath("w:tblLook")[0].set(qn("w:firstRow"), "0")  # labels stand in the first column only
-    for number, (row, lines) in enumerate(zip(table.rows, block.rows, strict=True), 1):
+    for number, row in enumerate(table.rows, 1):
         row._tr.get_or_add_trPr().append(_element("w:cantSplit"))
-        for cell, line, width in zip(row.cells, lines, COLUMNS, strict=True):
+        for cell in row.cells:
+            cell.paragraphs[0].paragraph_format.keep_with_next = number < len(block.rows)
+
+
+def _add_grid(document: File, block: Grid) -> None:
+    table = _table(document, [block.header, *block.rows], block.widths, GRID)
+    for number, row in enumerate(table.rows):
+        properties = row._tr.get_or_add_trPr()
+        if block.keeps_rows or not number:
+            properties.append(_element("w:cantSplit"))
+        if not number:
+            properties.append(_element("w:tblHeader"))
+
+
+def _table(document: File, rows: Sequence[Sequence[Line]], widths: Sequence[float], style: str) -> Table:
+    table = document.add_table(len(rows), len(widths), style=style)
+    table.autofit = False
+    for row, lines in zip(table.rows, rows, strict=True):
+        for cell, line, width in zip(row.cells, lines, widths, strict=True):
             cell.width = Cm(width)
             _fill(cell.paragraphs[0], line)
-            cell.paragraphs[0].paragraph_format.keep_with_next = number < len(block.rows)
-    for column, width in zip(table.columns, COLUMNS, strict=True):
+    for column, width in zip(table.columns, widths, strict=True):
         column.width = Cm(width)
+    return table
 
 
 def _element(tag: str, **attributes: str) -> BaseOxmlElement:

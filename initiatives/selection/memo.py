@@ -9,8 +9,10 @@ from django.utils.dateformat import format as date_format
 from initiatives.choices import Phase
 from initiatives.metadata import citation
 from initiatives.models import Initiative, Mention
+from initiatives.selection import overview
 
 UNTITLED = "Initiatieven uit de coronajaren"
+COMPARED_TEXTS = {name: heading for name, heading in Initiative.LONG_TEXTS.items() if name != "description"}
 
 Pairs = tuple[tuple[str, str], ...]
 AddressOf = Callable[[Initiative], str]
@@ -20,12 +22,23 @@ AddressOf = Callable[[Initiative], str]
 class Entry:
     """One initiative: its facts as (label, text), its long texts as (heading, text), and its places in sources."""
 
+    name: str  # without its place
     title: str
     summary: str
+    overview: tuple[str, ...]  # its row of the overview, after the name
     facts: Pairs
     paragraphs: Pairs
     address: str
     mentions: tuple[str, ...]
+    references: tuple[str, ...]  # the same places, in short: the number of the source among those of the memo
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Initiatives side by side: their names, and rows of a label with a text for each."""
+
+    names: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True)
@@ -37,26 +50,56 @@ class Memo:
     address: str
     made_on: date
     entries: tuple[Entry, ...]
+    comparison: Comparison | None
     sources: tuple[str, ...]
+    is_short: bool
 
 
 def memo_of(
-    initiatives: Iterable[Initiative], title: str, note: str, address: str, made_on: date, address_of: AddressOf
+    initiatives: Iterable[Initiative],
+    *,
+    title: str,
+    note: str,
+    address: str,
+    made_on: date,
+    address_of: AddressOf,
+    compared: Iterable[Initiative] = (),
+    is_short: bool = False,
 ) -> Memo:
     """Return the contents of a document about initiatives loaded by `published().for_detail()`; no further query.
 
     The title "" becomes `UNTITLED`. Addresses are full: that of the selection, and what `address_of` returns.
+    `compared` are side by side in it, unless it is short: then it has an overview, summaries and sources only.
     """
     chosen = list(initiatives)
     sources = {mention.source_id: mention.source for initiative in chosen for mention in initiative.mentions.all()}
+    numbers = {key: number for number, key in enumerate(sources, 1)}
     return Memo(
         title=title or UNTITLED,
         note=note,
         address=address,
         made_on=made_on,
-        entries=tuple(_entry(initiative, address_of(initiative)) for initiative in chosen),
+        entries=tuple(_entry(initiative, address_of(initiative), numbers) for initiative in chosen),
+        comparison=comparison_of(compared),
         sources=tuple(citation.of_source(source) for source in sources.values()),
+        is_short=is_short,
     )
+
+
+def comparison_of(initiatives: Iterable[Initiative]) -> Comparison | None:
+    """Return initiatives side by side, without rows that are empty for all; None when there are none."""
+    compared = list(initiatives)
+    columns = [
+        (
+            ("Samenvatting", initiative.summary),
+            *facts(initiative),
+            *((heading, getattr(initiative, name)) for name, heading in COMPARED_TEXTS.items()),
+        )
+        for initiative in compared
+    ]
+    rows = [(cells[0][0], tuple(text for _, text in cells)) for cells in zip(*columns, strict=True)]
+    filled = tuple((label, texts) for label, texts in rows if any(texts))
+    return Comparison(tuple(initiative.title for initiative in compared), filled) if compared else None
 
 
 def facts(initiative: Initiative) -> Pairs:
@@ -73,14 +116,18 @@ def facts(initiative: Initiative) -> Pairs:
     )
 
 
-def _entry(initiative: Initiative, address: str) -> Entry:
+def _entry(initiative: Initiative, address: str, numbers: dict[int, int]) -> Entry:
+    mentions = initiative.mentions.all()
     return Entry(
+        name=initiative.title,
         title=initiative.title_with_place,
         summary=initiative.summary,
+        overview=overview.row(initiative),
         facts=facts(initiative),
         paragraphs=tuple(initiative.long_texts),
         address=address,
-        mentions=tuple(_mention(mention) for mention in initiative.mentions.all()),
+        mentions=tuple(_mention(mention) for mention in mentions),
+        references=tuple(f"[{numbers[mention.source_id]}] {mention.locator}" for mention in mentions),
     )
 
 

@@ -1,21 +1,50 @@
 """Writes a selection as an OpenDocument text (.odt); page, styles and footer are those of `template.odt`."""
 
+from collections.abc import Iterable
 from datetime import datetime, time
 from io import BytesIO
 from pathlib import Path
 
-from odfdo import Bookmark, Cell, Column, Document, Element, Header, Link, List, Paragraph, Row, Table
+from odfdo import (
+    Bookmark,
+    Cell,
+    Column,
+    Document,
+    Element,
+    Header,
+    HeaderRows,
+    Link,
+    List,
+    Paragraph,
+    Row,
+    Style,
+    Table,
+)
 
 from initiatives.metadata.citation import AUTHOR
 from initiatives.selection.memo import Memo
-from initiatives.selection.outline import BODY, HEADING, ITEM, REFERENCE, SUBHEADING, Block, Facts, Items, Line, blocks
+from initiatives.selection.outline import (
+    BODY,
+    HEADING,
+    ITEM,
+    REFERENCE,
+    SHORT_HEADING,
+    SUBHEADING,
+    Block,
+    Facts,
+    Grid,
+    Items,
+    Line,
+    blocks,
+)
 from initiatives.xml_text import xml_safe
 
 TEMPLATE = Path(__file__).with_name("template.odt")
 NAMES = {BODY: "Standard", ITEM: "List 1", REFERENCE: "Bibliography 1"}  # where LibreOffice has another name than Word
-LEVELS = {HEADING: 1, SUBHEADING: 2}
+LEVELS = {HEADING: 1, SHORT_HEADING: 1, SUBHEADING: 2}
 # Styles besides those of `outline`.
 TABLE, LABEL_COLUMN, FACT_COLUMN, ROW, CELL = "Kenmerken", "Kenmerken.A", "Kenmerken.B", "Kenmerken.1", "Kenmerken.A1"
+GRID, GRID_HEAD, GRID_CELL = "Overzicht", "Overzicht.Kop", "Overzicht.A1"
 BULLETS, LINK = "Opsomming", "Internet_20_link"
 
 
@@ -25,7 +54,7 @@ def render(memo: Memo) -> bytes:
     document = Document(TEMPLATE)
     _describe(document, memo)
     for number, block in enumerate(blocks(memo)):
-        document.body.append(_element(block, number))
+        document.body.append(_element(document, block, number))
     file = BytesIO()
     document.save(file)
     return file.getvalue()
@@ -40,12 +69,14 @@ def _describe(document: Document, memo: Memo) -> None:
     meta.creation_date = meta.date = made
 
 
-def _element(block: Block, number: int) -> Element:
+def _element(document: Document, block: Block, number: int) -> Element:
     """The element of a block; `number` tells tables apart."""
     if isinstance(block, Items):
         return List([_paragraph(line) for line in block.lines], style=BULLETS)
     if isinstance(block, Facts):
-        return _table(block, f"Kenmerken{number}")
+        return _facts(block, f"Kenmerken{number}")
+    if isinstance(block, Grid):
+        return _grid(document, block, f"Overzicht{number}")
     return _paragraph(block)
 
 
@@ -54,20 +85,41 @@ def _paragraph(line: Line) -> Paragraph:
     paragraph.style = NAMES.get(line.style, line.style).replace(" ", "_20_")  # as OpenDocument encodes a space
     if line.link:
         paragraph.append(Link(line.target, text=line.link, style=LINK))
+    if line.tail:
+        paragraph.append(line.tail)
     if line.anchor:
         paragraph.insert(Bookmark(line.anchor), position=0)
     return paragraph
 
 
-def _table(block: Facts, name: str) -> Table:
+def _facts(block: Facts, name: str) -> Table:
     table = Table(name, style=TABLE)
     table.append(Column(style=LABEL_COLUMN))
     table.append(Column(style=FACT_COLUMN))
     for lines in block.rows:
-        row = Row(style=ROW)
-        for line in lines:
-            cell = Cell(style=CELL)
-            cell.append(_paragraph(line))
-            row.append(cell)
-        table.append(row)
+        table.append(_row(lines, ROW, CELL))
     return table
+
+
+def _grid(document: Document, block: Grid, name: str) -> Table:
+    """A table whose columns have styles of their own, since OpenDocument keeps a width in a style."""
+    table = Table(name, style=GRID)
+    for number, width in enumerate(block.widths, 1):
+        column = f"{name}.{number}"
+        document.insert_style(Style("table-column", name=column, width=f"{width:.2f}cm"), automatic=True)
+        table.append(Column(style=column))
+    header = HeaderRows()
+    header.append(_row(block.header, ROW, GRID_HEAD))
+    table.append(header)
+    for lines in block.rows:
+        table.append(_row(lines, ROW if block.keeps_rows else None, GRID_CELL))
+    return table
+
+
+def _row(lines: Iterable[Line], style: str | None, cell_style: str) -> Row:
+    row = Row(style=style)
+    for line in lines:
+        cell = Cell(style=cell_style)
+        cell.append(_paragraph(line))
+        row.append(cell)
+    return row

@@ -1,82 +1,70 @@
-"""A visitor's own selection: to compare, to print, and as a document."""
+"""A visitor's own selection: to order, to compare and to print."""
 
-from collections.abc import Callable
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.text import slugify
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from initiatives.models import Initiative
 from initiatives.responses.redirects import permanent_redirect
 from initiatives.search.query_string.parameters import WORDS_KEY
 from initiatives.search.request import answer_query
-from initiatives.selection import docx, odt
-from initiatives.selection.memo import Memo, facts, memo_of
-from initiatives.selection.selection import MAX_COMPARED, MAX_SIZE, Selection, read
+from initiatives.selection.joining import ADDRESS_KEY, NotJoinedError, join
+from initiatives.selection.memo import comparison_of
+from initiatives.selection.selection import EDIT_KEYS, MAX_COMPARED, MAX_SIZE, MOVE_KEYS, Selection, read
+from initiatives.views.selection_files import FORMATS, TAKES, file_response
 
 MAX_OFFERED = 8  # results to add from
-# By their extension: how to write them, their media type, and what visitors call them.
-FORMATS: dict[str, tuple[Callable[[Memo], bytes], str, str]] = {
-    "odt": (odt.render, "application/vnd.oasis.opendocument.text", "ODT (LibreOffice)"),
-    "docx": (docx.render, "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "DOCX (Word)"),
-}
+MAX_PRINTED = 160  # characters of an address that are worth two lines on paper
 
 
 @require_safe
 @cache_control(private=True)
 def selection(request: HttpRequest) -> HttpResponse:
     """The initiatives that the address names, those to compare side by side, and a search to add more."""
+    not_joined = ""
+    if ADDRESS_KEY in request.GET:
+        try:
+            return HttpResponseRedirect(f"{reverse('selection')}?{join(request.GET)}")
+        except NotJoinedError as error:
+            not_joined = str(error)
     selected = read(request.GET)
     if selected.moved:
         return permanent_redirect(_address(selected))
-    if "zonder" in request.GET:
-        return HttpResponseRedirect(_address(selected))
-    return _page(request, selected)
+    if not request.GET.keys().isdisjoint(EDIT_KEYS):
+        return HttpResponseRedirect(_address(selected) + _moved_to(request, selected))
+    return _page(request, selected, not_joined=not_joined)
 
 
 @require_safe
 @cache_control(private=True)
 def document(request: HttpRequest, kind: str) -> HttpResponse:
-    """The selection as a document for a text processor, of a kind in `FORMATS`."""
+    """The selection as a file, of a kind in `FORMATS`."""
     if kind not in FORMATS:
         raise Http404
     selected = read(request.GET)
     if not selected.initiatives:
-        return _page(request, selected, status=400)
-    render_document, content_type, _ = FORMATS[kind]
-    response = HttpResponse(render_document(_memo(request, selected)), content_type=content_type)
-    name = slugify(selected.title)[:60] or "selectie"
-    response["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
-    return response
+        return _page(request, selected, status=400, is_refused=True)
+    return file_response(request, kind, selected, request.build_absolute_uri(_address(selected)))
 
 
-def _memo(request: HttpRequest, selected: Selection) -> Memo:
-    return memo_of(
-        selected.initiatives,
-        title=selected.title,
-        note=selected.note,
-        address=request.build_absolute_uri(_address(selected)),
-        made_on=timezone.localdate(),
-        address_of=lambda initiative: request.build_absolute_uri(initiative.get_absolute_url()),
-    )
-
-
-def _page(request: HttpRequest, selected: Selection, status: int = 200) -> HttpResponse:
+def _page(request: HttpRequest, selected: Selection, status: int = 200, **more: object) -> HttpResponse:
     typed = request.GET.get("zoek", "")
     context = {
         "selected": selected,
-        "comparison": _comparison(selected),
-        "documents": [(label, reverse("selection_document", args=[kind])) for kind, (*_, label) in FORMATS.items()],
+        "comparison": comparison_of(selected.compared),
+        "takes": TAKES,
         "address": _address(selected),
-        "most_compared": MAX_COMPARED,
-        "is_refused": status == 400,
+        "carried": selected.pairs(),
+        "max_compared": MAX_COMPARED,
+        "max_printed": MAX_PRINTED,
+        "is_refused": False,
+        "not_joined": "",
         "typed": typed,
         "answer": None,
+        **more,
     }
     if typed.strip():
         answer = answer_query(QueryDict(urlencode({WORDS_KEY: typed})), "browse")
@@ -91,16 +79,14 @@ def _address(selected: Selection, add: str = "") -> str:
     return f"{reverse('selection')}?{query}" if query else reverse("selection")
 
 
-def _comparison(selected: Selection) -> list[tuple[str, list[str]]]:
-    """The rows of the comparison: a label with a text for each initiative; rows that are empty for all are left out."""
-    results = [(heading, name) for name, heading in Initiative.LONG_TEXTS.items() if name != "description"]
-    texts = [
-        [
-            ("Samenvatting", initiative.summary),
-            *facts(initiative),
-            *((heading, getattr(initiative, name)) for heading, name in results),
-        ]
-        for initiative in selected.compared
-    ]
-    rows = [(cells[0][0], [text for _, text in cells]) for cells in zip(*texts, strict=True)]
-    return [(label, cells) for label, cells in rows if any(cells)]
+def _moved_to(request: HttpRequest, selected: Selection) -> str:
+    """The fragment of the button that moved an initiative, which gets the focus again; "" when none was moved.
+
+    At an end of the list it is the other button, since this one is disabled there.
+    """
+    for key in MOVE_KEYS:
+        for slug in request.GET.getlist(key):
+            if slug in selected.slugs:
+                ends = {selected.slugs[-1]: "hoger", selected.slugs[0]: "lager"}
+                return f"#{ends.get(slug, key)}-{slug}"
+    return ""

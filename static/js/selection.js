@@ -52,7 +52,7 @@ function toggle(button) {
     button.querySelector("[data-save-label]").textContent = `Uw selectie is vol (${MOST})`;
     return true;
   }
-  if (!keep(isSaved ? slugs.filter((each) => each !== slug) : [...slugs, slug])) return false;
+  if (!keep(isSaved ? slugs.filter((kept) => kept !== slug) : [...slugs, slug])) return false;
   show();
   return true;
 }
@@ -70,13 +70,14 @@ document.addEventListener("keydown", (event) => {
   event.target.click();
 });
 
-/** On the selection page the address says what is selected. It is kept as the visitor's own when it has the same
-    initiatives, or when there was nothing yet and something is changed; else it can be added to what is kept. */
+/** On the selection page the address says what is selected, and in which order. It is kept as the visitor's own when it
+    has the same initiatives, or when there was nothing yet and something is changed; else it can be added to what is
+    kept. */
 function onSelectionPage() {
   const query = new URLSearchParams(location.search);
   const slugs = query.getAll("i");
   if (!slugs.length && savedSlugs().length) location.replace(`${menu.pathname}?${saved()}`);
-  const isOwn = savedSlugs().join() === slugs.join();
+  const isOwn = savedSlugs().sort().join() === [...slugs].sort().join();
   if (isOwn) keep(slugs, query);
   if (isOwn || !savedSlugs().length) {
     document.addEventListener("click", ({ target }) => {

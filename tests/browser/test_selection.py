@@ -2,15 +2,23 @@
 
 import pytest
 
+from tests.browser.windows import is_focused
+
 ALMERE, ALKMAAR = "coronamaatjes-almere", "de-bakfiets-alkmaar"
 OWN = "kleurrijk-grijs-almere"
 MANY = [f"proef-{number}" for number in range(40)]
+FIVE = f"/selectie/?i={ALMERE}&i={ALKMAAR}&i={OWN}&i=jongerenwerkers-op-straat-almere&i=praatlokaal-barneveld"
 COLLEAGUES = f"/selectie/?i={ALMERE}&i={ALKMAAR}&titel=Van+een+collega"
 
 
 @pytest.fixture
 def scripted(open_window):
     return open_window()
+
+
+@pytest.fixture
+def scriptless(open_window):
+    return open_window(java_script_enabled=False)
 
 
 def chosen(page):
@@ -37,6 +45,7 @@ def test_adviser_makes_a_selection_compares_it_and_takes_it_along(page, site):
     page.get_by_role("link", name="Voeg toe De Bakfiets").click()
     page.wait_for_url(f"{site}/selectie/?i={ALMERE}&i={ALKMAAR}*")
     assert chosen(page) == ["Coronamaatjes Almere", "De Bakfiets"]
+    page.get_by_text("Titel en notitie").click()
     page.get_by_label("Titel boven uw lijst").fill("Bellen en helpen")
     for name in ("Coronamaatjes Almere", "De Bakfiets"):
         page.get_by_label(f"Vergelijk {name}").check()
@@ -45,19 +54,119 @@ def test_adviser_makes_a_selection_compares_it_and_takes_it_along(page, site):
     page.wait_for_load_state()
     assert page.locator(".compare thead th").all_inner_texts() == ["Coronamaatjes Almere", "De Bakfiets"]
     with page.expect_download() as download:
-        page.get_by_role("button", name="Download ODT (LibreOffice)").click()
-    assert download.value.suggested_filename == "bellen-en-helpen.odt"
+        page.get_by_role("button", name="Download kort document als ODT (LibreOffice)").click()
+    assert download.value.suggested_filename == "bellen-en-helpen-kort.odt"
     page.get_by_role("button", name="Haal weg Coronamaatjes Almere").click()
     page.get_by_text("1 initiatief.").wait_for()
     assert chosen(page) == ["De Bakfiets"]
 
 
-def test_card_leads_to_a_selection_without_javascript(open_window, site):
-    page = open_window(java_script_enabled=False)
-    page.goto(f"{site}/initiatieven/?q=coronamaatjes")
-    page.get_by_role("link", name="Bewaar Coronamaatjes").first.click()
-    assert page.url == f"{site}/selectie/?i={ALMERE}"
-    assert chosen(page) == ["Coronamaatjes Almere"]
+def compare_buttons(page):
+    """The buttons above and below the list."""
+    return page.get_by_role("button", name="Vergelijk wat u aanvinkt (hoogstens vier)")
+
+
+def tops(page, *selectors):
+    return [page.locator(selector).first.bounding_box()["y"] for selector in selectors]
+
+
+@pytest.mark.parametrize("place", ["first", "last"])
+def test_comparing_happens_where_the_visitor_is(page, site, place):
+    page.goto(f"{site}{FIVE}")
+    assert page.locator(".compare").count() == 0
+    for name in ("Coronamaatjes Almere", "Kleurrijk Grijs"):
+        page.get_by_label(f"Vergelijk {name}").check()
+    getattr(compare_buttons(page), place).click()
+    page.wait_for_url("**#vergelijking")
+    assert page.locator(".compare thead th").all_inner_texts() == ["Coronamaatjes Almere", "Kleurrijk Grijs"]
+    assert is_focused(page, "#vergelijking")
+    heading, table, chosen_list = tops(page, "#vergelijking", ".compare", "#lijst")
+    assert 0 <= heading < table < chosen_list
+    assert heading < 100
+
+
+def test_fifth_is_refused_with_a_reason_before_it_is_ticked(scripted, site):
+    scripted.goto(f"{site}{FIVE}")
+    boxes = scripted.locator("input[type=checkbox][name=naast]")
+    reason = scripted.get_by_text("U vinkte er vier aan. Haal een vinkje weg om een ander te kiezen.")
+    hints = scripted.locator("[data-full]")
+    assert set(hints.all_inner_texts()) == {"(hoogstens vier)"}
+    for number in range(4):
+        assert not reason.is_visible()
+        boxes.nth(number).check()
+    assert reason.is_visible()
+    assert boxes.nth(4).is_disabled()
+    assert hints.all_inner_texts() == ["(hoogstens vier)"] * 4 + ["(u vinkte er al vier aan)"]
+    compare_buttons(scripted).first.click()
+    scripted.wait_for_url("**#vergelijking")
+    assert scripted.locator(".compare thead th").count() == 4
+    assert boxes.nth(4).is_disabled()
+    assert hints.all_inner_texts() == ["(hoogstens vier)"] * 4 + ["(u vinkte er al vier aan)"]
+    boxes.nth(1).uncheck()
+    assert boxes.nth(4).is_enabled()
+    assert not reason.is_visible()
+
+
+def test_fifth_has_a_message_of_its_own_without_javascript(scriptless, site):
+    scriptless.goto(f"{site}{FIVE}")
+    for number in range(5):
+        scriptless.locator("input[type=checkbox][name=naast]").nth(number).check()
+    compare_buttons(scriptless).last.click()
+    assert scriptless.get_by_text("U vinkte er vijf aan. De eerste vier staan naast elkaar.").is_visible()
+    assert scriptless.locator(".compare thead th").count() == 4
+
+
+def test_initiative_moves_and_keeps_the_focus(page, site):
+    page.goto(f"{site}/selectie/?i={ALMERE}&i={ALKMAAR}&i={OWN}")
+    higher = page.get_by_role("button", name="Hoger Kleurrijk Grijs")
+    higher.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{site}/selectie/?i={ALMERE}&i={OWN}&i={ALKMAAR}#hoger-{OWN}")
+    assert chosen(page) == ["Coronamaatjes Almere", "Kleurrijk Grijs", "De Bakfiets"]
+    assert is_focused(page, f"#hoger-{OWN}")
+    assert page.get_by_role("heading", name="Kleurrijk Grijs").bounding_box()["y"] > 0
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{site}/selectie/?i={OWN}&i={ALMERE}&i={ALKMAAR}#lager-{OWN}")
+    assert is_focused(page, f"#lager-{OWN}")
+    assert higher.is_disabled()
+
+
+def test_new_order_is_kept_as_the_visitors_own(scripted, site):
+    for slug in (ALMERE, ALKMAAR):
+        scripted.goto(f"{site}/initiatieven/{slug}/")
+        save(scripted, slug)
+    scripted.locator("[data-selection]").click()
+    scripted.get_by_role("button", name="Hoger De Bakfiets").click()
+    scripted.wait_for_url(f"{site}/selectie/?i={ALKMAAR}&i={ALMERE}#lager-{ALKMAAR}")
+    scripted.goto(f"{site}/privacy/")
+    scripted.locator("[data-selection]").click()
+    assert scripted.url == f"{site}/selectie/?i={ALKMAAR}&i={ALMERE}"
+
+
+def test_card_leads_to_a_selection_without_javascript(scriptless, site):
+    scriptless.goto(f"{site}/initiatieven/?q=coronamaatjes")
+    scriptless.get_by_role("link", name="Bewaar Coronamaatjes").first.click()
+    assert scriptless.url == f"{site}/selectie/?i={ALMERE}"
+    assert chosen(scriptless) == ["Coronamaatjes Almere"]
+    # Not by its text, since Playwright reads no text in `noscript`.
+    assert scriptless.locator("noscript .notice").is_visible()
+
+
+def test_kept_address_is_added_without_javascript(scriptless, site):
+    scriptless.goto(f"{site}/selectie/?i={ALMERE}")
+    scriptless.get_by_text("Had u al een lijst?").click()
+    scriptless.get_by_label("Plak het adres van uw eigen lijst").fill(
+        f"{site}/selectie/?i={ALKMAAR}&i={OWN}&titel=Plan"
+    )
+    scriptless.get_by_role("button", name="Voeg de lijsten samen").click()
+    assert scriptless.url == f"{site}/selectie/?i={ALKMAAR}&i={OWN}&i={ALMERE}&titel=Plan"
+    assert chosen(scriptless) == ["De Bakfiets", "Kleurrijk Grijs", "Coronamaatjes Almere"]
+
+
+def test_scripted_page_says_nothing_about_javascript_that_is_off(scripted, site):
+    scripted.goto(f"{site}/selectie/?i={ALMERE}")
+    assert not scripted.locator("noscript .notice").is_visible()
+    assert "Zonder JavaScript" not in scripted.locator("main").inner_text()
 
 
 def test_saved_initiatives_are_counted_kept_and_shown(scripted, site):
@@ -131,6 +240,7 @@ def test_title_and_note_stay_with_the_selection(scripted, site):
     scripted.goto(f"{site}/initiatieven/{ALMERE}/")
     save(scripted, ALMERE)
     scripted.locator("[data-selection]").click()
+    scripted.get_by_text("Titel en notitie").click()
     scripted.get_by_label("Titel boven uw lijst").fill("Mijn plan")
     scripted.get_by_label("Notitie").fill("Een zin.")
     scripted.get_by_role("button", name="Pas de lijst aan").click()

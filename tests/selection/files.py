@@ -23,7 +23,9 @@ class Odt:
     def styled(self, name):
         """The texts of the paragraphs in a style, line breaks as they are."""
         code = name.replace(" ", "_20_")
-        return [_text(paragraph) for paragraph in self.body.get_elements("//text:p") if paragraph.style == code]
+        return [
+            _text(paragraph) for paragraph in self.body.get_elements("//text:p | //text:h") if paragraph.style == code
+        ]
 
     def texts(self):
         return [_text(paragraph) for paragraph in self.body.get_elements("//text:p | //text:h")]
@@ -31,6 +33,11 @@ class Odt:
     def tables(self):
         tables = self.body.get_elements("//table:table")
         return [[[_cell(cell) for cell in row.cells] for row in table.get_rows()] for table in tables]
+
+    def repeated_rows(self):
+        """The header rows that stand on each page of a table."""
+        rows = self.body.get_elements("//table:table-header-rows/table:table-row")
+        return [[_cell(cell) for cell in row.cells] for row in rows]
 
     def links(self):
         return [(link.inner_text, link.url) for link in self.body.get_elements("//text:a")]
@@ -73,6 +80,11 @@ class Docx:
 
     def tables(self):
         return [[[cell.text for cell in row.cells] for row in table.rows] for table in self.document.tables]
+
+    def repeated_rows(self):
+        """The header rows that stand on each page of a table."""
+        rows = [row for table in self.document.tables for row in table.rows]
+        return [[cell.text for cell in row.cells] for row in rows if row._tr.xpath("w:trPr/w:tblHeader")]
 
     def links(self):
         links = []

@@ -17,15 +17,16 @@ BROKEN = WHOLE.replace("vette", "vet\x00te\x0b\ud800")
 RTL = "مبادرة لمساعدة كبار السن"
 
 
-def memo_of(initiatives, **changes):
+def memo_of(initiatives, compared=(), **changes):
     """A document with a note; `changes` are fields of the memo."""
     made = memo.memo_of(
         initiatives,
-        "Hulp voor ouderen",
-        NOTE,
-        SELECTION,
-        DAY,
-        lambda initiative: f"{SITE}{initiative.get_absolute_url()}",
+        title="Hulp voor ouderen",
+        note=NOTE,
+        address=SELECTION,
+        made_on=DAY,
+        address_of=lambda initiative: f"{SITE}{initiative.get_absolute_url()}",
+        compared=compared,
     )
     return replace(made, **changes)
 
@@ -42,11 +43,15 @@ def shipped():
 def nasty():
     """A document with markup, signs that XML cannot hold, very long texts, and text from right to left."""
     entry = memo.Entry(
+        name=BROKEN,
         title=BROKEN,
         summary=RTL,
+        overview=(LONG, BROKEN, RTL, ""),
         facts=(("Waar", LONG), ("Vorm", ""), ("Organisaties", "Stichting <&> " * 200)),
         paragraphs=(("Wat is het?", f"Regel een\r\nregel twee\n\n{RTL}\n\n{'Een lange zin. ' * 2000}{LONG}"),),
         address=f"{SITE}/initiatieven/a/?b=<c>&d=\x07e",
         mentions=(BROKEN,),
+        references=(BROKEN,),
     )
-    return memo.Memo(BROKEN, BROKEN, SELECTION, DAY, (entry,), (BROKEN,))
+    comparison = memo.Comparison((BROKEN, LONG), (("Samenvatting", (RTL, BROKEN)), ("Lessen", ("", LONG * 10))))
+    return memo.Memo(BROKEN, BROKEN, SELECTION, DAY, (entry,), comparison, (BROKEN,), is_short=False)

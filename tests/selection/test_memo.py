@@ -6,7 +6,7 @@ import pytest
 
 from initiatives.choices import Channel, Origin, Phase, Scope
 from initiatives.models import Initiative, Mention, Source
-from initiatives.selection.memo import facts
+from initiatives.selection.memo import comparison_of, facts
 from tests.factories import make_initiative
 from tests.selection import samples
 
@@ -99,6 +99,27 @@ def test_memo_tells_the_printed_name_only_where_the_place_does_not():
     )
 
 
+def test_memo_refers_to_sources_by_their_number():
+    assert [entry.references for entry in samples.memo_of(samples.shipped()).entries] == [
+        ("[1] Welzijn in de wijk, Coronamaatjes", "[2] hoofdstuk 3, Almere, Coronamaatje", "[3] nr. 1"),
+        ("[2] hoofdstuk 3, Alkmaar, De Bakfiets",),
+    ]
+
+
+def test_comparison_leaves_out_rows_that_are_empty_for_all():
+    with_lessons = loaded(make_initiative("een", title="Een", lessons="Begin klein.", results=""))
+    without = loaded(make_initiative("twee", title="Twee", origin=Origin.NEW, channels=[]))
+    compared = comparison_of([with_lessons, without])
+    assert compared.names == ("Een", "Twee")
+    labels = [label for label, _ in compared.rows]
+    assert labels == ["Samenvatting", "Waar", "Voor wie", "Categorie", "Herkomst", "Lessen"]
+    assert compared.rows[-2:] == (("Herkomst", ("", "Nieuw door corona")), ("Lessen", ("Begin klein.", "")))
+
+
+def test_comparison_of_none_is_none():
+    assert comparison_of([]) is None
+
+
 def test_memo_leaves_out_texts_that_are_not_there():
     initiative = make_initiative(description="Wat wij deden.", lessons="Begin klein.")
     (entry,) = samples.memo_of([loaded(initiative)]).entries
@@ -108,4 +129,4 @@ def test_memo_leaves_out_texts_that_are_not_there():
 def test_memo_makes_no_query(django_assert_num_queries):
     initiatives = list(Initiative.objects.published().for_detail()[:25])
     with django_assert_num_queries(0):
-        samples.memo_of(initiatives)
+        samples.memo_of(initiatives, initiatives[:4])

@@ -3,6 +3,13 @@
 import re
 from html import unescape
 
+FIVE = (
+    "coronamaatjes-almere",
+    "de-bakfiets-alkmaar",
+    "kleurrijk-grijs-almere",
+    "jongerenwerkers-op-straat-almere",
+    "praatlokaal-barneveld",
+)
 PAGES = {
     "home": "/",
     "browse": "/initiatieven/",
@@ -25,6 +32,8 @@ PAGES = {
     "matrix": "/matrix/",
     "matrix_filtered": "/matrix/?doelgroep=ouderen&provincie=flevoland",
     "selection": "/selectie/?i=coronamaatjes-almere&i=de-bakfiets-alkmaar&titel=Bellen+en+helpen&zoek=bellen",
+    "selection_one": "/selectie/?i=coronamaatjes-almere&lijst=onzin",
+    "selection_many": "/selectie/?" + "&".join(f"i={slug}&naast={slug}" for slug in FIVE),
     "selection_empty": "/selectie/?titel=Leeg",
     "builder": "/insluiten/?doelgroep=jongeren&kop=Voor+jongeren&kleur-link=7d2a6f",
     "recommendations": "/aanbevelingen/",
