@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-RELEVANCE, NEWEST, TITLE = "relevantie", "nieuwste", "titel"
+RELEVANCE, NEWEST, TITLE, MUNICIPALITY = "relevantie", "nieuwste", "titel", "gemeente"
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,6 @@ SORTS = {
             " seen_on DESC NULLS LAST, folded_title, initiative_id",
         ),
         Sort(TITLE, "Titel", "folded_title, initiative_id"),
-        Sort("gemeente", "Gemeente", "NULLIF(place, '') NULLS LAST, folded_title, initiative_id"),
+        Sort(MUNICIPALITY, "Gemeente", "NULLIF(place, '') NULLS LAST, folded_title, initiative_id"),
     )
 }

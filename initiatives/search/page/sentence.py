@@ -18,10 +18,15 @@ def heading(search: Search) -> str:
     return " ".join(["Initiatieven", *_choices(search)])
 
 
+def phrase(search: Search, key: str, slugs: list[str]) -> str:
+    """Return values of a facet as part of a sentence: voor ouderen of jongeren."""
+    return FACETS[key].phrase.format(_either([_label(search, key, slug) for slug in slugs]))
+
+
 def _choices(search: Search) -> Iterator[str]:
     for key in FACETS_IN_SENTENCE:
         if slugs := search.parameters.chosen.get(key):
-            yield FACETS[key].phrase.format(_either([_label(search, key, slug) for slug in slugs]))
+            yield phrase(search, key, slugs)
     if search.parameters.words:
         yield f"met “{search.parameters.words}”"
 
