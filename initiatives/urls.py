@@ -25,6 +25,7 @@ urlpatterns = [
     path("initiatieven.atom", feeds.feed, name="feed"),
     path("kaart/", browse.on_map, name="map"),
     path("matrix/", browse.matrix, name="matrix"),
+    path("matrix/v/<slug:row>.<slug:column>", browse.matrix_cell, name="matrix_cell"),
     path("stijl/", style_guide.style_guide, name="style_guide"),
     path("thema.css", site.style, name="theme"),
     path("suggesties", browse.suggestions, name="suggestions"),

@@ -100,9 +100,17 @@ def test_robots_tells_where_the_pages_are_and_what_is_closed(client):
     rules = RobotFileParser()
     rules.parse(lines)
     closed = ["/beheer/", "/selectie/?i=a", "/selectie.odt", "/suggesties?q=a", "/embed/initiatieven/?q=a"]
-    closed += ["/initiatieven.atom?q=a", "/initiatieven.csv?gemeente=almere"]
+    closed += ["/initiatieven.atom?q=a", "/initiatieven.csv?gemeente=almere", "/matrix/v/a.b"]
     assert [path for path in closed if rules.can_fetch("*", path)] == []
-    welcome = ["/", "/initiatieven/?pagina=2", "/initiatieven/een/", "/catalogus.ttl", "/sitemap.xml", "/kaart/"]
+    welcome = [
+        "/",
+        "/initiatieven/?pagina=2",
+        "/initiatieven/een/",
+        "/catalogus.ttl",
+        "/sitemap.xml",
+        "/kaart/",
+        "/matrix/",
+    ]
     assert [path for path in welcome if not rules.can_fetch("*", path)] == []
 
 

@@ -10,8 +10,8 @@ import yaml
 from initiatives.maps.projection import Projection
 
 FILE = Path(__file__).with_name("outline.yaml")
-MIN_RADIUS = 9.0  # in map units: 3 px on a map of 320 px wide
-MAX_RADIUS = 36.0  # larger dots would hide the towns around
+MIN_RADIUS = 12.0  # in map units: 4 px on a map of 320 px wide
+MAX_RADIUS = 42.0  # larger dots would hide the towns around
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def radius(count: int, most: int) -> float:
 
     Returns:
         Zero for nothing. Else at least `MIN_RADIUS`, so that one is well seen: where `most` is over
-        (MAX_RADIUS / MIN_RADIUS)² = 16, the smallest counts look somewhat larger than they are. At most `MAX_RADIUS`.
+        (MAX_RADIUS / MIN_RADIUS)² = 12, the smallest counts look somewhat larger than they are. At most `MAX_RADIUS`.
         Write it without localization, which would make its point a comma.
 
     Raises:

@@ -1,19 +1,29 @@
 """Two facets against each other: how many initiatives each combination of values has."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from math import ceil, sqrt
+from math import sqrt
+from urllib.parse import urlencode
 
+from django.urls import reverse
+
+from initiatives.search.facets.codes import code_for
 from initiatives.search.facets.definitions import FACETS
+from initiatives.search.gaps import Counts, describe_gaps
 from initiatives.search.page.answer_page import AnswerPage
 
-HEATS = 5  # shades, besides that of an empty cell
+ROWS, COLUMNS = "doelgroep", ("categorie", "provincie")  # the facets of the tables
+HEATS = 8  # shades, besides that of an empty cell
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A combination of two values, with its shade and the list of its initiatives."""
+    """A combination of two values, with its shade.
 
-    label: str
+    `url` leads to the list of its initiatives; empty without any. It is relative to the page with the table and has
+    codes for the two values, since a table has over a thousand cells.
+    """
+
     count: int
     heat: int
     url: str
@@ -30,12 +40,17 @@ class Line:
 
 @dataclass(frozen=True)
 class Crosstab:
-    """A table of two facets; `url_expanded` shows the sub-groups too, empty where it does or where there are none."""
+    """A table of two facets.
+
+    `gaps` is a sentence about what is missing most, or empty. `url_expanded` shows the sub-groups too, empty where it
+    does or where there are none.
+    """
 
     rows_label: str
     columns_label: str
     columns: list[str]
     lines: list[Line]
+    gaps: str
     url_expanded: str
 
     @property
@@ -55,26 +70,44 @@ def crosstab(answer: AnswerPage, rows: str, columns: str) -> Crosstab:
     it equals the count that the facets show on the list behind the cell. Of a facet in which values are chosen already,
     only those are shown.
     """
+    counts = _counts(answer, rows, columns)
+    row_values, column_values = map(answer.search.facet_values.by_slug, (rows, columns))
+    url = _cell_address(answer, rows, columns)
+
+    def cell(row: str, column: str) -> Cell:
+        count = counts.cells[row, column]
+        return Cell(count, heat(count, counts.largest), url(row, column) if count else "")
+
+    lines = [
+        Line(row_values[row].label, bool(row_values[row].parent), [cell(row, column) for column in counts.columns])
+        for row in counts.rows
+    ]
+    labels = [column_values[column].label for column in counts.columns]
+    gaps = describe_gaps(answer.search, counts, rows, columns)
+    return Crosstab(FACETS[rows].label, FACETS[columns].label, labels, lines, gaps, _url_expanded(answer, rows))
+
+
+def _counts(answer: AnswerPage, rows: str, columns: str) -> Counts:
     search = answer.search
     among = search.matching_except(rows, columns)
     down = {slug: search.with_values(rows, [slug]) & among for slug in _shown(answer, rows)}
-    across = {slug: search.with_values(columns, [slug]) for slug in _shown(answer, columns)}
-    counts = {(row, column): len(down[row] & across[column]) for row in down for column in across}
-    largest = max(counts.values(), default=0)
-    row_values, column_values = search.facet_values.by_slug(rows), search.facet_values.by_slug(columns)
-    list_address = answer.list_address
+    across = {slug: search.with_values(columns, [slug]) & among for slug in _shown(answer, columns)}
+    return Counts(
+        total=len(among),
+        rows={slug: len(members) for slug, members in down.items()},
+        columns={slug: len(members) for slug, members in across.items()},
+        cells={(row, column): len(down[row] & across[column]) for row in down for column in across},
+    )
 
-    def cell(row: str, column: str) -> Cell:
-        label = f"{row_values[row].label}, {column_values[column].label}"
-        url = list_address.url(chosen={**search.parameters.chosen, rows: [row], columns: [column]})
-        return Cell(label, counts[row, column], heat(counts[row, column], largest), url)
 
-    lines = [
-        Line(row_values[row].label, bool(row_values[row].parent), [cell(row, column) for column in across])
-        for row in down
-    ]
-    labels = [column_values[column].label for column in across]
-    return Crosstab(FACETS[rows].label, FACETS[columns].label, labels, lines, _url_expanded(answer, rows))
+def _cell_address(answer: AnswerPage, rows: str, columns: str) -> Callable[[str, str], str]:
+    """Return a function that makes the address of a cell from the slugs of its row and column."""
+    folder = reverse("matrix_cell", args=["row", "column"]).removeprefix(reverse("matrix")).removesuffix("row.column")
+    chosen = {**answer.parameters.chosen, rows: [""], columns: [""]}
+    others = urlencode([pair for pair in answer.list_address.pairs(chosen=chosen) if pair[0] not in (rows, columns)])
+    question = f"?{others}" if others else ""
+    codes = {(key, slug): code_for(key, slug) for key in (rows, columns) for slug in _shown(answer, key)}
+    return lambda row, column: f"{folder}{codes[rows, row]}.{codes[columns, column]}{question}"
 
 
 def _url_expanded(answer: AnswerPage, key: str) -> str:
@@ -84,11 +117,13 @@ def _url_expanded(answer: AnswerPage, key: str) -> str:
 
 
 def heat(count: int, largest: int) -> int:
-    """Return the shade of a count, from 0 for nothing to `HEATS` for the largest.
+    """Return the shade of a count: 0 for nothing, 1 for one, `HEATS` for the largest if that is more than one.
 
     By square root: a few combinations have many initiatives, most have one or two, and those must differ too.
     """
-    return ceil(HEATS * sqrt(count / largest)) if count else 0
+    if count < 2:
+        return count
+    return 1 + round((HEATS - 1) * (sqrt(count) - 1) / (sqrt(largest) - 1))
 
 
 def _shown(answer: AnswerPage, key: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-RELEVANCE, NEWEST, TITLE = "relevantie", "nieuwste", "titel"
+RELEVANCE, NEWEST, TITLE, MUNICIPALITY = "relevantie", "nieuwste", "titel", "gemeente"
 # From its first letter or digit on, so that titles in quotes or with a # are not in front.
 BY_TITLE = "regexp_replace(folded_title, '^[^[:alnum:]]+', ''), initiative_id"
 
@@ -32,6 +32,6 @@ SORTS = {
             "(SELECT published_at FROM initiatives_initiative WHERE id = initiative_id) DESC, seen_on DESC NULLS LAST",
         ),
         Sort(TITLE, "Titel van A tot Z"),
-        Sort("gemeente", "Gemeente", "NULLIF(place, '') NULLS LAST"),
+        Sort(MUNICIPALITY, "Gemeente", "NULLIF(place, '') NULLS LAST"),
     )
 }

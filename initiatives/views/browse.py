@@ -1,7 +1,10 @@
 """Browse and search: the answer as a list, a map and a table, and what to suggest to who is typing."""
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
@@ -9,8 +12,9 @@ from initiatives.actions import unanswered
 from initiatives.maps.dots import Map
 from initiatives.metadata.schema_org import data_block, item_list
 from initiatives.responses.page_cache import cacheable
-from initiatives.responses.redirects import handle_address_errors
-from initiatives.search.crosstab import crosstab
+from initiatives.responses.redirects import handle_address_errors, permanent_redirect
+from initiatives.search.crosstab import COLUMNS, ROWS, crosstab
+from initiatives.search.facets.codes import values_by_code
 from initiatives.search.index.snapshot import current_index
 from initiatives.search.page.answer_page import AnswerPage
 from initiatives.search.query_string.parameters import MAX_QUERY_LENGTH
@@ -47,8 +51,25 @@ def on_map(request: HttpRequest) -> HttpResponse:
 def matrix(request: HttpRequest) -> HttpResponse:
     """Which combinations have initiatives that match the query string, and which have none in the sources."""
     answer = answer_query(request.GET, "matrix")
-    tables = [crosstab(answer, "doelgroep", other) for other in ("categorie", "provincie")]
+    tables = [crosstab(answer, ROWS, columns) for columns in COLUMNS]
     return _rendered(request, answer, "initiatives/matrix.html", tables=tables)
+
+
+@require_safe
+def matrix_cell(request: HttpRequest, row: str, column: str) -> HttpResponse:
+    """Redirect from the short address of a cell to the list of its initiatives.
+
+    Raises:
+        Http404: one of the codes is not that of a value of the facets of the matrix.
+    """
+    values = values_by_code(current_index().facet_values, (ROWS, *COLUMNS))
+    query = request.GET.copy()
+    for code in (row, column):
+        if code not in values:
+            raise Http404
+        key, slug = values[code]
+        query[key] = slug
+    return permanent_redirect(reverse("browse"), urlencode(sorted(query.lists()), doseq=True))
 
 
 def _listed(request: HttpRequest, answer: AnswerPage) -> SafeString:

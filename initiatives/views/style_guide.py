@@ -1,11 +1,12 @@
 """The style guide: every component of the pages with examples, for editors and on a trial site."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from initiatives.choices import Phase
@@ -13,7 +14,7 @@ from initiatives.embedding.embed import embed_of
 from initiatives.embedding.form import Form
 from initiatives.maps.dots import Map
 from initiatives.models import Category, Municipality
-from initiatives.search.crosstab import crosstab
+from initiatives.search.crosstab import ROWS, crosstab
 from initiatives.search.page.answer_page import AnswerPage
 from initiatives.search.page.places import EmptyPlace
 from initiatives.search.search import Search
@@ -111,9 +112,10 @@ def _filters(answer: AnswerPage) -> Examples:
 def _numbers(answer: AnswerPage) -> Examples:
     """The map and the table of white spots."""
     shown = Map.of(answer)
-    yield "map", [Example("Alle initiatieven", {"map": shown})]
-    yield "map_numbers", [Example("Dezelfde getallen", {"map": Map(shown.outline, shown.dots[:3])})]
-    yield "heat_table", [Example("Twee filters tegen elkaar", {"table": crosstab(answer, "bereik", "fase")})]
+    yield "map", [Example("Alle initiatieven", {"map": shown, "table_url": "#aantallen"})]
+    yield "map_table", [Example("Dezelfde getallen", {"map": replace(shown, rows=shown.rows[:3])})]
+    table = crosstab(answer, ROWS, "provincie")
+    yield "heat_table", [Example("Twee filters tegen elkaar", {"table": table, "folder": reverse("matrix")})]
 
 
 def _forms(answer: AnswerPage) -> Examples:

@@ -2,7 +2,10 @@
 
 import pytest
 
+from catalogue import theme
+from initiatives.search.crosstab import HEATS
 from tests.browser import axe
+from tests.browser.probes import add_style
 from tests.browser.windows import fit, unfold
 
 SCHEMES = {"light": axe.RULES, "dark": axe.OF_COLOURS}
@@ -20,9 +23,8 @@ NUMBERS = """() => {
   };
   const paper = getComputedStyle(document.body).backgroundColor;
   return Object.fromEntries([...document.querySelectorAll(".heat td[class]")].map((cell) => {
-    const { backgroundColor, backgroundImage } = getComputedStyle(cell);
-    const stripe = backgroundImage.match(/rgb\\([^)]*\\)/)?.[0] ?? "transparent";
-    const levels = [luminance(paper, backgroundColor, stripe), luminance(getComputedStyle(cell.firstChild).color)];
+    const levels = [getComputedStyle(cell).backgroundColor, getComputedStyle(cell.firstChild).color]
+      .map((colour) => luminance(paper, colour));
     return [cell.className, (Math.max(...levels) + 0.05) / (Math.min(...levels) + 0.05)];
   }));
 }"""
@@ -66,10 +68,17 @@ def test_axe_would_find_what_is_hard_to_read_in_the_dark_only(sized, site):
     assert violations(sized) == {"dark": {"color-contrast": [[".planted"]]}}
 
 
+# Our own link colour, and the darkest, the lightest greys and a few hues that a theme may have.
+LINKS = ("#0b5a73", "#000000", "#767676", "#d0021b", "#154273", "#00796b", "#7d2a6f")
+
+
+@pytest.mark.parametrize("link", LINKS)
 @pytest.mark.parametrize("scheme", SCHEMES)
-def test_numbers_in_the_heat_table_can_be_read(open_window, site, scheme):
+def test_numbers_in_the_heat_table_can_be_read(open_window, site, scheme, link):
     page = open_window(color_scheme=scheme)
     page.goto(f"{site}/matrix/")
+    add_style(page, f"@layer tokens {{ :root {{ {theme.LINK}: {link} }} }}")
     contrasts = page.evaluate(NUMBERS)
-    assert sorted(contrasts) == [f"heat--{level}" for level in range(6)]
+    assert theme.unreadable({theme.LINK: link}) == []
+    assert sorted(contrasts) == [f"h{shade}" for shade in range(1, HEATS + 1)]
     assert min(contrasts.values()) >= 4.5

@@ -126,7 +126,7 @@ def test_map_and_heat_map_answer_on_the_same_page_too(page, site):
     mark(page)
     choose(page, "doelgroep-ouderen")
     assert page.url == f"{site}/kaart/?doelgroep=ouderen"
-    assert page.locator(".map__dot").count() == page.locator(".numbers tbody tr").count() > 1
+    assert page.locator(".map__dots circle").count() == page.locator(".numbers tbody tr").count() > 1
     page.goto(f"{site}/matrix/")
     mark(page)
     page.locator(".filters__summary").click()

@@ -67,14 +67,14 @@ def test_buttons_fields_and_chips_have_an_edge(page, site, path):
 
 def test_map_is_drawn_in_the_colours_of_the_visitor(page, site):
     page.goto(f"{site}/kaart/")
-    province, dot = colours(page, ".map__province"), colours(page, ".map__dot")
+    province, dot = colours(page, ".map__provinces"), colours(page, ".map__dots circle")
     assert province["fill"] == paper(page)
-    assert dot["fill"] == colours(page, ".numbers a")["color"]
+    assert dot["fill"] == colours(page, ".numbers tbody a")["color"]
 
 
 def test_municipality_that_is_chosen_differs_on_the_map(page, site):
     page.goto(f"{site}/kaart/?gemeente=almere")
-    chosen, other = colours(page, ".map__dot--chosen"), colours(page, ".map__dot:not(.map__dot--chosen)")
+    chosen, other = colours(page, ".map__chosen circle"), colours(page, ".map__dots a:not(.map__chosen) circle")
     assert chosen["fill"] != other["fill"]
 
 

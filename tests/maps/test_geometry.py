@@ -142,3 +142,11 @@ def test_radius_of_nothing_is_zero():
 def test_radius_of_an_impossible_count_is_refused(count, most):
     with pytest.raises(ValueError, match=f"{count} is not between 0 and {most}"):
         radius(count, most)
+
+
+@pytest.mark.django_db
+def test_towns_along_the_maas_lie_in_order():
+    """Rotterdam once lay west of Schiedam."""
+    places = dict(Municipality.objects.values_list("slug", "longitude"))
+    from_the_west = ["vlaardingen", "schiedam", "rotterdam", "capelle-aan-den-ijssel"]
+    assert sorted(from_the_west, key=places.__getitem__) == from_the_west

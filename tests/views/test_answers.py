@@ -65,10 +65,10 @@ def test_map_page_says_the_same_in_picture_and_table(client, no_initiatives):
     make_initiative("twee", municipalities=("almere", "urk"))
     make_initiative("concept", municipalities=("tiel",), status="draft")
     page = text(client.get("/kaart/?doelgroep=ouderen"))
-    picture = re.findall(r'<a href="([^"]*)" rel="nofollow" tabindex="-1"><title>([^<]*)</title>', page)
+    picture = re.findall(r'<a href="([^"]*)" rel="nofollow" tabindex="-1" [^>]*><circle[^>]*><text[^>]*>([^<]*)<', page)
     assert picture == [
-        ("/initiatieven/?doelgroep=ouderen&gemeente=almere", "Almere: 2 initiatieven"),
-        ("/initiatieven/?doelgroep=ouderen&gemeente=urk", "Urk: 1 initiatief"),
+        ("/initiatieven/?doelgroep=ouderen&gemeente=almere", "Almere: 2"),
+        ("/initiatieven/?doelgroep=ouderen&gemeente=urk", "Urk: 1"),
     ]
     rows = re.findall(r'<th scope="row">\s*<a href="([^"]*)" rel="nofollow">(\w+)</a>\s*</th>\s*<td>(\d+)</td>', page)
     assert rows == [(picture[0][0], "Almere", "2"), (picture[1][0], "Urk", "1")]
@@ -76,8 +76,25 @@ def test_map_page_says_the_same_in_picture_and_table(client, no_initiatives):
 
 def test_map_marks_the_chosen_municipality_and_keeps_the_others(client):
     page = text(client.get("/kaart/?gemeente=almere"))
-    assert page.count("map__dot--chosen") == 1
-    assert "Rotterdam: 18 initiatieven" in page
+    assert re.findall(r'class="map__chosen"><circle[^>]*><text[^>]*>([^<]*)<', page) == ["Almere: 43"]
+    assert ">Rotterdam: 18<" in page
+
+
+@pytest.mark.parametrize(
+    ("query", "sorted_by", "first"),
+    [("", "Aantal", "Almere"), ("sorteer=gemeente", "Gemeente (A\u2013Z)", "Aa en Hunze")],
+)
+def test_table_beside_the_map_can_be_sorted_by_links(client, query, sorted_by, first):
+    page = text(client.get(f"/kaart/?{query}"))
+    table = page[page.index('<table class="numbers"') :]
+    heads = re.findall(r'<th scope="col"( aria-sort="\w+")?>\s*<a href="([^"]*)"\s+rel="nofollow">([^<]*)</a>', table)
+    assert [(url, label) for _, url, label in heads] == [
+        ("/kaart/?sorteer=gemeente#aantallen", "Gemeente (A\u2013Z)"),
+        ("/kaart/#aantallen", "Aantal"),
+    ]
+    assert [label for direction, _, label in heads if direction] == [sorted_by]
+    assert re.search(r'<th scope="row">\s*<a[^>]*>([^<]*)<', table).group(1) == first
+    assert 'id="aantallen"' in table
 
 
 @pytest.mark.parametrize("path", VIEWS)
@@ -137,4 +154,5 @@ def test_map_without_any_municipality_says_so(client, no_initiatives):
 def test_matrix_says_what_an_empty_cell_means(client):
     page = text(client.get("/matrix/"))
     assert "Dat betekent niet dat er in het land niets was." in " ".join(page.split())
-    assert re.search(r'<td class="heat--0"><span title="[^"]*: witte vlek">0</span></td>', page)
+    assert "Een leeg vak is een witte vlek" in page
+    assert re.search(r'</th><td><td class="h\d"><a href="v/\w{6}\.\w{6}">\d+</a>', page)

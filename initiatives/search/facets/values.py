@@ -83,6 +83,10 @@ class FacetValues:
                 names[slug].append(row.name)
         return names
 
+    def renamed(self, key: str) -> dict[str, str]:
+        """Return the old slugs of a facet's values, each with the slug of today."""
+        return {old: new for (model, old), new in self._renamed.items() if model is FACETS[key].model}
+
     @cached_property
     def by_id(self) -> dict[int, tuple[FacetAndSlug, ...]]:
         """The values that each id in a search row stands for today, those of derived facets too."""

@@ -33,14 +33,19 @@ def _number(total: int) -> str:
     return f"{total} initiatie{'f' if total == 1 else 'ven'}"
 
 
+def phrase(search: Search, key: str, slugs: list[str]) -> str:
+    """Return values of a facet as part of a sentence: voor ouderen of jongeren."""
+    return FACETS[key].phrase.format(_either([_label(search, key, slug) for slug in slugs]))
+
+
 def _choices(search: Search) -> Iterator[str]:
     for key in FACETS_IN_SENTENCE:
         if slugs := search.parameters.chosen.get(key):
-            yield FACETS[key].phrase.format(_either([_label(search, key, slug) for slug in slugs]))
+            yield phrase(search, key, slugs)
 
 
-def _words(search: Search, phrase: str) -> list[str]:
-    return [phrase.format(search.parameters.words)] if search.parameters.words else []
+def _words(search: Search, template: str) -> list[str]:
+    return [template.format(search.parameters.words)] if search.parameters.words else []
 
 
 def _label(search: Search, key: str, slug: str) -> str:
