@@ -8,7 +8,6 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from initiatives.embedding import look
-from initiatives.embedding.archive import source_years
 from initiatives.embedding.look import Look
 from initiatives.search.page.answer_page import AnswerPage
 from initiatives.search.query_string.parameters import Fault
@@ -25,12 +24,6 @@ class Embed:
     @property
     def heading(self) -> str:
         return self.look.heading or self.answer.sentence
-
-    @property
-    def archive_note(self) -> str:
-        """Which years the list is about: texts in the present tense are not of today."""
-        years = "\N{EN DASH}".join(map(str, source_years(self.answer.search)))
-        return f"Archief: zo was het in {years or 'de coronajaren'}."
 
     @property
     def faults(self) -> list[Fault]:

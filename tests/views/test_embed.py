@@ -238,7 +238,7 @@ def test_error_in_a_frame_is_light(client):
 
 
 def test_years_of_the_sources_stand_below_the_heading(client):
-    note = '<p class="embed__archive">Archief: zo was het in 2020\N{EN DASH}2023.</p>'
+    note = '<p class="archive">Archief: zo was het in 2020\N{EN DASH}2023.</p>'
     for query in ("", "kop=Hier", "q=ruimtevaart", "weergave=kaarten&pagina=2"):
         head = text(client.get(f"/embed/initiatieven/?{query}")).partition("</header>")[0]
         assert head.count(note) == 1
@@ -252,7 +252,7 @@ def test_house_colour_is_the_theme_of_the_list(client):
 def test_heading_is_text_and_what_was_found_stands_below_it(client):
     page = client.get("/embed/initiatieven/?doelgroep=jongeren&kop=%3Cscript%3E%22Voor%22%20%20ons%0A").content.decode()
     assert "<h1>&lt;script&gt;&#34;Voor&#34; ons</h1>" in page
-    assert re.search(r"<h1>.*</h1>\s*<p>\d+ initiatieven voor jongeren</p>\s*<p class=.embed__archive", page)
+    assert re.search(r"<h1>.*</h1>\s*<p>\d+ initiatieven voor jongeren</p>\s*<p class=.archive", page)
     assert "<h1>a\ufffdb</h1>" in text(client.get("/embed/initiatieven/?kop=a%00b"))
 
 
