@@ -25,7 +25,9 @@ COLOURS = (HEADER, ON_HEADER, SOFT, BUTTON, ON_BUTTON, LINK, HIGHLIGHT, ON_HIGHL
 NAMES = (*COLOURS, *OTHER)
 PAPER, PALE = "--basis-color-default-bg-document", "--basis-color-default-bg-subtle"
 INK, GREY = "--basis-color-default-color-document", "--basis-color-default-color-subtle"
-NOTICE = "--basis-color-warning-bg-subtle"
+NOTICE, NOTICE_EDGE = "--basis-color-warning-bg-subtle", "--basis-color-warning-border-default"
+SAVED, ON_SAVED = "--basis-color-positive-bg-subtle", "--basis-color-positive-color-default"
+FOCUS = "--basis-focus-outline-color"
 # Text and what it stands on. In the dark the soft surface is the pale one, and links are lightened.
 PAIRS = [(ON_HEADER, HEADER), (ON_BUTTON, BUTTON), (ON_HIGHLIGHT, HIGHLIGHT)]
 LIGHT_PAIRS = [(text, ground) for text in (INK, GREY, LINK) for ground in (PAPER, PALE, SOFT, NOTICE)]
@@ -95,7 +97,7 @@ def unreadable(theme: Tokens) -> list[Unreadable]:
     return [
         Unreadable(text, ground, scheme, ratio)
         for scheme, tokens, pairs in schemes
-        for text, ground in pairs
+        for text, ground in (*pairs, (ON_SAVED, SAVED))
         if (ratio := contrast(tokens[text], tokens[ground])) < MIN_CONTRAST
     ]
 

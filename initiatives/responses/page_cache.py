@@ -16,7 +16,8 @@ from initiatives.search.index.snapshot import Index
 from initiatives.search.index.version import version_reader
 from initiatives.search.query_string.outlets import OUTLETS
 
-URL_NAMES = (*(outlet.name for outlet in OUTLETS.values() if outlet.is_cached), "catalogue_ttl", "catalogue_jsonld")
+OUTLET_NAMES = (outlet.name for outlet in OUTLETS.values() if outlet.is_cached)
+URL_NAMES = ("home", *OUTLET_NAMES, "catalogue_ttl", "catalogue_jsonld")
 MAX_BYTES = 16_000_000  # for pages in each process
 
 
