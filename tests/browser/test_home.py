@@ -1,9 +1,6 @@
-"""The home page: its three questions by hand, text at 200 %, and the font that it is set in."""
+"""The home page: its three questions by hand, and the font and sizes of headings that pages are set in."""
 
-import pytest
-
-from tests.browser.probes import add_style, misplaced
-from tests.browser.windows import fit
+from tests.browser.probes import add_style
 from tests.shipped import INITIATIVES
 
 FONT = "public-sans"
@@ -50,16 +47,6 @@ def test_map_stands_beside_the_search_field_and_below_it_on_a_phone(open_window,
         assert (drawn["y"] < field["y"] and drawn["x"] > field["x"] + field["width"]) == is_beside
         assert (drawn["y"] > field["y"] + field["height"]) != is_beside
     page.get_by_role("link", name=f"Bekijk alle {INITIATIVES} initiatieven").wait_for()
-
-
-@pytest.mark.parametrize("path", ["/", "/initiatieven/", "/initiatieven/coronamaatjes-almere/"])
-def test_large_text_on_a_phone_stays_within_the_window(open_window, site, path):
-    page = open_window(width=375)
-    page.goto(site + path)
-    add_style(page, "html { font-size: 200%; }")
-    fit(page)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    assert misplaced(page) == {}
 
 
 def test_heading_of_a_page_is_not_broken_in_large_text(open_window, site):
