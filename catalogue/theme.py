@@ -25,7 +25,9 @@ COLOURS = (HEADER, ON_HEADER, SOFT, BUTTON, ON_BUTTON, LINK, HIGHLIGHT, ON_HIGHL
 NAMES = (*COLOURS, *OTHER)
 PAPER, PALE = "--basis-color-default-bg-document", "--basis-color-default-bg-subtle"
 INK, GREY = "--basis-color-default-color-document", "--basis-color-default-color-subtle"
-NOTICE = "--basis-color-warning-bg-subtle"
+NOTICE, NOTICE_EDGE = "--basis-color-warning-bg-subtle", "--basis-color-warning-border-default"
+SAVED, ON_SAVED = "--basis-color-positive-bg-subtle", "--basis-color-positive-color-default"
+FOCUS = "--basis-focus-outline-color"
 LINE, EDGE = "--basis-color-default-border-subtle", "--basis-color-default-border-default"
 # Text and what it stands on. In the dark the soft surface is the pale one, and links are lightened.
 PAIRS = [(ON_HEADER, HEADER), (ON_BUTTON, BUTTON), (ON_HIGHLIGHT, HIGHLIGHT)]
@@ -103,7 +105,7 @@ def unreadable(theme: Tokens, own_in_dark: Tokens | None = None) -> list[Unreada
     return [
         Unreadable(text, ground, scheme, ratio)
         for scheme, tokens, pairs in schemes
-        for text, ground in pairs
+        for text, ground in (*pairs, (ON_SAVED, SAVED))
         if (ratio := contrast(tokens[text], tokens[ground])) < MIN_CONTRAST
     ]
 

@@ -11,7 +11,13 @@ from django.http import HttpRequest
 from initiatives.actions import publishing
 from initiatives.admin.base import FORM_FIELDS, CatalogueAdmin
 from initiatives.choices import Channel, Status
-from initiatives.models import Initiative, Link, Mention, check_place
+from initiatives.models import Initiative, Link, Mention, check_place, check_story
+from initiatives.models.stories import MAX_STORIES, TEXTS
+
+ABOUT_STORIES = (
+    f"Op de startpagina staan hoogstens {MAX_STORIES} initiatieven met een getal. "
+    "Het getal moet ook in de samenvatting, de beschrijving of de resultaten staan, precies zo geschreven."
+)
 
 
 class InitiativeForm(forms.ModelForm):
@@ -40,6 +46,10 @@ class InitiativeForm(forms.ModelForm):
                 check_place(data["scope"], len(data["municipalities"]))
             except ValidationError as error:
                 self.add_error(None, error)
+        try:
+            check_story(data.get("story_figure", ""), [data.get(name, "") for name in TEXTS])
+        except ValidationError as error:
+            self.add_error(None, error)
         self._check_version(data.get("version_seen"))
         return data
 
@@ -85,6 +95,7 @@ class InitiativeAdmin(CatalogueAdmin):
         "categories",
         "target_groups",
         "municipalities__province",
+        ("story_figure", admin.EmptyFieldListFilter),
     ]
     search_fields = ["title", "slug", "summary", "description", "municipalities__name", "mentions__printed_name"]
     list_per_page = 50
@@ -95,6 +106,7 @@ class InitiativeAdmin(CatalogueAdmin):
         ("Voor wie en wat", {"fields": ["target_groups", "categories", "organisations", "channels"]}),
         ("Wanneer", {"fields": ["phase", "origin", "started", "ended"]}),
         ("Wat het opleverde", {"fields": ["results", "lessons"]}),
+        ("Startpagina", {"fields": ["story_figure", "story_text", "story_order"], "description": ABOUT_STORIES}),
         ("Redactie", {"fields": ["checked_on", "version", "created", "modified", "published_at"]}),
     ]
 

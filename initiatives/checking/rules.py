@@ -26,6 +26,7 @@ from initiatives.models import (
     Source,
     TargetGroup,
 )
+from initiatives.models.stories import TEXTS, is_in_texts
 
 MAX_SUMMARY_LENGTH = Initiative._meta.get_field("summary").max_length  # characters
 NOWHERE = "(no source)"
@@ -162,6 +163,11 @@ def _municipality(row: Values) -> Municipality:
     return Municipality(**{name: row[name] and date.fromisoformat(row[name]) for name in ("valid_from", "valid_until")})
 
 
+def _unsupported_story(row: Values, check: Check) -> Iterator[str]:
+    figure = row["story_figure"]
+    yield from [figure] if figure and not is_in_texts(figure, [row[name] for name in TEXTS]) else []
+
+
 def _in_texts(find: Callable[[str], Iterator[str]]) -> Rule:
     return lambda row, check: (f"{name}: {what}" for name, text in texts_of(row) for what in find(text))
 
@@ -187,6 +193,7 @@ COMPLETE: dict[str, Rule] = {
     f"summary over {MAX_SUMMARY_LENGTH} characters": _long_summary,
     "broken-looking link": _broken_links,
     "municipality not alive": _not_existing,
+    "story number not in the texts": _unsupported_story,
 }
 TEXTUAL: dict[str, Rule] = {
     "long sentence": _in_texts(long_sentences),

@@ -7,6 +7,7 @@ from initiatives.models.places import Municipality, MunicipalityNames, Province
 from initiatives.models.provenance import Link, Mention, Source
 from initiatives.models.recommendation import Illustration, Recommendation
 from initiatives.models.search import CatalogueVersion, SearchRow, SearchWord, Synonym, UnansweredQuestion
+from initiatives.models.stories import check_story
 from initiatives.models.vocabulary import Category, Organisation, TargetGroup
 
 __all__ = [
@@ -30,4 +31,5 @@ __all__ = [
     "TargetGroup",
     "UnansweredQuestion",
     "check_place",
+    "check_story",
 ]

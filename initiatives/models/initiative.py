@@ -22,6 +22,7 @@ from initiatives.models.base import (
     slug_field,
 )
 from initiatives.models.places import Municipality
+from initiatives.models.stories import HAS_DIGIT, MAX_STORIES, story_constraint
 from initiatives.models.vocabulary import Category, Organisation, TargetGroup
 from initiatives.paths import path_to
 
@@ -53,6 +54,11 @@ class InitiativeQuerySet(NaturalKeyQuerySet):
     def withdrawn(self) -> Self:
         """What was published before and is not now."""
         return self.filter(published_at__isnull=False).exclude(status=Status.PUBLISHED)
+
+    def stories(self) -> Self:
+        """What editors chose for the home page, in their order, with `seen_on` as `for_detail`."""
+        chosen = self.published().exclude(story_figure="").annotate(seen_on=Min("mentions__source__published"))
+        return chosen.order_by("story_order", "title", "slug")[:MAX_STORIES]
 
     def for_detail(self) -> Self:
         """Prefetch what the page of one initiative shows; annotate `seen_on`, the date of the oldest source."""
@@ -106,6 +112,21 @@ class Initiative(PermalinkModel):
     ended = models.DateField("gestopt", null=True, blank=True)
     results = models.TextField("resultaten", blank=True, help_text="Cijfers die de bron geeft.")
     lessons = models.TextField("lessen", blank=True, help_text="Wat volgens de bron wel of niet werkte.")
+    # With defaults in the database, so that processes of the previous release can still insert rows.
+    story_figure = models.CharField(
+        "getal", max_length=20, blank=True, default="", db_default="", validators=[HAS_DIGIT], help_text="Zoals 900."
+    )
+    story_text = models.CharField(
+        "tekst bij het getal",
+        max_length=80,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Wat het getal telt en waar, zoals: laptops voor kinderen in Eindhoven.",
+    )
+    story_order = models.PositiveSmallIntegerField(
+        "volgorde", default=0, db_default=0, help_text="Het laagste getal staat vooraan."
+    )
     status = models.CharField("status", max_length=10, choices=Status, default=Status.DRAFT)
     checked_on = models.DateField("nagekeken op", null=True, blank=True)
     version = models.PositiveIntegerField("versie", default=1, editable=False)
@@ -146,6 +167,7 @@ class Initiative(PermalinkModel):
                 name="initiative_published",
                 violation_error_message="Een gepubliceerd initiatief heeft een samenvatting en een publicatiedatum.",
             ),
+            story_constraint(),
         ]
 
     def __str__(self) -> str:

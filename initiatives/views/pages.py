@@ -4,31 +4,37 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from initiatives.choices import SizeClass
 from initiatives.maps.dots import Map
-from initiatives.models import Recommendation, Source
+from initiatives.models import Initiative, Recommendation, Source
+from initiatives.paths import path_to
 from initiatives.responses.page_cache import cacheable
+from initiatives.search.facets.counted import datalist_options
 from initiatives.search.page.answer_page import AnswerPage
 from initiatives.search.search import Search
-from initiatives.search.sorting import NEWEST
 from initiatives.views.lists import most_frequent
 
-MAX_ENTRIES = 8  # target groups, categories and municipalities on the home page: those with the most initiatives
-MAX_NEWEST = 6
+MAX_ENTRIES = 6  # target groups, categories and municipalities on the home page: those with the most initiatives
+EVIDENCE = "onderbouwing=beschreven&onderbouwing=cijfers"  # the sources tell what came of it
 
 
 @cacheable
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The search field, the most frequent values of facets, the map and the newest initiatives."""
+    """The search field beside the map, three questions, the editors' stories and the most frequent values of facets."""
     answer = AnswerPage(Search.of())
     main_groups = [option for option in answer.facet("doelgroep").options if not option.is_child]
+    names = (value.label for value in answer.search.facet_values.by_slug("gemeente").values())
     context = {
         "answer": answer,
         "municipalities": most_frequent(answer.facet("gemeente").options, MAX_ENTRIES),
         "target_groups": most_frequent(main_groups, MAX_ENTRIES),
         "categories": most_frequent(answer.facet("categorie").options, MAX_ENTRIES),
         "map": Map.of(answer),
-        "newest": Search.of(sort=NEWEST).results[:MAX_NEWEST],
+        "sizes": list(SizeClass),
+        "municipality_names": datalist_options(tuple(names)),
+        "evidence_url": f"{path_to('browse')}?{EVIDENCE}",
+        "stories": list(Initiative.objects.stories()),
     }
     return render(request, "pages/home.html", context)
 

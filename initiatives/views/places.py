@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from initiatives.choices import Scope
@@ -12,12 +12,13 @@ from initiatives.models import Municipality
 from initiatives.permalinks import find_municipality
 from initiatives.responses.page_cache import cacheable
 from initiatives.responses.redirects import handle_address_errors
+from initiatives.search.language.analysis import fold
 from initiatives.search.page.answer_page import AnswerPage
 from initiatives.search.page.places import former_municipalities, merger_sentences
 from initiatives.search.related import similar_municipalities
 from initiatives.search.results import Result
 from initiatives.search.search import Search
-from initiatives.views.lists import FIRST_RESULTS, facet_links, matching
+from initiatives.views.lists import FIRST_RESULTS, FilteredRows, facet_links, matching
 
 MAX_NATIONAL = 6  # initiatives, which are the same for every municipality
 NEAR = (Scope.LOCAL, Scope.REGIONAL)
@@ -26,19 +27,39 @@ NEAR = (Scope.LOCAL, Scope.REGIONAL)
 @cacheable
 @require_safe
 def municipalities(request: HttpRequest) -> HttpResponse:
-    """List the existing municipalities from A to Z with their numbers of initiatives; or those with a name like `q`."""
-    counts = Search.of().counts("gemeente")
+    """List the existing municipalities from A to Z with their numbers of initiatives; or those with a name like `q`.
+
+    A name that only one municipality has redirects to it.
+    """
     existing = Municipality.objects.existing().prefetch_related("predecessors")
     filtered = matching(request, existing, _other_names)
+    if place := _meant(filtered):
+        return redirect(place)
+    counts = Search.of().counts("gemeente")
     rows = [(municipality, counts.get(municipality.slug, 0)) for municipality in filtered.rows]
     letters = [(letter, list(group)) for letter, group in groupby(rows, key=lambda row: row[0].initial)]
     return render(request, "initiatives/municipalities.html", {"letters": letters, "filtered": filtered})
 
 
+def _names(municipality: Municipality) -> list[str]:
+    return [municipality.name, municipality.official_name, municipality.code, *municipality.aliases]
+
+
 def _other_names(municipality: Municipality) -> list[str]:
     """Everything that somebody may look for: names, codes, and those of municipalities that became this one."""
-    places = [municipality, *municipality.abolished_predecessors]
-    return [name for place in places for name in (place.name, place.official_name, place.code, *place.aliases)]
+    return [name for place in (municipality, *municipality.abolished_predecessors) for name in _names(place)]
+
+
+def _meant(filtered: FilteredRows) -> Municipality | None:
+    """Return the only municipality that has the typed name, or whose name the typed text is a part of.
+
+    None for a name of a municipality that became part of another: the list says which.
+    """
+    typed, rows = fold(filtered.typed), filtered.rows
+    exact = [place for place in rows if typed in map(fold, _names(place))]
+    partly = [place for place in rows if any(typed in fold(name) for name in _names(place))]
+    candidates = exact or (partly if len(rows) == 1 else [])
+    return candidates[0] if typed and len(candidates) == 1 else None
 
 
 @cacheable

@@ -6,6 +6,7 @@ from hashlib import blake2b
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.templatetags.static import static
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
@@ -38,6 +39,8 @@ FOOTER_MENU = (
 
 CSS = "text/css; charset=utf-8"
 THEME = theme.css(settings.THEME) if settings.THEME else ""
+FONT = "fonts/public-sans.woff2"
+IS_FONT_USED = theme.complete(settings.THEME)[theme.FONT].startswith('"Public Sans"')
 THEME_TAG = blake2b(THEME.encode(), digest_size=6).hexdigest()
 
 
@@ -88,6 +91,11 @@ class Site:
     @property
     def theme_url(self) -> str:
         return THEME and f"{path_to('theme')}?{THEME_TAG}"
+
+    @property
+    def font_url(self) -> str:
+        """The font to load early; empty when the theme has another."""
+        return static(FONT) if IS_FONT_USED else ""
 
 
 def site(request: HttpRequest) -> dict[str, object]:

@@ -9,11 +9,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from initiatives.choices import Phase
+from initiatives.choices import Phase, SizeClass
 from initiatives.embedding.embed import embed_of
 from initiatives.embedding.form import Form
 from initiatives.maps.dots import Map
-from initiatives.models import Category, Municipality
+from initiatives.models import Category, Initiative, Municipality
 from initiatives.search.crosstab import ROWS, crosstab
 from initiatives.search.page.answer_page import AnswerPage
 from initiatives.search.page.places import EmptyPlace
@@ -55,7 +55,8 @@ Examples = Iterator[tuple[str, list[Example]]]
 
 def _frame() -> Examples:
     """What stands around a page."""
-    yield "site_head", [Example("Met de kleuren van een organisatie", {"theme_url": "/thema.css?1"}, is_source=True)]
+    head = {"theme_url": "/thema.css?1", "font_url": "/static/fonts/public-sans.woff2"}
+    yield "site_head", [Example("Met de kleuren van een organisatie", head, is_source=True)]
     yield "site_header", [Example("Op een pagina met gemeenten", {"menu": MENU, "here": "municipalities"}, True)]
     yield "site_footer", [Example("Onder elke pagina", {"menu": FOOTER_MENU, "owner": OWNER}, is_source=True)]
     yield "meta", [Example("Van een pagina", {"title": "Titel", "url": "/over/", "origin": ORIGIN}, is_source=True)]
@@ -85,6 +86,7 @@ def _lists(answer: AnswerPage) -> Examples:
     yield "cards", [Example("Naast elkaar", {"initiatives": results[:2]})]
     first = {"initiatives": results[:1], "total": answer.total, "url": answer.canonical_url}
     yield "first_cards", [Example("De eerste van meer", first)]
+    yield "stories", [Example("Op de startpagina", {"initiatives": list(Initiative.objects.stories())})]
     yield "save", [Example("Een knop", {"slug": "voorbeeld", "name": "Voorbeeld"})]
     yield "link_list", [Example("Drie links", {"rows": categories})]
     numbers = (0, 23)[: len(categories)]
@@ -121,6 +123,12 @@ def _numbers(answer: AnswerPage) -> Examples:
 def _forms(answer: AnswerPage) -> Examples:
     hinted = {"answer": answer, "hint": "Bijvoorbeeld: ouderen."}
     yield "search_form", [Example("Met een hint", hinted), Example("Zonder antwoord")]
+    doors = {
+        "sizes": list(SizeClass),
+        "municipality_names": answer.facet("gemeente").datalist,
+        "evidence_url": "/over/",
+    }
+    yield "doors", [Example("Op de startpagina", doors)]
     yield "search_field", [Example("Leeg", {"id": "voorbeeld", "name": "q", "label": "Zoek een gemeente"})]
     found = {"label": "Zoek een categorie", "path": "/categorieen/", "filtered": FilteredRows("zorg", [])}
     yield "list_search", [Example("Na het zoeken", found)]

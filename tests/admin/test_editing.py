@@ -14,6 +14,7 @@ from initiatives.models import (
     TargetGroup,
 )
 from initiatives.models.base import TAKEN
+from initiatives.search.index.version import current_version
 from tests.admin.forms import address, errors, form_of, save
 from tests.asking import ask
 from tests.factories import make_initiative
@@ -265,3 +266,38 @@ def test_mention_or_link_on_its_own_page_changes_its_initiatives_and_no_other(ed
     assert [
         Initiative.objects.get(pk=initiative.pk).version - initiative.version for initiative in (first, second)
     ] == [2, 1]
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"story_figure": "13", "story_text": "mensen"}, "“13” staat niet in de samenvatting"),
+        ({"story_figure": "12"}, "Vul voor de startpagina het getal en de tekst erbij in, of geen van beide."),
+        ({"story_text": "mensen"}, "Vul voor de startpagina het getal en de tekst erbij in, of geen van beide."),
+        ({"story_figure": "twaalf", "story_text": "mensen"}, "Schrijf het getal in cijfers."),
+        ({"story_figure": "12", "story_text": "mensen", "results": ""}, "“12” staat niet in de samenvatting"),
+    ],
+)
+def test_story_that_cannot_be_shown_is_refused_with_what_to_do(editor, changes, message):
+    initiative = make_initiative(results="Er kwamen 12 mensen, dus twaalf.")
+    response = save(editor, initiative, **changes)
+    assert response.status_code == 200
+    assert [error for error in errors(response) if message in error] != []
+    initiative.refresh_from_db()
+    assert initiative.story_figure == ""
+
+
+def test_story_of_an_editor_is_saved_and_makes_a_new_version_of_the_catalogue(editor):
+    initiative, before = make_initiative(results="Er kwamen 12 mensen."), current_version()
+    response = save(editor, initiative, story_figure="12", story_text="mensen in Almere", story_order="0")
+    assert (response.status_code, errors(response)) == (302, [])
+    assert Initiative.objects.stories()[0] == initiative
+    assert current_version() > before
+
+
+def test_editors_can_list_what_is_on_the_home_page(editor):
+    make_initiative(results="Er kwamen 12 mensen.", story_figure="12", story_text="mensen", title="Met een getal")
+    make_initiative("zonder", title="Zonder een getal")
+    page = editor.get("/beheer/initiatives/initiative/?story_figure__isempty=0&q=een+getal").content.decode()
+    assert "Met een getal" in page
+    assert "Zonder een getal" not in page

@@ -31,6 +31,30 @@ def test_our_own_colours_are_readable_in_light_and_dark():
     assert theme.unreadable({}) == []
 
 
+# What one sees without reading: WCAG 2.2, 1.4.11. A ring of focus stands on every ground, a notice has a dark edge.
+@pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
+@pytest.mark.parametrize(
+    ("cue", "ground"),
+    [
+        *((theme.FOCUS, ground) for ground in (theme.PAPER, theme.PALE, theme.SOFT, theme.NOTICE, theme.SAVED)),
+        *((theme.NOTICE_EDGE, ground) for ground in (theme.PAPER, theme.NOTICE)),
+        *((theme.ON_SAVED, ground) for ground in (theme.PAPER, theme.SAVED)),
+    ],
+)
+def test_cue_stands_out(scheme, cue, ground):
+    light, dark = theme._declared()
+    tokens = {**light, **(dark | {theme.SOFT: dark[theme.PALE]} if scheme else {})}
+    assert theme.contrast(tokens[cue], tokens[ground]) >= 3
+
+
+@pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
+def test_focus_highlight_saved_and_notice_have_colours_of_their_own(scheme):
+    light, dark = theme._declared()
+    tokens = light | dark if scheme else light
+    cues = [tokens[cue] for cue in (theme.FOCUS, theme.HIGHLIGHT, theme.SAVED, theme.NOTICE, theme.NOTICE_EDGE)]
+    assert len(set(cues)) == len(cues)
+
+
 # The contrast of these pairs is given by WCAG's own working group or follows from the formula by hand.
 @pytest.mark.parametrize(
     ("one", "other", "ratio"),
@@ -106,6 +130,16 @@ def test_theme_stands_behind_the_tokens_on_every_page(written):
 
 def test_without_a_theme_no_page_asks_for_one(client):
     assert "thema.css" not in client.get("/privacy/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("family", "is_preloaded"), [("Verdana, sans-serif", False), ('"Public Sans", Verdana, sans-serif', True)]
+)
+def test_font_is_loaded_early_only_when_the_theme_uses_it(written, family, is_preloaded):
+    path = written({"--basis-text-font-family-default": family})
+    show = SHOW.partition("import re")[0] + "print('rel=\"preload\"' in page)"
+    done = manage("shell", "-v0", "-c", show, **PRODUCTION, THEME=str(path))
+    assert done.stdout.strip() == str(is_preloaded), done.stderr
 
 
 def test_theme_in_the_manual_can_be_used(written):

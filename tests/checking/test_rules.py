@@ -82,6 +82,7 @@ BREAKING = {
     "summary over 300 characters": ("initiative", {"summary": "Kort. " * 51}),
     "broken-looking link": ("link", {"initiative": [FIRST], "url": "https://www.voorbeeld.nl/half-"}),
     "municipality not alive": ("initiative", {"municipalities": [["GM1979"]]}),
+    "story number not in the texts": ("initiative", {"story_figure": "2.00", "story_text": "leden"}),
     "long sentence": ("initiative", {"lessons": f"{FOURTEEN} vijftien zestien."}),
     "jargon": ("initiative", {"results": "De hulp is laagdrempelig."}),
     "copied run of words": ("initiative", {"description": "Geen twee."}),

@@ -124,6 +124,19 @@ def test_page_that_a_visitor_has_is_not_sent_again_until_the_catalogue_changes(s
     assert {status for status, _ in answers} == {200}
 
 
+def test_story_that_an_editor_changes_is_on_the_home_page_of_every_worker(site):
+    site.edit("made = make_initiative('soep', title='Soep', story_figure='12', story_text='pannen', story_order=0)")
+    _, tag = asked_again(site, "/")
+    assert {asked_again(site, "/", **{"If-None-Match": tag}) for _ in range(ASKED)} == {(304, tag)}
+    site.edit(
+        "with writer.index_update() as update:\n"
+        "    Initiative.objects.filter(pk=made.pk).update(story_figure='13')\n"
+        "    update.add(Initiative.objects.filter(pk=made.pk))"
+    )
+    assert {asked_again(site, "/", **{"If-None-Match": tag})[0] for _ in range(ASKED)} == {200}
+    assert {('class="story__figure">13</b> pannen' in page) for page in site.pages("/")} == {True}
+
+
 @pytest.mark.parametrize("path", ["/initiatieven.atom?gemeente=almere", "/catalogus.ttl", "/catalogus.jsonld"])
 def test_file_that_a_reader_has_is_not_sent_again_until_the_catalogue_changes(site, path):
     status, tag = asked_again(site, path)

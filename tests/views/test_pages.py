@@ -4,11 +4,12 @@ import re
 
 import pytest
 
-from initiatives.choices import Evidence, Phase, Status
+from initiatives.choices import Evidence, Phase, SizeClass, Status
 from initiatives.models import (
     Illustration,
     Initiative,
     Mention,
+    Municipality,
     Recommendation,
     TargetGroup,
 )
@@ -73,7 +74,7 @@ def test_unpublished_initiative_is_nowhere(client, status):
 
 def test_published_initiative_is_everywhere(client, no_initiatives):
     make_initiative("openbaar-plan", title="Openbaar plan", target_groups=("kwetsbare-ouderen",))
-    names = ["home", "browse", "municipality", "target_group", "category", "source"]
+    names = ["browse", "municipality", "target_group", "category", "source"]
     assert [name for name in names if "Openbaar plan" not in text(client.get(PAGES[name]))] == []
     assert client.get("/initiatieven/openbaar-plan/").status_code == 200
 
@@ -150,11 +151,41 @@ def test_home_shows_those_with_most_initiatives_and_a_way_to_all(client):
     page = text(client.get("/"))
     places = [page.index(f'id="per-{subject}"') for subject in ("doelgroep", "categorie", "gemeente")]
     for begin, end, route in zip(
-        places, [*places[1:], page.index('class="map"')], ["doelgroepen", "categorieen", "gemeenten"], strict=True
+        places, [*places[1:], page.index('id="herkomst"')], ["doelgroepen", "categorieen", "gemeenten"], strict=True
     ):
         counts = [int(number) for number in re.findall(r'class="count">(\d+)<', page[begin:end])]
-        assert (len(counts), counts) == (8, sorted(counts, reverse=True))
+        assert (len(counts), counts) == (6, sorted(counts, reverse=True))
         assert f'href="/{route}/"' in page[begin:end]
+
+
+def test_home_has_a_map_in_its_head_and_three_questions_in_order(client):
+    page = text(client.get("/"))
+    places = [page.index(part) for part in ('id="q"', 'class="map"', "Mijn gemeente</h2>", "Gemeenten zoals wij</h2>")]
+    assert places == sorted(places)
+    assert page.index("Gemeenten zoals wij</h2>") < page.index("Wat werkte?</h2>") < page.index('id="per-doelgroep"')
+    assert 'href="/initiatieven/?onderbouwing=beschreven&onderbouwing=cijfers"' in page
+
+
+def test_home_offers_every_existing_municipality_and_every_size(client):
+    page = text(client.get("/"))
+    names = re.findall(r'<option value="([^"]+)"></option>', page[page.index('id="gemeenten"') :])
+    assert names == [municipality.name for municipality in Municipality.objects.existing()]
+    sizes = re.findall(r'<option value="([^"]+)">', page[page.index('id="inwoners"') : page.index("Wat werkte?</h2>")])
+    assert sizes == SizeClass.values
+
+
+def test_home_shows_the_stories_of_editors_with_number_year_and_link(client, no_initiatives):
+    make_initiative("soep", title="Soep voor buren", story_figure="1.200", story_text="kommen soep in Urk")
+    make_initiative("geheim", title="Geheim", status="draft", story_figure="3", story_text="geheimen")
+    page = " ".join(text(client.get("/")).split())
+    assert '<b class="story__figure">1.200</b> kommen soep in Urk' in page
+    assert '<a href="/initiatieven/soep/">Soep voor buren</a> (2020)' in page
+    assert (page.count('class="story"'), "geheimen" in page) == (1, False)
+
+
+def test_home_without_stories_has_no_heading_for_them(client, no_initiatives):
+    make_initiative("soep")
+    assert "Voorbeelden in cijfers" not in text(client.get("/"))
 
 
 def test_about_explains_every_phase_and_links_to_its_initiatives(client):

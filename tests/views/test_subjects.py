@@ -105,9 +105,12 @@ def test_towns_of_the_same_size_lead_to_all_their_initiatives(client, path):
 @pytest.mark.parametrize(
     ("path", "typed", "expected"),
     [
-        ("/gemeenten/", "'s-gravenhage", ["Den Haag"]),
         ("/gemeenten/", "weesp", ["Amsterdam"]),
-        ("/gemeenten/", "gm0034", ["Almere"]),
+        (
+            "/gemeenten/",
+            "bergen",
+            ["Bergen (L.)", "Bergen (NH.)", "Bergen op Zoom", "Haaksbergen", "Steenbergen", "Tubbergen"],
+        ),
         ("/gemeenten/", "FRYSLAN", ["Noardeast-Fryslân", "Súdwest-Fryslân"]),
         ("/doelgroepen/", "senioren", ["Ouderen"]),
         ("/categorieen/", "taal", ["Taal"]),
@@ -119,6 +122,21 @@ def test_list_can_be_searched(client, path, typed, expected):
     names = re.findall(rf'href="{path}[^"]+"[^>]*>([^<]*)</a>', page)
     assert names == expected
     assert f"{len(expected)} gevonden met “{typed}”" in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "slug"),
+    [
+        ("'s-gravenhage", "den-haag"),
+        ("gm0034", "almere"),
+        ("almer", "almere"),
+        ("utrecht", "utrecht"),  # also a part of Utrechtse Heuvelrug
+        (" SÚDWEST-fryslan ", "sudwest-fryslan"),
+    ],
+)
+def test_name_of_one_municipality_leads_to_it(client, typed, slug):
+    response = client.get("/gemeenten/", {"q": typed})
+    assert (response.status_code, response["Location"]) == (302, f"/gemeenten/{slug}/")
 
 
 @pytest.mark.parametrize("path", ["/gemeenten/", "/doelgroepen/", "/categorieen/"])
