@@ -6,7 +6,7 @@ from django.db.models import Q
 
 
 class Migration(migrations.Migration):
-    dependencies = [("initiatives", "0008_outdated_search_rows")]
+    dependencies = [("initiatives", "0009_versions_of_pages")]
 
     operations = [
         migrations.AddField(
