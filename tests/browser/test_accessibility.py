@@ -69,7 +69,7 @@ def test_axe_would_find_what_is_hard_to_read_in_the_dark_only(sized, site):
 
 
 # Our own link colour, and the darkest, the lightest greys and a few hues that a theme may have.
-LINKS = ("#0b5a73", "#000000", "#767676", "#d0021b", "#154273", "#00796b", "#7d2a6f")
+LINKS = ("#0b5a73", "#000000", "#6f6f6f", "#d0021b", "#154273", "#00796b", "#7d2a6f")
 
 
 @pytest.mark.parametrize("link", LINKS)

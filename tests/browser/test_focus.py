@@ -68,3 +68,16 @@ def test_focus_is_not_under_the_first_column_of_the_heat_table(open_window, site
         step = page.evaluate("(number) => step(number)", number)
         covered += [] if step["isUncovered"] else [step["name"]]
     assert covered == []
+
+
+def test_focus_is_not_under_the_headings_of_the_heat_table(open_window, site):
+    page = open_window(width=375, height=667)
+    page.goto(f"{site}/matrix/")
+    page.evaluate(LOOK)
+    page.locator(".heat").first.locator("tbody tr:nth-child(20) a").first.focus()
+    covered = []
+    for number in range(40):
+        page.keyboard.press("Shift+Tab")
+        step = page.evaluate("(number) => step(number)", number)
+        covered += [] if step["isUncovered"] else [step["name"]]
+    assert covered == []
