@@ -9,7 +9,7 @@ SMALL, MIDDLE, LARGE, HUGE = 300, 10_000, 100_000, 1_000_000
 
 
 def main(sizes: list[int]) -> None:
-    from tests.benchmarks import answers, browser, downloads, pages, words
+    from tests.benchmarks import answers, browser, downloads, lighthouse, pages, words
     from tests.benchmarks.figures import Report
     from tests.benchmarks.store import fill
 
@@ -23,6 +23,7 @@ def main(sizes: list[int]) -> None:
         downloads.measure(size, report)
         if size == SMALL:
             browser.measure(report)
+            lighthouse.measure(report)
     if {MIDDLE, HUGE} <= medians.keys():
         report.show("p50 at 1,000,000 / p50 at 10,000", medians[HUGE] / medians[MIDDLE], "<= 15", "x")
     print(f"\nMissed: {', '.join(report.missed) or 'none'}.")

@@ -12,7 +12,8 @@ from tests.benchmarks.web import HOST, etag, free_port, gunicorn, raw_rate, requ
 PAGE = "/initiatieven/?doelgroep=ouderen"
 WORDS = "q=wat+kunnen+we+doen+tegen+eenzaamheid+bij+jongeren"
 ROUNDS = 20
-DATASETTE = {300: 8, 10_000: 15}  # how much faster our page must be
+# How many times as fast as Datasette's our page must be: asked a few times, and made anew each time.
+DATASETTE = {300: (10, 5), 10_000: (60, 40)}
 ASKED = 40  # different questions
 VISITS = 5  # of each: the busiest pages of a site are asked far more often
 
@@ -37,6 +38,7 @@ def _beside_views(port: int, report: Report) -> None:
         "again, Brotli": (PAGE, 200, "Accept-Encoding: br\r\n"),
         "as large, Brotli": (f"/meting/niets?{sizes['br']}", 200, ""),
         "unchanged": (PAGE, 200, known),
+        "alive": ("/healthz", 200, ""),
         "ready": (f"/meting/klaar?{query}", 20, ""),
         "new": (f"/meting/nieuw?{query}", 20, ""),
         "ready, words": (f"/meting/klaar?{WORDS}", 20, ""),
@@ -54,6 +56,7 @@ def _beside_views(port: int, report: Report) -> None:
         ratio = rates[f"again{form}"] / rates[f"as large{form}"]
         report.show(f"repeated page{form} / trivial view of as many bytes", ratio, ">= 0.9", "x")
     report.show("unchanged page (304) / trivial view", rates["unchanged"] / rates["trivial"], ">= 0.9", "x")
+    report.show("time of a new list page / of /healthz", rates["alive"] / rates["new"], "<= 4.5", "x")
     report.show("new pages a second", rates["new"], "")
 
 
@@ -76,5 +79,6 @@ def _beside_datasette(size: int, port: int, report: Report) -> None:
                     theirs += sum(seconds(there, addresses[question]) for question in some)
                     anew += sum(seconds(here, f"/meting/nieuw?{question}") for question in some)
                     ours += sum(seconds(here, f"/initiatieven/?{question}") for question in some)
-    report.show(f"pages a second / Datasette's, each asked {VISITS} times", theirs / ours, f">= {DATASETTE[size]}", "x")
-    report.show("pages a second / Datasette's, each made anew", theirs / anew, "", "x")
+    often, once = DATASETTE[size]
+    report.show(f"pages a second / Datasette's, each asked {VISITS} times", theirs / ours, f">= {often}", "x")
+    report.show("pages a second / Datasette's, each made anew", theirs / anew, f">= {once}", "x")

@@ -9,7 +9,10 @@ from tests.browser.probes import shifts
 from tests.proof import IS_THOROUGH
 from tests.views.pages import PAGES
 
-MAX_BYTES, MAX_REQUESTS = 100_000, 12  # home and browse, with an empty cache
+MAX_BYTES, MAX_REQUESTS = 100_000, 12  # with an empty cache
+# Bytes over the wire besides the font and scripts, with an empty cache.
+MAX_SHOWN = dict.fromkeys(("home", "browse", "browse_filtered", "browse_words", "browse_nothing"), 35_000)
+MAX_SHOWN |= {"matrix": 25_000}
 # Slow enough for a page to be drawn in parts; milliseconds and bytes a second.
 SLOW = {"offline": False, "latency": 20, "downloadThroughput": 250_000, "uploadThroughput": 250_000}
 # Each kind of layout once; without a slow network `test_every_page` looks at all of them every day.
@@ -25,15 +28,20 @@ def visit(request, browser):
     context.close()
 
 
-@pytest.mark.parametrize("name", ["home", "browse", "browse_filtered", "browse_words", "browse_nothing"])
-def test_home_and_browse_are_light(visit, site, name):
-    received = []
+@pytest.mark.parametrize("name", MAX_SHOWN)
+def test_page_is_light(visit, site, name):
+    kinds, received = {}, {}
     session = visit.context.new_cdp_session(visit)
-    session.on("Network.loadingFinished", lambda event: received.append(event["encodedDataLength"]))
+    session.on("Network.responseReceived", lambda event: kinds.update({event["requestId"]: event["type"]}))
+    session.on(
+        "Network.loadingFinished", lambda event: received.update({event["requestId"]: event["encodedDataLength"]})
+    )
     session.send("Network.enable")
     visit.goto(site + PAGES[name], wait_until="networkidle")
+    shown = sum(size for request, size in received.items() if kinds[request] not in ("Font", "Script"))
     assert 5 < len(received) <= MAX_REQUESTS
-    assert 20_000 < sum(received) <= MAX_BYTES
+    assert 10_000 < shown <= MAX_SHOWN[name]
+    assert 20_000 < sum(received.values()) <= MAX_BYTES
 
 
 def slow_shifts(browser, width, address):
