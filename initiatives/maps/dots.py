@@ -32,12 +32,12 @@ class Dot:
 
     @property
     def name_y(self) -> int:
-        """Where the name that appears stands, from the centre of the dot."""
-        return -round(self.radius + NAME_GAP)
+        """Where the name that appears stands: above the dot."""
+        return round(self.y - self.radius - NAME_GAP)
 
     @property
     def name_anchor(self) -> str:
-        """The part of that name that is above the centre; empty for its middle."""
+        """The part of that name that is above the centre of the dot; empty for its middle."""
         return "start" if self.x < EDGE else "end" if self.x > 1000 - EDGE else ""
 
 
