@@ -8,6 +8,7 @@ from functools import cached_property
 from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import fontpkg_public_sans as package
 from django.conf import settings
@@ -24,6 +25,8 @@ RANGES = ((0x20, 0x7E), (0xA0, 0x17F), (0x218, 0x21B))
 OTHERS = "–—‘’‚“”„†•…‰‹›€™−≈≤≥"  # noqa: RUF001 (these are the characters meant)
 FEATURES = ("kern", "mark", "mkmk", "ccmp", "locl", "liga", "calt", "tnum")
 SOURCE = package.ROOT / "files" / "PublicSans[wght].ttf"
+PAIR_ADJUSTMENT = 2  # type of a lookup in GPOS (OpenType)
+EDITION = 2  # of the changes below, which the values above do not show
 PACKAGES = ("fontpkg-public-sans", "fonttools")  # of which another version can make another file
 
 
@@ -76,7 +79,7 @@ def made_font(folder: Path) -> Path:
 
 def _tag() -> str:
     """Hash of all that decides what the font file contains."""
-    parts = (WEIGHTS, RANGES, OTHERS, FEATURES, *map(version, PACKAGES))
+    parts = (EDITION, WEIGHTS, RANGES, OTHERS, FEATURES, *map(version, PACKAGES))
     return blake2b(repr(parts).encode(), digest_size=6).hexdigest()
 
 
@@ -98,5 +101,23 @@ def write_font(path: Path) -> None:
     subsetter.populate(unicodes=characters())
     subsetter.subset(font)
     font = instantiateVariableFont(font, {"wght": WEIGHTS})
+    _keep_spaces(font["GPOS"].table)
     font.flavor = "woff2"
     font.save(path)
+
+
+def _keep_spaces(positioning: Any) -> None:
+    """Take the space out of all kerning: behind a hyphen (“Dak- en thuislozen”) the font all but removes it.
+
+    `positioning` is a GPOS table. Pairs are adjusted glyph by glyph (format 1) or by class (format 2).
+    """
+    subtables = [subtable for lookup in positioning.LookupList.Lookup for subtable in lookup.SubTable]
+    for subtable in (getattr(table, "ExtSubTable", table) for table in subtables):
+        if subtable.LookupType != PAIR_ADJUSTMENT:
+            continue
+        if subtable.Format == 2:
+            subtable.ClassDef2.classDefs.pop("space", None)
+            continue
+        for pairs in subtable.PairSet:
+            pairs.PairValueRecord = [pair for pair in pairs.PairValueRecord if pair.SecondGlyph != "space"]
+            pairs.PairValueCount = len(pairs.PairValueRecord)

@@ -89,9 +89,8 @@ def similar_municipalities(municipality: Municipality, index: Index) -> SimilarM
     if not others:
         return None
     size = SizeClass(municipality.size_class)
-    province = municipality.province.name
-    explanation = (
-        f"Deze gemeenten hebben ongeveer evenveel inwoners: {size.label.lower()}. Eerst staan die uit {province}."
-    )
+    explanation = f"Deze gemeenten hebben ongeveer evenveel inwoners: {size.label.lower()}."
+    if others[0].province_id == municipality.province_id:
+        explanation += f" Eerst staan die uit {municipality.province.name}."
     places = [(other, counts[other.slug]) for other in others[:MAX_MUNICIPALITIES]]
     return SimilarMunicipalities(explanation, places, size)

@@ -64,6 +64,17 @@ def test_kerning_and_figures_of_one_width_are_kept(font):
     assert {"kern", "tnum"} <= tags
 
 
+def test_space_behind_a_hyphen_keeps_its_width(font):
+    pairs = [table for lookup in font["GPOS"].table.LookupList.Lookup for table in lookup.SubTable]
+    tables = [getattr(table, "ExtSubTable", table) for table in pairs]
+    by_class = [table for table in tables if table.LookupType == 2 and table.Format == 2]
+    by_glyph = [table for table in tables if table.LookupType == 2 and table.Format == 1]
+    assert by_class
+    assert all("space" not in table.ClassDef2.classDefs for table in by_class)
+    seconds = {pair.SecondGlyph for table in by_glyph for pairs in table.PairSet for pair in pairs.PairValueRecord}
+    assert "space" not in seconds
+
+
 def test_name_and_licence_stay_in_the_font_and_the_licence_reserves_no_name(folder, font):
     licence = (folder / fonts.LICENCE).read_text(encoding="utf-8")
     first = licence.partition("\n")[0]

@@ -47,7 +47,7 @@ def test_mark_without_a_year_is_the_phase():
         ("Veertig mensen deden mee, in 2020.", "", "beschreven", True),
         ("Het hielp tegen COVID-19.", "", "beschreven", True),
         ("In 2020 hielpen zij 2.500 mensen.", "Begin vroeg.", "cijfers", True),
-        ("", "Bel voor 10 uur.", "beschreven", True),
+        ("", "Bel voor 10 uur.", "beschreven", False),
     ],
 )
 def test_results_and_lessons_are_marked_and_filtered_by(no_initiatives, results, lessons, value, has_results):

@@ -9,7 +9,6 @@ from django.db import connection, transaction
 from django.db.models import Func, Q, QuerySet, Value
 from django.utils import timezone
 
-from initiatives.choices import Evidence
 from initiatives.models import Category, Initiative, Municipality, Province, SearchRow, SearchWord, TargetGroup
 from initiatives.models.initiative import MAX_PLACE_NAMES, InitiativeQuerySet
 from initiatives.search.facets.ids import facet_value_ids
@@ -124,7 +123,7 @@ def card(initiative: Initiative) -> dict:
         "municipalities": names if len(names) > MAX_PLACE_NAMES and not initiative.region else [],
         "scope": initiative.scope,
         "mark": initiative.phase_mark,
-        "has_results": initiative.evidence != Evidence.UNMENTIONED,
+        "has_results": bool(initiative.results),
         "target_groups": [group.name for group in initiative.target_groups.all()],
     }
 
