@@ -207,10 +207,10 @@ def test_cards_show_year_phase_groups_and_results(client, no_initiatives):
     make_initiative("met", phase="lopend", target_groups=groups, lessons="Begin vroeg.")
     make_initiative("zonder", phase="onbekend", municipalities=("urk",))
     card = " ".join(re.sub("<[^>]+>", " ", text(client.get("/initiatieven/?gemeente=almere"))).split())
-    assert "Met Jaar en fase: 2020 · liep toen Met resultaten Waar: Almere" in card
+    assert "Met Waar: Almere Jaar en fase: 2020 · liep toen Met resultaten" in card
     assert re.search(r"Voor: \w+, \w+ \+2 en \w+, \w+ Bewaar", card)
     card = " ".join(re.sub("<[^>]+>", " ", text(client.get("/initiatieven/?gemeente=urk"))).split())
-    assert "Zonder Jaar en fase: 2020 Waar: Urk" in card
+    assert "Zonder Waar: Urk Jaar en fase: 2020 Een proef." in card
 
 
 @pytest.mark.parametrize(

@@ -44,11 +44,15 @@ class TextMatch:
 
     @property
     def synonyms_used(self) -> list[str]:
-        """The synonyms and names that were searched for as well, as they stand in a sentence."""
+        """The synonyms and names that were searched for as well, as they stand in a sentence.
+
+        Without those of facet values that have no initiatives: they found nothing.
+        """
         labels = [
             FACETS[key].in_sentence(self.index.facet_values.by_slug(key)[slug].label)
             for term in self.query.terms
             for key, slug in term.nicknamed
+            if self.index.totals[key].get(slug)
         ]
         return list(dict.fromkeys([*(synonym for term in self.query.terms for synonym in term.synonyms), *labels]))
 

@@ -34,7 +34,8 @@ def empty(query):
 def test_place_without_initiatives_is_named(no_initiatives, query):
     make_initiative("een", municipalities=("urk",))
     assert empty(query) == ["Den Bosch ('s-Hertogenbosch)"]
-    assert ask(query).search.text_match.not_found == []
+    match = ask(query).search.text_match
+    assert (match.not_found, match.synonyms_used) == ([], [])
 
 
 def test_place_has_one_name_where_that_is_official(no_initiatives):
