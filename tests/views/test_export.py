@@ -212,7 +212,8 @@ def test_spreadsheet_says_that_a_text_was_cut(client, no_initiatives):
 
 def test_list_offers_its_files(client):
     page = text(client.get("/initiatieven/?doelgroep=jongeren&aantal=100&pagina=2"))
-    addresses = re.findall(r'href="(/initiatieven\.[^"]*)"\s+rel="nofollow"\s+download', page)
+    at_the_top, *addresses = re.findall(r'href="(/initiatieven\.[^"]*)"\s+rel="nofollow"\s+download', page)
+    assert at_the_top == addresses[0]
     assert addresses == [
         "/initiatieven.xlsx?doelgroep=jongeren",
         "/initiatieven.ods?doelgroep=jongeren",
