@@ -128,6 +128,7 @@ def test_theme_stands_behind_the_tokens_on_every_page(written):
     ], done.stderr
 
 
+@pytest.mark.django_db
 def test_without_a_theme_no_page_asks_for_one(client):
     assert "thema.css" not in client.get("/privacy/").content.decode()
 
