@@ -42,14 +42,14 @@ def test_our_own_colours_are_readable_in_light_and_dark():
     ],
 )
 def test_cue_stands_out(scheme, cue, ground):
-    light, dark = theme._declared()
+    light, dark = theme.declared()
     tokens = {**light, **(dark | {theme.SOFT: dark[theme.PALE]} if scheme else {})}
     assert theme.contrast(tokens[cue], tokens[ground]) >= 3
 
 
 @pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
 def test_focus_highlight_saved_and_notice_have_colours_of_their_own(scheme):
-    light, dark = theme._declared()
+    light, dark = theme.declared()
     tokens = light | dark if scheme else light
     cues = [tokens[cue] for cue in (theme.FOCUS, theme.HIGHLIGHT, theme.SAVED, theme.NOTICE, theme.NOTICE_EDGE)]
     assert len(set(cues)) == len(cues)
@@ -128,6 +128,7 @@ def test_theme_stands_behind_the_tokens_on_every_page(written):
     ], done.stderr
 
 
+@pytest.mark.django_db
 def test_without_a_theme_no_page_asks_for_one(client):
     assert "thema.css" not in client.get("/privacy/").content.decode()
 
