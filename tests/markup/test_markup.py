@@ -38,7 +38,7 @@ def test_style_sheets_are_valid():
     """Of newer CSS the checker knows @layer, nesting, @scope, light-dark() and color-mix().
 
     It does not know @container, @property, @starting-style, @view-transition and anchors: who needs one of those adds
-    --filterpattern to the checker's options, for that message alone.
+    the message to `UNKNOWN` in checker.py, as for paint-order.
     """
     messages = complaints(STATIC.rglob("*.css"), css=True)
     assert messages == [], "\n".join(messages)
