@@ -12,9 +12,8 @@ from initiatives import urls
 from initiatives.responses.page_cache import MAX_BYTES, page_cache
 from initiatives.search.index.version import version_reader
 
-# Pages of one person or of editors, style sheets and downloads with rules of their own, and what is read while somebody
-# types.
-OTHERS = {"selection", "selection_document", "style_guide", "theme", "embed_style", "suggestions"}
+# Pages of one person or of editors, redirects, and what has rules of its own or is read while somebody types.
+OTHERS = {"selection", "selection_document", "style_guide", "matrix_cell", "theme", "embed_style", "suggestions"}
 OTHERS |= {"csv", "xlsx", "ods", "json"}
 
 
