@@ -10,7 +10,7 @@ from initiatives.search.facets.counted import CountedFacet
 from initiatives.search.facets.definitions import FACETS, PLACE_FACETS
 from initiatives.search.index.years import Years
 from initiatives.search.page.alternatives import Alternative, Alternatives
-from initiatives.search.page.links import PageLinks
+from initiatives.search.page.links import NavLink, PageLinks
 from initiatives.search.page.places import EmptyPlace, empty_places, mergers
 from initiatives.search.page.sentence import sentence
 from initiatives.search.query_string.address import Address
@@ -121,6 +121,15 @@ class AnswerPage:
     def canonical_url(self) -> str:
         """The one address of this question and page."""
         return self.address.url(page=self.parameters.page)
+
+    @property
+    def municipality_page(self) -> NavLink | None:
+        """The page of the municipality, when one is chosen."""
+        slugs = self.parameters.chosen.get("gemeente", [])
+        if len(slugs) != 1:
+            return None
+        label = self.search.facet_values.by_slug("gemeente")[slugs[0]].label
+        return NavLink(label, False, path_to("municipality", slugs[0]))
 
     @property
     def url_national(self) -> str:
