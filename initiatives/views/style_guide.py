@@ -62,7 +62,7 @@ def _frame() -> Examples:
     yield "meta", [Example("Van een pagina", {"title": "Titel", "url": "/over/", "origin": ORIGIN}, is_source=True)]
     yield "owner", [Example("Met een eigenaar", {"owner": OWNER}), Example("Proefversie", {"owner": NOBODY})]
     crumbs = {"here": "Eenzaamheid", "parent": "Categorieën", "parent_url": "/categorieen/"}
-    yield "breadcrumbs", [Example("Twee niveaus", crumbs)]
+    yield "breadcrumbs", [Example("Twee niveaus", crumbs, is_source=True)]
     yield "address", [Example("Alleen op papier", {"url": "/over/", "origin": ORIGIN}, is_source=True)]
 
 
@@ -122,7 +122,7 @@ def _numbers(answer: AnswerPage) -> Examples:
 
 def _forms(answer: AnswerPage) -> Examples:
     hinted = {"answer": answer, "hint": "Bijvoorbeeld: ouderen."}
-    yield "search_form", [Example("Met een hint", hinted), Example("Zonder antwoord")]
+    yield "search_form", [Example("Met een hint", hinted), Example("Zonder antwoord", is_source=True)]
     doors = {
         "sizes": list(SizeClass),
         "municipality_names": answer.facet("gemeente").datalist,
@@ -134,5 +134,5 @@ def _forms(answer: AnswerPage) -> Examples:
     yield "list_search", [Example("Na het zoeken", found)]
     query = QueryDict("kleur=ffcc00&kleur-kop=geel")
     form = Form(embed_of(query), query)
-    fields = [form.question[0], form.house_colour, form.brand[0]]
+    fields = [form.shape[0], form.house_colour, form.brand[0]]
     yield "form_field", [Example(row.label, {"field": row}) for row in fields]

@@ -204,7 +204,7 @@ def test_page_of_an_initiative_has_its_year_in_title_and_description(client, no_
 
 def test_cards_show_year_phase_groups_and_results(client, no_initiatives):
     groups = ("ouderen", "jongeren", "kinderen", "mantelzorgers")
-    make_initiative("met", phase="lopend", target_groups=groups, lessons="Begin vroeg.")
+    make_initiative("met", phase="lopend", target_groups=groups, results="Zij hielpen mensen.")
     make_initiative("zonder", phase="onbekend", municipalities=("urk",))
     card = " ".join(re.sub("<[^>]+>", " ", text(client.get("/initiatieven/?gemeente=almere"))).split())
     assert "Met Waar: Almere Jaar en fase: 2020 · liep toen Met resultaten" in card
