@@ -134,5 +134,5 @@ def _forms(answer: AnswerPage) -> Examples:
     yield "list_search", [Example("Na het zoeken", found)]
     query = QueryDict("kleur=ffcc00&kleur-kop=geel")
     form = Form(embed_of(query), query)
-    fields = [form.shape[0], form.house_colour, form.brand[0]]
+    fields = [form.shape[1], form.house_colour, form.brand[0]]
     yield "form_field", [Example(row.label, {"field": row}) for row in fields]
