@@ -36,11 +36,20 @@ MISPLACED = """() => {
     const isCutY = hides(overflowY) && each.scrollHeight > each.clientHeight + 1;
     return !each.matches("input") && (isCutX || isCutY);
   });
-  const stuck = all.filter((each) => {
+  return { outside: outside.map(name), cut: cut.map(name) };
+}"""
+# What stays in place while the page scrolls below it: in a window as low as this one it would cover too much of it.
+STUCK = """() => {
+  const scrolls = (each) => {
+    for (let box = each.parentElement; box; box = box.parentElement) {
+      if (/auto|scroll/.test(getComputedStyle(box).overflow) && box !== document.documentElement) return true;
+    }
+    return false;
+  };
+  return [...document.querySelectorAll("body *")].filter((each) => {
     const { position } = getComputedStyle(each);
     return position === "fixed" || (position === "sticky" && !scrolls(each));
-  });
-  return { outside: outside.map(name), cut: cut.map(name), stuck: stuck.map(name) };
+  }).map((each) => each.outerHTML.slice(0, 100));
 }"""
 # Lines of text that lie over other lines of text.
 OVERLAPS = """() => {
@@ -127,6 +136,11 @@ def misplaced(page: Page) -> dict[str, list[str]]:
     """The elements that are lost or in the way, by what is wrong with them."""
     places = {**page.evaluate(MISPLACED), "overlaps": page.evaluate(OVERLAPS)}
     return {fault: elements for fault, elements in places.items() if elements}
+
+
+def stuck(page: Page) -> list[str]:
+    """The elements that do not scroll with the page, in the window as it is."""
+    return page.evaluate(STUCK)
 
 
 def small_targets(page: Page) -> list[str]:
