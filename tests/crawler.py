@@ -56,8 +56,9 @@ def crawl(client, start: str = "/") -> Crawl:
         response = client.get(address)
         result.statuses[address] = response.status_code
         targets = {urljoin(address, response["Location"])} if response.has_header("Location") else set()
-        if response.content and response["Content-Type"].startswith("text/html"):
-            result.pages[address] = Page(address, response.content.decode())
+        content = b"".join(response) if response.streaming else response.content  # a file is closed when it is read
+        if content and response["Content-Type"].startswith("text/html"):
+            result.pages[address] = Page(address, content.decode())
             targets |= result.pages[address].followed
         new = {target for target in targets - known if rules.can_fetch("*", target)}
         known |= new

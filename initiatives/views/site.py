@@ -75,7 +75,7 @@ class Owner:
 class Site:
     """What all pages share."""
 
-    request: HttpRequest
+    request: HttpRequest | None
     menu: tuple[tuple[str, str], ...] = MENU
     footer_menu: tuple[tuple[str, str], ...] = FOOTER_MENU
 
@@ -98,10 +98,11 @@ class Site:
         return static(FONT) if IS_FONT_USED else ""
 
 
-def site(request: HttpRequest) -> dict[str, object]:
+def site(request: HttpRequest | None) -> dict[str, object]:
     """Context processor: the site, the item of its menu that a page belongs to, and the base of error pages."""
+    path, path_info = (request.path, request.path_info) if request else ("", "")
     return {
         "site": Site(request),
-        "here": next((name for name, _ in MENU if request.path.startswith(path_to(name))), ""),
-        "layout": "base_embed.html" if request.path_info.startswith(FRAMED) else "base.html",
+        "here": next((name for name, _ in MENU if path.startswith(path_to(name))), ""),
+        "layout": "base_embed.html" if path_info.startswith(FRAMED) else "base.html",
     }

@@ -70,7 +70,7 @@ def test_new_municipality_begins_in_the_middle_of_what_it_is_made_of(client, no_
     assert (became("GM0184"), became("GM0171")) == ((date(2025, 1, 1), ["GM9999"]),) * 2
     assert client.get("/gemeenten/urk/")["Location"] == "/gemeenten/wad-en-veld/"
     page = " ".join(client.get("/gemeenten/wad-en-veld/").content.decode().split())
-    assert "Ook de vroegere gemeenten Noordoostpolder en Urk." in page
+    assert "Noordoostpolder en Urk horen sinds 1 januari 2025 bij Wad en Veld." in page
     assert [result.slug for result in ask(gemeente="wad-en-veld").search.results] == ["in-urk"]
 
 
