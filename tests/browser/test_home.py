@@ -35,8 +35,7 @@ def test_resident_types_a_municipality_and_is_there(page, site):
 
 def test_adviser_chooses_a_size(page, site):
     page.goto(site)
-    page.get_by_label("Aantal inwoners").select_option(label="100.000 tot 250.000")
-    page.get_by_role("button", name="Toon initiatieven van die gemeenten").click()
+    page.get_by_role("list", name="Aantal inwoners").get_by_role("link", name="100.000 tot 250.000").click()
     page.wait_for_url(f"{site}/initiatieven/?inwoners=100000-250000")
     assert "in gemeenten met 100.000 tot 250.000 inwoners" in page.locator("h2#resultaten").inner_text()
 

@@ -170,7 +170,7 @@ def test_home_offers_every_existing_municipality_and_every_size(client):
     page = text(client.get("/"))
     names = re.findall(r'<option value="([^"]+)"></option>', page[page.index('id="gemeenten"') :])
     assert names == [municipality.name for municipality in Municipality.objects.existing()]
-    sizes = re.findall(r'<option value="([^"]+)">', page[page.index('id="inwoners"') : page.index("Wat werkte?</h2>")])
+    sizes = re.findall(r'href="/initiatieven/\?inwoners=([^"]+)"', page)
     assert sizes == SizeClass.values
 
 
