@@ -1,5 +1,7 @@
 """Home, and the pages that explain the catalogue."""
 
+from functools import lru_cache
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -34,9 +36,15 @@ def home(request: HttpRequest) -> HttpResponse:
         "sizes": list(SizeClass),
         "municipality_names": datalist_options(tuple(names)),
         "evidence_url": f"{path_to('browse')}?{EVIDENCE}",
-        "stories": list(Initiative.objects.stories()),
+        "stories": _stories(answer.search.index.version),
     }
     return render(request, "pages/home.html", context)
+
+
+@lru_cache(maxsize=1)
+def _stories(version: int) -> list[Initiative]:
+    """Return the stories of a version of the catalogue: a process reads them once, as it does the index."""
+    return list(Initiative.objects.stories())
 
 
 @cacheable
