@@ -11,7 +11,7 @@ from tests.worlds import undone
 pytestmark = pytest.mark.django_db
 
 QUERIES = {
-    "home": 2,
+    "home": 1,
     "browse": 1,
     "browse_filtered": 1,
     "browse_words": 1,
