@@ -130,8 +130,8 @@ def _forms(answer: AnswerPage) -> Examples:
     }
     yield "doors", [Example("Op de startpagina", doors)]
     yield "search_field", [Example("Leeg", {"id": "voorbeeld", "name": "q", "label": "Zoek een gemeente"})]
-    found = {"label": "Zoek een categorie", "path": "/categorieen/", "filtered": FilteredRows("zorg", [])}
-    yield "list_search", [Example("Na het zoeken", found)]
+    search = {"label": "Zoek een categorie", "path": "/categorieen/", "filtered": FilteredRows("zorg", [])}
+    yield "list_search", [Example("Na het zoeken", search)]
     query = QueryDict("kleur=ffcc00&kleur-kop=geel")
     form = Form(embed_of(query), query)
     fields = [form.shape[1], form.house_colour, form.brand[0]]

@@ -236,11 +236,11 @@ def test_number_of_inhabitants_is_approximate(client):
 
 @pytest.mark.parametrize("slug", ["amsterdam", "tilburg"])
 def test_municipality_names_the_former_ones_with_the_date(client, slug):
-    told = {
+    sentences = {
         "amsterdam": "Weesp hoort sinds 24 maart 2022 bij Amsterdam.",
         "tilburg": "Haaren is sinds 1 januari 2021 verdeeld over Boxtel, Oisterwijk, Tilburg en Vught.",
     }
-    assert told[slug] in text(client.get(f"/gemeenten/{slug}/"))
+    assert sentences[slug] in text(client.get(f"/gemeenten/{slug}/"))
 
 
 def test_not_found_has_a_search_field(client):

@@ -30,9 +30,9 @@ def test_websites_of_organisations_and_links_go_first(client):
     for number, kind in enumerate(("website", "news", "video", "document")):
         url = f"https://example.org/{number}"
         Link.objects.create(initiative=made, url=url, label=f"Een {kind}", kind=kind)
-    told, addresses = referred(client)
+    section, addresses = referred(client)
     assert addresses == ["https://example.org/0", "https://buurthulp.example/"]
-    assert ("Buurthulp" in told, "Naamloos" in told, "gemeente" in told) == (True, False, False)
+    assert ("Buurthulp" in section, "Naamloos" in section, "gemeente" in section) == (True, False, False)
 
 
 def test_same_website_is_linked_once(client):
@@ -46,15 +46,15 @@ def test_without_website_the_municipality_is_named(client):
     made = make_initiative(municipalities=("weesp",))
     add_organisation(made, "Naamloos")
     Link.objects.create(initiative=made, url="https://example.org/", label="Filmpje", kind="video")
-    told, addresses = referred(client)
-    assert "de gemeente Amsterdam, of het wijkteam of sociaal team van Amsterdam" in told
+    section, addresses = referred(client)
+    assert "de gemeente Amsterdam, of het wijkteam of sociaal team van Amsterdam" in section
     assert addresses == ["/gemeenten/amsterdam/"]
 
 
 def test_of_several_municipalities_visitors_choose_theirs(client):
     make_initiative(municipalities=("urk", "tiel", "weesp"))
-    told, addresses = referred(client)
-    assert "de gemeente waar u woont, of het wijkteam of sociaal team daar" in told
+    section, addresses = referred(client)
+    assert "de gemeente waar u woont, of het wijkteam of sociaal team daar" in section
     assert addresses == ["/gemeenten/tiel/", "/gemeenten/urk/", "/gemeenten/amsterdam/"]
 
 
@@ -69,8 +69,8 @@ def test_of_several_municipalities_visitors_choose_theirs(client):
 )
 def test_for_others_it_is_their_own_municipality(client, fields):
     make_initiative(**fields)
-    told, addresses = referred(client)
-    assert "uw eigen gemeente, of het wijkteam of sociaal team bij u in de buurt" in told
+    section, addresses = referred(client)
+    assert "uw eigen gemeente, of het wijkteam of sociaal team bij u in de buurt" in section
     assert addresses == ["/gemeenten/"]
 
 
