@@ -26,20 +26,21 @@ class Result:
     summary: str
     quotation: str
     place: str
-    municipalities: list[str]
+    municipalities: tuple[str, ...]
     scope: str
     mark: str
     has_results: bool
-    target_groups: list[str]
+    target_groups: tuple[str, ...]
     is_partial: bool = False
+    highlighted: tuple[str, ...] = ()  # the fields that are safe HTML: equal texts can differ in that
 
     @property
-    def first_groups(self) -> list[str]:
+    def first_groups(self) -> tuple[str, ...]:
         """The target groups that a list shows."""
         return self.target_groups[:MAX_GROUPS]
 
     @property
-    def other_groups(self) -> list[str]:
+    def other_groups(self) -> tuple[str, ...]:
         """The target groups that a list only counts."""
         return self.target_groups[MAX_GROUPS:]
 
@@ -89,13 +90,14 @@ class Results:
 
     def _result(self, key: int, card: Card, forms: frozenset[str]) -> Result:
         values = card.values()
-        title, summary = marked(values["title"], forms), marked(values["summary"], forms)
+        texts = {name: marked(values[name], forms) for name in ("title", "summary")}
+        highlighted = tuple(name for name, text in texts.items() if text is not values[name])
         place = joined_places(values["municipalities"], self._named_first) or values["place"]
-        shows_match = title is not values["title"] or summary is not values["summary"]
         return Result(
             key=key,
             name=values["title"],
-            quotation="" if shows_match or not forms else quoted(card.texts or "", forms),
+            quotation="" if highlighted or not forms else quoted(card.texts or "", forms),
             is_partial=self._is_partial(key),
-            **values | {"title": title, "summary": summary, "place": place},
+            highlighted=highlighted,
+            **values | texts | {"place": place},
         )

@@ -21,6 +21,8 @@ from markupsafe import Markup
 
 from initiatives.paths import path_to
 
+MAX_FIXED = 2_000  # rendered components to keep, about 2 kB each
+
 
 class Components:
     """Macros of `templates/public/components/` as attributes: `ui.card` is the macro `card` of `card.html`."""
@@ -78,9 +80,9 @@ def _icons(environment: Environment) -> Callable[[str], Markup]:
 
 
 def _fixed(ui: Components) -> Callable[..., Markup]:
-    """Return a function that renders a component once for the same arguments: what is the same for everybody."""
+    """Return a function that renders a component once for equal arguments: what is the same for many pages."""
 
-    @lru_cache
+    @lru_cache(maxsize=MAX_FIXED)
     def render(name: str, prefix: str, arguments: tuple[tuple[str, object], ...]) -> Markup:
         return getattr(ui, name)(**dict(arguments))
 

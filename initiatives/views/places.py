@@ -14,7 +14,7 @@ from initiatives.responses.page_cache import cacheable
 from initiatives.responses.redirects import handle_address_errors
 from initiatives.search.language.analysis import fold
 from initiatives.search.page.answer_page import AnswerPage
-from initiatives.search.page.places import former_municipalities, merger_sentences
+from initiatives.search.page.places import merger_sentences
 from initiatives.search.related import similar_municipalities
 from initiatives.search.results import Result
 from initiatives.search.search import Search
@@ -99,7 +99,7 @@ def _about(municipality: Municipality) -> dict[str, object]:
         "sections": sections,
         "figures": [(section.scope.label, section.total) for section in sections],
         "facet_links": facet_links(answer, "doelgroep", "categorie", "vorm"),
-        "mergers": merger_sentences(former_municipalities([municipality.slug], search.facet_values)),
+        "mergers": merger_sentences(search.facet_values.former_municipalities.get(municipality.slug, ())),
         "similar": similar_municipalities(municipality, search.index),
     }
 

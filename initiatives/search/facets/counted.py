@@ -95,7 +95,7 @@ class CountedFacet:
     def chosen(self) -> int:
         return len(self.values_chosen)
 
-    @property
+    @cached_property
     def total(self) -> int:
         """The number of values in the whole list."""
         return sum(slug in self.counts for slug in self.values)

@@ -72,8 +72,14 @@ class FacetValues:
         return dict(rows)
 
     @cached_property
-    def abolished_municipalities(self) -> list[Municipality]:
-        return [row for row in self.rows("gemeente") if row.is_abolished()]
+    def former_municipalities(self) -> dict[str, list[Municipality]]:
+        """The abolished municipalities that belong to each one of today, by its slug."""
+        former: dict[str, list[Municipality]] = defaultdict(list)
+        for row in self.rows("gemeente"):
+            if row.is_abolished():
+                for slug in FACETS["gemeente"].current_slugs(row):
+                    former[slug].append(row)
+        return dict(former)
 
     @cached_property
     def _names_by_municipality(self) -> dict[str, list[str]]:

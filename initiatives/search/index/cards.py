@@ -17,11 +17,11 @@ DEFAULTS: dict[str, Any] = {
     "title": "",
     "summary": "",
     "place": "",
-    "municipalities": [],  # only where `place` does not name them all
+    "municipalities": (),  # only where `place` does not name them all
     "scope": "",
     "mark": "",
     "has_results": False,
-    "target_groups": [],
+    "target_groups": (),
 }
 CARDS = "SELECT initiative_id, card::text, NULL FROM initiatives_searchrow WHERE initiative_id = ANY (%s)"
 CARDS_WITH_TEXTS = "SELECT initiative_id, card::text, texts FROM initiatives_searchrow WHERE initiative_id = ANY (%s)"
@@ -40,9 +40,13 @@ class Card:
         return 200 + len(self.json) + len(self.texts or "")
 
     def values(self) -> dict[str, Any]:
-        """Parse the keys that this release knows: while it runs, another may write cards with more or fewer."""
+        """Parse the keys that this release knows: while it runs, another may write cards with more or fewer.
+
+        Lists become tuples, so that what is made of a card can be cached.
+        """
         stored = json.loads(self.json)
-        return {key: stored.get(key, default) for key, default in DEFAULTS.items()}
+        values = ((key, stored.get(key, default)) for key, default in DEFAULTS.items())
+        return {key: tuple(value) if isinstance(value, list) else value for key, value in values}
 
 
 class Cards:

@@ -9,7 +9,6 @@ from django.utils.dateformat import format as date_format
 from initiatives.choices import Scope
 from initiatives.models import Municipality
 from initiatives.search.facets.definitions import PLACE_FACETS
-from initiatives.search.facets.values import FacetValues
 from initiatives.search.page.alternatives import Alternative
 from initiatives.search.query_string.address import Address
 from initiatives.search.related import SimilarMunicipalities, similar_municipalities
@@ -64,16 +63,8 @@ def mergers(search: Search) -> list[str]:
     """Return sentences about the former municipalities that belong to a chosen one today, or that the words name."""
     chosen = search.parameters.chosen.get("gemeente", [])
     named = [place.municipality for place in search.text_match.places if place.municipality.is_abolished()]
-    return merger_sentences(dict.fromkeys([*former_municipalities(chosen, search.facet_values), *named]))
-
-
-def former_municipalities(slugs: Collection[str], facet_values: FacetValues) -> list[Municipality]:
-    """Return the abolished municipalities that belong to one of these municipalities of today."""
-    return [
-        row
-        for row in facet_values.abolished_municipalities
-        if any(successor.slug in slugs for successor in row.successors_today())
-    ]
+    former = [row for slug in chosen for row in search.facet_values.former_municipalities.get(slug, ())]
+    return merger_sentences(dict.fromkeys([*former, *named]))
 
 
 def merger_sentences(former: Collection[Municipality]) -> list[str]:
