@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from initiatives.models.initiative import joined_places
 from initiatives.paths import path_to
@@ -9,6 +10,7 @@ from initiatives.search.index.cards import Card, Cards
 from initiatives.search.language.highlighting import marked, quoted
 
 MAX_GROUPS = 2  # target groups that are named in a list of results
+MAX_CACHED = 1_000  # results in each process, some 3 kB each
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,18 +88,23 @@ class Results:
     def _read(self, keys: list[int]) -> list[Result]:
         forms = self._forms()
         cards = self._cards.get(keys, with_texts=bool(forms))
-        return [self._result(key, cards[key], forms) for key in keys if key in cards]
+        return [
+            _result(key, cards[key], forms, self._named_first, self._is_partial(key)) for key in keys if key in cards
+        ]
 
-    def _result(self, key: int, card: Card, forms: frozenset[str]) -> Result:
-        values = card.values()
-        texts = {name: marked(values[name], forms) for name in ("title", "summary")}
-        highlighted = tuple(name for name, text in texts.items() if text is not values[name])
-        place = joined_places(values["municipalities"], self._named_first) or values["place"]
-        return Result(
-            key=key,
-            name=values["title"],
-            quotation="" if highlighted or not forms else quoted(card.texts or "", forms),
-            is_partial=self._is_partial(key),
-            highlighted=highlighted,
-            **values | texts | {"place": place},
-        )
+
+@lru_cache(maxsize=MAX_CACHED)
+def _result(key: int, card: Card, forms: frozenset[str], named_first: frozenset[str], is_partial: bool) -> Result:
+    """Return what a list shows of a card; cached, since the next page, filter or sort shows many of them again."""
+    values = card.values()
+    texts = {name: marked(values[name], forms) for name in ("title", "summary")}
+    highlighted = tuple(name for name, text in texts.items() if text is not values[name])
+    place = joined_places(values["municipalities"], named_first) or values["place"]
+    return Result(
+        key=key,
+        name=values["title"],
+        quotation="" if highlighted or not forms else quoted(card.texts or "", forms),
+        is_partial=is_partial,
+        highlighted=highlighted,
+        **values | texts | {"place": place},
+    )
