@@ -87,7 +87,7 @@ class Form:
     def hidden(self) -> list[tuple[str, str]]:
         """What else is asked, to carry along."""
         fields = {field.key for field in (*self.question, *self.shape)}
-        return [(key, value) for key, value in self._embed.answer.address.pairs() if key not in fields]
+        return [(key, value) for key, value in self._embed.answer.address.own_pairs if key not in fields]
 
     @property
     def other_faults(self) -> list[Fault]:

@@ -61,7 +61,7 @@ class CountedFacet:
     @cached_property
     def options(self) -> tuple[Option, ...]:
         """Every value in order; the disabled ones last, unless values belong to groups or are steps in an order."""
-        slugs = [slug for slug in self.values if slug in self.counts]
+        slugs = list(self.occurring)
         if not (self.definition.is_ordered or any(self.values[slug].parent for slug in slugs)):
             slugs.sort(key=lambda slug: not self.counts[slug] and slug not in self.values_chosen)
         return tuple(self._option(slug, is_child=bool(self.values[slug].parent)) for slug in slugs)
@@ -71,10 +71,10 @@ class CountedFacet:
         """The values to show: of a long list the chosen ones, then those with the most results."""
         if self.is_expanded or not self.is_long:
             return self.options
-        others = [slug for slug in self.values if self.counts.get(slug) and slug not in self.values_chosen]
+        others = [slug for slug in self.occurring if self.counts[slug] and slug not in self.values_chosen]
         largest = set(nlargest(SHOWN_OF_LONG_LIST, others, key=self.counts.__getitem__))
         options, group = [], ""
-        for slug in [*self.values_chosen, *(slug for slug in self.values if slug in largest)]:
+        for slug in [*self.values_chosen, *(slug for slug in others if slug in largest)]:
             parent = self.values[slug].parent
             # A value is indented only below the group that it belongs to, which the list may leave out.
             is_child = bool(parent) and parent == group
@@ -89,16 +89,21 @@ class CountedFacet:
     @property
     def datalist(self) -> SafeString:
         """The labels of all values that occur, as suggestions for the facet's search field."""
-        return datalist_options(tuple(value.label for slug, value in self.values.items() if slug in self.counts))
+        return datalist_options(tuple([self.values[slug].label for slug in self.occurring]))
 
     @property
     def chosen(self) -> int:
         return len(self.values_chosen)
 
     @cached_property
+    def occurring(self) -> list[str]:
+        """The slugs of the whole list, in order."""
+        return [slug for slug in self.values if slug in self.counts]
+
+    @property
     def total(self) -> int:
         """The number of values in the whole list."""
-        return sum(slug in self.counts for slug in self.values)
+        return len(self.occurring)
 
     @property
     def is_long(self) -> bool:

@@ -77,7 +77,7 @@ class PageLinks:
 
         Any other combination is one more view of the same initiatives, and there are more of those than can be crawled.
         """
-        keys = {key for key, _ in self._address.pairs()}
+        keys = {key for key, _ in self._address.own_pairs}
         is_one_view = keys == self._parameters.chosen.keys() and self._parameters.chosen_count <= 1
         return is_one_view and self._search.total > 0 and not (self._parameters.expanded or self._parameters.faults)
 

@@ -35,6 +35,11 @@ class Address:
         sizes = OUTLETS[outlet].sizes or LIST_SIZES
         return cls(replace(parameters, page=1, sizes=sizes, size=sizes.default), path_to(outlet))
 
+    @cached_property
+    def own_pairs(self) -> list[tuple[str, str]]:
+        """The question itself as sorted keys and values, from its first page on."""
+        return self.pairs()
+
     def pairs(self, **changes: object) -> list[tuple[str, str]]:
         """Return the question as sorted keys and values, with changes of `Parameters`; the page is 1 unless given."""
         question = replace(self.parameters, **{"page": 1} | changes)
@@ -92,5 +97,5 @@ class Address:
 
     @cached_property
     def _encoded_pairs(self) -> list[tuple[str, str]]:
-        """The keys of `pairs`, each with its part of the query string."""
-        return [(key, urlencode([(key, value)])) for key, value in self.pairs()]
+        """The keys of `own_pairs`, each with its part of the query string."""
+        return [(key, urlencode([(key, value)])) for key, value in self.own_pairs]
