@@ -4,7 +4,8 @@
 const ANSWER = "#antwoord";
 const LINKS = `${ANSWER} [data-swap] a:not([data-elsewhere])`; // those that lead to another answer on the same page
 const FORMS = `${ANSWER} [data-swap] form`;
-const PARTS = [".browse__results", ".filters__summary", ".filters__done"]; // of an answer, swapped before the facets
+// Parts of an answer that are swapped before the facets, each in its turn.
+const PARTS = [".browse__answer", ".browse__question", ".filters__summary", ".filters__done"];
 const KEPT_OUT = new Set(["q", "pagina", "precies", "toon"]); // what a form for other words does not carry along
 const opened = new Map(); // which folds the visitor opened or closed
 let shown = location.search; // the question that is answered on the page
@@ -22,14 +23,21 @@ function load(address) {
   });
 }
 
-/** Let the browser do other work, such as drawing what was swapped: on a slow computer no task may be long. */
+/** Let the browser do other work: on a slow computer no task may be long. */
 const pause = () => new Promise((resolve) => setTimeout(resolve));
+
+/** Let the browser draw what was swapped. */
+const drawn = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
 
 /** Swap in the answer of another page: its results first, the facets one by one. Stops when another is asked for. */
 async function swap(request) {
   const page = request.response;
   document.title = page.title;
-  for (const part of PARTS) document.querySelector(part).replaceWith(page.querySelector(part));
+  for (const part of PARTS) {
+    document.querySelector(part).replaceWith(page.querySelector(part));
+    await (part === PARTS[0] ? drawn() : pause());
+    if (request !== pending) return;
+  }
   for (const facet of page.querySelectorAll(".facet")) {
     await pause();
     if (request !== pending) return;
@@ -51,7 +59,7 @@ async function show(address) {
     await swap(request);
     if (request !== pending) return;
     document.dispatchEvent(new Event("answer"));
-    await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))); // the browser draws it first
+    await drawn();
     announce(focused);
   } catch {
     location.assign(address);

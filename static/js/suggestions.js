@@ -74,7 +74,7 @@ function suggestWhileTyping(form) {
 
   function close() {
     request?.abort(); // an answer that is still under way must not open the list again
-    show([]);
+    if (!list.hidden) show([]); // leaving a page must not style it once more
   }
 
   async function ask() {
