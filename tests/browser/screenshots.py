@@ -1,4 +1,4 @@
-"""Pictures of the running site, and of its pages on paper: `make screenshots`."""
+"""Pictures of the running site, of each component, and of its pages on paper: `make screenshots`."""
 
 import tempfile
 from itertools import product
@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.chromium import browser
 from tests.browser.running import ROOT, trial
-from tests.views.pages import ALL_PAGES
+from tests.views.pages import ALL_PAGES, EVERY_PAGE
 
 WIDTHS = (320, 1280)
 SCHEMES = ("light", "dark")
@@ -33,6 +33,16 @@ def photograph(page: Page, site: str, names: tuple[str, ...], target: Path, look
         page.screenshot(path=target / f"{name}-{width}-{look}.png")
 
 
+def photograph_components(page: Page, site: str, target: Path, look: str) -> None:
+    """One picture of the examples of each component of the style guide at each width."""
+    for width in WIDTHS:
+        page.goto(site + EVERY_PAGE["style_guide"])
+        fit(page, width)
+        for component in page.locator(".component").all():
+            name = component.get_attribute("aria-labelledby").removeprefix("onderdeel-")
+            component.screenshot(path=target / f"component-{name}-{width}-{look}.png")
+
+
 def print_on_paper(page: Page, site: str, target: Path) -> None:
     for name in PRINTED:
         page.goto(site + ALL_PAGES[name])
@@ -46,10 +56,11 @@ def make_readme_picture(page: Page, site: str) -> None:
 
 
 def make_all(chromium: Browser, site: str, target: Path) -> None:
-    """Every page type in light and dark, some in forced colours and on paper, and the README's picture."""
+    """Every page type and component in light and dark, some in forced colours and on paper, and the README's picture."""
     for scheme in SCHEMES:
         page = chromium.new_page(color_scheme=scheme)
         photograph(page, site, tuple(ALL_PAGES), target, scheme)
+        photograph_components(page, site, target, scheme)
         page.emulate_media(color_scheme=scheme, forced_colors="active")
         photograph(page, site, FORCED, target, f"{scheme}-forced")
     page = chromium.new_page(color_scheme="light")
