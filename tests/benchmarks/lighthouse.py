@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -38,7 +39,8 @@ def _install() -> Path:
     command = FOLDER / "node_modules" / ".bin" / "lighthouse"
     if not command.exists():
         FOLDER.mkdir(parents=True, exist_ok=True)
-        debian.install("npm")
+        if not shutil.which("npm"):
+            debian.install("npm")
         arguments = ["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(FOLDER), PACKAGE]
         subprocess.run(arguments, check=True)
     return command
