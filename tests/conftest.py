@@ -3,11 +3,14 @@
 from pathlib import Path
 
 import pytest
+from cachetools import LRUCache
 from django.db import connection
 from django.test import Client, override_settings
 from django.test.client import ClientHandler
 from hypothesis import settings
 
+from initiatives.search.index import snapshot
+from initiatives.search.index.version import current_version
 from tests import databases
 from tests.factories import forget_initiatives
 
@@ -27,6 +30,8 @@ LONGEST = (
     "importing/test_loader.py",
     "views/test_pages.py",
 )
+# The indexes that tests begin with, by version: of the shipped catalogue, and of what a module made of it.
+INDEXES = LRUCache(maxsize=2)
 OTHER_SESSIONS = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid()
@@ -65,6 +70,19 @@ def quick_passwords():
     """Accounts of tests are made in no time: a password that is hard to guess takes a quarter of a second."""
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
         yield
+
+
+@pytest.fixture(autouse=True)
+def index_before(request):
+    """The index that belongs to the catalogue before the test, as in a process that answered requests.
+
+    The version that the test before it made is undone, so that its index would be read anew and not patched.
+    """
+    if request.node.get_closest_marker("django_db"):
+        version = current_version()
+        if version not in INDEXES:
+            INDEXES[version] = snapshot.current_index()
+        snapshot._newest = INDEXES[version]
 
 
 @pytest.fixture(scope="session")
