@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import connection
 from django.utils import timezone
 
 from initiatives.choices import Scope, Status
@@ -42,7 +43,18 @@ def make_initiative(
     return initiative
 
 
+# Quicker than to delete the rows, whose words are then subtracted from thousands of others. PostgreSQL refuses it while
+# checks of foreign keys wait for the end of the transaction.
+EMPTY_INDEX = """
+    SET CONSTRAINTS ALL IMMEDIATE;
+    SET CONSTRAINTS ALL DEFERRED;
+    TRUNCATE initiatives_searchword, initiatives_searchrow;
+"""
+
+
 def forget_initiatives() -> None:
     """Leave nothing to find, nor ever anything that was: as in a catalogue where they never stood."""
+    with connection.cursor() as cursor:
+        cursor.execute(EMPTY_INDEX)
     Initiative.objects.all().delete()
     SlugHistory.objects.filter(kind="initiative").delete()
