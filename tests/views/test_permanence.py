@@ -9,11 +9,11 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Model
 from django.http import QueryDict
-from django.template import Template
 from django.test import Client
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from jinja2 import Template
 
 from initiatives.actions.publishing import publish
 from initiatives.actions.reorganisation import NewMunicipality, reorganise
@@ -83,7 +83,7 @@ class Editors(RuleBasedStateMachine):
         self.undone = transaction.atomic()
         self.undone.__enter__()
         self.clock, self.undrawn = pytest.MonkeyPatch(), pytest.MonkeyPatch()
-        self.undrawn.setattr(Template, "_render", lambda *_: "")  # to draw pages takes longer than to decide on them
+        self.undrawn.setattr(Template, "render", lambda *_: "")  # to draw pages takes longer than to decide on them
         self.is_drawn = False
         self.be_on(date(2026, 12, 1))
 
