@@ -14,6 +14,13 @@ PLACES = {
     "provincie": "province",
     "inwoners": "size",
 }
+RELATIONS = (
+    "municipalities__province",
+    "municipalities__successors__province",
+    "target_groups__parent",
+    "categories",
+    "mentions__source",
+)
 WORDS = ("knikkeren", "vliegeren", "schaatsen", "borduren")  # found in the random initiatives only
 
 
@@ -49,14 +56,14 @@ def random_initiatives(number: int, seed: int) -> None:
 
 def facet_values(initiative: Initiative) -> dict[str, set[str]]:
     """What an initiative is in each facet, straight from the design and without the search rows."""
-    then = list(initiative.municipalities.select_related("province"))
+    then = list(initiative.municipalities.all())
     today = []
     for municipality in then:
         heirs = [municipality]
         while any(heir.is_abolished() for heir in heirs):
             heirs = [new for heir in heirs for new in (heir.successors.all() if heir.is_abolished() else [heir])]
         today += heirs
-    groups = list(initiative.target_groups.select_related("parent"))
+    groups = list(initiative.target_groups.all())
     return {
         "gemeente": {place.slug for place in today},
         "provincie": {place.province.slug for place in today},
@@ -67,7 +74,7 @@ def facet_values(initiative: Initiative) -> dict[str, set[str]]:
         "onderbouwing": {told_of(initiative.results, initiative.lessons)},
         "bereik": {initiative.scope},
         "inwoners": {size_of(place.population) for place in then if place.population},
-        "bron": {mention.source.slug for mention in initiative.mentions.select_related("source")},
+        "bron": {mention.source.slug for mention in initiative.mentions.all()},
     }
 
 
@@ -93,7 +100,7 @@ class World:
     """All published initiatives with their facet values and texts, to count by hand."""
 
     def __init__(self) -> None:
-        published = Initiative.objects.filter(status="published")
+        published = Initiative.objects.filter(status="published").prefetch_related(*RELATIONS)
         self.values = {initiative.slug: facet_values(initiative) for initiative in published}
         self.texts = {
             initiative.slug: f"{initiative.title} {initiative.summary} {initiative.description}".lower()
