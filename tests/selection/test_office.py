@@ -1,6 +1,7 @@
 """LibreOffice opens the files and prints all of it."""
 
 from dataclasses import replace
+from functools import cached_property
 
 import pytest
 from pypdf import PdfReader
@@ -17,6 +18,26 @@ FORMATS = {"odt": odt, "docx": docx}
 MANY = 20
 SENTENCE = "Wat leren wij hier van? "
 TWELVE = 12  # initiatives for which a short document takes two pages
+
+
+class Printed:
+    """A PDF, with the text of each page; that takes long to find out, so several tests read it."""
+
+    def __init__(self, path):
+        self.pages = PdfReader(path).pages
+
+    @cached_property
+    def texts(self):
+        return [page.extract_text() for page in self.pages]
+
+    @cached_property
+    def bodies(self):
+        """The texts without what stands at the foot of each page."""
+        return [text.rpartition("Corona-initiatieven")[0] for text in self.texts]
+
+    @cached_property
+    def text(self):
+        return joined("".join(self.bodies))
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +67,7 @@ def printed(memo, short_memo, tmp_path_factory):
         (folder / f"short_{name}.{name}").write_bytes(module.render(short_memo))
     files = list(folder.iterdir())
     office.convert(files, folder, "pdf")
-    return {file.stem: PdfReader(folder / f"{file.stem}.pdf") for file in files}
+    return {file.stem: Printed(folder / f"{file.stem}.pdf") for file in files}
 
 
 def _length(initiative):
@@ -60,20 +81,16 @@ def joined(text):
     return "".join(text.split())
 
 
-def text_of(pdf):
-    return joined("".join(page.extract_text().rpartition("Corona-initiatieven")[0] for page in pdf.pages))
-
-
 @pytest.mark.parametrize("name", FORMATS)
 def test_pdf_has_all_titles_and_sources(printed, memo, name):
-    text = text_of(printed[name])
+    text = printed[name].text
     wanted = [memo.title, *(entry.title for entry in memo.entries[:MANY]), *memo.sources]
     assert [phrase for phrase in wanted if joined(phrase) not in text] == []
 
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_pdf_has_all_texts_and_facts(printed, memo, name):
-    text = text_of(printed[name])
+    text = printed[name].text
     pairs = [pair for entry in memo.entries[:MANY] for pair in (*entry.facts, *entry.paragraphs)]
     mentions = [mention for entry in memo.entries[:MANY] for mention in entry.mentions]
     summaries = [entry.summary for entry in memo.entries[:MANY]]
@@ -83,7 +100,7 @@ def test_pdf_has_all_texts_and_facts(printed, memo, name):
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_pdf_loses_nothing_of_very_long_texts(printed, name):
-    text = text_of(printed[name])
+    text = printed[name].text
     assert text.count(samples.LONG) == 3  # in a fact, in the overview, and in a text
     assert text.count("Eenlangezin.") == 2000
     assert text.count("Stichting<&>") == 200
@@ -92,7 +109,7 @@ def test_pdf_loses_nothing_of_very_long_texts(printed, name):
 @pytest.mark.parametrize("name", FORMATS)
 def test_pdf_pages_are_a4_and_numbered(printed, name):
     pages = printed[name].pages
-    last = [page.extract_text().rpartition("Pagina ")[2].strip() for page in pages]
+    last = [text.rpartition("Pagina ")[2].strip() for text in printed[name].texts]
     assert last == [f"{number} van {len(pages)}" for number in range(1, len(pages) + 1)]
     sizes = {tuple(round(float(side) / 72 * 2.54, 1) for side in page.mediabox.upper_right) for page in pages}
     assert sizes == {(21.0, 29.7)}
@@ -108,13 +125,13 @@ def test_pdf_links_to_every_page_of_the_catalogue(printed, memo, name):
 @pytest.mark.parametrize("name", FORMATS)
 def test_pdf_has_no_heading_at_the_foot_of_a_page(printed, memo, name):
     headings = {entry.title for entry in memo.entries} | {"Wat is het?", "Resultaten", "Lessen", "Bronnen"}
-    bodies = [page.extract_text().rpartition("Corona-initiatieven")[0].strip() for page in printed[name].pages]
+    bodies = [body.strip() for body in printed[name].bodies]
     assert [body.splitlines()[-1] for body in bodies if body.splitlines()[-1].strip() in headings] == []
 
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_pdf_keeps_each_table_on_one_page(printed, memo, name):
-    pages = [joined(page.extract_text()) for page in printed[name].pages]
+    pages = [joined(text) for text in printed[name].texts]
     tables = [
         "".join(label + text for label, text in (*entry.facts, ("Op de site", entry.address)) if text)
         for entry in memo.entries[:MANY]
@@ -125,7 +142,7 @@ def test_pdf_keeps_each_table_on_one_page(printed, memo, name):
 @pytest.mark.parametrize("name", FORMATS)
 def test_pdf_repeats_the_header_of_a_table_on_each_page(printed, memo, name):
     header = joined("".join(HEADER))
-    pages = [joined(page.extract_text()) for page in printed[name].pages]
+    pages = [joined(text) for text in printed[name].texts]
     behind = next(number for number, page in enumerate(pages) if joined("Naast elkaar") in page)
     assert [header in page for page in pages[:behind]] == [True] * behind
     assert sum(header in page for page in pages) >= 2
@@ -139,7 +156,7 @@ def test_short_pdf_of_twelve_initiatives_has_two_pages(printed, short_memo, name
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_short_pdf_has_all_that_it_has_to_tell(printed, short_memo, name):
-    text = text_of(printed[f"short_{name}"])
+    text = printed[f"short_{name}"].text
     texts = [(entry.name, *entry.overview, entry.summary, *entry.references) for entry in short_memo.entries]
     wanted = [*(part for parts in texts for part in parts), *short_memo.sources, "Open deze selectie op de site"]
     assert [part for part in wanted if joined(part) not in text] == []
@@ -151,4 +168,4 @@ def test_address_of_the_selection_takes_no_lines(printed, memo, name):
     last = printed[name].pages[-1]
     addresses = [link.get_object()["/A"]["/URI"] for link in last["/Annots"] if "/URI" in link.get_object()["/A"]]
     assert memo.address in addresses
-    assert joined(memo.address) not in text_of(printed[name])
+    assert joined(memo.address) not in printed[name].text
