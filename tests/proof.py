@@ -5,7 +5,11 @@ PROOF=1 asks for much; SEED=number for what a run tried before, which every run 
 
 import os
 import secrets
+from collections.abc import Iterable
 from random import Random
+from typing import TypeVar
+
+Item = TypeVar("Item")
 
 IS_THOROUGH = os.environ.get("PROOF") == "1"
 SEED = int(os.environ.setdefault("SEED", str(secrets.randbelow(2**32))))
@@ -14,6 +18,13 @@ SEED = int(os.environ.setdefault("SEED", str(secrets.randbelow(2**32))))
 def amount(everyday: int, *, thorough: int) -> int:
     """How often to try."""
     return thorough if IS_THOROUGH else everyday
+
+
+def sample(items: Iterable[Item], everyday: int) -> list[Item]:
+    """Return some of the cases of a test in their order, others in each run; all of them in `make proof`."""
+    cases = list(items)
+    places = range(len(cases)) if IS_THOROUGH else sorted(chance().sample(range(len(cases)), everyday))
+    return [cases[place] for place in places]
 
 
 def chance() -> Random:

@@ -1,4 +1,7 @@
-"""Every page type in one visit on a phone and one on a screen, with all that can be seen without acting.
+"""Every page type in one visit on a phone or on a screen, with all that can be seen without acting.
+
+Pages with a layout of their own are visited on both every day, and all of them in `make proof`. Of the other pages a
+phone gets a random half and a screen the rest.
 
 Nothing moves while it loads and is scrolled, it keeps to its content policy, the keyboard gets past the menu, axe-core
 finds nothing in light and in dark colours, all that one points at is large enough, and nothing is cut off. A phone
@@ -12,7 +15,7 @@ from tests.browser import axe
 from tests.browser.conftest import watch
 from tests.browser.probes import add_style, misplaced, shifts, small_targets, stuck, wider_with_large_text
 from tests.browser.windows import fit, is_focused, unfold
-from tests.proof import IS_THOROUGH
+from tests.proof import IS_THOROUGH, sample
 from tests.views.pages import ALL_PAGES, EVERY_PAGE
 
 PHONE, LARGE_PHONE, SCREEN = 320, 375, 1280
@@ -28,6 +31,11 @@ SPACING = """
 * { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
 p { margin-bottom: 2em !important; }
 """
+OWN_LAYOUT = ("home", "browse_filtered", "initiative", "map", "matrix", "selection", "builder", "embed", "style_guide")
+OTHERS = [name for name in EVERY_PAGE if name not in OWN_LAYOUT]
+ON_PHONE = sample(OTHERS, len(OTHERS) // 2)
+ON_SCREEN = [name for name in OTHERS if IS_THOROUGH or name not in ON_PHONE]
+VISITS = [(PHONE, name) for name in (*OWN_LAYOUT, *ON_PHONE)] + [(SCREEN, name) for name in (*OWN_LAYOUT, *ON_SCREEN)]
 REFUSED = "<p style='color: red'>Rood</p><img src='//elders.example/'>"
 NOT_FOUND = "Failed to load resource: the server responded with a status of 404 (Not Found)"
 
@@ -50,7 +58,7 @@ def check_skip_link(page):
     assert is_focused(page, "main *")
 
 
-@pytest.mark.parametrize("name", EVERY_PAGE)
+@pytest.mark.parametrize(("window", "name"), VISITS, indirect=["window"])
 def test_page_has_no_faults(window, site, name):
     page, width = window
     complaints = watch(page)

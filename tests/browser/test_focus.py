@@ -1,8 +1,11 @@
 """One always sees where the keyboard is: it is painted, in colours that stand out, and nothing lies over it."""
 
+from itertools import product
+
 import pytest
 
 from tests.browser.windows import tab_to
+from tests.proof import sample
 from tests.views.pages import ALL_PAGES
 
 STEPS = 90  # times Tab on a page
@@ -40,8 +43,7 @@ def walk(page):
     return steps
 
 
-@pytest.mark.parametrize("window", WINDOWS)
-@pytest.mark.parametrize("name", SAMPLES)
+@pytest.mark.parametrize(("name", "window"), sample(product(SAMPLES, WINDOWS), 6))
 def test_focus_is_seen_on_everything(open_window, site, name, window):
     page = open_window(**WINDOWS[window])
     page.goto(site + ALL_PAGES[name])

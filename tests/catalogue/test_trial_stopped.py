@@ -10,10 +10,11 @@ import pytest
 
 from tests.browser.running import free_port, start, wait_until_up
 from tests.catalogue.trials import ended, manage, processes, read
+from tests.proof import sample
 from tests.shipped import INITIATIVES
 
 
-@pytest.mark.parametrize("spared", [["postgres"], []], ids=["database goes on", "everything"])
+@pytest.mark.parametrize("spared", sample([("postgres",), ()], 1), ids=lambda names: " ".join(names) or "nothing")
 def test_starts_after_it_was_killed(tmp_path, copied, spared):
     """What a killed run leaves behind, a running database or just its files, is taken over and stopped."""
     folder, port = copied(tmp_path / "var"), free_port()
@@ -59,7 +60,7 @@ def test_stop_while_starting_leaves_nothing(tmp_path):
     assert processes(tmp_path) == []
 
 
-@pytest.mark.parametrize("child", [2, 3], ids=["to prepare", "to serve"])
+@pytest.mark.parametrize("child", sample([2, 3], 1), ids={2: "to prepare", 3: "to serve"}.get)
 def test_signal_during_a_fork_is_not_lost(tmp_path, copied, child):
     """The first child is PostgreSQL. Python drops what a signal handler raises in a fork."""
     process = start(copied(tmp_path / "var"), free_port())

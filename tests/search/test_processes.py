@@ -10,6 +10,7 @@ import pytest
 
 from tests import sites
 from tests.browser import running
+from tests.proof import sample
 from tests.sites import ASKED, process
 
 
@@ -264,11 +265,11 @@ for path in ("/initiatieven/", "/initiatieven/?q=maatje", "/embed/initiatieven/"
 REINDEX = "writer.reindex(Initiative.objects.all())"
 
 
-@pytest.mark.parametrize("edits", RELEASES.values(), ids=RELEASES)
-def test_two_releases_show_the_cards_that_the_other_wrote(site, tmp_path, edits):
+@pytest.mark.parametrize("name", sample(RELEASES, 1))
+def test_two_releases_show_the_cards_that_the_other_wrote(site, tmp_path, name):
     lists = ("/initiatieven/", "/initiatieven/?q=maatje", "/embed/initiatieven/")
     before = [site.pages(path)[0] for path in lists]
-    with process(site.database_url, release(tmp_path / "release", edits)) as other:
+    with process(site.database_url, release(tmp_path / "release", RELEASES[name])) as other:
         other(ANSWERS)
         other(REINDEX)
         pages = [set(site.pages(path)) for path in lists]  # any other status than 200 raises
