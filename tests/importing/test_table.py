@@ -16,6 +16,7 @@ from tests.admin.forms import save
 from tests.asking import ask
 from tests.exports.worlds import make_hostile
 from tests.factories import forget_initiatives, make_initiative
+from tests.proof import IS_THOROUGH
 
 pytestmark = pytest.mark.django_db
 SOURCE = "lijst-initiatieven-kwetsbare-doelgroepen"
@@ -58,7 +59,10 @@ def refused(*faults):
 
 
 def test_download_is_the_same_after_it_was_loaded_into_an_empty_catalogue(client, bring):
+    """That of the whole catalogue in a thorough run, else that of one source."""
     hostile = make_hostile()
+    if not IS_THOROUGH:
+        Initiative.objects.exclude(mentions__source__slug=SOURCE).delete()
     Initiative.objects.filter(pk=hostile[0].pk).update(published_at=timezone.now(), checked_on=date(2021, 5, 6))
     before, number = download(client), Initiative.objects.published().count()
     assert read(download(client, "scheiding=puntkomma"), "x") == read(before, "x"), "both say the same"
@@ -66,7 +70,7 @@ def test_download_is_the_same_after_it_was_loaded_into_an_empty_catalogue(client
     assert download(client).count(b"\r\n") == 1
     assert bring(before)[1] == f"  initiatieven: {number} nieuw, 0 gewijzigd, 0 gelijk gebleven, 0 weggehaald."
     assert download(client) == before
-    assert ask().total == number > 288
+    assert ask().total == number > (288 if IS_THOROUGH else len(hostile) + 30)
 
 
 def test_download_loaded_over_itself_changes_nothing(client, bring):
