@@ -18,17 +18,23 @@ from tests.factories import forget_initiatives
 settings.register_profile("catalogue", derandomize=False)
 settings.load_profile("catalogue")
 # The files that take longest, longest first: a worker that began one at the end would keep the others waiting.
+# Whoever comes to test_trial_stopped.py finds the trial that test_trial.py has started first.
 LONGEST = (
     "browser/test_every_page.py",
-    "catalogue/test_trial_stopped.py",
     "catalogue/test_trial.py",
-    "browser/test_weight.py",
-    "test_outlets.py",
+    "checking/test_rules.py",
     "test_crawl.py",
+    "catalogue/test_trial_stopped.py",
+    "importing/test_reindexing.py",
     "search/test_processes.py",
-    "importing/test_fixtures.py",
+    "search/test_search.py",
     "importing/test_loader.py",
-    "views/test_pages.py",
+    "browser/test_selection.py",
+    "browser/test_weight.py",
+    "selection/test_office.py",
+    "exports/test_office.py",
+    "responses/test_freshness.py",
+    "test_outlets.py",
 )
 # The indexes that tests begin with, by version: of the shipped catalogue, and of what a module made of it.
 INDEXES = LRUCache(maxsize=2)
