@@ -238,10 +238,10 @@ def test_fixtures_are_ordinary_django_fixtures(settings):
     models = (Initiative, Municipality, Organisation, Category, Source)
     counts = [model.objects.count() for model in models]
     names = ["provinces", "municipalities", "target_groups", "categories", "organisations", "sources"]
-    names += (
-        [f"initiatives/{source.slug}" for source in Source.objects.all()] if IS_THOROUGH else [f"initiatives/{LIST}"]
-    )
-    names += ["recommendations"] if IS_THOROUGH else []
+    if IS_THOROUGH:
+        names += [*(f"initiatives/{source.slug}" for source in Source.objects.all()), "recommendations"]
+    else:
+        names += [f"initiatives/{LIST}"]
     for model in (Recommendation, Initiative, Source, Organisation, Category, Municipality, Province):
         model.objects.all().delete()
     TargetGroup.objects.filter(parent__isnull=False).delete()
