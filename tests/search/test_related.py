@@ -6,6 +6,7 @@ from initiatives.models import Initiative, Municipality
 from initiatives.search.index.snapshot import current_index
 from initiatives.search.related import MAX_MUNICIPALITIES, related_initiatives, similar_municipalities
 from tests.factories import make_initiative
+from tests.proof import sample
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +41,9 @@ def test_itself_drafts_and_what_shares_nothing_are_not_alike(no_initiatives):
 def test_every_shipped_page_has_something_alike():
     index = current_index()
     without = [
-        initiative.slug for initiative in Initiative.objects.published() if not related_initiatives(initiative, index)
+        initiative.slug
+        for initiative in sample(Initiative.objects.published(), 60)
+        if not related_initiatives(initiative, index)
     ]
     assert without == []
 
