@@ -4,8 +4,8 @@ To add a facet, add a definition here and load the fixtures; query string, filte
 and search rows follow from it.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Model, Prefetch, QuerySet, TextChoices
@@ -22,6 +22,8 @@ class Facet:
     label: str  # heading of the filter, in Dutch
     sentence_position: int  # place in the sentence about an answer, ascending
     phrase: str = "({})"  # the chosen values in that sentence; `{}` stands for their labels
+    # for certain values together, or one of them, words that say more than their labels
+    phrases: Mapping[frozenset[str], str] = field(default_factory=dict)
     meaning: str  # description for the API, in Dutch
     example: str  # a value, for the same description
     choices: type[TextChoices] | None = None  # the closed list of values
@@ -65,7 +67,7 @@ FACETS = {
             key="gemeente",
             label="Gemeente",
             phrase="in {}",
-            sentence_position=2,
+            sentence_position=3,
             meaning="De gemeente waar het was. Een CBS-code of een oude naam geeft een 301 naar de naam van nu.",
             example="almere",
             model=Municipality,
@@ -86,7 +88,7 @@ FACETS = {
             key="provincie",
             label="Provincie",
             phrase="in {}",
-            sentence_position=3,
+            sentence_position=4,
             meaning="De provincie waar het was.",
             example="flevoland",
             model=Province,
@@ -102,7 +104,7 @@ FACETS = {
             key="doelgroep",
             label="Doelgroep",
             phrase="voor {}",
-            sentence_position=1,
+            sentence_position=2,
             meaning="Voor wie het is; een hoofdgroep met haar subgroepen.",
             example="ouderen",
             model=TargetGroup,
@@ -117,7 +119,7 @@ FACETS = {
             key="categorie",
             label="Categorie",
             phrase="over {}",
-            sentence_position=5,
+            sentence_position=1,
             meaning="Waar het over gaat.",
             example="eenzaamheid",
             model=Category,
@@ -153,7 +155,13 @@ FACETS = {
         Facet(
             key="onderbouwing",
             label="Onderbouwing in de bron",
-            phrase="(onderbouwing: {})",
+            phrase="{}",
+            phrases={
+                frozenset({"cijfers"}): "met resultaten in cijfers",
+                frozenset({"beschreven"}): "met resultaten of lessen in woorden",
+                frozenset({"niet-genoemd"}): "zonder resultaten of lessen in de bron",
+                frozenset({"beschreven", "cijfers"}): "met resultaten of lessen",
+            },
             sentence_position=9,
             meaning="Wat de bron vertelt over resultaten: met cijfers, alleen beschreven, of niet.",
             example="cijfers",
@@ -181,7 +189,7 @@ FACETS = {
             key="inwoners",
             label="Aantal inwoners",
             phrase="in gemeenten met {} inwoners",
-            sentence_position=4,
+            sentence_position=5,
             meaning="Hoeveel inwoners de gemeente in 2020 ongeveer had.",
             example="tot-25000",
             choices=SizeClass,

@@ -158,7 +158,7 @@ class AnswerPage:
 
     @cached_property
     def sentence(self) -> str:
-        """The answer in a sentence: 23 initiatieven voor ouderen in Flevoland over eenzaamheid."""
+        """The answer in a sentence: 23 initiatieven over eenzaamheid voor ouderen."""
         return sentence(self.search)
 
     @property

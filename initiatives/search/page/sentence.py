@@ -9,7 +9,7 @@ MAX_LABELS = 3  # of one facet; the chips below the sentence have them all
 
 
 def sentence(search: Search) -> str:
-    """Return the number of results and what is chosen: 23 initiatieven voor ouderen in Flevoland over eenzaamheid.
+    """Return the number of results and what is chosen: 23 initiatieven over eenzaamheid voor ouderen.
 
     Where some results have only a part of the words, it counts them apart: 1 initiatief in Urk met alle woorden van
     “bellen en zingen”, 76 met een deel.
@@ -17,11 +17,8 @@ def sentence(search: Search) -> str:
     partial = search.partial_total
     if not partial:
         return " ".join([_number(search.total), *_choices(search), *_words(search, "met “{}”")])
-    full = search.total - partial
-    number = _number(full) if full else "Geen initiatief"
-    return " ".join(
-        [number, *_choices(search), *_words(search, "met alle woorden van “{}”,"), f"{partial} met een deel"]
-    )
+    number, with_all_words = _number(search.total - partial), _words(search, "met alle woorden van “{}”,")
+    return " ".join([number, *_choices(search), *with_all_words, f"{partial} met een deel"])
 
 
 def heading(search: Search) -> str:
@@ -30,12 +27,14 @@ def heading(search: Search) -> str:
 
 
 def _number(total: int) -> str:
-    return f"{total} initiatie{'f' if total == 1 else 'ven'}"
+    return f"{total or 'Geen'} initiatie{'f' if total == 1 else 'ven'}"
 
 
 def phrase(search: Search, key: str, slugs: list[str]) -> str:
     """Return values of a facet as part of a sentence: voor ouderen of jongeren."""
-    return FACETS[key].phrase.format(_either([_label(search, key, slug) for slug in slugs]))
+    facet = FACETS[key]
+    texts = [facet.phrases.get(frozenset({slug})) or _label(search, key, slug) for slug in slugs]
+    return facet.phrases.get(frozenset(slugs)) or facet.phrase.format(_either(texts))
 
 
 def _choices(search: Search) -> Iterator[str]:
