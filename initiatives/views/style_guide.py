@@ -100,6 +100,7 @@ def _lists(answer: AnswerPage) -> Examples:
     nothing = AnswerPage(Search.of(words="xyzzyx"))
     place = EmptyPlace(Municipality(slug="urk", name="Urk", official_name="Urk"), None, [])
     yield "empty_place", [Example("Niet in de bronnen", {"place": place})]
+    yield "turn_to", [Example("Bij een gemeente", {"municipalities": [place.municipality]})]
     yield "page_link", [Example("Zonder resultaten", {"url": "/over/", "origin": ORIGIN, "answer": nothing})]
     yield "feed", [Example("In het hoofd", {"feed": answer.links.feed, "origin": ORIGIN}, is_source=True)]
 

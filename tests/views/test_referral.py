@@ -47,14 +47,14 @@ def test_without_website_the_municipality_is_named(client):
     add_organisation(made, "Naamloos")
     Link.objects.create(initiative=made, url="https://example.org/", label="Filmpje", kind="video")
     section, addresses = referred(client)
-    assert "de gemeente Amsterdam, of het wijkteam of sociaal team van Amsterdam" in section
+    assert "met de gemeente Amsterdam, of met het wijkteam of sociaal team in Amsterdam" in section
     assert addresses == ["/gemeenten/amsterdam/"]
 
 
 def test_of_several_municipalities_visitors_choose_theirs(client):
     make_initiative(municipalities=("urk", "tiel", "weesp"))
     section, addresses = referred(client)
-    assert "de gemeente waar u woont, of het wijkteam of sociaal team daar" in section
+    assert "met de gemeente waar u woont, of met het wijkteam of sociaal team daar" in section
     assert addresses == ["/gemeenten/tiel/", "/gemeenten/urk/", "/gemeenten/amsterdam/"]
 
 
@@ -70,8 +70,24 @@ def test_of_several_municipalities_visitors_choose_theirs(client):
 def test_for_others_it_is_their_own_municipality(client, fields):
     make_initiative(**fields)
     section, addresses = referred(client)
-    assert "uw eigen gemeente, of het wijkteam of sociaal team bij u in de buurt" in section
+    assert "met de gemeente waar u woont, of met het wijkteam of sociaal team daar" in section
     assert addresses == ["/gemeenten/"]
+
+
+@pytest.mark.parametrize(
+    "path", ["/initiatieven/?gemeente=den-bosch", "/initiatieven/?q=den+bosch", "/gemeenten/den-bosch/"]
+)
+def test_place_without_initiatives_says_the_same_on_every_page(client, no_initiatives, path):
+    make_initiative("streek", scope="regionaal", region="De Meierij", municipalities=("boxtel",))
+    make_initiative("land", scope="landelijk")
+    notice = re.search(r'<div class="notice">.*?</div>', text(client.get(path)), re.DOTALL)[0]
+    words = " ".join(re.sub(r"<[^>]+>", "", notice).replace("\xa0", " ").split())
+    assert "nog niets in onze bronnen" in words
+    assert "Kijk ook bij: Regionaal, elders in Noord-Brabant 1 initiatief Landelijk 1 initiatief" in words
+    assert words.endswith(
+        "Waar kan ik nu terecht? Neem contact op met de gemeente Den Bosch,"
+        " of met het wijkteam of sociaal team in Den Bosch."
+    )
 
 
 def test_every_page_says_where_to_turn_to():

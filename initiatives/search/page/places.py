@@ -51,9 +51,12 @@ def _empty_place(municipality: Municipality, search: Search, address: Address, w
         changes = {"words": words, "chosen": other | chosen}
         return Alternative(label, search.with_changes(**changes).total, address.url(**changes))
 
-    regional = alternative(f"Regionaal in {province.name}", bereik=[Scope.REGIONAL.value], provincie=[province.slug])
+    # None of them is of the municipality itself: the sources tell nothing of it.
+    regional = alternative(
+        f"Regionaal, elders in {province.name}", bereik=[Scope.REGIONAL.value], provincie=[province.slug]
+    )
     if not regional.count:
-        regional = alternative("Regionaal", bereik=[Scope.REGIONAL.value])
+        regional = alternative("Regionaal, elders", bereik=[Scope.REGIONAL.value])
     elsewhere = [regional, alternative("Landelijk", bereik=[Scope.NATIONAL.value])]
     similar = similar_municipalities(municipality, search.index)
     return EmptyPlace(municipality, similar, [other for other in elsewhere if other.count])

@@ -79,7 +79,7 @@ def test_place_leads_to_places_of_its_size_and_to_wider_initiatives(no_initiativ
     ]
     (place,) = ask("gemeente=den-bosch").empty_places
     assert [(other.label, other.count, other.url) for other in place.elsewhere] == [
-        ("Regionaal in Noord-Brabant", 1, "/initiatieven/?bereik=regionaal&provincie=noord-brabant"),
+        ("Regionaal, elders in Noord-Brabant", 1, "/initiatieven/?bereik=regionaal&provincie=noord-brabant"),
         ("Landelijk", 1, "/initiatieven/?bereik=landelijk"),
     ]
     (place,) = ask("gemeente=urk").empty_places
