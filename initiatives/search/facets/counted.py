@@ -102,9 +102,14 @@ class CountedFacet:
 
     @property
     def total(self) -> int:
-        """The number of values in the whole list."""
-        return len(self.occurring)
+        """The number of values that have results or are chosen."""
+        return sum(bool(self.counts[slug]) or slug in self.values_chosen for slug in self.occurring)
 
     @property
     def is_long(self) -> bool:
-        return self.total > MAX_UNSEARCHED
+        return len(self.occurring) > MAX_UNSEARCHED
+
+    @property
+    def has_more(self) -> bool:
+        """Values with results are left out of a long list."""
+        return not self.is_expanded and self.total > len(self.shown)

@@ -53,8 +53,17 @@ def test_steps_in_an_order_keep_it_where_some_have_no_results(no_initiatives):
     assert [(option.value, option.count) for option in evidence] == [("beschreven", 1), ("niet-genoemd", 0)]
 
 
-def test_total_is_the_number_of_values_that_are_shown_in_full(many_groups):
+def test_total_is_the_number_of_values_with_results_or_chosen(many_groups):
     for query in ("", "doelgroep=g1", "q=proef", "gemeente=urk"):
         for facet in ask(f"{query}&toon=doelgroep&toon=gemeente").facets:
-            assert facet.total == len(facet.options)
+            assert facet.total == sum(not option.is_disabled for option in facet.options)
+            assert not facet.has_more
     assert [ask("").facet(key).total for key in ("doelgroep", "fase")] == [24, 1]
+
+
+@pytest.mark.parametrize(
+    ("query", "total", "has_more"), [("", 24, True), ("gemeente=urk", 0, False), ("gemeente=urk&doelgroep=g1", 1, False)]
+)
+def test_rest_of_a_long_list_is_offered_where_it_has_results(many_groups, query, total, has_more):
+    facet = ask(query).facet("doelgroep")
+    assert (facet.is_long, facet.total, facet.has_more) == (True, total, has_more)
