@@ -16,7 +16,7 @@ from initiatives.maps.dots import Map
 from initiatives.models import Category, Initiative, Municipality
 from initiatives.search.crosstab import ROWS, crosstab
 from initiatives.search.page.answer_page import AnswerPage
-from initiatives.search.page.places import EmptyPlace
+from initiatives.search.page.places import EmptyPlace, Merger
 from initiatives.search.search import Search
 from initiatives.views.lists import FilteredRows, most_frequent
 from initiatives.views.site import FOOTER_MENU, MENU, Owner
@@ -100,7 +100,10 @@ def _lists(answer: AnswerPage) -> Examples:
     nothing = AnswerPage(Search.of(words="xyzzyx"))
     place = EmptyPlace(Municipality(slug="urk", name="Urk", official_name="Urk"), None, [])
     yield "empty_place", [Example("Niet in de bronnen", {"place": place})]
+    merger = Merger("Weesp hoort sinds 24 maart 2022 bij", (place.municipality,))
+    yield "merger", [Example("Boven een lijst", {"merger": merger})]
     yield "turn_to", [Example("Bij een gemeente", {"municipalities": [place.municipality]})]
+    yield "take_line", [Example("Boven een lijst", {"links": answer.links, "more": "onderdeel-take_along"})]
     yield "page_link", [Example("Zonder resultaten", {"url": "/over/", "origin": ORIGIN, "answer": nothing})]
     yield "feed", [Example("In het hoofd", {"feed": answer.links.feed, "origin": ORIGIN}, is_source=True)]
 

@@ -11,7 +11,7 @@ from initiatives.search.facets.definitions import FACETS, PLACE_FACETS
 from initiatives.search.index.years import Years
 from initiatives.search.page.alternatives import Alternative, Alternatives
 from initiatives.search.page.links import NavLink, PageLinks
-from initiatives.search.page.places import EmptyPlace, empty_places, mergers
+from initiatives.search.page.places import EmptyPlace, Merger, empty_places, mergers
 from initiatives.search.page.sentence import sentence
 from initiatives.search.query_string.address import Address
 from initiatives.search.query_string.outlets import OUTLETS
@@ -182,7 +182,7 @@ class AnswerPage:
         return empty_places(self.search, self.address)
 
     @property
-    def mergers(self) -> list[str]:
+    def mergers(self) -> list[Merger]:
         """Sentences about former municipalities that the question is about."""
         return mergers(self.search)
 

@@ -62,7 +62,18 @@ def _empty_place(municipality: Municipality, search: Search, address: Address, w
     return EmptyPlace(municipality, similar, [other for other in elsewhere if other.count])
 
 
-def mergers(search: Search) -> list[str]:
+@dataclass(frozen=True)
+class Merger:
+    """Where former municipalities belong today; as text the whole sentence."""
+
+    beginning: str  # the sentence up to the names of the successors
+    successors: tuple[Municipality, ...]
+
+    def __str__(self) -> str:
+        return f"{self.beginning} {joined([place.name for place in self.successors])}."
+
+
+def mergers(search: Search) -> list[Merger]:
     """Return sentences about the former municipalities that belong to a chosen one today, or that the words name."""
     chosen = search.parameters.chosen.get("gemeente", [])
     named = [place.municipality for place in search.text_match.places if place.municipality.is_abolished()]
@@ -70,22 +81,22 @@ def mergers(search: Search) -> list[str]:
     return merger_sentences(dict.fromkeys([*former, *named]))
 
 
-def merger_sentences(former: Collection[Municipality]) -> list[str]:
+def merger_sentences(former: Collection[Municipality]) -> list[Merger]:
     """Say of abolished municipalities where they belong now, and since when; of one without successors nothing."""
     together: dict[tuple, list[str]] = defaultdict(list)
     for municipality in former:
-        successors = tuple(successor.name for successor in municipality.successors_today())
+        successors = tuple(municipality.successors_today())
         if successors:
             together[successors, municipality.merged_on].append(municipality.name)
     return [_merger_sentence(names, successors, day) for (successors, day), names in together.items()]
 
 
-def _merger_sentence(names: Sequence[str], successors: Sequence[str], day: object) -> str:
+def _merger_sentence(names: Sequence[str], successors: tuple[Municipality, ...], day: object) -> Merger:
     since = f"sinds {date_format(day, 'j F Y')}"
-    if len(successors) > 1:
-        return f"{_joined(names)} {'is' if len(names) == 1 else 'zijn'} {since} verdeeld over {_joined(successors)}."
-    return f"{_joined(names)} {'hoort' if len(names) == 1 else 'horen'} {since} bij {successors[0]}."
+    is_one, is_split = len(names) == 1, len(successors) > 1
+    verb = ("is" if is_one else "zijn") if is_split else ("hoort" if is_one else "horen")
+    return Merger(f"{joined(names)} {verb} {since} {'verdeeld over' if is_split else 'bij'}", successors)
 
 
-def _joined(names: Sequence[str]) -> str:
+def joined(names: Sequence[str]) -> str:
     return " en ".join(filter(None, [", ".join(names[:-1]), names[-1]]))

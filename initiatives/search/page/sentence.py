@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from initiatives.search.facets.definitions import FACETS, FACETS_IN_SENTENCE
+from initiatives.search.page.places import joined
 from initiatives.search.search import Search
 
 MAX_LABELS = 3  # of one facet; the chips below the sentence have them all
@@ -44,7 +45,16 @@ def _choices(search: Search) -> Iterator[str]:
 
 
 def _words(search: Search, template: str) -> list[str]:
-    return [template.format(search.parameters.words)] if search.parameters.words else []
+    words = search.parameters.words
+    return [template.format(words), *_place_today(search)] if words else []
+
+
+def _place_today(search: Search) -> Iterator[str]:
+    """Where the words are the name of a former municipality only: (nu Amsterdam)."""
+    terms, places = search.text_match.query.terms, search.text_match.places
+    is_former = len(terms) == len(places) == 1 and places[0].municipality.is_abolished()
+    if is_former and places[0].today and not search.parameters.literal:
+        yield f"(nu {joined([place.name for place in places[0].today])})"
 
 
 def _label(search: Search, key: str, slug: str) -> str:

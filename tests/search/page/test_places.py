@@ -11,6 +11,10 @@ from tests.factories import make_initiative
 pytestmark = pytest.mark.django_db
 
 
+def mergers(query):
+    return [str(merger) for merger in ask(query).mergers]
+
+
 def empty(query):
     return [place.name for place in ask(query).empty_places]
 
@@ -88,24 +92,40 @@ def test_place_leads_to_places_of_its_size_and_to_wider_initiatives(no_initiativ
 
 @pytest.mark.parametrize("query", ["gemeente=amsterdam", "q=weesp", "q=ouderen+weesp", "q=GM0457"])
 def test_merger_is_told(query):
-    assert ask(query).mergers == ["Weesp hoort sinds 24 maart 2022 bij Amsterdam."]
+    assert mergers(query) == ["Weesp hoort sinds 24 maart 2022 bij Amsterdam."]
 
 
 def test_several_mergers_on_one_day_are_one_sentence():
     day = "sinds 1 januari 2021"
-    assert ask("gemeente=eemsdelta").mergers == [f"Appingedam, Delfzijl en Loppersum horen {day} bij Eemsdelta."]
+    assert mergers("gemeente=eemsdelta") == [f"Appingedam, Delfzijl en Loppersum horen {day} bij Eemsdelta."]
     split = [f"Haaren is {day} verdeeld over Boxtel, Oisterwijk, Tilburg en Vught."]
-    assert (ask("gemeente=tilburg").mergers, ask("q=haaren").mergers) == (split, split)
-    assert ask("gemeente=urk&q=amsterdam").mergers == []
+    assert (mergers("gemeente=tilburg"), mergers("q=haaren")) == (split, split)
+    assert mergers("gemeente=urk&q=amsterdam") == []
 
 
 def test_merger_of_a_merged_municipality_has_the_last_date():
     weesp, amsterdam, urk = (Municipality.objects.get(slug=slug) for slug in ("weesp", "amsterdam", "urk"))
     Municipality.objects.filter(pk=amsterdam.pk).update(valid_until=date(2025, 1, 1))
     amsterdam.successors.set([urk])
-    assert ask("gemeente=urk").mergers == ["Amsterdam en Weesp horen sinds 1 januari 2025 bij Urk."]
+    assert mergers("gemeente=urk") == ["Amsterdam en Weesp horen sinds 1 januari 2025 bij Urk."]
     Municipality.objects.filter(pk=weesp.pk).update(valid_until=date(2026, 1, 1))
-    assert ask("q=weesp").mergers == ["Weesp hoort sinds 1 januari 2026 bij Urk."]
+    assert mergers("q=weesp") == ["Weesp hoort sinds 1 januari 2026 bij Urk."]
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("q=weesp", "1 initiatief met “weesp” (nu Amsterdam)"),
+        ("q=GM0457", "1 initiatief met “GM0457” (nu Amsterdam)"),
+        ("q=weesp&precies=ja", "Geen initiatieven met “weesp”"),
+        ("q=amsterdam", "1 initiatief met “amsterdam”"),
+        ("q=haaren", "1 initiatief met “haaren” (nu Boxtel, Oisterwijk, Tilburg en Vught)"),
+    ],
+)
+def test_heading_says_what_a_former_municipality_is_now(no_initiatives, query, sentence):
+    make_initiative("een", municipalities=("amsterdam",))
+    make_initiative("twee", municipalities=("vught",))
+    assert ask(query).sentence == sentence
 
 
 def test_former_name_that_was_searched_for_keeps_its_capital(no_initiatives):
