@@ -76,7 +76,8 @@ class Alternatives:
             labels.append(self._search.facet_values.by_slug(key)[slug].label)
         facet = FACETS[named[0][1][0]].label if len(named) == 1 else ""
         words = self._search.text_match.query.words_without([term for term, _ in named])
-        return self._alternative(" + ".join(labels), facet, chosen=chosen, words=words)
+        label = " + ".join(labels)
+        return self._alternative(f"{label}, met “{words}”" if words else label, facet, chosen=chosen, words=words)
 
     def _without_one(self) -> Iterator[Alternative]:
         chosen, words = self._parameters.chosen, self._parameters.words

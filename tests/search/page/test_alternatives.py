@@ -16,8 +16,11 @@ def followed(offer):
 def test_names_in_the_words_are_offered_as_filters():
     answer = ask(q="boodschappen jongeren almere")
     offers = {(offer.facet, offer.label): offer for offer in answer.facet_suggestions}
-    assert {("Doelgroep", "Jongeren"), ("Gemeente", "Almere"), ("", "Jongeren + Almere")} <= set(offers)
-    assert offers["Gemeente", "Almere"].url == "/initiatieven/?gemeente=almere&q=boodschappen+jongeren"
+    assert {("Doelgroep", "Jongeren, met “boodschappen almere”"), ("", "Jongeren + Almere, met “boodschappen”")} <= set(
+        offers
+    )
+    almere = offers["Gemeente", "Almere, met “boodschappen jongeren”"]
+    assert almere.url == "/initiatieven/?gemeente=almere&q=boodschappen+jongeren"
     assert all(followed(offer).total == offer.count > 0 for offer in answer.facet_suggestions)
 
 
