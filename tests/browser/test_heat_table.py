@@ -20,11 +20,13 @@ PLACES = """([row, column]) => {
   };
   const boxes = { frame: box(frame), corner: box(corner), top: box(top), side: box(side), cell: box(cell) };
   return {
-    scrolled: [frame.scrollLeft, frame.scrollTop],
+    scrolled: [frame.scrollLeft, frame.scrollTop + scrollY],
     boxes,
     onTop: [corner, top, side, cell].map(onTop),
   };
 }"""
+
+SCROLLED = "() => scrollY + document.querySelector('.heat-scroll').scrollTop"
 
 
 def without_blanks(text):
@@ -41,17 +43,23 @@ def table(request, open_window, site):
     return page
 
 
+def is_wide(page):
+    """There all columns fit, and the page scrolls rather than the frame of the table."""
+    return page.viewport_size["width"] > 1000
+
+
 def scroll(page, right, down):
-    """Turn the wheel above the first table."""
+    """Turn the wheel above the first table; return how far it was scrolled already, with the page."""
+    before = page.evaluate(SCROLLED)
     box = page.locator(".heat-scroll").first.bounding_box()
-    page.mouse.move(box["x"] + box["width"] - 20, box["y"] + box["height"] / 2)
+    page.mouse.move(box["x"] + box["width"] - 20, box["y"] + 300)
     page.mouse.wheel(right, down)
-    page.wait_for_function("down => document.querySelector('.heat-scroll').scrollTop >= down", arg=down)
+    page.wait_for_function(f"(down) => ({SCROLLED})() >= down", arg=before + down)
+    return before
 
 
 def test_headings_stay_beside_and_above_their_cells(table):
-    is_wide = table.viewport_size["width"] > 1000
-    scroll(table, 0 if is_wide else 300, 600)
+    before = scroll(table, 0 if is_wide(table) else 300, 600)
     column = table.evaluate(
         "() => [...document.querySelectorAll('.heat thead th')].findIndex((head, index, heads) =>"
         " index && head.getBoundingClientRect().left >= heads[0].getBoundingClientRect().right)"
@@ -62,10 +70,11 @@ def test_headings_stay_beside_and_above_their_cells(table):
     )
     places = table.evaluate(PLACES, [row, column])
     boxes = places["boxes"]
-    assert places["scrolled"][1] >= 600
-    assert (places["scrolled"][0] >= 300) != is_wide
-    assert [boxes["corner"]["left"], boxes["corner"]["top"]] == [boxes["frame"]["left"], boxes["frame"]["top"]]
-    assert boxes["top"]["top"] == boxes["frame"]["top"]
+    top = 0 if is_wide(table) else boxes["frame"]["top"]
+    assert places["scrolled"][1] >= before + 600
+    assert (places["scrolled"][0] >= 300) != is_wide(table)
+    assert [boxes["corner"]["left"], boxes["corner"]["top"]] == [boxes["frame"]["left"], top]
+    assert boxes["top"]["top"] == top
     assert boxes["side"]["left"] == boxes["frame"]["left"]
     assert [boxes["top"]["left"], boxes["top"]["width"]] == [boxes["cell"]["left"], boxes["cell"]["width"]]
     assert [boxes["side"]["top"], boxes["side"]["height"]] == [boxes["cell"]["top"], boxes["cell"]["height"]]
@@ -75,9 +84,33 @@ def test_headings_stay_beside_and_above_their_cells(table):
 
 def test_headings_leave_room_for_the_table(table):
     boxes = table.evaluate(PLACES, [0, 1])["boxes"]
-    assert boxes["corner"]["height"] < boxes["frame"]["height"] / 3
+    room = 700 if is_wide(table) else boxes["frame"]["height"]
+    assert boxes["corner"]["height"] < room / 3
     assert boxes["corner"]["width"] < boxes["frame"]["width"] / 2
-    assert boxes["frame"]["height"] <= 700 * 0.8
+    assert room <= 700 * 0.8 or is_wide(table)
+
+
+def test_wide_window_has_no_window_within_it(open_window, site):
+    page = open_window()
+    page.goto(site + PATH)
+    assert (
+        page.evaluate(
+            "[...document.querySelectorAll('.heat-scroll')].map((frame) => [frame.scrollWidth - frame.clientWidth,"
+            " frame.scrollHeight - frame.clientHeight, getComputedStyle(frame).overflow])"
+        )
+        == [[0, 0, "visible"]] * 2
+    )
+    assert [hint.is_visible() for hint in page.locator(".heat-hint").all()] == [False, False]
+
+
+def test_narrow_window_tells_that_there_are_more_columns_until_the_last(open_window, site):
+    page = open_window(width=375)
+    page.goto(site + PATH)
+    assert [hint.is_visible() for hint in page.locator(".heat-hint").all()] == [True, True]
+    shadow = "getComputedStyle(document.querySelector('.heat-frame'), '::after').opacity"
+    assert page.evaluate(shadow) == "1"
+    page.evaluate("document.querySelector('.heat-scroll').scrollLeft = 9999")
+    page.wait_for_function(f"{shadow} === '0'")
 
 
 def test_low_window_shows_the_whole_table(open_window, site):

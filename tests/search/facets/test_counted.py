@@ -62,7 +62,8 @@ def test_total_is_the_number_of_values_with_results_or_chosen(many_groups):
 
 
 @pytest.mark.parametrize(
-    ("query", "total", "has_more"), [("", 24, True), ("gemeente=urk", 0, False), ("gemeente=urk&doelgroep=g1", 1, False)]
+    ("query", "total", "has_more"),
+    [("", 24, True), ("gemeente=urk", 0, False), ("gemeente=urk&doelgroep=g1", 1, False)],
 )
 def test_rest_of_a_long_list_is_offered_where_it_has_results(many_groups, query, total, has_more):
     facet = ask(query).facet("doelgroep")
