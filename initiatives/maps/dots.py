@@ -77,7 +77,7 @@ class Map:
     outline: Outline
     dots: list[Dot]
     rows: list[Dot]
-    labels: list[Label]
+    labels: tuple[Label, ...]
     legend: list[LegendCircle]
     sorts: tuple[TableSort, TableSort]
 
@@ -115,13 +115,13 @@ def _sorts(answer: AnswerPage, *, is_by_name: bool) -> tuple[TableSort, TableSor
     )
 
 
-def _labels(dots: list[Dot], circles: list[LegendCircle]) -> list[Label]:
+def _labels(dots: list[Dot], circles: list[LegendCircle]) -> tuple[Label, ...]:
     """Return the names beside dots: what is chosen, the largest dot, then the towns that most people know."""
     left, top, width, height = map(float, outline().view_box.split())
     bottom = max((circle.y + circle.radius for circle in circles), default=top)
     in_order = sorted(dots, key=lambda dot: (not dot.chosen, dot is not dots[0], -dot.population, dot.label))
-    places = [Circle(dot.label, dot.x, dot.y, dot.radius, dot.chosen or dot is dots[0]) for dot in in_order]
-    return place_labels(places, Box(left, top, left + width, top + height), [Box(left, top, LEGEND_WIDTH, bottom)])
+    places = tuple(Circle(dot.label, dot.x, dot.y, dot.radius, dot.chosen or dot is dots[0]) for dot in in_order)
+    return place_labels(places, Box(left, top, left + width, top + height), (Box(left, top, LEGEND_WIDTH, bottom),))
 
 
 def legend(most: int) -> list[LegendCircle]:
