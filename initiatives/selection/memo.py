@@ -92,7 +92,7 @@ def comparison_of(initiatives: Iterable[Initiative]) -> Comparison | None:
     columns = [
         (
             ("Samenvatting", initiative.summary),
-            *facts(initiative),
+            *_with_population(initiative),
             *((heading, getattr(initiative, name)) for name, heading in COMPARED_TEXTS.items()),
         )
         for initiative in compared
@@ -100,6 +100,13 @@ def comparison_of(initiatives: Iterable[Initiative]) -> Comparison | None:
     rows = [(cells[0][0], tuple(text for _, text in cells)) for cells in zip(*columns, strict=True)]
     filled = tuple((label, texts) for label, texts in rows if any(texts))
     return Comparison(tuple(initiative.title for initiative in compared), filled) if compared else None
+
+
+def _with_population(initiative: Initiative) -> Pairs:
+    """The facts, with the inhabitants behind the place."""
+    place, *others = facts(initiative)
+    number = overview.population(initiative, about="")
+    return (place, ("Inwoners (ongeveer)", "" if number == overview.UNKNOWN else number), *others)
 
 
 def facts(initiative: Initiative) -> Pairs:

@@ -24,10 +24,10 @@ def row(initiative: Initiative) -> tuple[str, ...]:
     )
 
 
-def population(initiative: Initiative) -> str:
+def population(initiative: Initiative, about: str = "ongeveer ") -> str:
     """The inhabitants of its municipality, or those of its smallest and its largest one.
 
-    Rounded to hundreds, since the catalogue has no more than the order of magnitude.
+    Rounded to hundreds, since the catalogue has no more than the order of magnitude; `about` says so.
     """
     if initiative.scope == Scope.NATIONAL:
         return "landelijk"
@@ -36,7 +36,7 @@ def population(initiative: Initiative) -> str:
         return UNKNOWN
     rounded = sorted({(number + 50) // 100 * 100 for number in numbers})
     ends = " tot ".join(intcomma(number) for number in dict.fromkeys([rounded[0], rounded[-1]]))
-    return f"{'per gemeente ' if len(numbers) > 1 else ''}ongeveer {ends}"
+    return f"{'per gemeente ' if len(numbers) > 1 else ''}{about}{ends}"
 
 
 def phase_and_year(initiative: Initiative) -> str:

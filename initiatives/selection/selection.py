@@ -45,6 +45,11 @@ class Selection:
         return chosen if 2 <= len(chosen) <= MAX_COMPARED else []
 
     @property
+    def compared_slugs(self) -> list[str]:
+        """Those of the initiatives whose boxes are ticked: the chosen ones, or all when all are compared."""
+        return self.beside or [initiative.slug for initiative in self.compared]
+
+    @property
     def is_comparison_full(self) -> bool:
         """Whether there are other initiatives, of which none can be compared as well."""
         return len(self.beside) == MAX_COMPARED < len(self.initiatives)
@@ -62,7 +67,9 @@ class Selection:
     def pairs(self, *, add: str = "") -> list[tuple[str, str]]:
         """The keys and values of this selection, or of it with one more slug."""
         pairs = [("i", slug) for slug in [*self.slugs, add] if slug]
-        pairs += [("naast", slug) for slug in self.beside]
+        # All of a few are compared without saying so; one more could make them too many.
+        are_all = not add and set(self.beside) == set(self.slugs)
+        pairs += [("naast", slug) for slug in self.beside if not are_all]
         return pairs + [(key, text) for key, text in (("titel", self.title), ("notitie", self.note)) if text]
 
     def query(self, *, add: str = "") -> str:

@@ -120,3 +120,28 @@ def test_complaint_would_be_seen(window, site):
     page.wait_for_timeout(100)
     assert any("style-src" in complaint for complaint in complaints)
     assert any("img-src" in complaint for complaint in complaints)
+
+
+# The words of headings that are written on two lines with text of twice the size.
+BROKEN = """() => {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), broken = [];
+  while (walker.nextNode()) {
+    const { parentElement, data } = walker.currentNode;
+    if (!parentElement.closest("h1, h2, h3, h4") || parentElement.closest(".visually-hidden")) continue;
+    for (const { 0: word, index } of data.matchAll(/[\\p{L}\\p{N}]+/gu)) {
+      const range = document.createRange();
+      range.setStart(walker.currentNode, index);
+      range.setEnd(walker.currentNode, index + word.length);
+      if (new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size > 1) broken.push(word);
+    }
+  }
+  return broken;
+}"""
+
+
+@pytest.mark.parametrize("name", ["home", "initiative", "browse_words", "municipality", "selection"])
+def test_no_word_of_a_heading_is_broken_at_twice_the_size_that_fits(open_window, site, name):
+    page = open_window(width=LARGE_PHONE)
+    page.goto(site + EVERY_PAGE[name])
+    add_style(page, "html { font-size: 200%; }")
+    assert [word for word in page.evaluate(BROKEN) if len(word) <= 13] == []

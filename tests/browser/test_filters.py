@@ -133,3 +133,20 @@ def test_map_and_heat_map_answer_on_the_same_page_too(page, site):
     choose(page, "doelgroep-ouderen")
     assert page.locator(".heat").first.locator("tbody th").all_inner_texts()[0] == "Ouderen"
     assert is_same_page(page)
+
+
+def test_first_result_is_in_sight_on_a_phone(open_window, site):
+    page = open_window(width=375, height=667)
+    page.goto(f"{site}/initiatieven/?doelgroep=ouderen&gemeente=almere")
+    assert page.locator(".card").first.bounding_box()["y"] <= 480
+    sorts = page.get_by_text("Sorteer op:")
+    assert not sorts.is_visible()
+    page.get_by_text("Sorteren en meenemen").click()
+    assert sorts.is_visible()
+
+
+def test_sorts_are_always_in_sight_on_a_wide_screen(open_window, site):
+    page = open_window(java_script_enabled=False)
+    page.goto(f"{site}/initiatieven/")
+    assert page.get_by_text("Sorteer op:").is_visible()
+    assert not page.get_by_text("Sorteren en meenemen").is_visible()

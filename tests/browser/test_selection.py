@@ -55,7 +55,7 @@ def test_adviser_makes_a_selection_compares_it_and_takes_it_along(page, site):
     assert page.locator(".compare thead th").all_inner_texts() == ["Coronamaatjes Almere", "De Bakfiets"]
     with page.expect_download() as download:
         page.get_by_role("button", name="Download kort document als ODT (LibreOffice)").click()
-    assert download.value.suggested_filename == "bellen-en-helpen-kort.odt"
+    assert download.value.suggested_filename.startswith("bellen-en-helpen-kort-20")
     page.get_by_role("button", name="Haal weg Coronamaatjes Almere").click()
     page.get_by_text("1 initiatief.").wait_for()
     assert chosen(page) == ["De Bakfiets"]
@@ -105,6 +105,19 @@ def test_fifth_is_refused_with_a_reason_before_it_is_ticked(scripted, site):
     boxes.nth(1).uncheck()
     assert boxes.nth(4).is_enabled()
     assert not reason.is_visible()
+
+
+def test_comparison_is_stacked_where_there_is_no_room_beside(open_window, site):
+    page = open_window(width=375)
+    page.goto(f"{site}{FIVE}" + "".join(f"&naast={slug}" for slug in (ALMERE, ALKMAAR, OWN)))
+    assert page.evaluate("document.querySelector('.compare').closest('.scroll').scrollWidth <= innerWidth - 20")
+    lefts = page.locator(".compare tbody tr:first-child td").evaluate_all("all => all.map((cell) => cell.offsetLeft)")
+    assert len(lefts) == 3
+    assert len(set(lefts)) == 1
+    names = page.locator(".compare tbody tr:first-child td").evaluate_all(
+        "all => all.map((cell) => getComputedStyle(cell, '::before').content)"
+    )
+    assert names == ['"Coronamaatjes Almere"', '"De Bakfiets"', '"Kleurrijk Grijs"']
 
 
 def test_fifth_has_a_message_of_its_own_without_javascript(scriptless, site):

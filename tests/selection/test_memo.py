@@ -112,8 +112,19 @@ def test_comparison_leaves_out_rows_that_are_empty_for_all():
     compared = comparison_of([with_lessons, without])
     assert compared.names == ("Een", "Twee")
     labels = [label for label, _ in compared.rows]
-    assert labels == ["Samenvatting", "Waar", "Voor wie", "Categorie", "Herkomst", "Lessen"]
+    assert labels == ["Samenvatting", "Waar", "Inwoners (ongeveer)", "Voor wie", "Categorie", "Herkomst", "Lessen"]
     assert compared.rows[-2:] == (("Herkomst", ("", "Nieuw door corona")), ("Lessen", ("Begin klein.", "")))
+
+
+def test_comparison_has_the_inhabitants_behind_the_place():
+    one = loaded(make_initiative("een", municipalities=("almere",)))
+    several = loaded(make_initiative("twee", municipalities=("almere", "urk")))
+    national = loaded(make_initiative("drie", scope=Scope.NATIONAL))
+    rows = dict(comparison_of([one, several, national]).rows)
+    assert list(rows).index("Inwoners (ongeveer)") == list(rows).index("Waar") + 1
+    almere, together, everywhere = rows["Inwoners (ongeveer)"]
+    assert (together, everywhere) == (f"per gemeente 21.100 tot {almere}", "landelijk")
+    assert "Inwoners (ongeveer)" not in dict(facts(one))
 
 
 def test_comparison_of_none_is_none():

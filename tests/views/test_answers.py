@@ -66,7 +66,7 @@ def test_map_has_a_dot_and_a_row_for_each_municipality_with_the_facets_count():
 )
 def test_list_of_one_municipality_leads_to_its_page(client, query, pages):
     page = text(client.get(f"/initiatieven/?{query}"))
-    assert re.findall(r'href="([^"]*)">Naar de pagina van ', page) == pages
+    assert re.findall(r'href="([^"]*)">Pagina van ', page) == pages
 
 
 def test_map_page_says_the_same_in_picture_and_table(client, no_initiatives):
