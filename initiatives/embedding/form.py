@@ -16,7 +16,8 @@ from initiatives.search.query_string.parameters import SIZE_KEY, Fault
 
 HEADING_HINT = "Niet verplicht. Zonder kop staat er wat de lijst toont."
 HOUSE_HINT = "Niet verplicht. Alle kleuren van de lijst volgen uit deze ene kleur. Schrijf een kleur als #154273."
-DARKENED = "Wij maakten uw kleur iets donkerder ({}), zodat tekst leesbaar blijft."
+DARKENED = "Wij maakten uw kleur {} donkerder ({}), zodat tekst leesbaar blijft."
+MUCH_DARKER = 2.0  # contrast between a colour and what was made of it, from which nobody would call them alike
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,10 @@ class Form:
         """The one colour from which the others follow."""
         look = self._embed.look
         is_darkened = look.house is not None and look.house.accent != look.house_colour
-        note = DARKENED.format(look.house.accent) if is_darkened else ""
+        note = ""
+        if is_darkened:
+            is_much = theme.contrast(look.house_colour, look.house.accent) >= MUCH_DARKER
+            note = DARKENED.format("veel" if is_much else "iets", look.house.accent)
         return self._text(
             HOUSE_KEY, HOUSE_LABEL, hint=HOUSE_HINT, note=note, placeholder=look.default(theme.HEADER), is_colour=True
         )

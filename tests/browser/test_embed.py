@@ -238,7 +238,7 @@ def test_builder_follows_the_house_colour(open_window, site):
     page.goto(f"{site}/insluiten/?aantal=5")
     page.get_by_text("Losse kleuren, hoeken en letter").click()
     page.get_by_label("Uw huiskleur", exact=True).fill("#ffcc00")
-    page.get_by_text("Wij maakten uw kleur iets donkerder (#8a6e00), zodat tekst leesbaar blijft.").wait_for()
+    page.get_by_text("Wij maakten uw kleur veel donkerder (#8a6e00), zodat tekst leesbaar blijft.").wait_for()
     assert page.get_by_label("Links", exact=True).get_attribute("placeholder") == "#8a6e00"
     assert page.get_by_label("Kies een kleur: Links").input_value() == "#8a6e00"
     page.get_by_label("Kies een kleur: Uw huiskleur").fill("#154273")

@@ -76,6 +76,13 @@ def note(page):
     return re.search(r'<p id="gevolg-kleur" role="status" data-live>([^<]*)</p>', page).group(1)
 
 
+@pytest.mark.parametrize(("colour", "degree"), [("ffff00", "veel"), ("1a7fb8", "iets")])
+def test_note_says_how_much_darker_the_house_colour_was_made(client, colour, degree):
+    assert note(text(client.get(f"/insluiten/?kleur={colour}"))).startswith(
+        f"Wij maakten uw kleur {degree} donkerder (#"
+    )
+
+
 def test_house_colour_comes_first_and_the_other_colours_follow(client):
     page = text(client.get("/insluiten/?kleur=ffcc00&kleur-knop=154273&kleur-link=%238A6E00"))
     shown = fields(page)
@@ -83,7 +90,7 @@ def test_house_colour_comes_first_and_the_other_colours_follow(client):
     assert shown["kleur"][0] == "#ffcc00"
     assert {key: shown[key] for key in FOLLOWS} == {key: ("", value) for key, value in FOLLOWS.items()}
     assert (shown["kleur-knop"], shown["kleur-link"]) == (("#154273", "#8a6e00"), ("", "#8a6e00"))
-    assert note(page) == "Wij maakten uw kleur iets donkerder (#8a6e00), zodat tekst leesbaar blijft."
+    assert note(page) == "Wij maakten uw kleur veel donkerder (#8a6e00), zodat tekst leesbaar blijft."
     address = "/embed/initiatieven/?kleur=ffcc00&kleur-knop=154273"
     assert re.search(r'<iframe[^>]*src="([^"]*)"', page).group(1) == address
 
