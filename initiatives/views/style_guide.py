@@ -93,6 +93,9 @@ def _lists(answer: AnswerPage) -> Examples:
     yield "counted", [Example(f"Met {number}", {"row": categories[0], "number": number}) for number in numbers]
     options = most_frequent(answer.facet("categorie").options, 3)
     yield "entries", [Example("Waarden van een filter", {"options": options, "route": "category"})]
+    section = {"heading": "Kies een categorie", "options": options, "routes": ("category", "categories")}
+    section |= {"id": "voorbeeld-categorie", "all_label": "Alle categorieën"}
+    yield "entry_section", [Example("Op de startpagina", section)]
     links = {"page": answer.page, "links": answer.links.pages}
     yield "pagination", [Example("De eerste pagina van meer", links)]
     yield "nav_links", [Example("Een keuze", {"name": "Sorteer op:", "links": answer.links.sorts})]
