@@ -138,7 +138,7 @@ class Migration(migrations.Migration):
                 (
                     "population",
                     models.PositiveIntegerField(
-                        blank=True, help_text="Op 1 januari 2020.", null=True, verbose_name="inwoners"
+                        blank=True, help_text="Ongeveer, in 2020.", null=True, verbose_name="inwoners"
                     ),
                 ),
                 (

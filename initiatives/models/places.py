@@ -96,7 +96,7 @@ class Municipality(PermalinkModel):
     province = models.ForeignKey(
         Province, on_delete=models.PROTECT, related_name="municipalities", verbose_name="provincie"
     )
-    population = models.PositiveIntegerField("inwoners", null=True, blank=True, help_text="Op 1 januari 2020.")
+    population = models.PositiveIntegerField("inwoners", null=True, blank=True, help_text="Ongeveer, in 2020.")
     latitude = models.DecimalField("breedtegraad", max_digits=6, decimal_places=3, null=True, blank=True)
     longitude = models.DecimalField("lengtegraad", max_digits=6, decimal_places=3, null=True, blank=True)
     valid_from = models.DateField("bestaat sinds", null=True, blank=True)
