@@ -142,11 +142,13 @@ def test_old_address_of_a_draft_is_a_404(client):
 
 
 @pytest.mark.parametrize(
-    "change", [{"valid_until": "2021-01-01"}, {"valid_from": "2099-01-01"}], ids=["abolished", "future"]
+    ("change", "since"),
+    [({"valid_until": "2021-01-01"}, "niet meer"), ({"valid_from": "2099-01-01"}, "nog niet")],
+    ids=["abolished", "future"],
 )
-def test_municipality_that_is_nowhere_today_has_a_page_and_is_no_filter(client, change):
+def test_municipality_that_is_nowhere_today_has_a_page_and_is_no_filter(client, change, since):
     Municipality.objects.filter(slug="urk").update(**change)
-    assert "Gemeente Urk bestaat nu niet" in text(client.get("/gemeenten/urk/"))
+    assert f"<h1>Gemeente Urk bestaat {since}</h1>" in text(client.get("/gemeenten/urk/"))
     response = client.get("/initiatieven/?gemeente=urk")
     assert response.status_code == 200
     assert "Bij gemeente kennen wij “urk” niet." in text(response)

@@ -35,6 +35,15 @@ def test_websites_of_organisations_and_links_go_first(client):
     assert ("Buurthulp" in section, "Naamloos" in section, "gemeente" in section) == (True, False, False)
 
 
+def test_kind_of_a_link_is_said_once(client):
+    made = make_initiative()
+    for number, label in enumerate(("Filmpje (video)", "Filmpje")):
+        Link.objects.create(initiative=made, url=f"https://example.org/{number}", label=label, kind="video")
+    words = " ".join(re.sub(r"<[^>]+>", "", text(client.get("/initiatieven/proef/"))).split())
+    assert "Filmpje (video) Filmpje (video)" in words
+    assert "(video) (video)" not in words
+
+
 def test_same_website_is_linked_once(client):
     made = make_initiative()
     add_organisation(made, "Buurthulp", "https://buurthulp.example/")
