@@ -56,7 +56,7 @@ def make_readme_picture(page: Page, site: str) -> None:
 
 
 def make_all(chromium: Browser, site: str, target: Path) -> None:
-    """Every page type and component in light and dark, some in forced colours and on paper, and the README's picture."""
+    """Every page type and component in light and dark, some in forced colours and on paper, and for the README."""
     for scheme in SCHEMES:
         page = chromium.new_page(color_scheme=scheme)
         photograph(page, site, tuple(ALL_PAGES), target, scheme)
