@@ -1,7 +1,7 @@
 """The context of every page: menus, theme and contact."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from hashlib import blake2b
 
 from django.conf import settings
@@ -95,7 +95,12 @@ class Site:
     @property
     def font_url(self) -> str:
         """The font to load early; empty when the theme has another."""
-        return static(FONT) if IS_FONT_USED else ""
+        return _font_url() if IS_FONT_USED else ""
+
+
+@cache
+def _font_url() -> str:
+    return static(FONT)
 
 
 def site(request: HttpRequest | None) -> dict[str, object]:

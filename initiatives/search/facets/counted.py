@@ -100,7 +100,7 @@ class CountedFacet:
         """The slugs of the whole list, in order."""
         return [slug for slug in self.values if slug in self.counts]
 
-    @property
+    @cached_property
     def total(self) -> int:
         """The number of values that have results or are chosen."""
         return sum(bool(self.counts[slug]) or slug in self.values_chosen for slug in self.occurring)
@@ -112,4 +112,4 @@ class CountedFacet:
     @property
     def has_more(self) -> bool:
         """Values with results are left out of a long list."""
-        return not self.is_expanded and self.total > len(self.shown)
+        return self.is_long and not self.is_expanded and self.total > len(self.shown)
