@@ -6,6 +6,7 @@ const LINKS = `${ANSWER} [data-swap] a:not([data-elsewhere])`; // those that lea
 const FORMS = `${ANSWER} [data-swap] form`;
 // Parts of an answer that are swapped before the facets, each in its turn.
 const PARTS = [".browse__answer", ".browse__question", ".filters__summary", ".filters__done"];
+const LATE = "cards--late"; // of a list: its first cards are drawn before the others
 const KEPT_OUT = new Set(["q", "pagina", "precies", "toon"]); // what a form for other words does not carry along
 const opened = new Map(); // which folds the visitor opened or closed
 let shown = location.search; // the question that is answered on the page
@@ -33,9 +34,12 @@ const drawn = () => new Promise((resolve) => requestAnimationFrame(() => setTime
 async function swap(request) {
   const page = request.response;
   document.title = page.title;
+  const lists = page.querySelectorAll(".cards--list");
+  for (const list of lists) list.classList.add(LATE);
   for (const part of PARTS) {
     document.querySelector(part).replaceWith(page.querySelector(part));
     await (part === PARTS[0] ? drawn() : pause());
+    for (const list of lists) list.classList.remove(LATE);
     if (request !== pending) return;
   }
   for (const facet of page.querySelectorAll(".facet")) {
