@@ -30,7 +30,7 @@ TITLES = """
 class Suggestion:
     """Something to go to at once; `count` is the number of initiatives, None for an initiative itself.
 
-    A municipality without initiatives is suggested too, unless something else is likelier: its page leads on.
+    A municipality without initiatives is suggested too: its page says so, and leads on.
     """
 
     kind: str
@@ -42,13 +42,7 @@ class Suggestion:
 def suggest(typed: str, index: Index) -> list[Suggestion]:
     """Return what begins as somebody types, or has a word that does: facet values, then titles."""
     prefix = " ".join(fold(typed.replace("\0", " ")).split())
-    if not (key := name_key(prefix)):
-        return []
-    values = list(_values(key, index))
-    # What begins like a value with initiatives of another kind (“ouder”) is hardly meant as a place without any.
-    is_other = any(value.count and value.kind != FACETS[MUNICIPALITY].label for value in values)
-    useful = [value for value in values if value.count or not is_other or name_key(value.label) == key]
-    return [*useful, *_titles(prefix)]
+    return [*_values(name_key(prefix), index), *_titles(prefix)] if name_key(prefix) else []
 
 
 def _values(prefix: str, index: Index) -> Iterator[Suggestion]:

@@ -67,9 +67,7 @@ class Selection:
     def pairs(self, *, add: str = "") -> list[tuple[str, str]]:
         """The keys and values of this selection, or of it with one more slug."""
         pairs = [("i", slug) for slug in [*self.slugs, add] if slug]
-        # All of a few are compared without saying so; one more could make them too many.
-        are_all = not add and set(self.beside) == set(self.slugs)
-        pairs += [("naast", slug) for slug in self.beside if not are_all]
+        pairs += [("naast", slug) for slug in self.beside]
         return pairs + [(key, text) for key, text in (("titel", self.title), ("notitie", self.note)) if text]
 
     def query(self, *, add: str = "") -> str:

@@ -50,23 +50,12 @@ class Take:
 def file_response(request: HttpRequest, kind: str, selected: Selection, address: str) -> HttpResponse:
     """Return a file of a kind in `FORMATS`; the full address of the selection is in it."""
     file_format = FORMATS[kind]
-    name = _file_name(selected, "memo" if file_format.has_short_form else "tabel")
+    name = slugify(selected.title)[:MAX_NAME_LENGTH].strip("-") or "selectie"
     if file_format.has_short_form and _is_short(request):
         name += f"-{SHORT}"
-    name += f"-{timezone.localdate():%Y-%m-%d}"
     response = HttpResponse(file_format.write(request, selected, address), content_type=file_format.media_type)
     response["Content-Disposition"] = content_disposition_header(True, f"{name}.{kind}")
     return response
-
-
-def _file_name(selected: Selection, kind: str) -> str:
-    """Return the title, or without one the number of initiatives and their municipality, if all have the same."""
-    if title := slugify(selected.title)[:MAX_NAME_LENGTH].strip("-"):
-        return title
-    places = {place.slug for initiative in selected.initiatives for place in initiative.municipalities.all()}
-    number = len(selected.initiatives)
-    parts = [kind, str(number), "initiatief" if number == 1 else "initiatieven", *(places if len(places) == 1 else ())]
-    return "-".join(parts)
 
 
 def _is_short(request: HttpRequest) -> bool:
@@ -115,6 +104,6 @@ FORMATS = {
 }
 TAKES = (
     Take("Lang document", "Overzicht, vergelijking en alle teksten.", ("odt", "docx")),
-    Take("Kort document", "Twee pagina’s bij twaalf initiatieven.", ("odt", "docx"), SHORT),
+    Take("Kort document", "Ongeveer twee pagina’s.", ("odt", "docx"), SHORT),
     Take("Tabel", "Alle gegevens, voor een spreadsheet.", ("xlsx",)),
 )

@@ -55,7 +55,7 @@ def test_adviser_makes_a_selection_compares_it_and_takes_it_along(page, site):
     assert page.locator(".compare thead th").all_inner_texts() == ["Coronamaatjes Almere", "De Bakfiets"]
     with page.expect_download() as download:
         page.get_by_role("button", name="Download kort document als ODT (LibreOffice)").click()
-    assert download.value.suggested_filename.startswith("bellen-en-helpen-kort-20")
+    assert download.value.suggested_filename == "bellen-en-helpen-kort.odt"
     page.get_by_role("button", name="Haal weg Coronamaatjes Almere").click()
     page.get_by_text("1 initiatief.").wait_for()
     assert chosen(page) == ["De Bakfiets"]

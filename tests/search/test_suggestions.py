@@ -37,12 +37,6 @@ def test_value_without_initiatives_and_draft_are_not_suggested(no_initiatives):
     assert suggested("taal") == suggested("geheim") == suggested("flevol") == []
 
 
-def test_place_without_initiatives_gives_way_to_what_is_likelier(no_initiatives):
-    make_initiative("een", title="Iets", target_groups=("ouders-en-gezinnen",))
-    assert suggested("ouder") == [("Doelgroep", "Ouders en gezinnen", 1)]
-    assert suggested("ouder-amstel") == suggested("ouder-a") == [("Gemeente", "Ouder-Amstel", 0)]
-
-
 @pytest.mark.parametrize("typed", ["den b", "bosch", "'s-hert", "gm0796"])
 def test_municipality_without_initiatives_is_suggested_with_its_page(no_initiatives, typed):
     make_initiative("een", municipalities=("boxtel",))
