@@ -65,11 +65,6 @@ class Owner:
     url: str
     email: str  # where visitors report mistakes
 
-    @property
-    def called(self) -> str:
-        """Its name, or what stands for it in a sentence."""
-        return self.name or "de organisatie die deze site beheert"
-
 
 @dataclass(frozen=True)
 class Site:

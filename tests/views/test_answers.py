@@ -127,7 +127,7 @@ def test_place_without_initiatives_leads_to_its_page_and_elsewhere_in_every_view
 
 def test_words_beside_a_place_without_initiatives_are_answered(client):
     page = " ".join(text(client.get("/initiatieven/?q=bosch+ouderen")).split())
-    assert re.search(r"Geen initiatieven met alle woorden van “bosch ouderen”, \d+ met een deel</h2>", page)
+    assert re.search(r"Geen initiatief met alle woorden van “bosch ouderen”, \d+ met een deel</h2>", page)
     assert "nog niets in onze bronnen." in page
     assert "Nergens gevonden" not in page
 

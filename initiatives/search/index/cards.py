@@ -17,11 +17,11 @@ DEFAULTS: dict[str, Any] = {
     "title": "",
     "summary": "",
     "place": "",
-    "municipalities": (),  # only where `place` does not name them all
+    "municipalities": [],  # only where `place` does not name them all
     "scope": "",
     "mark": "",
     "has_results": False,
-    "target_groups": (),
+    "target_groups": [],
 }
 CARDS = "SELECT initiative_id, card::text, NULL FROM initiatives_searchrow WHERE initiative_id = ANY (%s)"
 CARDS_WITH_TEXTS = "SELECT initiative_id, card::text, texts FROM initiatives_searchrow WHERE initiative_id = ANY (%s)"

@@ -18,7 +18,8 @@ def sentence(search: Search) -> str:
     partial = search.partial_total
     if not partial:
         return " ".join([_number(search.total), *_choices(search), *_words(search, "met “{}”")])
-    number, with_all_words = _number(search.total - partial), _words(search, "met alle woorden van “{}”,")
+    full = search.total - partial
+    number, with_all_words = _number(full) if full else "Geen initiatief", _words(search, "met alle woorden van “{}”,")
     return " ".join([number, *_choices(search), *with_all_words, f"{partial} met een deel"])
 
 
@@ -28,7 +29,7 @@ def heading(search: Search) -> str:
 
 
 def _number(total: int) -> str:
-    return f"{total or 'Geen'} initiatie{'f' if total == 1 else 'ven'}"
+    return f"{total} initiatie{'f' if total == 1 else 'ven'}"
 
 
 def phrase(search: Search, key: str, slugs: list[str]) -> str:
@@ -45,7 +46,7 @@ def _choices(search: Search) -> Iterator[str]:
 
 
 def _words(search: Search, template: str) -> list[str]:
-    words = search.parameters.words
+    words = search.text_match.meant or search.parameters.words
     return [template.format(words), *_place_today(search)] if words else []
 
 

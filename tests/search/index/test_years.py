@@ -45,6 +45,6 @@ def test_years_of_an_answer_are_those_of_its_results(no_initiatives):
 
 
 def test_description_of_a_list_has_its_years(no_initiatives):
-    assert ask("").description == "Geen initiatieven. Uit de coronajaren, elk met de bron erbij."
+    assert ask("").description == "0 initiatieven. Uit de coronajaren, elk met de bron erbij."
     make_initiative("oud")
     assert ask("gemeente=almere").description == "1 initiatief in Almere. Uit 2020, elk met de bron erbij."

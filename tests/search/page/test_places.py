@@ -117,7 +117,7 @@ def test_merger_of_a_merged_municipality_has_the_last_date():
     [
         ("q=weesp", "1 initiatief met “weesp” (nu Amsterdam)"),
         ("q=GM0457", "1 initiatief met “GM0457” (nu Amsterdam)"),
-        ("q=weesp&precies=ja", "Geen initiatieven met “weesp”"),
+        ("q=weesp&precies=ja", "0 initiatieven met “weesp”"),
         ("q=amsterdam", "1 initiatief met “amsterdam”"),
         ("q=haaren", "1 initiatief met “haaren” (nu Boxtel, Oisterwijk, Tilburg en Vught)"),
     ],

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
     ("query", "sentence"),
     [
         ("", "1 initiatief"),
-        ("doelgroep=jongeren", "Geen initiatieven voor jongeren"),
+        ("doelgroep=jongeren", "0 initiatieven voor jongeren"),
         (
             "categorie=eenzaamheid&provincie=flevoland&doelgroep=ouderen",
             "1 initiatief over eenzaamheid voor ouderen in Flevoland",
@@ -21,12 +21,12 @@ pytestmark = pytest.mark.django_db
         ("gemeente=almere&gemeente=den-haag&gemeente=urk", "1 initiatief in Almere, Den Haag of Urk"),
         ("gemeente=almere&gemeente=den-haag&gemeente=tiel&gemeente=urk", "1 initiatief in Almere of 3 andere"),
         ("inwoners=100000-250000", "1 initiatief in gemeenten met 100.000 tot 250.000 inwoners"),
-        ("vorm=aan-huis&vorm=buiten", "Geen initiatieven (aan huis of buiten)"),
-        ("fase=lopend&bereik=lokaal", "Geen initiatieven (fase: lopend) (bereik: lokaal)"),
-        ("onderbouwing=cijfers", "Geen initiatieven met resultaten in cijfers"),
-        ("onderbouwing=beschreven", "Geen initiatieven met resultaten of lessen in woorden"),
+        ("vorm=aan-huis&vorm=buiten", "0 initiatieven (aan huis of buiten)"),
+        ("fase=lopend&bereik=lokaal", "0 initiatieven (fase: lopend) (bereik: lokaal)"),
+        ("onderbouwing=cijfers", "0 initiatieven met resultaten in cijfers"),
+        ("onderbouwing=beschreven", "0 initiatieven met resultaten of lessen in woorden"),
         ("onderbouwing=niet-genoemd", "1 initiatief zonder resultaten of lessen in de bron"),
-        ("onderbouwing=beschreven&onderbouwing=cijfers", "Geen initiatieven met resultaten of lessen"),
+        ("onderbouwing=beschreven&onderbouwing=cijfers", "0 initiatieven met resultaten of lessen"),
         (
             "onderbouwing=cijfers&onderbouwing=niet-genoemd",
             "1 initiatief met resultaten in cijfers of zonder resultaten of lessen in de bron",
@@ -41,7 +41,7 @@ def test_sentence_says_what_is_chosen(no_initiatives, query, sentence):
 
 def test_sentence_names_a_source_with_its_capital(no_initiatives):
     sentence = ask(bron="sociale-impact-coronacrisis").sentence
-    assert sentence == "Geen initiatieven uit De sociale impact van de coronacrisis"
+    assert sentence == "0 initiatieven uit De sociale impact van de coronacrisis"
 
 
 @pytest.mark.parametrize(
@@ -59,10 +59,10 @@ def test_heading_says_the_same_without_a_number(no_initiatives, query, heading):
         ("q=zeppelin+kompas", "1 initiatief met alle woorden van “zeppelin kompas”, 1 met een deel"),
         (
             "q=zeppelin+kompas&gemeente=urk",
-            "Geen initiatieven in Urk met alle woorden van “zeppelin kompas”, 1 met een deel",
+            "Geen initiatief in Urk met alle woorden van “zeppelin kompas”, 1 met een deel",
         ),
         ("q=zeppelin+kompas&gemeente=tiel", "1 initiatief in Tiel met “zeppelin kompas”"),
-        ("q=zeppelin+kompas&gemeente=almere", "Geen initiatieven in Almere met “zeppelin kompas”"),
+        ("q=zeppelin+kompas&gemeente=almere", "0 initiatieven in Almere met “zeppelin kompas”"),
         ("q=zeppelin+kompas&sorteer=titel", "1 initiatief met alle woorden van “zeppelin kompas”, 1 met een deel"),
     ],
 )
