@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from math import log
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
-from django.db.models import Case, Count, F, FloatField, Min, Q, QuerySet, Value, When
+from django.db.models import Case, Count, F, FloatField, Func, Min, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Coalesce
 from django.http import QueryDict
 
-from initiatives.choices import Channel, SizeClass
+from initiatives.choices import Channel, Evidence, SizeClass
 from initiatives.models import Initiative
 from initiatives.search.facets.definitions import FACETS
 from initiatives.search.index.snapshot import Index
@@ -34,6 +34,14 @@ SIZES = {
     size: Q(municipalities__population__gte=low) & (Q() if high is None else Q(municipalities__population__lt=high))
     for size, low, high in zip(SizeClass.values, BOUNDS, BOUNDS[1:], strict=False)
 }
+# What is left of the results without digits that count nothing, and from that the value of the facet `onderbouwing`.
+NO_FIGURES = Value(r"\m20[12]\d\M|covid-19")
+COUNTED = Func(F("results"), NO_FIGURES, Value(""), Value("gi"), function="regexp_replace", output_field=TextField())
+EVIDENCE = Case(
+    When(counted__regex="[0-9]", then=Value(Evidence.FIGURES)),
+    When(results="", lessons="", then=Value(Evidence.UNMENTIONED)),
+    default=Value(Evidence.DESCRIBED),
+)
 
 
 @dataclass
@@ -80,6 +88,8 @@ def counts(key: str, initiatives: QuerySet) -> dict[str, int]:
     if key == "doelgroep":
         main = Coalesce("target_groups__parent__slug", "target_groups__slug")
         return _grouped(initiatives, F("target_groups__slug")) | _grouped(initiatives, main)
+    if key == "onderbouwing":
+        return _grouped(initiatives.alias(counted=COUNTED), EVIDENCE)
     return _grouped(initiatives, F(RELATIONS[key]))
 
 
@@ -92,7 +102,7 @@ def _aggregated(initiatives: QuerySet, values: dict[str, Q]) -> dict[str, int]:
     }
 
 
-def _grouped(initiatives: QuerySet, value: F | Coalesce) -> dict[str, int]:
+def _grouped(initiatives: QuerySet, value: F | Coalesce | Case) -> dict[str, int]:
     rows = initiatives.annotate(value=value).filter(value__isnull=False).values_list("value")
     return dict(rows.annotate(number=Count("pk", distinct=True)))
 

@@ -64,6 +64,7 @@ class Names:
             "doelgroep": [self.groups[slug].pk for slug in made.target_groups],
             "categorie": [self.categories[slug].pk for slug in made.categories],
             "bron": [self.sources[made.source].pk],
+            "onderbouwing": [Initiative(results=made.results, lessons=made.lessons).evidence],
         }
         return sorted(facet_value_id(FACETS[key], value) for key, known in values.items() for value in known)
 
@@ -163,10 +164,9 @@ def _search_row(made: Made, fields: dict[str, list[str]]) -> tuple:
         "summary": made.summary,
         "place": _names.place(made),
         "scope": made.scope,
-        "phase": str(Phase(made.phase).label),
-        "year": str(_names.sources[made.source].published.year),
+        "mark": Phase(made.phase).mark(_names.sources[made.source].published.year),
+        "has_results": bool(made.results),
         "target_groups": [_names.groups[group].name for group in made.target_groups],
-        "categories": [_names.categories[category].name for category in made.categories],
     }
     places = sorted(_names.places[municipality].name for municipality in made.municipalities)
     complete = sum(map(bool, (made.description, made.results, made.lessons, made.target_groups, made.categories)))
