@@ -45,11 +45,6 @@ class Selection:
         return chosen if 2 <= len(chosen) <= MAX_COMPARED else []
 
     @property
-    def compared_slugs(self) -> list[str]:
-        """Those of the initiatives whose boxes are ticked: the chosen ones, or all when all are compared."""
-        return self.beside or [initiative.slug for initiative in self.compared]
-
-    @property
     def is_comparison_full(self) -> bool:
         """Whether there are other initiatives, of which none can be compared as well."""
         return len(self.beside) == MAX_COMPARED < len(self.initiatives)

@@ -17,8 +17,9 @@ window.look = (element) => {
   const { outlineStyle, outlineWidth, outlineColor, boxShadow } = getComputedStyle(element);
   return [outlineStyle === "none" ? "" : `${outlineStyle} ${outlineWidth} ${outlineColor}`, boxShadow].join();
 };
-window.isUncovered = (element) => [...element.getClientRects()].some(({ x, y, width, height }) => {
-  const hit = document.elementFromPoint(x + width / 2, y + height / 2);
+window.isUncovered = (element) => [...element.getClientRects()].some(({ x, top, bottom, width }) => {
+  const middle = (Math.max(top, 0) + Math.min(bottom, innerHeight)) / 2; // of what is in the window
+  const hit = document.elementFromPoint(x + width / 2, middle);
   return element.contains(hit) || Boolean(hit?.contains(element));
 });
 window.step = (number) => {
