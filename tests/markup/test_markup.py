@@ -25,6 +25,7 @@ STATIC = settings.BASE_DIR / "static"
 
 
 # Faults that the checker must tell of: whatever it reads, it could be silent.
+pytestmark = pytest.mark.django_db
 FAULTY = {
     "faulty.html": """<!DOCTYPE html>
 <html lang="nl"><title>Proef</title><main role="main">
