@@ -20,6 +20,7 @@ from jinja2.runtime import Macro
 from markupsafe import Markup
 
 from initiatives.paths import path_to
+from initiatives.search.page.places import joined
 
 MAX_FIXED = 2_000  # rendered components to keep, about 2 kB each
 
@@ -65,8 +66,7 @@ def environment(**options: object) -> Environment:
 
 def names(rows: Iterable[Model]) -> str:
     """Return the names of rows as in a sentence: Weesp, Muiden en Naarden."""
-    *first, last = [row.name for row in rows] or [""]
-    return " en ".join(filter(None, [", ".join(first), last]))
+    return joined([row.name for row in rows])
 
 
 def _icons(environment: Environment) -> Callable[[str], Markup]:

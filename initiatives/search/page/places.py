@@ -99,4 +99,6 @@ def _merger_sentence(names: Sequence[str], successors: tuple[Municipality, ...],
 
 
 def joined(names: Sequence[str]) -> str:
-    return " en ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+    """Join names as in a sentence: Weesp, Muiden en Naarden; empty without names."""
+    *first, last = names or [""]
+    return " en ".join(filter(None, [", ".join(first), last]))
