@@ -1,5 +1,6 @@
 """The configuration of gunicorn: `gunicorn -c python:catalogue.gunicorn`; .env.example lists the variables."""
 
+import gc
 import os
 from typing import Any
 
@@ -25,8 +26,13 @@ graceful_timeout = 10
 
 
 def when_ready(server: Any) -> None:
-    """Read what the workers can share, before they fork."""
+    """Read what the workers can share, before they fork, and keep the garbage collector off it.
+
+    A full collection that walks all modules and templates takes some 80 milliseconds, in which nobody gets an answer.
+    """
     health.preload()
+    gc.collect()
+    gc.freeze()
 
 
 def post_worker_init(worker: Any) -> None:

@@ -76,19 +76,15 @@ def similar_municipalities(municipality: Municipality, index: Index) -> SimilarM
 
     None when the size is unknown or there is no other municipality of that size.
     """
-    if municipality.size_class is None:
+    size = municipality.size_class
+    if size is None:
         return None
     counts = index.totals["gemeente"]
-    others = [
-        other
-        for other in index.facet_values.rows("gemeente")
-        if other.size_class == municipality.size_class and other.pk != municipality.pk and counts.get(other.slug)
-        if other.is_existing()
-    ]
+    of_size = index.facet_values.municipalities_by_size[size]
+    others = [other for other in of_size if other.pk != municipality.pk and counts.get(other.slug)]
     others.sort(key=lambda other: (other.province_id != municipality.province_id, -counts[other.slug], other.name))
     if not others:
         return None
-    size = SizeClass(municipality.size_class)
     explanation = f"Deze gemeenten hebben ongeveer evenveel inwoners: {size.label.lower()}."
     if others[0].province_id == municipality.province_id:
         explanation += f" Eerst staan die uit {municipality.province.name}."

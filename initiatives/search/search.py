@@ -80,7 +80,7 @@ class Search:
     def counts(self, key: str) -> dict[str, int]:
         """Return for each value of a facet the number of results, were it the only one chosen in this facet.
 
-        By slug, of the values that occur in the catalogue or are chosen.
+        By slug, of the values that occur in the catalogue or are chosen, in the order of the facet's values.
         """
         among = self.matching_except(key) if key in self.parameters.chosen else self.matching
         if among == self.index.everything:
@@ -88,8 +88,9 @@ class Search:
         else:
             values = self.index.by_value[key].items()
             counts = {slug: members.intersection_cardinality(among) for slug, members in values}
-        for slug in self.parameters.chosen.get(key, []):
-            counts.setdefault(slug, 0)
+        if missing := {*self.parameters.chosen.get(key, [])} - counts.keys():
+            in_order = self.facet_values.by_slug(key)
+            counts = {slug: counts.get(slug, 0) for slug in in_order if slug in counts or slug in missing}
         if everywhere := self._everywhere(key).intersection_cardinality(among):
             counts = {slug: count + everywhere for slug, count in counts.items()}
         return counts

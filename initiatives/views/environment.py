@@ -79,14 +79,18 @@ def _icons(environment: Environment) -> Callable[[str], Markup]:
     return icon
 
 
-def _fixed(ui: Components) -> Callable[..., Markup]:
-    """Return a function that renders a component once for equal arguments: what is the same for many pages."""
+def _fixed(ui: Components) -> Callable[[str], Callable[..., Markup]]:
+    """Return a function that gives a component, by name, which is rendered once for equal arguments.
+
+    For what is the same for many pages.
+    """
 
     @lru_cache(maxsize=MAX_FIXED)
     def render(name: str, prefix: str, arguments: tuple[tuple[str, object], ...]) -> Markup:
         return getattr(ui, name)(**dict(arguments))
 
-    def fixed(name: str, **arguments: object) -> Markup:
-        return render(name, get_script_prefix(), tuple(arguments.items()))
+    def fixed(name: str) -> Callable[..., Markup]:
+        prefix = get_script_prefix()
+        return lambda **arguments: render(name, prefix, tuple(arguments.items()))
 
     return fixed

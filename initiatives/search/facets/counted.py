@@ -43,10 +43,10 @@ class CountedFacet:
 
     definition: Facet  # the facet
     values: dict[str, FacetValue]  # all its values by slug, in order
-    counts: dict[str, int]  # number of results for each value, were it the only one chosen in this facet
+    # number of results for each value that is in the list, in order, were it the only one chosen in this facet
+    counts: dict[str, int]
     values_chosen: list[str]  # slugs
-    # returns the address with a value (facet key, slug) chosen, or no longer chosen
-    toggled: Callable[[str, str], str] = field(repr=False)
+    toggled: Callable[[str], str] = field(repr=False)  # the address with a slug chosen, or no longer chosen
     url_expanded: str = ""  # the address that shows a long list in full
     is_expanded: bool = False  # a long list is shown in full
 
@@ -61,7 +61,7 @@ class CountedFacet:
     @cached_property
     def options(self) -> tuple[Option, ...]:
         """Every value in order; the disabled ones last, unless values belong to groups or are steps in an order."""
-        slugs = list(self.occurring)
+        slugs = list(self.counts)
         if not (self.definition.is_ordered or any(self.values[slug].parent for slug in slugs)):
             slugs.sort(key=lambda slug: not self.counts[slug] and slug not in self.values_chosen)
         return tuple(self._option(slug, is_child=bool(self.values[slug].parent)) for slug in slugs)
@@ -71,7 +71,7 @@ class CountedFacet:
         """The values to show: of a long list the chosen ones, then those with the most results."""
         if self.is_expanded or not self.is_long:
             return self.options
-        others = [slug for slug in self.occurring if self.counts[slug] and slug not in self.values_chosen]
+        others = [slug for slug, count in self.counts.items() if count and slug not in self.values_chosen]
         largest = set(nlargest(SHOWN_OF_LONG_LIST, others, key=self.counts.__getitem__))
         options, group = [], ""
         for slug in [*self.values_chosen, *(slug for slug in others if slug in largest)]:
@@ -83,31 +83,26 @@ class CountedFacet:
         return tuple(options)
 
     def _option(self, slug: str, *, is_child: bool) -> Option:
-        chosen, url = slug in self.values_chosen, self.toggled(self.key, slug)
-        return Option(slug, self.values[slug].label, self.counts[slug], chosen, url, is_child)
+        is_chosen = slug in self.values_chosen
+        return Option(slug, self.values[slug].label, self.counts[slug], is_chosen, self.toggled(slug), is_child)
 
     @property
     def datalist(self) -> SafeString:
         """The labels of all values that occur, as suggestions for the facet's search field."""
-        return datalist_options(tuple([self.values[slug].label for slug in self.occurring]))
+        return datalist_options(tuple([self.values[slug].label for slug in self.counts]))
 
     @property
     def chosen(self) -> int:
         return len(self.values_chosen)
 
     @cached_property
-    def occurring(self) -> list[str]:
-        """The slugs of the whole list, in order."""
-        return [slug for slug in self.values if slug in self.counts]
-
-    @cached_property
     def total(self) -> int:
         """The number of values that have results or are chosen."""
-        return sum(bool(self.counts[slug]) or slug in self.values_chosen for slug in self.occurring)
+        return sum(map(bool, self.counts.values())) + sum(not self.counts[slug] for slug in self.values_chosen)
 
     @property
     def is_long(self) -> bool:
-        return len(self.occurring) > MAX_UNSEARCHED
+        return len(self.counts) > MAX_UNSEARCHED
 
     @property
     def has_more(self) -> bool:

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from django.db.models import Model
 
+from initiatives.choices import SizeClass
 from initiatives.models import Municipality, SlugHistory, Synonym
 from initiatives.search.facets.definitions import FACETS, RECOGNISED_FACETS, Facet
 from initiatives.search.facets.ids import facet_value_id
@@ -70,6 +71,15 @@ class FacetValues:
             for name in {name_key(name) for name in (row.name, row.official_name, row.code, *row.aliases)}:
                 rows[name].append(row)
         return dict(rows)
+
+    @cached_property
+    def municipalities_by_size(self) -> dict[SizeClass | None, list[Municipality]]:
+        """The municipalities that exist, by their size."""
+        by_size: dict[SizeClass | None, list[Municipality]] = defaultdict(list)
+        for row in self.rows("gemeente"):
+            if row.is_existing():
+                by_size[row.size_class].append(row)
+        return by_size
 
     @cached_property
     def former_municipalities(self) -> dict[str, list[Municipality]]:

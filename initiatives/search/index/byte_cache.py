@@ -4,6 +4,12 @@ from collections.abc import Iterable
 from threading import Lock
 
 from cachetools import LRUCache
+from pyroaring import BitMap
+
+
+def bitmaps_size(bitmaps: Iterable[BitMap]) -> int:
+    """Return the approximate bytes of bitmaps: two per member or one bit per possible key, and their objects."""
+    return sum(200 + (min(2 * len(members), members.max() // 8 + 8192) if members else 0) for members in bitmaps)
 
 
 class ByteCache(LRUCache):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db import connection
 from pyroaring import BitMap
 
-from initiatives.search.index.byte_cache import ByteCache
+from initiatives.search.index.byte_cache import ByteCache, bitmaps_size
 from initiatives.search.index.tsvector import TITLE, WEIGHTS, base_lexeme, quoted
 
 MIN_CACHE_BYTES = 2_000_000
@@ -53,9 +53,8 @@ class Posting:
 
     @property
     def size(self) -> int:
-        """Approximate bytes: two per initiative or one bit per possible key, with the overhead of objects."""
-        bitmaps = (members for members in self.by_weight if members)
-        return 800 + sum(min(2 * len(members), members.max() // 8 + 8192) for members in bitmaps)
+        """Approximate bytes."""
+        return bitmaps_size(self.by_weight)
 
 
 class Postings:

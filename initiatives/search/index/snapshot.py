@@ -13,6 +13,7 @@ from pyroaring import BitMap
 
 from initiatives.search.facets.definitions import FACETS
 from initiatives.search.facets.values import FacetValues
+from initiatives.search.index.byte_cache import ByteCache
 from initiatives.search.index.cards import Cards
 from initiatives.search.index.lexicon import Lexicon
 from initiatives.search.index.postings import Postings, unpacked
@@ -21,6 +22,7 @@ from initiatives.search.index.version import current_version
 from initiatives.search.index.years import Years
 from initiatives.search.sorting import SORTS
 
+MAX_TEXTS = 2_000_000  # bytes: what hundreds of texts match in a catalogue of some hundreds
 CHANGES = """
     SELECT number, initiatives, vocabulary FROM initiatives_catalogueversion WHERE number >= %s ORDER BY number
 """
@@ -46,6 +48,7 @@ class Index:
         facet_values: of that day.
         by_id: the initiatives with each facet value id in the search rows.
         postings, cards, lexicon: caches that fill up as queries need them.
+        texts: the same, of what texts match; filled by `words.text_match`.
     """
 
     version: int
@@ -55,16 +58,20 @@ class Index:
     postings: Postings
     cards: Cards
     lexicon: Lexicon = field(default_factory=Lexicon)
+    texts: ByteCache = field(default_factory=lambda: ByteCache(MAX_TEXTS), init=False)
     _orders: dict[str, SortOrder] = field(default_factory=dict)
 
     @cached_property
     def by_value(self) -> dict[str, dict[str, BitMap]]:
-        """The initiatives with each value that occurs, by facet key and slug."""
+        """The initiatives with each value that occurs, by facet key and slug, in the order of the facet's values."""
         parts: dict[str, dict[str, list[BitMap]]] = {key: defaultdict(list) for key in FACETS}
         for value_id, members in self.by_id.items():
             for key, slug in self.facet_values.by_id.get(value_id, ()):
                 parts[key][slug].append(members)
-        return {key: {slug: _union(bitmaps) for slug, bitmaps in values.items()} for key, values in parts.items()}
+        return {
+            key: {slug: _union(values[slug]) for slug in self.facet_values.by_slug(key) if slug in values}
+            for key, values in parts.items()
+        }
 
     @cached_property
     def everything(self) -> BitMap:

@@ -24,7 +24,8 @@ class SortOrder:
         """Return the first keys of a set in this order, after `offset` others; unknown keys come first."""
         if offset:
             keys = keys - self._lowest(keys, offset)
-        return sorted(self._lowest(keys, limit), key=self._rank)
+        lowest = self._lowest(keys, limit)
+        return sorted(lowest, key=self._ranks(lowest).__getitem__)
 
     def _lowest(self, keys: BitMap, limit: int) -> BitMap:
         """Return the keys with the lowest ranks, unordered."""
@@ -41,8 +42,12 @@ class SortOrder:
                 keys = keys & digit
         return lowest | keys if len(keys) <= limit else lowest | keys[:limit]
 
-    def _rank(self, key: int) -> int:
-        return sum((key in digit) << place for place, digit in enumerate(self._digits))
+    def _ranks(self, keys: BitMap) -> dict[int, int]:
+        ranks = dict.fromkeys(keys, 0)
+        for place, digit in enumerate(self._digits):
+            for key in keys & digit:
+                ranks[key] += 1 << place
+        return ranks
 
 
 def _with_digit(keys: array, digit: int) -> array:

@@ -85,7 +85,7 @@ class AnswerPage:
             self.search.facet_values.by_slug(key),
             self.search.counts(key),
             self.parameters.chosen.get(key, []),
-            self.address.toggled,
+            self.address.toggles(key),
             self.address.expanded(key),
             key in self.parameters.expanded,
         )

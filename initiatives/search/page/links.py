@@ -49,7 +49,7 @@ class PageLinks:
         if self._search.total <= PAGE_SIZE:
             return ()
         return tuple(
-            NavLink(str(size), size == self._parameters.size, self._address.url(size=size))
+            NavLink(str(size), size == self._parameters.size, self._address.sized(size))
             for size in (PAGE_SIZE, LARGE_PAGE_SIZE)
         )
 

@@ -36,8 +36,8 @@ def empty_places(search: Search, address: Address) -> list[EmptyPlace]:
     """Return the municipalities without initiatives that are chosen, or that the words name."""
     named = search.text_match.places
     places = {municipality.slug: municipality for place in named for municipality in place.today}
-    chosen = search.parameters.chosen.get("gemeente", [])
-    places |= {row.slug: row for row in search.facet_values.rows("gemeente") if row.slug in chosen}
+    if chosen := search.parameters.chosen.get("gemeente"):
+        places |= {row.slug: row for row in search.facet_values.rows("gemeente") if row.slug in chosen}
     empty = [place for slug, place in places.items() if not search.index.totals["gemeente"].get(slug)]
     words = search.text_match.query.words_without([place.term for place in named])
     return [_empty_place(place, search, address, words) for place in empty[:MAX_EMPTY_PLACES]]

@@ -1,7 +1,9 @@
 """Writing addresses: the query string of a question in its canonical form, sorted and without defaults."""
 
+from collections.abc import Callable
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
+from types import SimpleNamespace
 from typing import Self
 from urllib.parse import urlencode
 
@@ -42,7 +44,7 @@ class Address:
 
     def pairs(self, **changes: object) -> list[tuple[str, str]]:
         """Return the question as sorted keys and values, with changes of `Parameters`; the page is 1 unless given."""
-        question = replace(self.parameters, **{"page": 1} | changes)
+        question = SimpleNamespace(**vars(self.parameters) | {"page": 1} | changes)
         pairs = [(key, value) for key, values in question.chosen.items() for value in values]
         has_place = any(question.chosen.get(key) for key in PLACE_FACETS)
         options = (
@@ -64,6 +66,10 @@ class Address:
         """Return the address of the question in another order, one of `sorting.SORTS`."""
         return self._with(SORT_KEY, [] if sort == RELEVANCE else [sort])
 
+    def sized(self, size: int) -> str:
+        """Return the address of the question with another number of results on a page."""
+        return self._with(SIZE_KEY, [] if size == self.parameters.sizes.default else [str(size)])
+
     def page_url(self, page: int) -> str:
         return self._with(PAGE_KEY, [str(page)] if page > 1 else [])
 
@@ -71,9 +77,18 @@ class Address:
         """Return the address that shows all values of a facet."""
         return f"{self._with(EXPANDED_KEY, [key])}#facet-{key}"
 
+    def toggles(self, key: str) -> Callable[[str], str]:
+        """Return `toggled` for the values of one facet."""
+        if self.parameters.chosen.get(key) or (self.parameters.national and key in PLACE_FACETS):
+            return partial(self.toggled, key)
+        before, after = self._around(key)
+        start = f"{self.path}?{f'{before}&{key}='[1:]}"
+        return lambda slug: f"{start}{slug}{after}"
+
     def toggled(self, key: str, slug: str) -> str:
         """Return the address with a facet value chosen, or no longer chosen."""
-        slugs = sorted({*self.parameters.chosen.get(key, [])} ^ {slug})
+        chosen = self.parameters.chosen.get(key)
+        slugs = sorted({*chosen} ^ {slug}) if chosen else [slug]
         if self.parameters.national and key in PLACE_FACETS:
             return self.url(chosen={**self.parameters.chosen, key: slugs})
         return self._with(key, slugs)

@@ -10,6 +10,7 @@ from math import log
 
 from pyroaring import BitMap
 
+from initiatives.search.index.byte_cache import bitmaps_size
 from initiatives.search.index.postings import Phrase, Posting, PostingKey
 from initiatives.search.index.snapshot import Index, initiatives_with
 from initiatives.search.index.tsvector import title_lexeme
@@ -49,6 +50,7 @@ class TermMatch:
 class QueryMatch:
     """The initiatives in the whole catalogue that match a text query."""
 
+    query: TextQuery
     terms: tuple[TermMatch, ...]  # the match of each term, then of each phrase
     title: BitMap  # those of which the title is the whole query
     full: BitMap  # those that match all terms
@@ -58,9 +60,17 @@ class QueryMatch:
     def all(self) -> BitMap:
         return self.full | self.partial if self.partial else self.full
 
+    @property
+    def size(self) -> int:
+        """Approximate bytes."""
+        levels = [members for term in self.terms for _, members in term.levels]
+        return 2_000 + bitmaps_size([*levels, *(term.all for term in self.terms), self.title, self.full, self.partial])
+
 
 def match(query: TextQuery, index: Index) -> QueryMatch:
-    """Find the initiatives that match a text query, which is not empty."""
+    """Find the initiatives that match a text query; an empty one matches everything."""
+    if not query:
+        return QueryMatch(query, (), BitMap(), index.everything, BitMap())
     postings = _QueryPostings(query, index)
     terms = [_match_term(term, postings, index) for term in query.terms]
     terms += [_with_rarity(postings.phrase(phrase), index) for phrase in query.phrases]
@@ -71,7 +81,7 @@ def match(query: TextQuery, index: Index) -> QueryMatch:
     for term in terms:
         full = full & term.all
     partial = _partial_matches(terms, allowed) - full if len(full) < MIN_FULL_MATCHES else BitMap()
-    return QueryMatch(tuple(terms), postings.title & full, full, partial)
+    return QueryMatch(query, tuple(terms), postings.title & full, full, partial)
 
 
 def _partial_matches(terms: list[TermMatch], allowed: BitMap) -> BitMap:

@@ -1,9 +1,9 @@
 """Searching free text in the whole catalogue: as it was typed, or if nothing matches, as it was probably meant."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-
-from pyroaring import BitMap
+from typing import TypeVar
 
 from initiatives.models import Municipality
 from initiatives.search.facets.definitions import FACETS
@@ -12,6 +12,8 @@ from initiatives.search.language.analysis import fold, is_stop_word, name_key, w
 from initiatives.search.words.matching import QueryMatch, match
 from initiatives.search.words.spelling import corrected
 from initiatives.search.words.text_query import QueryTerm, TextQuery, all_words, parse_text
+
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True)
@@ -32,11 +34,14 @@ class TextMatch:
     """What a free text matches in the whole catalogue, whatever facet values are chosen."""
 
     words: str  # as they were typed
-    query: TextQuery  # parsed from the words, or from `meant`
-    matches: QueryMatch  # the initiatives
+    matches: QueryMatch  # the initiatives; its query is parsed from the words, or from `meant`
     index: Index  # the catalogue
     literal: bool = False  # synonyms were left out
     meant: str = ""  # the words that were searched for instead, because the typed ones match nothing; usually empty
+
+    @property
+    def query(self) -> TextQuery:
+        return self.matches.query
 
     @property
     def is_empty(self) -> bool:
@@ -98,8 +103,9 @@ class TextMatch:
         """Other words that may be meant where some match nothing; empty when those were searched for already."""
         if self.meant:
             return ""
-        words = corrected(self.words, self.unknown_words)
-        is_useful = words and not match_text(words, self.index, literal=self.literal, corrects=False).is_empty
+        key = "correction", self.words, self.literal
+        words = _cached(self.index, key, lambda: _Correction(corrected(self.words, self.unknown_words))).words
+        is_useful = words and _matches(words, self.index, self.literal).all
         return words if is_useful else ""
 
     @cached_property
@@ -121,11 +127,34 @@ def match_text(words: str, index: Index, *, literal: bool = False, corrects: boo
         literal: leave synonyms out.
         corrects: where nothing matches, search for what was probably meant.
     """
-    query = parse_text(words, index.facet_values, literal=literal)
-    if not query:
-        return TextMatch(words, query, QueryMatch((), BitMap(), index.everything, BitMap()), index, literal)
-    result = TextMatch(words, query, match(query, index), index, literal)
-    if corrects and result.is_empty and result.correction:
-        instead = match_text(result.correction, index, literal=literal, corrects=False)
-        return TextMatch(words, instead.query, instead.matches, index, literal, meant=result.correction)
+    result = TextMatch(words, _matches(words, index, literal), index, literal)
+    if corrects and result.query and result.is_empty and result.correction:
+        instead = _matches(result.correction, index, literal)
+        return TextMatch(words, instead, index, literal, meant=result.correction)
     return result
+
+
+def _matches(words: str, index: Index, literal: bool) -> QueryMatch:
+    """Parse and match a text."""
+    key = "matches", words, literal
+    return _cached(index, key, lambda: match(parse_text(words, index.facet_values, literal=literal), index))
+
+
+@dataclass(frozen=True)
+class _Correction:
+    """Other words that may be meant; empty when there are none."""
+
+    words: str
+
+    @property
+    def size(self) -> int:
+        """Approximate bytes."""
+        return 200 + len(self.words)
+
+
+def _cached(index: Index, key: tuple, answer: Callable[[], Answer]) -> Answer:
+    """Return an answer about a text: it is asked again with every filter, sort and page of the results."""
+    if not (cached := index.texts.get_many([key])):
+        cached = {key: answer()}
+        index.texts.set_many(cached)
+    return cached[key]
