@@ -36,6 +36,10 @@ class Result:
     is_partial: bool = False
     highlighted: tuple[str, ...] = ()  # the fields that are safe HTML: equal texts can differ in that
 
+    def __hash__(self) -> int:
+        """Not of all fields: twenty results are looked up for each page."""
+        return self.key
+
     @property
     def first_groups(self) -> tuple[str, ...]:
         """The target groups that a list shows."""

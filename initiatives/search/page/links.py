@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from urllib.parse import urlencode
 
 from django.core.paginator import Page
 
@@ -10,6 +11,7 @@ from initiatives.paths import path_to
 from initiatives.search.page.sentence import heading
 from initiatives.search.query_string.address import Address
 from initiatives.search.query_string.outlets import DOWNLOADS, LARGE_PAGE_SIZE, PAGE_SIZE, TABS, Download, Outlet
+from initiatives.search.query_string.parameters import SIZE_KEY
 from initiatives.search.search import Search
 from initiatives.search.sorting import NEWEST, RELEVANCE, SORTS, TITLE
 
@@ -90,8 +92,8 @@ class PageLinks:
 
     @cached_property
     def _query(self) -> str:
-        """The query string of the question from its first page on: the same at every outlet."""
-        return Address.at("browse", self._parameters).url().partition("?")[2]
+        """The query string of the question from its first page on, of the usual size: the same at every outlet."""
+        return urlencode([pair for pair in self._address.own_pairs if pair[0] != SIZE_KEY])
 
     def _url(self, outlet: str, options: str = "") -> str:
         """Return the address of the question at an outlet of `OUTLETS`, with options of that outlet."""
