@@ -4,7 +4,6 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
@@ -15,6 +14,7 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
 from django.core.checks import CheckMessage
 from django.core.files.storage import FileSystemStorage
+from django.utils.functional import cached_property
 
 PREFIX = "fonts"  # of the names of the static files
 FONT, LICENCE = "public-sans.woff2", "OFL.txt"

@@ -3,11 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.db.models import Field, ForeignKey, ManyToManyField
+from django.utils.functional import cached_property
 
 from initiatives.choices import Status
 from initiatives.importing.fixture_reader import Record, RecordFault, read

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from functools import cached_property
 from pathlib import Path
+
+from django.utils.functional import cached_property
 
 from initiatives.checking.content import Content
 from initiatives.checking.language import sentences

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 
 from django.db.models import ForeignKey, ManyToManyField
+from django.utils.functional import cached_property
 
 from initiatives.checking.content import MODELS, Content, Model
 from initiatives.checking.doubles import probable_doubles

@@ -1,11 +1,11 @@
 """A list of initiatives for a frame on another site: its query and its look."""
 
 from dataclasses import dataclass
-from functools import cached_property
 from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from initiatives.embedding import look
 from initiatives.embedding.look import Look

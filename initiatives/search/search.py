@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from functools import cached_property
 
+from django.utils.functional import cached_property
 from pyroaring import BitMap
 
 from initiatives.choices import Scope
@@ -91,7 +91,7 @@ class Search:
         if missing := {*self.parameters.chosen.get(key, [])} - counts.keys():
             in_order = self.facet_values.by_slug(key)
             counts = {slug: counts.get(slug, 0) for slug in in_order if slug in counts or slug in missing}
-        if everywhere := self._everywhere(key).intersection_cardinality(among):
+        if self.parameters.national and (everywhere := self._everywhere(key).intersection_cardinality(among)):
             counts = {slug: count + everywhere for slug, count in counts.items()}
         return counts
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
-from heapq import nlargest
+from functools import lru_cache
 from typing import NamedTuple
 
+from django.utils.functional import cached_property
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
@@ -25,6 +25,7 @@ class Option(NamedTuple):
     chosen: bool
     url: str
     is_child: bool = False
+    id: str = ""  # of the option among those of all facets
 
     @property
     def is_disabled(self) -> bool:
@@ -64,7 +65,7 @@ class CountedFacet:
         slugs = list(self.counts)
         if not (self.definition.is_ordered or any(self.values[slug].parent for slug in slugs)):
             slugs.sort(key=lambda slug: not self.counts[slug] and slug not in self.values_chosen)
-        return tuple(self._option(slug, is_child=bool(self.values[slug].parent)) for slug in slugs)
+        return tuple([self._option(slug, bool(self.values[slug].parent)) for slug in slugs])
 
     @cached_property
     def shown(self) -> tuple[Option, ...]:
@@ -72,19 +73,19 @@ class CountedFacet:
         if self.is_expanded or not self.is_long:
             return self.options
         others = [slug for slug, count in self.counts.items() if count and slug not in self.values_chosen]
-        largest = set(nlargest(SHOWN_OF_LONG_LIST, others, key=self.counts.__getitem__))
+        largest = set(sorted(others, key=self.counts.__getitem__, reverse=True)[:SHOWN_OF_LONG_LIST])
         options, group = [], ""
         for slug in [*self.values_chosen, *(slug for slug in others if slug in largest)]:
             parent = self.values[slug].parent
             # A value is indented only below the group that it belongs to, which the list may leave out.
             is_child = bool(parent) and parent == group
-            options.append(self._option(slug, is_child=is_child))
+            options.append(self._option(slug, is_child))
             group = parent if is_child else "" if parent else slug
         return tuple(options)
 
-    def _option(self, slug: str, *, is_child: bool) -> Option:
-        is_chosen = slug in self.values_chosen
-        return Option(slug, self.values[slug].label, self.counts[slug], is_chosen, self.toggled(slug), is_child)
+    def _option(self, slug: str, is_child: bool) -> Option:
+        is_chosen, url, option_id = slug in self.values_chosen, self.toggled(slug), f"{self.definition.key}-{slug}"
+        return Option(slug, self.values[slug].label, self.counts[slug], is_chosen, url, is_child, option_id)
 
     @property
     def datalist(self) -> SafeString:

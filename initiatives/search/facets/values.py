@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
 from django.db.models import Model
+from django.utils.functional import cached_property
 
 from initiatives.choices import SizeClass
 from initiatives.models import Municipality, SlugHistory, Synonym

@@ -5,10 +5,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
 
 from django.db import connection
 from django.utils import timezone
+from django.utils.functional import cached_property
 from pyroaring import BitMap
 
 from initiatives.search.facets.definitions import FACETS

@@ -1,9 +1,10 @@
 """An answer as a page shows it: filters, chips, links, sentence, and other questions to try."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from typing import NamedTuple
 
 from django.core.paginator import Page, Paginator
+from django.utils.functional import cached_property
 
 from initiatives.paths import path_to
 from initiatives.search.facets.counted import CountedFacet
@@ -22,8 +23,7 @@ from initiatives.search.search import Search
 PARTIAL_HEADING = "Met een deel van uw woorden"
 
 
-@dataclass(frozen=True)
-class Chip:
+class Chip(NamedTuple):
     """Something that is chosen, and the address without it."""
 
     label: str
@@ -117,7 +117,7 @@ class AnswerPage:
     def list_address(self) -> Address:
         return Address.at("browse", self.parameters)
 
-    @property
+    @cached_property
     def canonical_url(self) -> str:
         """The one address of this question and page."""
         return self.address.url(page=self.parameters.page)

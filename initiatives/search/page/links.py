@@ -1,11 +1,11 @@
 """Links from an answer: to its other views, sorts, page sizes, pages and downloads."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cached_property
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.core.paginator import Page
+from django.utils.functional import cached_property
 
 from initiatives.paths import path_to
 from initiatives.search.page.sentence import heading
@@ -16,8 +16,7 @@ from initiatives.search.search import Search
 from initiatives.search.sorting import NEWEST, RELEVANCE, SORTS, TITLE
 
 
-@dataclass(frozen=True)
-class NavLink:
+class NavLink(NamedTuple):
     """One of a few links to choose from."""
 
     label: str

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cached_property, partial
+from functools import partial
 from types import SimpleNamespace
 from typing import Self
 from urllib.parse import urlencode
+
+from django.utils.functional import cached_property
 
 from initiatives.paths import path_to
 from initiatives.search.facets.definitions import PLACE_FACETS

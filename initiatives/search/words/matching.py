@@ -5,9 +5,9 @@ No initiative is looked at by itself: all work is done on bitmaps.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from math import log
 
+from django.utils.functional import cached_property
 from pyroaring import BitMap
 
 from initiatives.search.index.byte_cache import bitmaps_size

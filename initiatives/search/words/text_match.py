@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TypeVar
+
+from django.utils.functional import cached_property
 
 from initiatives.models import Municipality
 from initiatives.search.facets.definitions import FACETS
