@@ -81,7 +81,7 @@ def _memory(size: int, report: Report) -> None:
     unique = {id(bitmap): bitmap for bitmap in bitmaps}.values()
     size_of = sum(_bytes(bitmap) for bitmap in unique)
     size_of += sum(_bytes(bitmap) for _, posting in held.postings._cache.all_items() for bitmap in posting.by_weight)
-    size_of += held.cards._cache.currsize
+    size_of += held.cards._cache.currsize + held.texts.currsize
     target = {100_000: "<= 10", 1_000_000: "<= 60"}.get(size, "")
     report.show("memory for the index", size_of / 1e6, target, " MB")
 

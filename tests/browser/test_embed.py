@@ -97,6 +97,7 @@ def test_script_makes_each_frame_as_high_as_its_list(open_window, site, host):
     first.get_by_text("Pagina 2 van").wait_for()
     page.wait_for_function("document.querySelector('iframe').getBoundingClientRect().y >= 0")
     first.wait_for_function(WHOLE)
+    first.evaluate("document.fonts.ready.then(() => new Promise(requestAnimationFrame))")  # its last own height is told
     page.evaluate(TAMPERED)  # a message of anybody else
     assert page.evaluate(HEIGHTS)[0] == 77
 
