@@ -88,12 +88,15 @@ function followAddress() {
   document.querySelector("[data-filters]").replaceChildren(...fields);
 }
 
-/** Say what was found, and keep the keyboard near: on the filter that was chosen, or else on what was found. */
+/** Say what was found, and keep the keyboard near: on the filter that was chosen, on the one that is shown in full, or
+    else on what was found. That comes into sight when all of it has ended above the window. */
 function announce(focused) {
   const found = document.querySelector("#resultaten");
   document.querySelector("[data-announcement]").textContent = found.textContent;
   const option = focused && document.querySelector(`[data-option="${CSS.escape(focused)}"]`);
-  if (document.activeElement === document.body) (option || found).focus({ preventScroll: Boolean(option) });
+  const facet = document.getElementById(location.hash.slice(1))?.querySelector("summary");
+  if (document.activeElement === document.body) (option || facet || found).focus({ preventScroll: Boolean(option) });
+  if (found.closest("section").getBoundingClientRect().bottom < 0) found.scrollIntoView();
 }
 
 /** On a phone the filters lie over the results: close them before the browser goes to the results. */

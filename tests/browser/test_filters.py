@@ -89,6 +89,29 @@ def test_filters_on_a_phone_come_after_the_results_and_stay_open_after_a_choice(
     assert page.locator(".filters__summary").inner_text().split() == ["Filters", "2", "gekozen"]
 
 
+def test_filter_that_is_shown_in_full_stays_in_sight(page, site):
+    page.goto(f"{site}/initiatieven/?doelgroep=jongeren")
+    link = page.get_by_role("link", name="Toon alle").last
+    link.scroll_into_view_if_needed()
+    place = page.evaluate("scrollY")
+    link.click()
+    page.locator(".facet__options--long").wait_for()
+    page.locator(".facet:has(.facet__options--long) summary:focus").wait_for()
+    top = page.evaluate("document.activeElement.getBoundingClientRect().top")
+    assert page.evaluate("scrollY") > place / 2 > 0
+    assert 0 <= top < 800
+
+
+def test_few_results_come_into_sight_when_they_end_above_the_window(page, site):
+    page.goto(f"{site}/initiatieven/?doelgroep=jongeren&toon=categorie")
+    option = page.locator("[data-option=categorie-laptops-en-internet]")
+    option.evaluate("(element) => scrollTo(0, element.getBoundingClientRect().top + scrollY - 40)")
+    choose(page, "categorie-laptops-en-internet")
+    assert page.locator(".card").count() == 1
+    page.wait_for_function("() => document.querySelector('#resultaten').getBoundingClientRect().top >= 0")
+    assert page.locator(".card").bounding_box()["y"] < 800
+
+
 @pytest.mark.parametrize("failure", ["error", "no-connection"])
 def test_answer_that_fails_ends_in_an_ordinary_page(browser, site, failure):
     page = browser.new_page()
