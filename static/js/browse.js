@@ -2,7 +2,7 @@
    Only an extra: without this file, or when anything fails, every filter is the link that it looks like. */
 
 const ANSWER = "#antwoord";
-const LINKS = `${ANSWER} [data-swap] a:not([data-elsewhere])`; // those that lead to another answer on the same page
+const LINKS = `${ANSWER} [data-swap] a:not([data-elsewhere])`; // lead to another answer, unless at another path
 const FORMS = `${ANSWER} [data-swap] form`;
 // Parts of an answer that are swapped before the facets, each in its turn.
 const PARTS = [".browse__answer", ".browse__question", ".filters__summary", ".filters__done"];
@@ -54,6 +54,7 @@ async function swap(request) {
 /** Show the answer at an address. Where that fails the browser goes there: the page says what is wrong. */
 async function show(address) {
   const focused = document.activeElement.closest("[data-option]")?.dataset.option;
+  const facet = document.activeElement.closest(".facet")?.id;
   try {
     const request = await load(address);
     const answered = new URL(request.responseURL); // a name that was typed leads on to the address of its value
@@ -64,7 +65,7 @@ async function show(address) {
     if (request !== pending) return;
     document.dispatchEvent(new Event("answer"));
     await drawn();
-    announce(focused);
+    announce(focused, facet);
   } catch {
     location.assign(address);
   }
@@ -88,14 +89,14 @@ function followAddress() {
   document.querySelector("[data-filters]").replaceChildren(...fields);
 }
 
-/** Say what was found, and keep the keyboard near: on the filter that was chosen, on the one that is shown in full, or
-    else on what was found. That comes into sight when all of it has ended above the window. */
-function announce(focused) {
+/** Say what was found, and keep the keyboard near: on the option that was chosen, on the name of the facet that was used,
+    or else on what was found. That comes into sight when all of it has ended above the window. */
+function announce(focused, facet) {
   const found = document.querySelector("#resultaten");
   document.querySelector("[data-announcement]").textContent = found.textContent;
   const option = focused && document.querySelector(`[data-option="${CSS.escape(focused)}"]`);
-  const facet = document.getElementById(location.hash.slice(1))?.querySelector("summary");
-  if (document.activeElement === document.body) (option || facet || found).focus({ preventScroll: Boolean(option) });
+  const near = option || document.getElementById(facet)?.querySelector("summary");
+  if (document.activeElement === document.body) (near || found).focus({ preventScroll: Boolean(option) });
   if (found.closest("section").getBoundingClientRect().bottom < 0) found.scrollIntoView();
 }
 
@@ -109,7 +110,8 @@ document.addEventListener("click", (event) => {
   const fold = event.target.closest("summary")?.parentElement;
   if (fold?.closest(ANSWER)) opened.set(fold.id, !fold.open);
   const link = event.target.closest(LINKS);
-  if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  if (!link || link.pathname !== location.pathname) return;
+  if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   event.preventDefault();
   go(link.href);
 });

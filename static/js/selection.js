@@ -4,6 +4,7 @@
 const KEY = "selectie"; // what is kept is the query of the selection page: i=…&i=…&titel=…&notitie=…
 const MOST = 40;
 const menu = document.querySelector("[data-selection]"); // the link to the selection page
+const menuButton = document.querySelector(".site-menu__button"); // unfolds the menu on a phone
 
 /** What was saved; nothing where the browser refuses to keep anything. */
 function saved() {
@@ -32,7 +33,7 @@ function keep(slugs, query = saved()) {
 /** Show on the menu and on every button what is saved. */
 function show() {
   const slugs = savedSlugs();
-  menu.dataset.count = slugs.length || ""; // drawn beside the words, so that nothing moves
+  for (const place of [menu, menuButton]) place.dataset.count = slugs.length || ""; // drawn beside, so that nothing moves
   menu.ariaLabel = slugs.length ? `${menu.textContent} (${slugs.length})` : null;
   menu.search = saved();
   for (const button of document.querySelectorAll("[data-save]")) {

@@ -102,6 +102,27 @@ def test_filter_that_is_shown_in_full_stays_in_sight(page, site):
     assert 0 <= top < 800
 
 
+def test_name_that_is_typed_keeps_its_filter_in_sight(page, site):
+    page.goto(f"{site}/initiatieven/?toon=categorie")
+    mark(page)
+    page.get_by_label("Zoek een categorie").fill("Laptops en internet")
+    page.keyboard.press("Enter")
+    page.locator("#facet-categorie summary:focus").wait_for()
+    assert is_same_page(page)
+    assert page.url.endswith("?categorie=laptops-en-internet")
+    assert 0 <= page.locator("#facet-categorie summary").bounding_box()["y"] < 800
+
+
+def test_back_from_the_page_of_a_place_shows_the_answer_again(page, site):
+    page.goto(f"{site}/initiatieven/?q=den+bosch")
+    before = state(page)
+    page.get_by_role("link", name="Den Bosch").last.click()
+    page.wait_for_url("**/gemeenten/den-bosch/")
+    page.go_back()
+    page.wait_for_url("**/initiatieven/?q=den+bosch")
+    assert state(page) == before
+
+
 def test_few_results_come_into_sight_when_they_end_above_the_window(page, site):
     page.goto(f"{site}/initiatieven/?doelgroep=jongeren&toon=categorie")
     option = page.locator("[data-option=categorie-laptops-en-internet]")

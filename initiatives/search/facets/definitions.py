@@ -199,6 +199,7 @@ FACETS = {
             chip="{} inwoners",
             is_ordered=True,
             is_place=True,
+            is_explained=True,
         ),
         Facet(
             key="bron",
