@@ -6,8 +6,9 @@ const LINKS = `${ANSWER} [data-swap] a:not([data-elsewhere])`; // lead to anothe
 const FORMS = `${ANSWER} [data-swap] form`;
 // Parts of an answer that are swapped before the facets, each in its turn.
 const PARTS = [".browse__answer", ".browse__question", ".filters__summary", ".filters__done"];
+const FAULT = ".browse__question [role=status]"; // what was asked for in vain
 const LATE = "cards--late"; // of a list: its first cards are drawn before the others
-const KEPT_OUT = new Set(["q", "pagina", "precies", "toon"]); // what a form for other words does not carry along
+const CARRIED = "[data-filters]"; // what the form for other words carries along
 const opened = new Map(); // which folds the visitor opened or closed
 let shown = location.search; // the question that is answered on the page
 let pending; // the last request: when another follows before its answer, it is aborted
@@ -60,7 +61,7 @@ async function show(address) {
     const answered = new URL(request.responseURL); // a name that was typed leads on to the address of its value
     if (answered.search !== location.search) history.replaceState(null, "", answered);
     shown = answered.search;
-    followAddress();
+    followAddress(request.response);
     await swap(request);
     if (request !== pending) return;
     document.dispatchEvent(new Event("answer"));
@@ -71,32 +72,29 @@ async function show(address) {
   }
 }
 
-/** Show another answer, as following a link does: it gets its own place in the history. */
+/** Show another answer, as following a link does: it gets its own place in the history, once for a double click. */
 function go(address) {
-  history.pushState(null, "", address);
+  if (address !== location.href) history.pushState(null, "", address);
   show(address);
 }
 
 /** The search form stands outside the answer, so that what somebody types is never swapped away. */
-function followAddress() {
-  const parameters = new URLSearchParams(location.search);
+function followAddress(page) {
   const input = document.querySelector("#q");
-  if (document.activeElement !== input) input.value = parameters.get("q") ?? "";
-  const fields = [...parameters].filter(([name]) => !KEPT_OUT.has(name)).map(([name, value]) => {
-    const field = document.createElement("input");
-    return Object.assign(field, { type: "hidden", name, value });
-  });
-  document.querySelector("[data-filters]").replaceChildren(...fields);
+  if (document.activeElement !== input) input.value = new URLSearchParams(location.search).get("q") ?? "";
+  document.querySelector(CARRIED).replaceWith(page.querySelector(CARRIED));
 }
 
-/** Say what was found, and keep the keyboard near: on the option that was chosen, on the name of the facet that was used,
-    or else on what was found. That comes into sight when all of it has ended above the window. */
+/** Say what was found, and what not, and keep the keyboard near: on the option that was chosen, on the name of the facet
+    that was used, or else on what was found. That comes into sight when all of it has ended above the window. */
 function announce(focused, facet) {
   const found = document.querySelector("#resultaten");
-  document.querySelector("[data-announcement]").textContent = found.textContent;
+  const fault = document.querySelector(FAULT);
+  document.querySelector("[data-announcement]").textContent = `${found.textContent} ${fault?.innerText ?? ""}`.trim();
   const option = focused && document.querySelector(`[data-option="${CSS.escape(focused)}"]`);
-  const near = option || document.getElementById(facet)?.querySelector("summary");
+  const near = option || (!fault && document.getElementById(facet)?.querySelector("summary"));
   if (document.activeElement === document.body) (near || found).focus({ preventScroll: Boolean(option) });
+  if (option) option.scrollIntoView({ block: "nearest" });
   if (found.closest("section").getBoundingClientRect().bottom < 0) found.scrollIntoView();
 }
 
@@ -123,5 +121,6 @@ document.addEventListener("submit", (event) => {
 });
 
 addEventListener("popstate", () => {
+  pending?.abort();
   if (location.search !== shown) show(location.href); // a link within the page has the same answer
 });

@@ -113,6 +113,35 @@ def test_name_that_is_typed_keeps_its_filter_in_sight(page, site):
     assert 0 <= page.locator("#facet-categorie summary").bounding_box()["y"] < 800
 
 
+def test_name_that_is_not_known_is_said_in_sight(page, site):
+    page.goto(f"{site}/initiatieven/?toon=categorie")
+    page.get_by_label("Zoek een categorie").fill("onzin")
+    page.keyboard.press("Enter")
+    page.locator("#resultaten:focus").wait_for()
+    assert 0 <= page.get_by_text("kennen wij “onzin” niet").last.bounding_box()["y"] < 800
+    assert "kennen wij “onzin” niet" in page.locator("[data-announcement]").inner_text()
+    assert page.locator("[data-filters] input").count() == 0  # nor do other words carry it along
+
+
+def test_back_before_the_answer_came_stays_back(page, site):
+    page.goto(f"{site}/initiatieven/?q=ouderen")
+    before = state(page)
+    page.route("**/initiatieven/?*doelgroep*", lambda route: (page.wait_for_timeout(500), route.continue_()))
+    page.locator("[data-option^=doelgroep]").first.click()
+    page.wait_for_url("**doelgroep**")
+    page.evaluate("history.back()")
+    page.wait_for_timeout(1_000)
+    assert state(page) == before
+
+
+def test_double_click_is_one_step(page, site):
+    page.goto(f"{site}/initiatieven/?gemeente=almere")
+    steps = page.evaluate("history.length")
+    page.locator("[data-option=doelgroep-ouderen]").dblclick()
+    page.locator("[data-option=doelgroep-ouderen][aria-current]").wait_for()
+    assert page.evaluate("history.length") == steps + 1
+
+
 def test_back_from_the_page_of_a_place_shows_the_answer_again(page, site):
     page.goto(f"{site}/initiatieven/?q=den+bosch")
     before = state(page)
