@@ -2,8 +2,6 @@
 
 import pytest
 
-from tests.browser.windows import is_focused
-
 ALMERE, ALKMAAR = "coronamaatjes-almere", "de-bakfiets-alkmaar"
 OWN = "kleurrijk-grijs-almere"
 MANY = [f"proef-{number}" for number in range(40)]
@@ -79,7 +77,7 @@ def test_comparing_happens_where_the_visitor_is(page, site, place):
     getattr(compare_buttons(page), place).click()
     page.wait_for_url("**#vergelijking")
     assert page.locator(".compare thead th").all_inner_texts() == ["Coronamaatjes Almere", "Kleurrijk Grijs"]
-    assert is_focused(page, "#vergelijking")
+    page.locator("#vergelijking:focus").wait_for()
     heading, table, chosen_list = tops(page, "#vergelijking", ".compare", "#lijst")
     assert 0 <= heading < table < chosen_list
     assert heading < 100
@@ -136,11 +134,11 @@ def test_initiative_moves_and_keeps_the_focus(page, site):
     page.keyboard.press("Enter")
     page.wait_for_url(f"{site}/selectie/?i={ALMERE}&i={OWN}&i={ALKMAAR}#hoger-{OWN}")
     assert chosen(page) == ["Coronamaatjes Almere", "Kleurrijk Grijs", "De Bakfiets"]
-    assert is_focused(page, f"#hoger-{OWN}")
+    page.locator(f"#hoger-{OWN}:focus").wait_for()
     assert page.get_by_role("heading", name="Kleurrijk Grijs").bounding_box()["y"] > 0
     page.keyboard.press("Enter")
     page.wait_for_url(f"{site}/selectie/?i={OWN}&i={ALMERE}&i={ALKMAAR}#lager-{OWN}")
-    assert is_focused(page, f"#lager-{OWN}")
+    page.locator(f"#lager-{OWN}:focus").wait_for()
     assert higher.is_disabled()
 
 
