@@ -91,7 +91,7 @@ class Search:
         if missing := {*self.parameters.chosen.get(key, [])} - counts.keys():
             in_order = self.facet_values.by_slug(key)
             counts = {slug: counts.get(slug, 0) for slug in in_order if slug in counts or slug in missing}
-        if self.parameters.national and (everywhere := self._everywhere(key).intersection_cardinality(among)):
+        if everywhere := self._everywhere(key).intersection_cardinality(among):
             counts = {slug: count + everywhere for slug, count in counts.items()}
         return counts
 

@@ -93,7 +93,8 @@ function announce(focused, facet) {
   document.querySelector("[data-announcement]").textContent = `${found.textContent} ${fault?.innerText ?? ""}`.trim();
   const option = focused && document.querySelector(`[data-option="${CSS.escape(focused)}"]`);
   const near = option || (!fault && document.getElementById(facet)?.querySelector("summary"));
-  if (document.activeElement === document.body) (near || found).focus({ preventScroll: Boolean(option) });
+  if (document.activeElement !== document.body) return; // the visitor went on elsewhere
+  (near || found).focus({ preventScroll: Boolean(option) });
   if (option) option.scrollIntoView({ block: "nearest" });
   if (found.closest("section").getBoundingClientRect().bottom < 0) found.scrollIntoView();
 }

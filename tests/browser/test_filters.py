@@ -134,6 +134,19 @@ def test_back_before_the_answer_came_stays_back(page, site):
     assert state(page) == before
 
 
+def test_page_stays_where_the_visitor_went_on(open_window, site):
+    page = open_window(height=400)
+    page.goto(f"{site}/initiatieven/?gemeente=almere")
+    page.route("**/initiatieven/?*doelgroep*", lambda route: (page.wait_for_timeout(300), route.continue_()))
+    page.locator("[data-option=doelgroep-ouderen]").click()
+    page.locator("#q").focus()
+    page.evaluate("scrollTo(0, 0)")
+    page.locator("[data-option=doelgroep-ouderen][aria-current]").wait_for()
+    page.locator("[data-announcement]:not(:empty)").wait_for(state="attached")
+    assert page.locator("#q:focus").count() == 1
+    assert page.evaluate("scrollY") == 0
+
+
 def test_double_click_is_one_step(page, site):
     page.goto(f"{site}/initiatieven/?gemeente=almere")
     steps = page.evaluate("history.length")

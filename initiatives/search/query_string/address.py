@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from types import SimpleNamespace
 from typing import Self
 from urllib.parse import urlencode
 
@@ -46,7 +45,7 @@ class Address:
 
     def pairs(self, **changes: object) -> list[tuple[str, str]]:
         """Return the question as sorted keys and values, with changes of `Parameters`; the page is 1 unless given."""
-        question = SimpleNamespace(**vars(self.parameters) | {"page": 1} | changes)
+        question = replace(self.parameters, **{"page": 1} | changes)
         pairs = [(key, value) for key, values in question.chosen.items() for value in values]
         has_place = any(question.chosen.get(key) for key in PLACE_FACETS)
         options = (
@@ -80,7 +79,7 @@ class Address:
         return f"{self._with(EXPANDED_KEY, [key])}#facet-{key}"
 
     def toggles(self, key: str) -> Callable[[str], str]:
-        """Return `toggled` for the values of one facet."""
+        """Return a function that gives `toggled` for a slug: quicker for the dozens of values of one facet."""
         if self.parameters.chosen.get(key) or (self.parameters.national and key in PLACE_FACETS):
             return partial(self.toggled, key)
         before, after = self._around(key)
@@ -89,8 +88,7 @@ class Address:
 
     def toggled(self, key: str, slug: str) -> str:
         """Return the address with a facet value chosen, or no longer chosen."""
-        chosen = self.parameters.chosen.get(key)
-        slugs = sorted({*chosen} ^ {slug}) if chosen else [slug]
+        slugs = sorted({*self.parameters.chosen.get(key, [])} ^ {slug})
         if self.parameters.national and key in PLACE_FACETS:
             return self.url(chosen={**self.parameters.chosen, key: slugs})
         return self._with(key, slugs)
