@@ -39,6 +39,7 @@ CONTACT_EMAIL = env.str("CONTACT_EMAIL", "", validate=EMAIL_OR_NOTHING)
 VAR = Path(env.str("VAR", str(BASE_DIR / "var")))
 THEME_FILE = env.str("THEME", "")
 STYLE_GUIDE = env.bool("STYLE_GUIDE", False)
+MEANING = env.bool("MEANING", True)
 FRAMED_BY = env.str("EMBED_HOSTS", "https:", validate=ORIGINS_OR_NONE)
 
 try:

@@ -24,11 +24,16 @@ def slug_field(help_text: str = "Staat in het webadres: kleine letters, cijfers 
     return models.SlugField("webadres", max_length=100, unique=True, help_text=help_text, validators=validators)
 
 
-def text_list(label: str, help_text: str = "", size: int = 300) -> ArrayField:
+def text_list(label: str, help_text: str = "", size: int = 300, **options: object) -> ArrayField:
     """Field for a list of short texts, empty by default."""
     return ArrayField(
-        models.CharField(max_length=size), verbose_name=label, help_text=help_text, default=list, blank=True
+        models.CharField(max_length=size), verbose_name=label, help_text=help_text, default=list, blank=True, **options
     )
+
+
+def words_list(label: str, help_text: str) -> ArrayField:
+    """Field for a list of words or names; empty by default in the database too, for processes of an older release."""
+    return text_list(label, help_text, size=100, db_default=[])
 
 
 def slug_constraint(name: str) -> models.CheckConstraint:

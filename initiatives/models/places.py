@@ -19,6 +19,7 @@ from initiatives.models.base import (
     slug_constraint,
     slug_field,
     text_list,
+    words_list,
 )
 from initiatives.paths import path_to
 
@@ -93,6 +94,7 @@ class Municipality(PermalinkModel):
     official_name = models.CharField("officiële naam", max_length=100)
     slug = slug_field()
     aliases = text_list("andere namen", "Andere schrijfwijzen waarop mensen zoeken.", size=100)
+    localities = words_list("plaatsen", "Dorpen, steden en wijken in de gemeente waarop mensen zoeken.")
     province = models.ForeignKey(
         Province, on_delete=models.PROTECT, related_name="municipalities", verbose_name="provincie"
     )
@@ -154,6 +156,11 @@ class Municipality(PermalinkModel):
         """Its identifier in the list of government organisations: https://standaarden.overheid.nl/tooi."""
         return f"{TOOI}/gemeente/{self.code.lower()}"
 
+    @property
+    def names(self) -> list[str]:
+        """Everything that it is itself called, its code too."""
+        return [self.name, self.official_name, self.code, *self.aliases]
+
     def is_existing(self, on: date | None = None) -> bool:
         """Whether the municipality exists on a day (default: today), as `existing` selects."""
         day = on or timezone.localdate()
@@ -210,23 +217,26 @@ class Municipality(PermalinkModel):
 
 
 class MunicipalityNames:
-    """Case-insensitive lookup of municipalities by slug, CBS code, common name, official name or alias.
+    """Case-insensitive lookup of municipalities by slug, CBS code, common name, official name, alias or locality.
 
     Slugs and codes go first: they are part of URLs, so an alias of another municipality must not change their meaning.
+    Localities go last: Rijswijk is a municipality, and a village in another one.
     """
 
     def __init__(self, municipalities: MunicipalityQuerySet) -> None:
         self._addresses: dict[str, list[Municipality]] = {}
         self._names: dict[str, list[Municipality]] = defaultdict(list)
+        self._localities: dict[str, list[Municipality]] = defaultdict(list)
         for municipality in municipalities:
             self._addresses |= {municipality.slug: [municipality], municipality.code.casefold(): [municipality]}
-            names = (municipality.name, municipality.official_name, *municipality.aliases)
-            for name in {name.casefold() for name in names}:
+            for name in {name.casefold() for name in municipality.names}:
                 self._names[name].append(municipality)
+            for name in {name.casefold() for name in municipality.localities}:
+                self._localities[name].append(municipality)
 
     def find(self, name: str) -> list[Municipality]:
         """Return what the municipalities with this name are today, sorted by name; empty for an unknown name."""
         key = name.strip().casefold()
-        matches = self._addresses.get(key) or self._names.get(key, [])
+        matches = self._addresses.get(key) or self._names.get(key) or self._localities.get(key, [])
         today = {municipality for match in matches for municipality in match.successors_today()}
         return sorted(today, key=lambda municipality: municipality.name)

@@ -5,7 +5,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
-from initiatives.models.base import CatalogueModel, not_empty_constraint, text_list
+from initiatives.models.base import CatalogueModel, not_empty_constraint, words_list
 from initiatives.models.initiative import Initiative
 
 
@@ -34,6 +34,21 @@ class SearchRow(models.Model):
 
     def __str__(self) -> str:
         return self.folded_title
+
+
+class Meaning(models.Model):
+    """The meaning of an initiative: vectors of its texts. Apart from the search row, which must be quick to read."""
+
+    initiative = models.OneToOneField(Initiative, on_delete=models.CASCADE, primary_key=True, related_name="meaning")
+    vectors = models.BinaryField()  # as initiatives.search.index.meanings packs them
+    digest = models.CharField(max_length=64)  # of the texts
+
+    class Meta:
+        verbose_name = "betekenis"
+        verbose_name_plural = "betekenissen"
+
+    def __str__(self) -> str:
+        return self.digest
 
 
 class SearchWord(models.Model):
@@ -75,12 +90,17 @@ class CatalogueVersion(models.Model):
 
 
 class Synonym(CatalogueModel):
-    """A search for `word` also finds what has one of `also`."""
+    """A set of words that mean the same: a search for one finds all of them.
+
+    A search for one of them also finds what is `narrower`; a search for what is `wider` also finds them.
+    """
 
     NATURAL_KEY = ("word",)
 
     word = models.CharField("zoekwoord", max_length=100, unique=True, help_text="Een woord of enkele woorden.")
-    also = text_list("zoek ook op", "Woorden die in de catalogus voorkomen.", size=100)
+    also = words_list("betekent hetzelfde", "Wie een van deze woorden zoekt, vindt ook de andere. Over en weer.")
+    narrower = words_list("nauwer", "Een soort ervan: wie het zoekwoord zoekt, vindt dit ook. Niet andersom.")
+    wider = words_list("ruimer", "Wie dit zoekt, vindt ook het zoekwoord. Niet andersom.")
 
     class Meta:
         verbose_name = "synoniem"
@@ -89,14 +109,19 @@ class Synonym(CatalogueModel):
         constraints = [
             not_empty_constraint("word", "synonym_word", "Geef een zoekwoord."),
             models.CheckConstraint(
-                condition=models.Q(also__len__gt=0),
-                name="synonym_also",
-                violation_error_message="Geef minstens één woord om ook op te zoeken.",
+                condition=models.Q(also__len__gt=0) | models.Q(narrower__len__gt=0) | models.Q(wider__len__gt=0),
+                name="synonym_words",
+                violation_error_message="Geef minstens één ander woord.",
             ),
         ]
 
     def __str__(self) -> str:
         return self.word
+
+    @property
+    def same(self) -> list[str]:
+        """The words that mean the same."""
+        return [self.word, *self.also]
 
 
 class UnansweredQuestion(models.Model):

@@ -48,7 +48,7 @@ class Search:
         def keys(limit: int, offset: int) -> list[int]:
             return page_keys(self._groups(), self.index.order(sort), limit, offset)
 
-        forms, is_partial = (lambda: self.text_match.forms), self.text_match.matches.partial.__contains__
+        forms, is_partial = (lambda: self.text_match.forms), self.text_match.matches.partial.members.__contains__
         named_first = self.facet_values.municipality_names(self.parameters.chosen.get("gemeente", []))
         return Results(self.index.cards, self.total, keys, forms, is_partial, named_first)
 
@@ -63,7 +63,7 @@ class Search:
     @property
     def partial_total(self) -> int:
         """The number of results that have only most of the words."""
-        return self.text_match.matches.partial.intersection_cardinality(self.matching)
+        return self.text_match.matches.partial.members.intersection_cardinality(self.matching)
 
     @property
     def years(self) -> Years | None:
@@ -122,14 +122,16 @@ class Search:
         """Yield disjoint groups, best first; the sort orders the members of each."""
         matches = self.text_match.matches
         if self.parameters.sort != RELEVANCE:
-            yield matches.full & self.matching
-            yield matches.partial & self.matching
+            for members in (matches.full, matches.partial.members, matches.related.members):
+                yield members & self.matching
             return
         title = matches.title & self.matching
         yield title
-        for members in (matches.full - title, matches.partial):
-            for near in self._nearest_first(members & self.matching):
-                yield from ranked(near, matches.terms)
+        for near in self._nearest_first((matches.full - title) & self.matching):
+            yield from ranked(near, matches.terms)
+        for best in (matches.partial, matches.related):
+            for near in self._nearest_first(best.members & self.matching):
+                yield from best.among(near)
 
     def _nearest_first(self, members: BitMap) -> list[BitMap]:
         """Local before regional before national, where a municipality is chosen."""

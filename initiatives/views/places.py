@@ -42,7 +42,7 @@ def municipalities(request: HttpRequest) -> HttpResponse:
 
 
 def _names(municipality: Municipality) -> list[str]:
-    return [municipality.name, municipality.official_name, municipality.code, *municipality.aliases]
+    return [*municipality.names, *municipality.localities]
 
 
 def _other_names(municipality: Municipality) -> list[str]:

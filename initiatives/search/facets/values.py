@@ -16,6 +16,12 @@ from initiatives.search.language.analysis import name_key, phrase_key
 FacetAndSlug = tuple[str, str]  # the key of a facet and the slug of one of its values
 
 
+def _without_themselves(words: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Leave out the phrases that are just another form of their own key, and what is listed twice."""
+    keyed = {key: {phrase_key(phrase): phrase for phrase in reversed(phrases)} for key, phrases in words.items()}
+    return {key: [phrase for other, phrase in reversed(phrases.items()) if other != key] for key, phrases in keyed.items()}
+
+
 @dataclass(frozen=True)
 class FacetValue:
     """A value to choose; `parent` is the slug of the value that it belongs to, or empty."""
@@ -65,12 +71,16 @@ class FacetValues:
 
     @cached_property
     def municipalities_by_name(self) -> dict[str, list[Municipality]]:
-        """The municipalities of any time with a certain name or CBS code, by its `name_key`."""
+        """The municipalities of any time with a certain name, CBS code or locality, by its `name_key`."""
         rows: dict[str, list[Municipality]] = defaultdict(list)
         for row in self.rows("gemeente"):
-            for name in {name_key(name) for name in (row.name, row.official_name, row.code, *row.aliases)}:
+            for name in set(map(name_key, row.names)):
                 rows[name].append(row)
-        return dict(rows)
+        localities: dict[str, list[Municipality]] = defaultdict(list)
+        for row in self.rows("gemeente"):
+            for name in set(map(name_key, row.localities)):
+                localities[name].append(row)
+        return dict(localities) | dict(rows)  # Rijswijk is a municipality, and a village in another one
 
     @cached_property
     def municipalities_by_size(self) -> dict[SizeClass | None, list[Municipality]]:
@@ -146,11 +156,29 @@ class FacetValues:
 
     @cached_property
     def synonyms(self) -> dict[str, list[str]]:
-        """Other words to search for, by the `phrase_key` of a phrase; from the editors' table."""
+        """Words that mean the same or are narrower, by the `phrase_key` of a phrase; from the editors' table."""
         words: dict[str, list[str]] = defaultdict(list)
-        for row in Synonym.objects.all():
-            words[phrase_key(row.word)] += row.also
-        return dict(words)
+        for row in self._synonym_sets:
+            for word in row.same:
+                words[phrase_key(word)] += [*row.same, *row.narrower]
+            for word in row.wider:
+                words[phrase_key(word)] += row.same
+        return _without_themselves(words)
+
+    @cached_property
+    def wider(self) -> dict[str, list[str]]:
+        """Words that are wider, by the `phrase_key` of a phrase: for when there is nothing better."""
+        words: dict[str, list[str]] = defaultdict(list)
+        for row in self._synonym_sets:
+            for word in row.same:
+                words[phrase_key(word)] += row.wider
+            for word in row.narrower:
+                words[phrase_key(word)] += row.same
+        return _without_themselves(words)
+
+    @cached_property
+    def _synonym_sets(self) -> list[Synonym]:
+        return list(Synonym.objects.all())
 
     def _listed(self, facet: Facet) -> Iterator[tuple[str, FacetValue]]:
         """The values of a facet in order, children behind their parents."""

@@ -1,6 +1,7 @@
 """The words of the catalogue, read from PostgreSQL as queries need them: to split compounds and to highlight forms."""
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from django.db import connection
 
@@ -14,13 +15,34 @@ KNOWN = """
 """
 
 
+# The forms of the catalogue in which a word is, but for some letters: pg_trgm's word similarity. The limit is set for
+# the index, which only knows that of the session.
+SIMILAR = """
+    SELECT typed, form, bases, similarity FROM unnest(%(typed)s::text[]) AS typed CROSS JOIN LATERAL (
+        SELECT form, bases, word_similarity(typed, form) AS similarity FROM initiatives_searchword
+        WHERE typed <%% form AND uses > 0
+        ORDER BY similarity DESC, length(form), form LIMIT %(limit)s
+    ) AS best
+"""
+MAX_SIMILAR = 20  # forms for a word
+MIN_SIMILAR_LENGTH = 4  # letters; shorter words are in too many others
+
+
+class SimilarForm(NamedTuple):
+    """A form of the catalogue that looks like a word that was typed; `similarity` is from 0 to 1."""
+
+    form: str
+    bases: tuple[str, ...]
+    similarity: float
+
+
 class Lexicon:
     """Cache of the words of one version of the catalogue."""
 
     def __init__(self) -> None:
         self._words: dict[str, Word] = {}
         self._forms: dict[str, frozenset[str]] = {}
-        self._occurs: dict[str, bool] = {}
+        self._similar: dict[str, tuple[SimilarForm, ...]] = {}
 
     def words(self, written: list[str]) -> dict[str, Word]:
         """Analyse words, as `analysis.words` gives them, and split compounds; one query for all uncached words."""
@@ -30,9 +52,9 @@ class Lexicon:
         """Return all forms in the catalogue with one of these bases, compounds too; one query for uncached bases."""
         return frozenset().union(*_cached(bases, self._forms, _forms_of).values())
 
-    def occurring(self, forms: list[str]) -> set[str]:
-        """Return the forms that occur in the catalogue; one query for uncached forms."""
-        return {form for form, occurs in _cached(forms, self._occurs, _which_occur).items() if occurs}
+    def similar(self, forms: list[str]) -> dict[str, tuple[SimilarForm, ...]]:
+        """Return the forms of the catalogue that look like each of these, most similar first; one query for all."""
+        return _cached([form for form in forms if len(form) >= MIN_SIMILAR_LENGTH], self._similar, _similar_to)
 
 
 def _cached(keys: list[str], cache: dict, read: Callable[[list[str]], dict]) -> dict:
@@ -57,9 +79,13 @@ def _forms_of(bases: list[str]) -> dict[str, frozenset[str]]:
     return {base: frozenset(form for form, form_bases in rows if base in form_bases) for base in bases}
 
 
-def _which_occur(forms: list[str]) -> dict[str, bool]:
-    occurring = set(SearchWord.objects.filter(form__in=forms, uses__gt=0).values_list("form", flat=True))
-    return {form: form in occurring for form in forms}
+def _similar_to(typed: list[str]) -> dict[str, tuple[SimilarForm, ...]]:
+    similar: dict[str, list[SimilarForm]] = {form: [] for form in typed}
+    with connection.cursor() as cursor:
+        cursor.execute(SIMILAR, {"typed": typed, "limit": MAX_SIMILAR})
+        for form, other, bases, similarity in cursor.fetchall():
+            similar[form].append(SimilarForm(other, tuple(bases), similarity))
+    return {form: tuple(others) for form, others in similar.items()}
 
 
 def _known_parts(written: list[str]) -> set[str]:

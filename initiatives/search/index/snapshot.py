@@ -16,12 +16,15 @@ from initiatives.search.facets.values import FacetValues
 from initiatives.search.index.byte_cache import ByteCache
 from initiatives.search.index.cards import Cards
 from initiatives.search.index.lexicon import Lexicon
+from initiatives.search.index.meanings import MAX_INITIATIVES, Meanings
 from initiatives.search.index.postings import Postings, unpacked
 from initiatives.search.index.sort_order import SortOrder
 from initiatives.search.index.version import current_version
 from initiatives.search.index.years import Years
+from initiatives.search.language.meaning import is_enabled
 from initiatives.search.sorting import SORTS
 
+MAX_NEAREST = 100  # initiatives by their meaning
 MAX_TEXTS = 2_000_000  # bytes: what hundreds of texts match in a catalogue of some hundreds
 CHANGES = """
     SELECT number, initiatives, vocabulary FROM initiatives_catalogueversion WHERE number >= %s ORDER BY number
@@ -93,6 +96,19 @@ class Index:
         by_source = self.by_value["bron"]
         sources = [row for row in self.facet_values.rows("bron") if row.slug in by_source]
         return Years.of(row.published.year for row in sources if by_source[row.slug].intersect(members))
+
+    def likeness(self, text: str) -> dict[int, float]:
+        """Return how like a text the initiatives are in meaning, by primary key, most alike first.
+
+        Empty where meaning is off, or the catalogue is too large for it.
+        """
+        if not (text and is_enabled() and len(self.everything) <= MAX_INITIATIVES):
+            return {}
+        return self._meanings.likeness(text, MAX_NEAREST)
+
+    @cached_property
+    def _meanings(self) -> Meanings:
+        return Meanings()
 
     def order(self, sort: str) -> SortOrder:
         """Return the order of one of `SORTS`; read on first use."""

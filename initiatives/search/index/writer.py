@@ -13,9 +13,11 @@ from initiatives.models import Category, Initiative, Municipality, Province, Sea
 from initiatives.models.initiative import MAX_PLACE_NAMES, InitiativeQuerySet
 from initiatives.search.facets.ids import facet_value_ids
 from initiatives.search.index.dependents import LOOKUPS, dependent_initiatives
+from initiatives.search.index.meanings import save_meanings
 from initiatives.search.index.signature import SIGNATURE
 from initiatives.search.index.tsvector import fields_of, quoted, vector
 from initiatives.search.language.analysis import MIN_PART_LENGTH, VERB, Analyser, Word, fold, word, words
+from initiatives.search.language.meaning import is_enabled
 
 LOCK = 20200312  # key of the advisory lock, which the database triggers take too
 MAX_PARTS = 500  # new words to look up as parts of compounds; with more, everything is reindexed
@@ -84,12 +86,15 @@ def reindex(initiatives: InitiativeQuerySet) -> None:
     _save_words(map(analyser.word, written), stored)
     SearchRow.objects.filter(pk__in=keys).delete()
     SearchRow.objects.bulk_create([_row(row, fields[row], analyser) for row in fields], batch_size=200)
+    save_meanings(fields)
 
 
 def outdated_initiatives() -> InitiativeQuerySet:
     """Published initiatives without a search row, or with one that other code made or a merger has overtaken."""
     lasting = Q(expires_on=None) | Q(expires_on__gt=timezone.localdate())
     current = SearchRow.objects.filter(lasting, signature=SIGNATURE)
+    if is_enabled():
+        current = current.exclude(initiative__meaning=None)
     return Initiative.objects.published().exclude(pk__in=current.values("pk"))
 
 

@@ -41,6 +41,16 @@ def is_stop_word(written: str) -> bool:
 
 
 @cache
+def _fillers() -> frozenset[str]:
+    return frozenset(_dutch()["fillers"].split())
+
+
+def is_filler(written: str) -> bool:
+    """Return whether a word belongs to asking, not to what is asked for."""
+    return fold(written) in _fillers()
+
+
+@cache
 def _no_parts() -> frozenset[str]:
     """Words that look like parts of compounds but rarely are."""
     return stop_words() | frozenset(_dutch()["no_parts"].split())

@@ -12,8 +12,8 @@ from initiatives.search.language.analysis import words
 from initiatives.search.query_string.outlets import LIST_SIZES, PageSizes
 from initiatives.search.sorting import RELEVANCE, SORTS
 
-MAX_QUERY_LENGTH = 200  # characters of free text
-MAX_QUERY_WORDS = 12
+MAX_QUERY_LENGTH = 400  # characters of free text
+MAX_QUERY_WORDS = 60
 MAX_VALUES = 50  # of one facet
 WORDS_KEY, SORT_KEY = "q", "sorteer"
 NATIONAL_KEY, LITERAL_KEY, YES = "landelijk", "precies", "ja"

@@ -7,7 +7,7 @@ from itertools import count, groupby
 from pyroaring import BitMap
 
 from initiatives.search.index.sort_order import SortOrder
-from initiatives.search.words.matching import TermMatch
+from initiatives.search.words.term_match import TermMatch
 
 
 def ranked(members: BitMap, terms: tuple[TermMatch, ...]) -> Iterator[BitMap]:
@@ -17,11 +17,17 @@ def ranked(members: BitMap, terms: tuple[TermMatch, ...]) -> Iterator[BitMap]:
     Best-first search: the group that can still score highest is split on its next term, until a group is split on all
     of them. Only as much is split as the caller reads.
     """
-    for _, groups in groupby(_scored(members, terms), key=lambda group: round(group[0], 6)):
-        yield BitMap.union(*(group for _, group in groups))
+    for _, group in scored(members, terms):
+        yield group
 
 
-def _scored(members: BitMap, terms: tuple[TermMatch, ...]) -> Iterator[tuple[float, BitMap]]:
+def scored(members: BitMap, terms: tuple[TermMatch, ...]) -> Iterator[tuple[float, BitMap]]:
+    """Yield the same, each group with its score."""
+    for score, groups in groupby(_split_by_score(members, terms), key=lambda group: round(group[0], 6)):
+        yield score, BitMap.union(*(group for _, group in groups))
+
+
+def _split_by_score(members: BitMap, terms: tuple[TermMatch, ...]) -> Iterator[tuple[float, BitMap]]:
     terms = tuple(sorted(terms, key=lambda term: -term.max_score))
     remaining = [sum(term.max_score for term in terms[place:]) for place in range(len(terms) + 1)]
     tie_breaker = count()

@@ -5,9 +5,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from initiatives.search.facets.values import FacetAndSlug, FacetValues
-from initiatives.search.language.analysis import complete, is_stop_word, phrase_key, word, words
+from initiatives.search.language.analysis import LINKS, complete, is_filler, is_stop_word, phrase_key, word, words
+from initiatives.search.language.dictionary import zipf
 
 MAX_NAME_WORDS = 5  # of a name or synonym that is recognised in a query
+MAX_TERMS = 16  # that are searched for; of more, those that say most
 MAX_JOINED_WORDS = 3  # neighbours that are also searched for as one compound
 QUOTES = str.maketrans("“”„‟«»", '""""""')
 PUNCTUATION = "!\"#$%&'()*+,./:;<=>?@[\\]^_`{|}~"  # ignored around a word
@@ -23,13 +25,18 @@ class QueryTerm:
     text: str  # as it was typed
     spellings: tuple[Words, ...]  # alternatives, each a tuple of words that must all be present
     joined: tuple[str, ...] = ()  # compounds that it would form with its neighbours, folded
-    synonyms: tuple[str, ...] = ()  # other words for it
+    synonyms: tuple[str, ...] = ()  # other words for it, and narrower ones
+    wider: tuple[str, ...] = ()  # wider words, for when there is nothing better
     nicknamed: tuple[FacetAndSlug, ...] = ()  # facet values of which it is another name
     named: tuple[FacetAndSlug, ...] = ()  # facet values of which it is the name
 
     @property
     def is_stop_word(self) -> bool:
         return all(map(is_stop_word, self.spellings[0]))
+
+    @property
+    def is_filler(self) -> bool:
+        return all(map(is_filler, self.spellings[0]))
 
 
 @dataclass
@@ -40,6 +47,11 @@ class TextQuery:
     phrases: list[Words] = field(default_factory=list)  # must be present literally
     excluded: list[Words] = field(default_factory=list)  # words or phrases that must be absent
     title: str = ""  # the plain text, to find an initiative with just this title
+
+    @property
+    def plain(self) -> str:
+        """The words and phrases, as a text to understand."""
+        return " ".join([self.title, *(" ".join(phrase) for phrase in self.phrases)]).strip()
 
     def words_without(self, terms: list[QueryTerm]) -> str:
         """Return the query as somebody would type it, without some of its terms."""
@@ -73,9 +85,15 @@ def parse_text(text: str, facet_values: FacetValues, *, literal: bool = False) -
         elif any(words(single)):
             plain.append(single)
     query.title = " ".join(plain)
-    terms = _with_joined(list(_terms(plain, facet_values, literal)))
-    query.terms = [term for term in terms if not term.is_stop_word]
+    terms = [term for term in _with_joined(list(_terms(plain, facet_values, literal))) if not term.is_stop_word]
+    query.terms = _most_telling([term for term in terms if not term.is_filler] or terms)
     return query
+
+
+def _most_telling(terms: list[QueryTerm]) -> list[QueryTerm]:
+    """Leave out the words that are most common in Dutch, where there are too many terms."""
+    telling = sorted(terms, key=lambda term: min(map(zipf, term.spellings[0])))[:MAX_TERMS]
+    return [term for term in terms if term in telling]
 
 
 def _add_phrase(phrases: list[Words], text: str) -> None:
@@ -95,9 +113,10 @@ def _terms(tokens: list[str], facet_values: FacetValues, literal: bool) -> Itera
 
 
 def _longest_known(keys: list[str], facet_values: FacetValues) -> int:
+    known = facet_values.named, facet_values.nicknamed, facet_values.synonyms, facet_values.wider
     for length in range(len(keys), 1, -1):
         key = " ".join(keys[:length])
-        if key in facet_values.named or key in facet_values.nicknamed or key in facet_values.synonyms:
+        if any(key in names for names in known):
             return length
     return 1
 
@@ -110,24 +129,30 @@ def _term(tokens: list[str], key: str, facet_values: FacetValues, literal: bool)
         text=" ".join(token.strip(PUNCTUATION) for token in tokens),
         spellings=(telling, (joined,)) if joined else (telling,),
         synonyms=() if literal else tuple(facet_values.synonyms.get(key, ())),
+        wider=() if literal else tuple(facet_values.wider.get(key, ())),
         nicknamed=() if literal else tuple(facet_values.nicknamed.get(key, ())),
         named=tuple(facet_values.named.get(key, ())),
     )
 
 
 def _with_joined(terms: list[QueryTerm]) -> list[QueryTerm]:
-    """Add the compounds that neighbours would form: “boodschappen hulp” also finds boodschappenhulp."""
+    """Add the compounds that neighbours would form: “boodschappen hulp” also finds boodschappenhulp.
+
+    Two neighbours also with a letter between them: “jongere coach” finds jongerencoach.
+    """
     forms = ["".join(word(part).form for part in term.spellings[0]) for term in terms]
     joined: list[list[str]] = [[] for _ in terms]
     for length in range(2, MAX_JOINED_WORDS + 1):
         for start in range(len(terms) - length + 1):
-            compound = "".join(forms[start : start + length])
+            neighbours = forms[start : start + length]
+            links = LINKS if length == 2 else LINKS[:1]
             for compounds in joined[start : start + length]:
-                compounds.append(compound)
+                compounds += [link.join(neighbours) for link in links]
     return [replace(term, joined=tuple(compounds)) for term, compounds in zip(terms, joined, strict=True)]
 
 
 def all_words(terms: Iterable[QueryTerm]) -> list[str]:
     """Return all words of terms, those of synonyms too, as the analyser takes them."""
     spelled = [part for term in terms for spelling in term.spellings for part in spelling]
-    return spelled + [part for term in terms for synonym in term.synonyms for part in words(synonym)]
+    other = [phrase for term in terms for phrase in (*term.synonyms, *term.wider)]
+    return spelled + [part for phrase in other for part in words(phrase)]

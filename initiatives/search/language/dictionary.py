@@ -1,0 +1,50 @@
+"""A general Dutch dictionary with frequencies: what is a good word, and what is too common to tell something."""
+
+from functools import cache, lru_cache
+from math import log10
+
+from simplemma import is_known
+from spellchecker import SpellChecker
+
+MIN_PART_LENGTH = 3  # letters, of a word in a compound
+LINKS = ("", "s", "e", "en", "er")  # between the parts of a compound
+
+
+@cache
+def _occurrences() -> dict[str, int]:
+    """How often each form occurs in some 380 million words of film subtitles; forms of a word list have 50."""
+    return dict(SpellChecker(language="nl").word_frequency.dictionary)
+
+
+@cache
+def _total() -> int:
+    return sum(_occurrences().values())
+
+
+def is_dutch(written: str) -> bool:
+    """Return whether this is a word of Dutch, or a compound of two of them."""
+    return _is_listed(written) or _is_compound(written)
+
+
+def _is_listed(written: str) -> bool:
+    return written in _occurrences() or is_known(written, lang="nl")
+
+
+@lru_cache(maxsize=2_000)
+def _is_compound(written: str) -> bool:
+    ends = range(MIN_PART_LENGTH, len(written) - MIN_PART_LENGTH + 1)
+    return any(
+        _is_listed(written[:end]) and _is_listed(written[end + len(link) :])
+        for end in ends
+        for link in LINKS
+        if written.startswith(link, end) and len(written) - end - len(link) >= MIN_PART_LENGTH
+    )
+
+
+def zipf(written: str) -> float:
+    """Return the frequency of a form on the Zipf scale of Van Heuven et al. (2014): log10 of occurrences per billion.
+
+    0 for a form that is not listed, 7 for the most common words.
+    """
+    occurrences = _occurrences().get(written, 0)
+    return log10(1e9 * occurrences / _total()) if occurrences else 0.0
