@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from enum import Enum
 from functools import lru_cache
 
 from initiatives.models.initiative import joined_places
@@ -11,6 +12,14 @@ from initiatives.search.language.highlighting import marked, quoted
 
 MAX_GROUPS = 2  # target groups that are named in a list of results
 MAX_CACHED = 1_000  # results in each process, some 3 kB each
+
+
+class MatchKind(Enum):
+    """How an initiative matches the words of a question."""
+
+    FULL = "full"  # all of them
+    PARTIAL = "partial"  # a part of them
+    RELATED = "related"  # none, but it means the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +42,7 @@ class Result:
     mark: str
     has_results: bool
     target_groups: tuple[str, ...]
-    is_partial: bool = False
+    kind: MatchKind = MatchKind.FULL
     highlighted: tuple[str, ...] = ()  # the fields that are safe HTML: equal texts can differ in that
 
     def __hash__(self) -> int:
@@ -60,7 +69,7 @@ class Results:
     Args:
         keys: returns primary keys in order, given their number and an offset.
         forms: returns the folded words to highlight.
-        is_partial: whether an initiative matches only most of the words.
+        kind: how an initiative matches the words.
         named_first: names of the municipalities to name first, where an initiative has many.
     """
 
@@ -70,10 +79,10 @@ class Results:
         total: int,
         keys: Callable[[int, int], list[int]],
         forms: Callable[[], frozenset[str]] = frozenset,
-        is_partial: Callable[[int], bool] = lambda key: False,
+        kind: Callable[[int], MatchKind] = lambda key: MatchKind.FULL,
         named_first: frozenset[str] = frozenset(),
     ) -> None:
-        self._cards, self._total, self._keys, self._forms, self._is_partial = cards, total, keys, forms, is_partial
+        self._cards, self._total, self._keys, self._forms, self._kind = cards, total, keys, forms, kind
         self._named_first = named_first
 
     def __len__(self) -> int:
@@ -93,12 +102,12 @@ class Results:
         forms = self._forms()
         cards = self._cards.get(keys, with_texts=bool(forms))
         return [
-            _result(key, cards[key], forms, self._named_first, self._is_partial(key)) for key in keys if key in cards
+            _result(key, cards[key], forms, self._named_first, self._kind(key)) for key in keys if key in cards
         ]
 
 
 @lru_cache(maxsize=MAX_CACHED)
-def _result(key: int, card: Card, forms: frozenset[str], named_first: frozenset[str], is_partial: bool) -> Result:
+def _result(key: int, card: Card, forms: frozenset[str], named_first: frozenset[str], kind: MatchKind) -> Result:
     """Return what a list shows of a card; cached, since the next page, filter or sort shows many of them again."""
     values = card.values()
     texts = {name: marked(values[name], forms) for name in ("title", "summary")}
@@ -108,7 +117,7 @@ def _result(key: int, card: Card, forms: frozenset[str], named_first: frozenset[
         key=key,
         name=values["title"],
         quotation="" if highlighted or not forms else quoted(card.texts or "", forms),
-        is_partial=is_partial,
+        kind=kind,
         highlighted=highlighted,
         **values | texts | {"place": place},
     )

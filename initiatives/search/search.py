@@ -11,7 +11,7 @@ from initiatives.search.facets.definitions import PLACE_FACETS
 from initiatives.search.index.snapshot import Index, current_index, initiatives_with
 from initiatives.search.index.years import Years
 from initiatives.search.query_string.parameters import Parameters
-from initiatives.search.results import Results
+from initiatives.search.results import MatchKind, Results
 from initiatives.search.sorting import RELEVANCE, TITLE
 from initiatives.search.words.ranking import page_keys, ranked
 from initiatives.search.words.text_match import TextMatch, match_text
@@ -48,9 +48,8 @@ class Search:
         def keys(limit: int, offset: int) -> list[int]:
             return page_keys(self._groups(), self.index.order(sort), limit, offset)
 
-        forms, is_partial = (lambda: self.text_match.forms), self.text_match.matches.partial.members.__contains__
         named_first = self.facet_values.municipality_names(self.parameters.chosen.get("gemeente", []))
-        return Results(self.index.cards, self.total, keys, forms, is_partial, named_first)
+        return Results(self.index.cards, self.total, keys, lambda: self.text_match.forms, self._kind, named_first)
 
     @cached_property
     def matching(self) -> BitMap:
@@ -61,9 +60,25 @@ class Search:
         return len(self.matching)
 
     @property
+    def full_total(self) -> int:
+        """The number of results that have all of the words."""
+        return self.text_match.matches.full.intersection_cardinality(self.matching)
+
+    @property
     def partial_total(self) -> int:
-        """The number of results that have only most of the words."""
+        """The number of results that have only a part of the words."""
         return self.text_match.matches.partial.members.intersection_cardinality(self.matching)
+
+    @property
+    def related_total(self) -> int:
+        """The number of results that have none of the words, but mean the same."""
+        return self.text_match.matches.related.members.intersection_cardinality(self.matching)
+
+    def _kind(self, key: int) -> MatchKind:
+        matches = self.text_match.matches
+        if key in matches.full:
+            return MatchKind.FULL
+        return MatchKind.PARTIAL if key in matches.partial.members else MatchKind.RELATED
 
     @property
     def years(self) -> Years | None:

@@ -11,6 +11,9 @@ SIMILAR_FORM = 0.6  # factor, beside the similarity, for a word that looks like 
 FACET_VALUE_NAME = 1.0  # the value of a facet with just this name; as strong as a title, since an editor assigned it
 FACET_VALUE_SYNONYM = 0.15  # a facet value of which the word is another name; behind every text that has the word
 PLACE_NAME = 0.6  # a municipality or province of which the word is another name, or a village in it
+COMMON = 4.0  # on the Zipf scale: from here on a word of Dutch counts less, however rare it is in the catalogue
+COMMON_WORD_LOSS = 0.33  # for each step of that scale, ten times as common
+MIN_TELLING = 0.4  # of the weight of a word
 MIN_FULL_MATCHES = 5  # with fewer initiatives that match all terms, those that match a part of them follow
 
 # Partial matches. A likeness is that of the meaning, in standard deviations above the mean of the catalogue.

@@ -101,7 +101,7 @@ def _lists(answer: AnswerPage) -> Examples:
     yield "nav_links", [Example("Een keuze", {"name": "Sorteer op:", "links": answer.links.sorts})]
     yield "take_along", [Example("Onder een lijst", {"links": answer.links})]
     nothing = AnswerPage(Search.of(words="xyzzyx"))
-    place = EmptyPlace(Municipality(slug="urk", name="Urk", official_name="Urk"), None, [])
+    place = EmptyPlace(Municipality(slug="urk", name="Urk", official_name="Urk"), [], [])
     yield "empty_place", [Example("Niet in de bronnen", {"place": place})]
     merger = Merger("Weesp hoort sinds 24 maart 2022 bij", (place.municipality,))
     yield "merger", [Example("Boven een lijst", {"merger": merger})]

@@ -6,7 +6,8 @@ from math import log10
 from simplemma import is_known
 from spellchecker import SpellChecker
 
-MIN_PART_LENGTH = 3  # letters, of a word in a compound
+MIN_PART_LENGTH = 4  # letters, of a word in a compound
+LISTED = 50  # occurrences, of a form that is only in the word list
 LINKS = ("", "s", "e", "en", "er")  # between the parts of a compound
 
 
@@ -22,23 +23,24 @@ def _total() -> int:
 
 
 def is_dutch(written: str) -> bool:
-    """Return whether this is a word of Dutch, or a compound of two of them."""
-    return _is_listed(written) or _is_compound(written)
-
-
-def _is_listed(written: str) -> bool:
+    """Return whether this is a word of a list; compounds that nobody listed are not."""
     return written in _occurrences() or is_known(written, lang="nl")
 
 
 @lru_cache(maxsize=2_000)
-def _is_compound(written: str) -> bool:
+def is_compound(written: str) -> bool:
+    """Return whether this can be read as a compound of two words that people use."""
     ends = range(MIN_PART_LENGTH, len(written) - MIN_PART_LENGTH + 1)
     return any(
-        _is_listed(written[:end]) and _is_listed(written[end + len(link) :])
+        _is_used(written[:end]) and _is_used(written[end + len(link) :])
         for end in ends
         for link in LINKS
         if written.startswith(link, end) and len(written) - end - len(link) >= MIN_PART_LENGTH
     )
+
+
+def _is_used(written: str) -> bool:
+    return _occurrences().get(written, 0) > LISTED
 
 
 def zipf(written: str) -> float:

@@ -1,6 +1,8 @@
 """An answer as a page shows it: filters, chips, links, sentence, and other questions to try."""
 
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from django.core.paginator import Page, Paginator
@@ -17,10 +19,12 @@ from initiatives.search.page.sentence import sentence
 from initiatives.search.query_string.address import Address
 from initiatives.search.query_string.outlets import OUTLETS
 from initiatives.search.query_string.parameters import WORDS_KEY
-from initiatives.search.results import Result
+from initiatives.search.results import MatchKind, Result
 from initiatives.search.search import Search
 
 PARTIAL_HEADING = "Met een deel van uw woorden"
+RELATED_HEADING = "Andere woorden, zelfde onderwerp"
+HEADINGS = {MatchKind.FULL: "", MatchKind.PARTIAL: PARTIAL_HEADING, MatchKind.RELATED: RELATED_HEADING}
 
 
 class Chip(NamedTuple):
@@ -66,11 +70,8 @@ class AnswerPage:
 
     @property
     def groups(self) -> list[Group]:
-        """The results of the page, full matches apart from partial ones."""
-        results = list(self.page)
-        full = [result for result in results if not result.is_partial]
-        partial = [result for result in results if result.is_partial]
-        return [group for group in (Group("", full), Group(PARTIAL_HEADING, partial)) if group.results]
+        """The results of the page by how they match the words."""
+        return [Group(HEADINGS[kind], list(results)) for kind, results in groupby(self.page, attrgetter("kind"))]
 
     # Filters
 

@@ -11,7 +11,7 @@ from initiatives.models import Municipality
 from initiatives.search.facets.definitions import PLACE_FACETS
 from initiatives.search.page.alternatives import Alternative
 from initiatives.search.query_string.address import Address
-from initiatives.search.related import SimilarMunicipalities, similar_municipalities
+from initiatives.search.related import MAX_MUNICIPALITIES, similar_municipalities
 from initiatives.search.search import Search
 
 MAX_EMPTY_PLACES = 3  # that a page tells of
@@ -19,11 +19,12 @@ MAX_EMPTY_PLACES = 3  # that a page tells of
 
 @dataclass(frozen=True)
 class EmptyPlace:
-    """A municipality without initiatives that the question names, with where to look instead."""
+    """A municipality that the question names, without initiatives or without any on its subject; and where to look."""
 
     municipality: Municipality
-    similar: SimilarMunicipalities | None
-    elsewhere: list[Alternative]  # the same question for regional and national initiatives, where there are any
+    similar: list[Alternative]  # municipalities of its size with initiatives on the subject
+    elsewhere: list[Alternative]  # the same question for other initiatives, where there are any
+    subject: str = ""  # the other words of the question; empty when there are no initiatives at all
 
     @property
     def name(self) -> str:
@@ -33,33 +34,73 @@ class EmptyPlace:
 
 
 def empty_places(search: Search, address: Address) -> list[EmptyPlace]:
-    """Return the municipalities without initiatives that are chosen, or that the words name."""
-    named = search.text_match.places
-    places = {municipality.slug: municipality for place in named for municipality in place.today}
+    """Return the municipalities without initiatives that are chosen, or that the words name.
+
+    Of those that the words name also the municipalities where no initiative has the other words.
+    """
+    match = search.text_match
+    places = {municipality.slug: municipality for place in match.places for municipality in place.today}
     if chosen := search.parameters.chosen.get("gemeente"):
         places |= {row.slug: row for row in search.facet_values.rows("gemeente") if row.slug in chosen}
     empty = [place for slug, place in places.items() if not search.index.totals["gemeente"].get(slug)]
-    words = search.text_match.query.words_without([place.term for place in named])
-    return [_empty_place(place, search, address, words) for place in empty[:MAX_EMPTY_PLACES]]
+    without = [municipality for place in match.places_without for municipality in place.today]
+    named = [place.term for place in (*match.places, *match.places_without)]
+    elsewhere = _Elsewhere(search, address, match.query.words_without(named))
+    found = [elsewhere.of_empty(place) for place in empty] + [elsewhere.without_subject(place) for place in without]
+    return found[:MAX_EMPTY_PLACES]
 
 
-def _empty_place(municipality: Municipality, search: Search, address: Address, words: str) -> EmptyPlace:
-    other = {key: slugs for key, slugs in search.parameters.chosen.items() if key not in PLACE_FACETS}
-    province = municipality.province
+class _Elsewhere:
+    """The same question for other places.
 
-    def alternative(label: str, **chosen: list[str]) -> Alternative:
-        changes = {"words": words, "chosen": other | chosen}
-        return Alternative(label, search.with_changes(**changes).total, address.url(**changes))
+    Args:
+        words: the words of the question without the names of places.
+    """
 
-    # None of them is of the municipality itself: the sources tell nothing of it.
-    regional = alternative(
-        f"Regionaal, elders in {province.name}", bereik=[Scope.REGIONAL.value], provincie=[province.slug]
-    )
-    if not regional.count:
-        regional = alternative("Regionaal, elders", bereik=[Scope.REGIONAL.value])
-    elsewhere = [regional, alternative("Landelijk", bereik=[Scope.NATIONAL.value])]
-    similar = similar_municipalities(municipality, search.index)
-    return EmptyPlace(municipality, similar, [other for other in elsewhere if other.count])
+    def __init__(self, search: Search, address: Address, words: str) -> None:
+        self._search, self._address, self._words = search, address, words
+        chosen = search.parameters.chosen.items()
+        self._other = {key: slugs for key, slugs in chosen if key not in PLACE_FACETS}
+
+    def of_empty(self, place: Municipality) -> EmptyPlace:
+        """Describe a municipality without initiatives: those that are regional or national are not of it either."""
+        wider = [self._regional(place), self._question("Landelijk", bereik=[Scope.NATIONAL.value])]
+        similar = similar_municipalities(place, self._search.index)
+        places = similar.places if similar else []
+        links = [Alternative(other.name, count, other.get_absolute_url()) for other, count in places]
+        return EmptyPlace(place, links, _useful(wider))
+
+    def without_subject(self, place: Municipality) -> EmptyPlace:
+        """Describe a municipality that has initiatives, but none with the other words."""
+        province, changes = place.province, {"words": "", "chosen": self._other | {"gemeente": [place.slug]}}
+        total = self._search.with_changes(**changes).total
+        all_own = Alternative(f"Alles in {place.name}", total, self._address.url(**changes))
+        in_province = self._question(f"In de provincie {province.name}", provincie=[province.slug])
+        national = self._question("Landelijk", bereik=[Scope.NATIONAL.value])
+        return EmptyPlace(place, self._similar(place), _useful([all_own, in_province, national]), self._words)
+
+    def _similar(self, place: Municipality) -> list[Alternative]:
+        """The question for municipalities of this size, most initiatives first."""
+        others = self._search.facet_values.municipalities_by_size[place.size_class] if place.size_class else []
+        questions = [self._question(other.name, gemeente=[other.slug]) for other in others if other.pk != place.pk]
+        return sorted(_useful(questions), key=lambda question: -question.count)[:MAX_MUNICIPALITIES]
+
+    def _regional(self, place: Municipality) -> Alternative:
+        province = place.province
+        near = self._question(
+            f"Regionaal, elders in {province.name}", bereik=[Scope.REGIONAL.value], provincie=[province.slug]
+        )
+        return near if near.count else self._question("Regionaal, elders", bereik=[Scope.REGIONAL.value])
+
+    def _question(self, label: str, **chosen: list[str]) -> Alternative:
+        """The question elsewhere; where nothing has all of the words, it counts for nothing."""
+        changes = {"words": self._words, "chosen": self._other | chosen}
+        there = self._search.with_changes(**changes)
+        return Alternative(label, there.total if there.full_total else 0, self._address.url(**changes))
+
+
+def _useful(alternatives: list[Alternative]) -> list[Alternative]:
+    return [alternative for alternative in alternatives if alternative.count]
 
 
 @dataclass(frozen=True)

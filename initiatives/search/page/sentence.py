@@ -12,15 +12,18 @@ MAX_LABELS = 3  # of one facet; the chips below the sentence have them all
 def sentence(search: Search) -> str:
     """Return the number of results and what is chosen: 23 initiatieven over eenzaamheid voor ouderen.
 
-    Where some results have only a part of the words, it counts them apart: 1 initiatief in Urk met alle woorden van
-    “bellen en zingen”, 76 met een deel.
+    Where some results have only a part of the words, or other words, it counts them apart: 1 initiatief in Urk met alle
+    woorden van “bellen en zingen”, 7 met een deel, 3 met andere woorden.
     """
-    partial = search.partial_total
-    if not partial:
+    partial, related = search.partial_total, search.related_total
+    if not (partial or related):
         return " ".join([_number(search.total), *_choices(search), *_words(search, "met “{}”")])
-    full = search.total - partial
-    number, with_all_words = _number(full) if full else "Geen initiatief", _words(search, "met alle woorden van “{}”,")
-    return " ".join([number, *_choices(search), *with_all_words, f"{partial} met een deel"])
+    full = search.total - partial - related
+    number = _number(full) if full else "Geen initiatief"
+    template = "met alle woorden van “{}”" if len(search.text_match.matches.terms) > 1 else "met “{}”"
+    beginning = " ".join([number, *_choices(search), *_words(search, template)])
+    counts = (f"{partial} met een deel" if partial else "", f"{related} met andere woorden" if related else "")
+    return ", ".join(filter(None, [beginning, *counts]))
 
 
 def heading(search: Search) -> str:

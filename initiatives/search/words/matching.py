@@ -21,6 +21,7 @@ class QueryMatch:
     terms: tuple[TermMatch, ...]  # the match of each term, then of each phrase
     title: BitMap  # those of which the title is the whole query
     full: BitMap  # those that match all terms
+    synonyms: tuple[str, ...] = ()  # the synonyms of terms that occur
     partial: Best = Best()  # those that match a part of the terms, where few match all
     related: Best = Best()  # those that match no term, but mean the same
 
@@ -40,7 +41,7 @@ def match(query: TextQuery, index: Index) -> QueryMatch:
     if not query:
         return QueryMatch(query, (), BitMap(), index.everything)
     postings, total = QueryPostings(query, index), len(index.everything)
-    terms = [TermMatch.of(postings.term(term), total) for term in query.terms]
+    terms = [TermMatch.of(postings.term(term), total, term.telling) for term in query.terms]
     terms += [TermMatch.of(postings.phrase(phrase), total) for phrase in query.phrases]
     allowed = index.everything
     for phrase in query.excluded:
@@ -48,7 +49,7 @@ def match(query: TextQuery, index: Index) -> QueryMatch:
     full = allowed
     for term in terms:
         full = full & term.all
-    matches = QueryMatch(query, tuple(terms), postings.title & full, full)
+    matches = QueryMatch(query, tuple(terms), postings.title & full, full, tuple(postings.occurring_synonyms(query)))
     if len(full) >= MIN_FULL_MATCHES:
         return matches
     partial, related = partial_matches(query, terms, postings, allowed - full, index)

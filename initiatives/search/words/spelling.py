@@ -1,51 +1,58 @@
-"""Spelling: the words and titles of the catalogue that are most like what was typed."""
+"""Spelling: the word of the catalogue that was probably meant by one that is no word of Dutch."""
+
+from collections.abc import Collection, Iterable
 
 from django.db import connection
+from rapidfuzz.distance import OSA
 
 from initiatives.search.language.analysis import WORD, fold, stop_words
+from initiatives.search.language.dictionary import is_compound, is_dutch
 
-NEAREST_WORD = """
-    SELECT form FROM initiatives_searchword
-    WHERE uses > 0 AND form <> ALL (%(stop_words)s)
-      AND form %% %(typed)s AND similarity(form, %(typed)s) >= %(threshold)s
-    ORDER BY similarity(form, %(typed)s) DESC, uses DESC, form LIMIT 1
+# The words that share most trigrams with what was typed (pg_trgm), or its first two letters: candidates, of which the
+# letters are compared.
+CANDIDATES = """
+    SELECT form, uses FROM initiatives_searchword
+    WHERE uses > 0 AND form <> ALL (%(stop_words)s) AND (form %% %(typed)s OR form LIKE %(beginning)s)
+    ORDER BY similarity(form, %(typed)s) DESC, form LIMIT 500
 """
-NEAREST_TITLE = """
-    SELECT card ->> 'title' FROM initiatives_searchrow
-    WHERE folded_title %% %(typed)s AND similarity(folded_title, %(typed)s) >= %(threshold)s
-    ORDER BY similarity(folded_title, %(typed)s) DESC, folded_title LIMIT 1
-"""
-WORD_SIMILARITY = 0.4  # share of trigrams in common (pg_trgm); below it is another word
-TITLE_SIMILARITY = 0.5
 MIN_LENGTH, MAX_LENGTH = 4, 30  # letters; shorter words all look alike, longer ones are not words
-MAX_CORRECTIONS = 3  # unknown words of a query; with more of them something else is meant
+SAME_SOUNDS = (("ij", "ei"), ("au", "ou"), ("dt", "t"), ("ck", "k"), ("c", "k"), ("ph", "f"), ("th", "t"))
+LETTERS_PER_FAULT = 4  # a word of four letters may have one fault, one of eight two
+MAX_FAULTS = 3
+MAX_CORRECTIONS = 3  # unknown words of a query; with more of them it is another language
 
 
-def corrected(words: str, unknown: set[str]) -> str:
-    """Return the typed words with the unknown ones (folded) replaced by the most similar of the catalogue.
+def corrected(words: str, unknown: Collection[str], names: Iterable[str]) -> str:
+    """Return the typed words with those that are misspelled replaced; the same text when there are none.
 
-    Empty when nothing is similar enough.
+    Args:
+        unknown: the words that match nothing, folded. A good Dutch word among them is never replaced.
+        names: more words that may be meant, folded: names of places.
     """
-    if not 0 < len(unknown) <= MAX_CORRECTIONS:
-        return ""
-    replaced = WORD.sub(lambda match: _nearest(match[0], unknown), words)
-    if replaced != words:
-        return replaced
-    if any(len(word) > MAX_LENGTH for word in WORD.findall(words)):
-        return ""
-    title = _first(NEAREST_TITLE, fold(words), TITLE_SIMILARITY)
-    return title if fold(title) != fold(words) else ""
+    misspelled = {form for form in unknown if MIN_LENGTH <= len(form) <= MAX_LENGTH and not is_dutch(form)}
+    if not 0 < len(misspelled) <= MAX_CORRECTIONS:
+        return words
+    meant = {form: _nearest(form, names) for form in misspelled}
+    return WORD.sub(lambda match: meant.get(fold(match[0])) or match[0], words)
 
 
-def _nearest(typed: str, unknown: set[str]) -> str:
-    form = fold(typed)
-    if form not in unknown or not MIN_LENGTH <= len(form) <= MAX_LENGTH:
-        return typed
-    return _first(NEAREST_WORD, form, WORD_SIMILARITY) or typed
+def _nearest(typed: str, names: Iterable[str]) -> str:
+    """The most similar word by faults: letters too many, missing, wrong or swapped; of equals the most used one.
 
-
-def _first(query: str, typed: str, threshold: float) -> str:
+    The optimal string alignment distance, of Damerau (1964): four of five misspellings are a single such fault.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(query, {"typed": typed, "threshold": threshold, "stop_words": list(stop_words())})
-        row = cursor.fetchone()
-    return row[0] if row else ""
+        cursor.execute(CANDIDATES, {"typed": typed, "beginning": f"{typed[:2]}%", "stop_words": list(stop_words())})
+        uses = dict.fromkeys(names, 0) | dict(cursor.fetchall())
+    sound = _sound(typed)
+    allowed = 1 if is_compound(typed) else min(len(typed) // LETTERS_PER_FAULT, MAX_FAULTS)
+    faults = {form: OSA.distance(sound, _sound(form), score_cutoff=allowed) for form in uses}
+    near = [form for form, count in faults.items() if count <= allowed]
+    return min(near, key=lambda form: (faults[form], form[0] != typed[0], -uses[form], form), default="")
+
+
+def _sound(form: str) -> str:
+    """A word with what sounds alike in Dutch written in one way."""
+    for written, alike in SAME_SOUNDS:
+        form = form.replace(written, alike)
+    return form

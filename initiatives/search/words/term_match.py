@@ -25,7 +25,7 @@ from initiatives.search.weights import (
     SYNONYM,
     WIDER_WORD,
 )
-from initiatives.search.words.text_query import QueryTerm, TextQuery, Words, all_words
+from initiatives.search.words.text_query import QueryTerm, TextQuery, Words, other_words, typed_words
 
 Level = tuple[float, BitMap]  # a strength, and the initiatives that match with it
 
@@ -47,22 +47,25 @@ class TermMatch:
         return self.rarity * self.levels[0][0] if self.levels else 0.0
 
     @classmethod
-    def of(cls, levels: Iterable[Level], total: int) -> "TermMatch":
+    def of(cls, levels: Iterable[Level], total: int, telling: float = 1.0) -> "TermMatch":
         """Make a match with its rarity: the inverse document frequency of Spärck Jones (1972), smoothed.
 
         Args:
             total: the number of initiatives in the catalogue.
+            telling: a factor; lower for a word that is rare in the catalogue only because it is small.
         """
         term = cls(tuple(_disjoint(levels)))
-        return cls(term.levels, log(1 + total / (len(term.all) + 0.5)))
+        return cls(term.levels, telling * log(1 + total / (len(term.all) + 0.5)))
 
 
 class QueryPostings:
     """The postings of everything in a query, read together."""
 
     def __init__(self, query: TextQuery, index: Index) -> None:
-        separate = [*all_words(query.terms), *(part for phrase in query.excluded for part in phrase)]
-        self._index, self._words = index, index.lexicon.words(separate)
+        excluded = [part for phrase in query.excluded for part in phrase]
+        # Only what was typed is split into its parts: editors choose synonyms that occur as they are.
+        typed = index.lexicon.words([*typed_words(query.terms), *excluded])
+        self._index, self._words = index, {part: word(part) for part in other_words(query.terms)} | typed
         analysed = [*self._words.values(), *(word(compound) for term in query.terms for compound in term.joined)]
         analysed += [word(part) for known in self._words.values() for part in known.parts]
         title = title_lexeme(query.title)
@@ -73,13 +76,34 @@ class QueryPostings:
 
     def term(self, term: QueryTerm) -> list[Level]:
         """Return the initiatives with a term in any spelling, as one compound with its neighbours, or by other names."""
+        return [*self.in_parts(term), *self.other_names(term)]
+
+    def literal(self, forms: Words) -> list[Level]:
+        """Return the initiatives with these folded words next to each other."""
+        return _by_field(self._index.postings.get([forms])[forms])
+
+    def inflected(self, term: QueryTerm) -> list[Level]:
+        """Return the initiatives with all words of a term, in any form."""
+        return _in_all([self._whole(self._words[part]) for part in term.spellings[0]])
+
+    def in_parts(self, term: QueryTerm) -> list[Level]:
+        """Return the initiatives with a term in any spelling, with the parts of a compound apart, or as one compound."""
         levels = [level for spelling in term.spellings for level in self._spelled(spelling)]
-        levels += [level for compound in term.joined for level in self._whole(word(compound))]
+        return levels + [level for compound in term.joined for level in self._whole(word(compound))]
+
+    def other_names(self, term: QueryTerm) -> list[Level]:
+        """Return the initiatives with a synonym of a term, or with a facet value of that name."""
+        levels = []
         for synonym in term.synonyms:
             levels += _weakened(self._spelled(tuple(words(synonym, joined=False))), SYNONYM)
         levels += [(FACET_VALUE_NAME, self._with_value(*value)) for value in term.named]
-        levels += [(_name_strength(value[0]), self._with_value(*value)) for value in term.nicknamed]
-        return levels
+        return levels + [(_name_strength(value[0]), self._with_value(*value)) for value in term.nicknamed]
+
+    def occurring_synonyms(self, query: TextQuery) -> Iterator[str]:
+        """Yield the synonyms of terms that any initiative has."""
+        for synonym in dict.fromkeys(synonym for term in query.terms for synonym in term.synonyms):
+            if any(members for _, members in self._spelled(tuple(words(synonym, joined=False)))):
+                yield synonym
 
     def phrase(self, phrase: Words) -> list[Level]:
         """Return the initiatives with these words next to each other."""
@@ -100,7 +124,7 @@ class QueryPostings:
             levels = self._wider(term)
             for form in (form for part in term.spellings[0] for form in similar.get(fold(part), ())):
                 levels += _weakened(_levels_of(form, postings), SIMILAR_FORM * form.similarity)
-            loose = TermMatch.of([*match.levels, *levels], total)
+            loose = TermMatch.of([*match.levels, *levels], total, term.telling)
             yield TermMatch(loose.levels, match.rarity if match.levels else loose.rarity)
 
     def _wider(self, term: QueryTerm) -> list[Level]:

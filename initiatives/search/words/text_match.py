@@ -1,4 +1,4 @@
-"""Searching free text in the whole catalogue: as it was typed, or if nothing matches, as it was probably meant."""
+"""Searching free text in the whole catalogue, with misspelled words corrected."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,11 +8,12 @@ from django.utils.functional import cached_property
 
 from initiatives.models import Municipality
 from initiatives.search.facets.definitions import FACETS
-from initiatives.search.index.snapshot import Index
+from initiatives.search.index.snapshot import Index, initiatives_with
 from initiatives.search.language.analysis import fold, is_stop_word, name_key, word
+from initiatives.search.language.analysis import words as split
 from initiatives.search.words.matching import QueryMatch, match
 from initiatives.search.words.spelling import corrected
-from initiatives.search.words.text_query import QueryTerm, TextQuery, all_words, parse_text
+from initiatives.search.words.text_query import QueryTerm, TextQuery, parse_text, typed_words
 
 Answer = TypeVar("Answer")
 
@@ -35,48 +36,59 @@ class TextMatch:
     """What a free text matches in the whole catalogue, whatever facet values are chosen."""
 
     words: str  # as they were typed
-    matches: QueryMatch  # the initiatives; its query is parsed from the words, or from `meant`
+    matches: QueryMatch  # the initiatives; its query is parsed from `meant` where that is not empty
     index: Index  # the catalogue
-    literal: bool = False  # synonyms were left out
-    meant: str = ""  # the words that were searched for instead, because the typed ones match nothing; usually empty
+    literal: bool = False  # synonyms and corrections were left out
+    meant: str = ""  # the words that were searched for instead, with misspelled ones corrected; usually empty
 
     @property
     def query(self) -> TextQuery:
         return self.matches.query
 
     @property
-    def is_empty(self) -> bool:
-        return not self.matches.full and not self.matches.partial
-
-    @property
     def synonyms_used(self) -> list[str]:
-        """The synonyms and names that were searched for as well, as they stand in a sentence.
-
-        Without those of facet values that have no initiatives: they found nothing.
-        """
+        """The synonyms and names that were searched for as well and found anything, as they stand in a sentence."""
         labels = [
             FACETS[key].in_sentence(self.index.facet_values.by_slug(key)[slug].label)
             for term in self.query.terms
             for key, slug in term.nicknamed
             if self.index.totals[key].get(slug)
         ]
-        return list(dict.fromkeys([*(synonym for term in self.query.terms for synonym in term.synonyms), *labels]))
+        return list(dict.fromkeys([*self.matches.synonyms, *labels]))
 
     @cached_property
     def places(self) -> list[NamedPlace]:
-        """The municipalities that terms name, with a common or official name, an alias or a CBS code.
+        """The municipalities that terms name, with a common or official name, an alias, a locality or a CBS code.
 
         A single word that initiatives have, in any form, is taken for that word, unless the municipality is abolished:
         of that one the initiatives have the name too.
         """
-        rows = self.index.facet_values.municipalities_by_name
-        places = [NamedPlace(term, row) for term in self.query.terms for row in rows.get(name_key(term.text), ())]
         unmatched = self._unmatched
         return [
             place
-            for place in places
+            for place in self._named_places
             if place.term in unmatched or len(place.term.text.split()) > 1 or place.municipality.is_abolished()
         ]
+
+    @cached_property
+    def places_without(self) -> list[NamedPlace]:
+        """The municipalities with initiatives that a term names, where none of these has the other words too.
+
+        A word is taken for a place when most initiatives that have it are of that place: not so “best”.
+        """
+        if len(self.matches.terms) < 2:
+            return []
+        return [place for place in self._named_places if self._is_without(place)]
+
+    def _is_without(self, place: NamedPlace) -> bool:
+        matching = self.matches.terms[self.query.terms.index(place.term)].all
+        own = initiatives_with(self.index.by_value["gemeente"], [row.slug for row in place.today])
+        return bool(own) and 2 * len(own & matching) >= len(matching) and not own.intersect(self.matches.full)
+
+    @cached_property
+    def _named_places(self) -> list[NamedPlace]:
+        rows = self.index.facet_values.municipalities_by_name
+        return [NamedPlace(term, row) for term in self.query.terms for row in rows.get(name_key(term.text), ())]
 
     @property
     def unknown_words(self) -> set[str]:
@@ -101,38 +113,40 @@ class TextMatch:
 
     @cached_property
     def correction(self) -> str:
-        """Other words that may be meant where some match nothing; empty when those were searched for already."""
-        if self.meant:
+        """The words with misspelled ones corrected; empty when there are none, or they were searched for already."""
+        if self.meant or not self.unknown_words:
             return ""
-        key = "correction", self.words, self.literal
-        words = _cached(self.index, key, lambda: _Correction(corrected(self.words, self.unknown_words))).words
-        is_useful = words and _matches(words, self.index, self.literal).all
-        return words if is_useful else ""
+
+        def correct() -> _Correction:
+            names = {part for name in self.index.facet_values.municipalities_by_name for part in name.split()}
+            return _Correction(corrected(self.words, self.unknown_words, names))
+
+        words = _cached(self.index, ("correction", self.words, self.literal), correct).words
+        return words if words != self.words else ""
 
     @cached_property
     def forms(self) -> frozenset[str]:
         """The words to highlight: every form in the catalogue of what was searched for."""
         if not self.query:
             return frozenset()
-        searched = [part for part in all_words(self.query.terms) if not is_stop_word(part)]
-        analysed = self.index.lexicon.words(searched).values()
+        typed = self.index.lexicon.words([part for part in typed_words(self.query.terms) if not is_stop_word(part)])
+        synonyms = [part for phrase in self.matches.synonyms for part in split(phrase, joined=False)]
+        analysed = [*typed.values(), *(word(part) for part in synonyms if not is_stop_word(part))]
         bases = [base for known in analysed for base in known.all_bases]
         phrases = {word(part).form for phrase in self.query.phrases for part in phrase if not is_stop_word(part)}
         return self.index.lexicon.forms(bases) | {known.form for known in analysed} | phrases
 
 
-def match_text(words: str, index: Index, *, literal: bool = False, corrects: bool = True) -> TextMatch:
+def match_text(words: str, index: Index, *, literal: bool = False) -> TextMatch:
     """Search free text in the whole catalogue; an empty text matches everything.
 
     Args:
-        literal: leave synonyms out.
-        corrects: where nothing matches, search for what was probably meant.
+        literal: leave synonyms out, and search for misspelled words as they are.
     """
     result = TextMatch(words, _matches(words, index, literal), index, literal)
-    if corrects and result.query and result.is_empty and result.correction:
-        instead = _matches(result.correction, index, literal)
-        return TextMatch(words, instead, index, literal, meant=result.correction)
-    return result
+    if literal or not result.correction:
+        return result
+    return TextMatch(words, _matches(result.correction, index, literal), index, meant=result.correction)
 
 
 def _matches(words: str, index: Index, literal: bool) -> QueryMatch:
@@ -143,7 +157,7 @@ def _matches(words: str, index: Index, literal: bool) -> QueryMatch:
 
 @dataclass(frozen=True)
 class _Correction:
-    """Other words that may be meant; empty when there are none."""
+    """The words as they were probably meant."""
 
     words: str
 

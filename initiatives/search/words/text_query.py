@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from initiatives.search.facets.values import FacetAndSlug, FacetValues
 from initiatives.search.language.analysis import LINKS, complete, is_filler, is_stop_word, phrase_key, word, words
 from initiatives.search.language.dictionary import zipf
+from initiatives.search.weights import COMMON, COMMON_WORD_LOSS, MIN_TELLING
 
 MAX_NAME_WORDS = 5  # of a name or synonym that is recognised in a query
 MAX_TERMS = 16  # that are searched for; of more, those that say most
@@ -37,6 +38,12 @@ class QueryTerm:
     @property
     def is_filler(self) -> bool:
         return all(map(is_filler, self.spellings[0]))
+
+    @property
+    def telling(self) -> float:
+        """How much the term says, from `MIN_TELLING` to 1: a word that is common in Dutch says little."""
+        rarest = min(map(zipf, self.spellings[0]))
+        return max(MIN_TELLING, min(1.0, 1 - (rarest - COMMON) * COMMON_WORD_LOSS))
 
 
 @dataclass
@@ -92,7 +99,7 @@ def parse_text(text: str, facet_values: FacetValues, *, literal: bool = False) -
 
 def _most_telling(terms: list[QueryTerm]) -> list[QueryTerm]:
     """Leave out the words that are most common in Dutch, where there are too many terms."""
-    telling = sorted(terms, key=lambda term: min(map(zipf, term.spellings[0])))[:MAX_TERMS]
+    telling = sorted(terms, key=lambda term: -term.telling)[:MAX_TERMS]
     return [term for term in terms if term in telling]
 
 
@@ -151,8 +158,12 @@ def _with_joined(terms: list[QueryTerm]) -> list[QueryTerm]:
     return [replace(term, joined=tuple(compounds)) for term, compounds in zip(terms, joined, strict=True)]
 
 
-def all_words(terms: Iterable[QueryTerm]) -> list[str]:
-    """Return all words of terms, those of synonyms too, as the analyser takes them."""
-    spelled = [part for term in terms for spelling in term.spellings for part in spelling]
-    other = [phrase for term in terms for phrase in (*term.synonyms, *term.wider)]
-    return spelled + [part for phrase in other for part in words(phrase)]
+def typed_words(terms: Iterable[QueryTerm]) -> list[str]:
+    """Return the words of terms as they were typed, as the analyser takes them."""
+    return [part for term in terms for spelling in term.spellings for part in spelling]
+
+
+def other_words(terms: Iterable[QueryTerm]) -> list[str]:
+    """Return the words of synonyms of terms and of wider words, as the analyser takes them."""
+    phrases = [phrase for term in terms for phrase in (*term.synonyms, *term.wider)]
+    return [part for phrase in phrases for part in words(phrase, joined=False)]
