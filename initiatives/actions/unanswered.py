@@ -1,6 +1,7 @@
-"""Counts searches without results."""
+"""Counts searches without an answer."""
 
 import re
+from datetime import timedelta
 
 from django.db.models import F
 from django.utils import timezone
@@ -10,19 +11,34 @@ from initiatives.search.language.analysis import fold
 
 DIGITS = re.compile(r"\d(?:\W?\d){3}")  # a postcode, a telephone number, a date
 MAX_LENGTH = UnansweredQuestion._meta.get_field("words").max_length  # characters; longer ones are whole sentences
-DAILY_LIMIT = 1_000  # different searches, so that nobody can fill the database
+WEEKLY_LIMIT = 5_000  # different searches, so that nobody can fill the database
 
 
-def count_unanswered(*, words: str) -> None:
-    """Count a search without results, per day, so that editors see what visitors miss.
+def is_countable(words: str) -> bool:
+    """Return whether a search may be stored: not when it looks like an address or a number, or is a whole sentence."""
+    words = _as_stored(words)
+    return len(words) <= MAX_LENGTH and "@" not in words and not DIGITS.search(words)
 
-    For privacy nothing is stored about the visitor, and no words that look like an address or a number.
+
+def count_unanswered(*, words: str, has_partial: bool = False) -> None:
+    """Count a search that nothing has all words of, per week, so that editors see what visitors miss.
+
+    For privacy nothing is stored about the visitor, nor words that may be personal.
+
+    Args:
+        has_partial: initiatives with a part of the words were shown.
     """
-    words = " ".join(fold(words).split())
-    if len(words) > MAX_LENGTH or "@" in words or DIGITS.search(words):
+    if not is_countable(words):
         return
-    today = UnansweredQuestion.objects.filter(day=timezone.localdate())
-    if today.filter(words=words).update(times=F("times") + 1) or today.count() >= DAILY_LIMIT:
+    words, today = _as_stored(words), timezone.localdate()
+    monday = today - timedelta(days=today.weekday())
+    this_week = UnansweredQuestion.objects.filter(day=monday)
+    is_counted = this_week.filter(words=words).update(times=F("times") + 1, has_partial=has_partial)
+    if is_counted or this_week.count() >= WEEKLY_LIMIT:
         return
-    question = UnansweredQuestion(day=timezone.localdate(), words=words)
+    question = UnansweredQuestion(day=monday, words=words, has_partial=has_partial)
     UnansweredQuestion.objects.bulk_create([question], ignore_conflicts=True)
+
+
+def _as_stored(words: str) -> str:
+    return " ".join(fold(words).split())

@@ -1,6 +1,9 @@
 """Admin of synonyms and unanswered questions."""
 
 from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from initiatives.admin.base import CatalogueAdmin, ReadOnlyAdmin
 from initiatives.models import Synonym, UnansweredQuestion
@@ -8,13 +11,23 @@ from initiatives.models import Synonym, UnansweredQuestion
 
 @admin.register(Synonym)
 class SynonymAdmin(CatalogueAdmin):
-    list_display = ["word", "also"]
-    search_fields = ["word", "also"]
+    list_display = ["word", "also", "narrower", "wider"]
+    search_fields = ["word", "also", "narrower", "wider"]
 
 
 @admin.register(UnansweredQuestion)
 class UnansweredQuestionAdmin(ReadOnlyAdmin):
-    list_display = ["words", "times", "day"]
-    list_filter = ["day"]
+    list_display = ["words", "times", "has_partial", "day", "synonym"]
+    list_filter = ["day", "has_partial"]
     search_fields = ["words"]
     date_hierarchy = "day"
+
+    @admin.display(description="synoniem")
+    def synonym(self, question: UnansweredQuestion) -> SafeString:
+        """Link to the form for a new synonym with these words in it, or to the one that has them."""
+        known = Synonym.objects.filter(word=question.words).first()
+        if known:
+            url = reverse("admin:initiatives_synonym_change", args=[known.pk])
+            return format_html('<a href="{}">Bekijk synoniem</a>', url)
+        url = reverse("admin:initiatives_synonym_add", query={"word": question.words})
+        return format_html('<a href="{}">Maak synoniem</a>', url)

@@ -6,7 +6,7 @@ from initiatives.models.loaded_record import LoadedRecord
 from initiatives.models.places import Municipality, MunicipalityNames, Province
 from initiatives.models.provenance import Link, Mention, Source
 from initiatives.models.recommendation import Illustration, Recommendation
-from initiatives.models.search import CatalogueVersion, Meaning, SearchRow, SearchWord, Synonym, UnansweredQuestion
+from initiatives.models.search import CatalogueVersion, SearchRow, SearchWord, Synonym, UnansweredQuestion
 from initiatives.models.stories import check_story
 from initiatives.models.vocabulary import Category, Organisation, TargetGroup
 
@@ -17,7 +17,6 @@ __all__ = [
     "Initiative",
     "Link",
     "LoadedRecord",
-    "Meaning",
     "Mention",
     "Municipality",
     "MunicipalityNames",

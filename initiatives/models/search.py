@@ -23,6 +23,7 @@ class SearchRow(models.Model):
     texts = models.TextField(default="")  # the longer texts, to quote from
     signature = models.CharField(max_length=64, db_default="")  # of the code that made it
     expires_on = models.DateField(null=True)  # when its municipalities may have other successors
+    meaning_of = models.CharField(max_length=64, db_default="")  # digest of the texts with vectors; empty without
 
     class Meta:
         verbose_name = "zoekregel"
@@ -34,21 +35,6 @@ class SearchRow(models.Model):
 
     def __str__(self) -> str:
         return self.folded_title
-
-
-class Meaning(models.Model):
-    """The meaning of an initiative: vectors of its texts. Apart from the search row, which must be quick to read."""
-
-    initiative = models.OneToOneField(Initiative, on_delete=models.CASCADE, primary_key=True, related_name="meaning")
-    vectors = models.BinaryField()  # as initiatives.search.index.meanings packs them
-    digest = models.CharField(max_length=64)  # of the texts
-
-    class Meta:
-        verbose_name = "betekenis"
-        verbose_name_plural = "betekenissen"
-
-    def __str__(self) -> str:
-        return self.digest
 
 
 class SearchWord(models.Model):
@@ -125,11 +111,14 @@ class Synonym(CatalogueModel):
 
 
 class UnansweredQuestion(models.Model):
-    """Words without results on a day, and how often; nothing about the visitor is stored."""
+    """Words that no initiative has all of, and how often they were asked in a week; nothing of the visitor is stored."""
 
-    day = models.DateField("dag")
+    day = models.DateField("week van", help_text="De maandag van de week.")
     words = models.CharField("woorden", max_length=60)
     times = models.PositiveIntegerField("aantal keer", default=1)
+    has_partial = models.BooleanField(
+        "deels gevonden", default=False, db_default=False, help_text="Er was iets met een deel van de woorden."
+    )
 
     class Meta:
         verbose_name = "vraag zonder antwoord"

@@ -12,6 +12,7 @@ from initiatives.search.index.snapshot import Index
 from initiatives.search.language.analysis import fold, name_key
 
 MIN_TITLE_PREFIX = 3  # letters; fewer begin too many titles
+MIN_LOCALITY_PREFIX = 4  # letters
 MAX_VALUES = 3  # of each facet
 MAX_TITLES = 4
 MUNICIPALITY = "gemeente"  # the facet of which values without results are suggested too
@@ -42,7 +43,8 @@ class Suggestion:
 def suggest(typed: str, index: Index) -> list[Suggestion]:
     """Return what begins as somebody types, or has a word that does: facet values, then titles."""
     prefix = " ".join(fold(typed.replace("\0", " ")).split())
-    return [*_values(name_key(prefix), index), *_titles(prefix)] if name_key(prefix) else []
+    key = name_key(prefix)
+    return [*_values(key, index), *_localities(key, index), *_titles(prefix)] if key else []
 
 
 def _values(prefix: str, index: Index) -> Iterator[Suggestion]:
@@ -54,9 +56,22 @@ def _values(prefix: str, index: Index) -> Iterator[Suggestion]:
             if is_useful and (name.startswith(prefix) or f" {prefix}" in name):
                 begins[slug] = begins.get(slug, False) or name.startswith(prefix)
         for slug in nsmallest(MAX_VALUES, begins, key=lambda slug: (not begins[slug], -totals.get(slug, 0), slug)):
-            label, count = index.facet_values.by_slug(key)[slug].label, totals.get(slug, 0)
-            url = f"{reverse('browse')}?{key}={slug}" if count else reverse("municipality", args=[slug])
-            yield Suggestion(FACETS[key].label, label, url, count)
+            yield _value(key, slug, index.facet_values.by_slug(key)[slug].label, totals.get(slug, 0))
+
+
+def _value(key: str, slug: str, label: str, count: int) -> Suggestion:
+    url = f"{reverse('browse')}?{key}={slug}" if count else reverse("municipality", args=[slug])
+    return Suggestion(FACETS[key].label, label, url, count)
+
+
+def _localities(prefix: str, index: Index) -> Iterator[Suggestion]:
+    """Towns and villages, with the municipality that they are in."""
+    if len(prefix) < MIN_LOCALITY_PREFIX:
+        return
+    begins = [pair for name, pairs in index.facet_values.localities.items() if name.startswith(prefix) for pair in pairs]
+    totals, values = index.totals[MUNICIPALITY], index.facet_values.by_slug(MUNICIPALITY)
+    for name, slug in nsmallest(MAX_VALUES, begins, key=lambda pair: (-totals.get(pair[1], 0), pair)):
+        yield _value(MUNICIPALITY, slug, f"{name} ({values[slug].label})", totals.get(slug, 0))
 
 
 def _titles(prefix: str) -> Iterator[Suggestion]:

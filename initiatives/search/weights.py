@@ -17,7 +17,8 @@ MIN_TELLING = 0.4  # of the weight of a word
 MIN_FULL_MATCHES = 5  # with fewer initiatives that match all terms, those that match a part of them follow
 
 # Partial matches. A likeness is that of the meaning, in standard deviations above the mean of the catalogue.
-MAX_PARTIAL = 50  # initiatives
+MAX_CANDIDATES = 100  # initiatives that have most of the words, of which the best are kept
+MAX_PARTIAL = 50  # that are kept
 MIN_PARTIAL = 5  # so few are all shown
 MIN_SHARE_OF_QUERY = 0.3  # of the highest score that an initiative could have
 MIN_SHARE_OF_BEST = 0.5  # of the score of the best one

@@ -29,10 +29,11 @@ def browse(request: HttpRequest) -> HttpResponse:
     """The initiatives that match the query string. An outdated value is redirected once, an unknown one is told."""
     answer = answer_query(request.GET, "browse")
     response = _rendered(request, answer, "initiatives/browse.html", json_ld=_listed(request, answer))
-    if answer.search.text_match.is_empty:
+    match = answer.search.text_match
+    if not match.has_answer and unanswered.is_countable(answer.parameters.words):
         response["Cache-Control"] = "no-cache"  # and not kept by us: each question is counted
         if request.method == "GET":
-            unanswered.count_unanswered(words=answer.parameters.words)
+            unanswered.count_unanswered(words=answer.parameters.words, has_partial=bool(match.matches.all))
     return response
 
 

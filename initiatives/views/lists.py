@@ -23,11 +23,24 @@ class FilteredRows:
     rows: list[Model]
 
 
-def matching(request: HttpRequest, rows: Iterable[Model], others: Callable[[Model], list[str]]) -> FilteredRows:
-    """Return the rows with `q` in their name or one of their `others`, regardless of case and accents."""
+def matching(
+    request: HttpRequest,
+    rows: Iterable[Model],
+    others: Callable[[Model], list[str]],
+    whole: Callable[[Model], list[str]] = lambda row: [],
+) -> FilteredRows:
+    """Return the rows with `q` in their name or one of their `others`, or as a `whole` name.
+
+    Regardless of case and accents.
+    """
     typed = request.GET.get("q", "").replace("\0", "").strip()[:MAX_QUERY_LENGTH]
     wanted = fold(typed.encode("utf-8", "replace").decode())
-    return FilteredRows(typed, [row for row in rows if any(wanted in fold(name) for name in (row.name, *others(row)))])
+
+    def has(row: Model) -> bool:
+        in_part = any(wanted in fold(name) for name in (row.name, *others(row)))
+        return in_part or wanted in map(fold, whole(row))
+
+    return FilteredRows(typed, list(filter(has, rows)))
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ def municipalities(request: HttpRequest) -> HttpResponse:
     A name that only one municipality has redirects to it.
     """
     existing = Municipality.objects.existing().prefetch_related("predecessors")
-    filtered = matching(request, existing, _other_names)
+    filtered = matching(request, existing, _other_names, _localities)
     if place := _meant(filtered):
         return redirect(place)
     counts = Search.of().counts("gemeente")
@@ -41,13 +41,18 @@ def municipalities(request: HttpRequest) -> HttpResponse:
     return render(request, "initiatives/municipalities.html", {"letters": letters, "filtered": filtered})
 
 
-def _names(municipality: Municipality) -> list[str]:
-    return [*municipality.names, *municipality.localities]
-
-
 def _other_names(municipality: Municipality) -> list[str]:
-    """Everything that somebody may look for: names, codes, and those of municipalities that became this one."""
-    return [name for place in (municipality, *municipality.abolished_predecessors) for name in _names(place)]
+    """The names and codes of a municipality, and those of municipalities that became this one."""
+    return [name for place in _with_former(municipality) for name in place.names]
+
+
+def _localities(municipality: Municipality) -> list[str]:
+    """Its towns and villages, of today and from before a merger."""
+    return [name for place in _with_former(municipality) for name in place.localities]
+
+
+def _with_former(municipality: Municipality) -> list[Municipality]:
+    return [municipality, *municipality.abolished_predecessors]
 
 
 def _meant(filtered: FilteredRows) -> Municipality | None:
@@ -56,8 +61,8 @@ def _meant(filtered: FilteredRows) -> Municipality | None:
     None for a name of a municipality that became part of another: the list says which.
     """
     typed, rows = fold(filtered.typed), filtered.rows
-    exact = [place for place in rows if typed in map(fold, _names(place))]
-    partly = [place for place in rows if any(typed in fold(name) for name in _names(place))]
+    exact = [place for place in rows if typed in map(fold, [*place.names, *place.localities])]
+    partly = [place for place in rows if any(typed in fold(name) for name in place.names)]
     candidates = exact or (partly if len(rows) == 1 else [])
     return candidates[0] if typed and len(candidates) == 1 else None
 

@@ -149,9 +149,9 @@ def test_faults_have_the_name_of_the_parameter(client, query, faults):
 
 
 def test_refusal_says_of_nothing_that_it_was_used(client):
-    detail = problem(client.get(f"{BASE}/initiatieven?pagina=0&q=een&q=" + "a" * 201))["detail"]
+    detail = problem(client.get(f"{BASE}/initiatieven?pagina=0&q=een&q=" + "a" * 401))["detail"]
     assert detail == (
-        "Pagina “0” bestaat niet. De zoekvraag is langer dan 200 tekens. “q” staat meer dan één keer in het adres."
+        "Pagina “0” bestaat niet. De zoekvraag is langer dan 400 tekens. “q” staat meer dan één keer in het adres."
     )
 
 

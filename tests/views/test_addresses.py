@@ -19,7 +19,7 @@ BAD = {
     "pagina=abc": (200, "Pagina “abc” bestaat niet. Dit is de eerste pagina."),
     "pagina=999999": (404, "Pagina 999999 bestaat niet. Dit is de laatste pagina."),
     "q=%00": (200, "Wij kunnen één teken niet lezen. Dat is weggelaten."),
-    "q=" + "a" * 10_000: (200, "De zoekvraag is langer dan 200 tekens. Alleen de eerste 200 zijn gebruikt."),
+    "q=" + "a" * 10_000: (200, "De zoekvraag is langer dan 400 tekens. Alleen de eerste 400 zijn gebruikt."),
     "gemeente=%00": (200, "Bij gemeente kennen wij “"),
     "q=een&q=twee": (200, "“q” staat meer dan één keer in het adres. Alleen de laatste is gebruikt."),
     "pagina=2&pagina=1": (200, "“pagina” staat meer dan één keer in het adres. Alleen de laatste is gebruikt."),

@@ -123,9 +123,9 @@ def test_question_that_makes_no_sense_gives_no_file_but_every_fault(client, kind
 
 
 def test_refusal_says_what_is_wrong_and_of_nothing_that_it_was_used(client):
-    page = text(client.get("/initiatieven.csv?q=een&q=" + "a" * 201)).partition("<main")[2].partition("</main>")[0]
+    page = text(client.get("/initiatieven.csv?q=een&q=" + "a" * 401)).partition("<main")[2].partition("</main>")[0]
     assert re.findall(r"<li>([^<]*)</li>", page) == [
-        "De zoekvraag is langer dan 200 tekens.",
+        "De zoekvraag is langer dan 400 tekens.",
         "“q” staat meer dan één keer in het adres.",
     ]
     assert ("gebruikt" in page, "formulier" in page) == (False, False)

@@ -150,9 +150,20 @@ class FacetValues:
             key: {(name_key(value.label), slug) for slug, value in self.by_slug(key).items()}
             for key in RECOGNISED_FACETS
         }
+        localities = {pair for pairs in self.localities.values() for pair in pairs}
         for key, name, slug in self._other_names():
-            names[key].add((name_key(name), slug))
+            if key != "gemeente" or (name, slug) not in localities:
+                names[key].add((name_key(name), slug))
         return {key: sorted(pairs) for key, pairs in names.items()}
+
+    @cached_property
+    def localities(self) -> dict[str, list[tuple[str, str]]]:
+        """The towns, villages and districts by their `name_key`: the name, with the municipality of today by slug."""
+        names: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for row in self.rows("gemeente"):
+            for name in row.localities:
+                names[name_key(name)] += [(name, slug) for slug in FACETS["gemeente"].current_slugs(row)]
+        return dict(names)
 
     @cached_property
     def synonyms(self) -> dict[str, list[str]]:

@@ -1,4 +1,4 @@
-"""The meanings of initiatives: vectors of their texts, stored with the search rows."""
+"""The meanings of initiatives: vectors of their texts, kept in PostgreSQL by text."""
 
 from collections.abc import Iterable
 from hashlib import sha256
@@ -6,43 +6,39 @@ from typing import TYPE_CHECKING
 
 from django.db import connection
 
-from initiatives.models import Initiative, Meaning
-from initiatives.search.language.meaning import DIMENSIONS, MODEL, is_enabled, query_vector, text_vector
+from initiatives.models import Initiative
+from initiatives.search.language.meaning import DIMENSIONS, MODEL, query_vector, text_vector
 
 if TYPE_CHECKING:
     import numpy as np
 
 MAX_INITIATIVES = 25_000  # 80 MB in each process; a larger catalogue goes by words only
 VECTORS = """
-    SELECT initiative_id, vectors FROM initiatives_meaning JOIN initiatives_searchrow USING (initiative_id)
+    SELECT initiative_id, vectors FROM initiatives_searchrow JOIN initiatives_meaning ON digest = meaning_of
     ORDER BY initiative_id
 """
+KNOWN = "SELECT digest FROM initiatives_meaning WHERE digest = ANY (%s)"
+SAVE = "INSERT INTO initiatives_meaning (digest, vectors) VALUES (%s, %s) ON CONFLICT DO NOTHING"
+
+
+def meaning_digest(initiative: Initiative) -> str:
+    """Return what changes when the vectors of an initiative must be made anew: the model or the texts."""
+    return sha256(repr((MODEL, _texts_of(initiative))).encode()).hexdigest()
 
 
 def save_meanings(initiatives: Iterable[Initiative]) -> None:
-    """Save the vectors of initiatives of which the texts changed, if meaning is on; some 60 ms for each."""
-    if not is_enabled():
-        return
-    texts = {initiative.pk: _texts_of(initiative) for initiative in initiatives}
-    known = dict(Meaning.objects.filter(pk__in=texts).values_list("pk", "digest"))
-    changed = [
-        Meaning(initiative_id=key, vectors=b"".join(map(text_vector, own)), digest=_digest(own))
-        for key, own in texts.items()
-        if known.get(key) != _digest(own)
-    ]
-    Meaning.objects.bulk_create(
-        changed, update_conflicts=True, unique_fields=["initiative"], update_fields=["vectors", "digest"]
-    )
+    """Save the vectors of the texts that have none yet; some 60 ms for each initiative."""
+    texts = {meaning_digest(initiative): _texts_of(initiative) for initiative in initiatives}
+    with connection.cursor() as cursor:
+        cursor.execute(KNOWN, [list(texts)])
+        known = {digest for (digest,) in cursor.fetchall()}
+        for digest in texts.keys() - known:
+            cursor.execute(SAVE, [digest, b"".join(map(text_vector, texts[digest]))])
 
 
 def _texts_of(initiative: Initiative) -> tuple[str, str]:
     """The texts that an initiative is known by, each with a vector: in short, and what was done."""
     return f"{initiative.title}. {initiative.summary}", initiative.description or initiative.summary
-
-
-def _digest(texts: tuple[str, ...]) -> str:
-    """What changes when vectors must be made anew: the model or the texts."""
-    return sha256(repr((MODEL, texts)).encode()).hexdigest()
 
 
 class Meanings:

@@ -13,13 +13,18 @@ from initiatives.models import Category, Initiative, Municipality, Province, Sea
 from initiatives.models.initiative import MAX_PLACE_NAMES, InitiativeQuerySet
 from initiatives.search.facets.ids import facet_value_ids
 from initiatives.search.index.dependents import LOOKUPS, dependent_initiatives
-from initiatives.search.index.meanings import save_meanings
+from initiatives.search.index.meanings import meaning_digest, save_meanings
 from initiatives.search.index.signature import SIGNATURE
 from initiatives.search.index.tsvector import fields_of, quoted, vector
 from initiatives.search.language.analysis import MIN_PART_LENGTH, VERB, Analyser, Word, fold, word, words
 from initiatives.search.language.meaning import is_enabled
 
 LOCK = 20200312  # key of the advisory lock, which the database triggers take too
+MANY = 100  # initiatives; when so many are reindexed, PostgreSQL's statistics no longer hold
+FORMER_MEANINGS = """
+    DELETE FROM initiatives_meaning
+    WHERE NOT EXISTS (SELECT FROM initiatives_searchrow WHERE meaning_of = digest)
+"""
 MAX_PARTS = 500  # new words to look up as parts of compounds; with more, everything is reindexed
 
 
@@ -86,7 +91,20 @@ def reindex(initiatives: InitiativeQuerySet) -> None:
     _save_words(map(analyser.word, written), stored)
     SearchRow.objects.filter(pk__in=keys).delete()
     SearchRow.objects.bulk_create([_row(row, fields[row], analyser) for row in fields], batch_size=200)
-    save_meanings(fields)
+    if is_enabled():
+        save_meanings(fields)
+    if len(keys) >= MANY:
+        _tidy_tables()
+
+
+def _tidy_tables() -> None:
+    """Remove the vectors of former texts, and let PostgreSQL plan for what is in the tables now.
+
+    Autovacuum would collect new statistics only after a minute.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(FORMER_MEANINGS)
+        cursor.execute("ANALYZE initiatives_searchrow, initiatives_searchword")
 
 
 def outdated_initiatives() -> InitiativeQuerySet:
@@ -94,7 +112,7 @@ def outdated_initiatives() -> InitiativeQuerySet:
     lasting = Q(expires_on=None) | Q(expires_on__gt=timezone.localdate())
     current = SearchRow.objects.filter(lasting, signature=SIGNATURE)
     if is_enabled():
-        current = current.exclude(initiative__meaning=None)
+        current = current.exclude(meaning_of="")
     return Initiative.objects.published().exclude(pk__in=current.values("pk"))
 
 
@@ -113,6 +131,7 @@ def _row(initiative: Initiative, fields: dict[str, list[str]], analyser: Analyse
         card=card(initiative),
         texts="\n".join(fields["D"]),
         signature=SIGNATURE,
+        meaning_of=meaning_digest(initiative) if is_enabled() else "",
         expires_on=min(filter(None, (municipality.next_change() for municipality in municipalities)), default=None),
     )
 

@@ -12,8 +12,10 @@ from django.utils.functional import cached_property
 from pyroaring import BitMap
 
 from initiatives.search.index.snapshot import Index
+from initiatives.search.language.dictionary import is_dutch
 from initiatives.search.sorting import TITLE
 from initiatives.search.weights import (
+    MAX_CANDIDATES,
     MAX_PARTIAL,
     MAX_RELATED,
     MEANING,
@@ -25,7 +27,7 @@ from initiatives.search.weights import (
 )
 from initiatives.search.words.ranking import scored
 from initiatives.search.words.term_match import QueryPostings, TermMatch
-from initiatives.search.words.text_query import TextQuery
+from initiatives.search.words.text_query import TextQuery, typed_words
 
 Scores = dict[int, float]  # by the primary key of an initiative, best first
 
@@ -54,12 +56,20 @@ def partial_matches(
         terms: the match of each term and phrase of the query.
         among: the initiatives that are not full matches.
     """
-    loose = [*postings.loosened(query.terms, terms), *terms[len(query.terms) :]]
+    loose = list(terms)
+    if len(terms) > 1 or not any(term.all for term in terms):  # of a single word that is found, the rest is noise
+        loose[: len(query.terms)] = postings.loosened(query.terms, terms)
     matching = BitMap.union(*(term.all for term in loose)) & among if loose else BitMap()
-    likeness = {key: value for key, value in index.likeness(query.plain).items() if key in among}
+    likeness = {key: value for key, value in _likeness(query, terms, index).items() if key in among}
     best = _best(matching, loose, likeness, index)
     related = [key for key, value in likeness.items() if key not in matching and value >= MIN_RELATED_LIKENESS]
     return Best(tuple(best)), Best(tuple(related[:MAX_RELATED]))
+
+
+def _likeness(query: TextQuery, terms: list[TermMatch], index: Index) -> dict[int, float]:
+    """The initiatives that are most like the query in meaning; none for a text in which no word is known."""
+    is_known = any(term.all for term in terms) or any(is_dutch(part) for part in typed_words(query.terms))
+    return index.likeness(query.plain) if is_known else {}
 
 
 def _best(matching: BitMap, terms: list[TermMatch], likeness: Mapping[int, float], index: Index) -> list[int]:
@@ -69,16 +79,17 @@ def _best(matching: BitMap, terms: list[TermMatch], likeness: Mapping[int, float
     stays, and so do all when they are few.
     """
     possible = sum(term.rarity for term in terms)
-    shares = {key: score / possible for key, score in islice(_scored_keys(matching, terms, index), MAX_PARTIAL)}
+    shares = {key: score / possible for key, score in islice(_scored_keys(matching, terms, index), MAX_CANDIDATES)}
     needed = max(MIN_SHARE_OF_QUERY, MIN_SHARE_OF_BEST * max(shares.values(), default=0.0))
     supported = set(islice(likeness, SUPPORTING))
     kept = [key for key in shares if len(shares) <= MIN_PARTIAL or shares[key] >= needed or key in supported]
     if not supported:
         kept = kept or list(shares)[:MIN_PARTIAL]
-    return sorted(kept, key=lambda key: -(shares[key] + MEANING * max(0.0, likeness.get(key, 0.0))))
+    kept.sort(key=lambda key: -(shares[key] + MEANING * max(0.0, likeness.get(key, 0.0))))
+    return kept[:MAX_PARTIAL]
 
 
 def _scored_keys(members: BitMap, terms: list[TermMatch], index: Index) -> Iterator[tuple[int, float]]:
     for score, group in scored(members, tuple(terms)):
-        for key in index.order(TITLE).first(group, MAX_PARTIAL):
+        for key in index.order(TITLE).first(group, MAX_CANDIDATES):
             yield key, score

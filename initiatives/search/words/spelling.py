@@ -19,6 +19,7 @@ MIN_LENGTH, MAX_LENGTH = 4, 30  # letters; shorter words all look alike, longer 
 SAME_SOUNDS = (("ij", "ei"), ("au", "ou"), ("dt", "t"), ("ck", "k"), ("c", "k"), ("ph", "f"), ("th", "t"))
 LETTERS_PER_FAULT = 4  # a word of four letters may have one fault, one of eight two
 MAX_FAULTS = 3
+MAX_FAULTS_IN_NAME = 1  # of a place: there are thousands, in all spellings
 MAX_CORRECTIONS = 3  # unknown words of a query; with more of them it is another language
 
 
@@ -43,12 +44,17 @@ def _nearest(typed: str, names: Iterable[str]) -> str:
     """
     with connection.cursor() as cursor:
         cursor.execute(CANDIDATES, {"typed": typed, "beginning": f"{typed[:2]}%", "stop_words": list(stop_words())})
-        uses = dict.fromkeys(names, 0) | dict(cursor.fetchall())
-    sound = _sound(typed)
+        uses = dict(cursor.fetchall())
     allowed = 1 if is_compound(typed) else min(len(typed) // LETTERS_PER_FAULT, MAX_FAULTS)
-    faults = {form: OSA.distance(sound, _sound(form), score_cutoff=allowed) for form in uses}
-    near = [form for form, count in faults.items() if count <= allowed]
-    return min(near, key=lambda form: (faults[form], form[0] != typed[0], -uses[form], form), default="")
+    near = _near(typed, names, MAX_FAULTS_IN_NAME) | _near(typed, uses, allowed)
+    return min(near, key=lambda form: (near[form], form[0] != typed[0], -uses.get(form, 0), form), default="")
+
+
+def _near(typed: str, forms: Iterable[str], allowed: int) -> dict[str, int]:
+    """The forms with no more faults than are allowed, each with their number."""
+    sound = _sound(typed)
+    faults = {form: OSA.distance(sound, _sound(form), score_cutoff=allowed) for form in forms}
+    return {form: count for form, count in faults.items() if count <= allowed}
 
 
 def _sound(form: str) -> str:

@@ -46,6 +46,11 @@ class TextMatch:
         return self.matches.query
 
     @property
+    def has_answer(self) -> bool:
+        """Whether any initiative has all of the words; an empty text has."""
+        return bool(self.matches.full)
+
+    @property
     def synonyms_used(self) -> list[str]:
         """The synonyms and names that were searched for as well and found anything, as they stand in a sentence."""
         labels = [

@@ -5,13 +5,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from initiatives.search.facets.values import FacetAndSlug, FacetValues
-from initiatives.search.language.analysis import LINKS, complete, is_filler, is_stop_word, phrase_key, word, words
+from initiatives.search.language.analysis import complete, is_filler, is_stop_word, phrase_key, word, words
 from initiatives.search.language.dictionary import zipf
 from initiatives.search.weights import COMMON, COMMON_WORD_LOSS, MIN_TELLING
 
 MAX_NAME_WORDS = 5  # of a name or synonym that is recognised in a query
 MAX_TERMS = 16  # that are searched for; of more, those that say most
 MAX_JOINED_WORDS = 3  # neighbours that are also searched for as one compound
+LINKS = ("", "s", "n", "en")  # between two of them: jongere-n-coach
 QUOTES = str.maketrans("“”„‟«»", '""""""')
 PUNCTUATION = "!\"#$%&'()*+,./:;<=>?@[\\]^_`{|}~"  # ignored around a word
 TOKEN = re.compile(r'(?P<minus>-?)"(?P<phrase>[^"]*)"|(?P<plain>[^\s"]+)')
@@ -145,14 +146,14 @@ def _term(tokens: list[str], key: str, facet_values: FacetValues, literal: bool)
 def _with_joined(terms: list[QueryTerm]) -> list[QueryTerm]:
     """Add the compounds that neighbours would form: “boodschappen hulp” also finds boodschappenhulp.
 
-    Two neighbours also with a letter between them: “jongere coach” finds jongerencoach.
+    Two neighbours also with what Dutch puts between them: “jongere coach” finds jongerencoach.
     """
     forms = ["".join(word(part).form for part in term.spellings[0]) for term in terms]
     joined: list[list[str]] = [[] for _ in terms]
     for length in range(2, MAX_JOINED_WORDS + 1):
         for start in range(len(terms) - length + 1):
             neighbours = forms[start : start + length]
-            links = LINKS if length == 2 else LINKS[:1]
+            links = LINKS if length == 2 else ("",)
             for compounds in joined[start : start + length]:
                 compounds += [link.join(neighbours) for link in links]
     return [replace(term, joined=tuple(compounds)) for term, compounds in zip(terms, joined, strict=True)]

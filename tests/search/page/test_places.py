@@ -67,8 +67,9 @@ def test_name_of_several_words_is_a_place_also_where_a_text_has_it(no_initiative
 
 def test_place_is_no_typing_mistake(no_initiatives):
     make_initiative("een", title="Zwijndracht", municipalities=("urk",))
-    assert [ask(query).search.text_match.meant for query in ("q=zwijndrechd", "q=zwijndrecht")] == ["zwijndracht", ""]
-    assert ask("q=zwijndrecht+urk").did_you_mean is None
+    meant = [ask(query).search.text_match.meant for query in ("q=zwijndrechd", "q=zwijndracth", "q=zwijndrecht")]
+    assert meant == ["zwijndrecht", "zwijndracht", ""]
+    assert ask("q=zwijndrecht+urk").search.text_match.meant == ""
 
 
 def test_place_leads_to_places_of_its_size_and_to_wider_initiatives(no_initiatives):
@@ -77,7 +78,7 @@ def test_place_leads_to_places_of_its_size_and_to_wider_initiatives(no_initiativ
     make_initiative("land", scope="landelijk", target_groups=("jongeren",))
     make_initiative("concept", scope="landelijk", status="draft")
     (place,) = ask("q=jongeren+den+bosch&provincie=flevoland").empty_places
-    assert [municipality.slug for municipality, _ in place.similar.places] == ["almere"]
+    assert [(other.label, other.count, other.url) for other in place.similar] == [("Almere", 1, "/gemeenten/almere/")]
     assert [(other.label, other.count, other.url) for other in place.elsewhere] == [
         ("Landelijk", 1, "/initiatieven/?bereik=landelijk&q=jongeren"),
     ]
@@ -88,6 +89,41 @@ def test_place_leads_to_places_of_its_size_and_to_wider_initiatives(no_initiativ
     ]
     (place,) = ask("gemeente=urk").empty_places
     assert place.elsewhere[0].url == "/initiatieven/?bereik=regionaal"
+
+
+@pytest.mark.parametrize("words", ["zeppelins almere", "zeppelins gm0034", "zeppelins almere haven"])
+def test_place_with_initiatives_on_other_subjects_only_is_told_with_where_to_look(no_initiatives, words):
+    make_initiative("hier", municipalities=("almere",))
+    for slug, place in (("even-groot", "breda"), ("in-de-provincie", "urk"), ("ver-weg", "tiel")):
+        make_initiative(slug, title="Zeppelins", municipalities=(place,))
+    make_initiative("overal", title="Zeppelins", scope="landelijk")
+    (place,) = ask(q=words).empty_places
+    assert (place.name, place.subject) == ("Almere", "zeppelins")
+    assert [(other.label, other.count, other.url) for other in place.similar] == [
+        ("Breda", 1, "/initiatieven/?gemeente=breda&q=zeppelins")
+    ]
+    assert [(other.label, other.count, other.url) for other in place.elsewhere] == [
+        ("Alles in Almere", 1, "/initiatieven/?gemeente=almere"),
+        ("In de provincie Flevoland", 1, "/initiatieven/?provincie=flevoland&q=zeppelins"),
+        ("Landelijk", 1, "/initiatieven/?bereik=landelijk&q=zeppelins"),
+    ]
+
+
+def test_place_with_an_initiative_on_the_subject_needs_no_advice(no_initiatives):
+    make_initiative("hier", title="Zeppelins", municipalities=("almere",))
+    make_initiative("ook", title="Ballonnen", municipalities=("almere",))
+    assert empty("q=zeppelins+almere") == empty("q=almere") == empty("q=zeppelins") == []
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [("rosmalen", "den-bosch"), ("mokum", "amsterdam"), ("a'dam", "amsterdam"), ("gm0363", "amsterdam")],
+)
+def test_town_nickname_and_code_lead_to_the_municipality(no_initiatives, name, slug):
+    make_initiative("een", title="Zeppelins", municipalities=(slug,))
+    make_initiative("ander", title="Zeppelins", municipalities=("urk",))
+    assert slugs(ask(q=f"zeppelins {name}")) == ["een", "ander"]
+    assert len(ask(q=f"zeppelins {name}").search.text_match.matches.full) == 1
 
 
 @pytest.mark.parametrize("query", ["gemeente=amsterdam", "q=weesp", "q=ouderen+weesp", "q=GM0457"])

@@ -60,12 +60,12 @@ def test_what_makes_no_sense_is_told(query, message):
 
 
 def test_fault_alone_says_nothing_of_what_was_used():
-    asked = read("q=een%00&q=" + "w+" * 150 + "&pagina=0&" + "&".join(f"gemeente=g{n}" for n in range(MAX_VALUES + 1)))
+    asked = read("q=een%00&q=" + "w+" * 250 + "&pagina=0&" + "&".join(f"gemeente=g{n}" for n in range(MAX_VALUES + 1)))
     assert [fault.message for fault in asked.faults if fault.remedy] == [
         "Bij gemeente zijn meer dan 50 keuzes gemaakt.",
         "Pagina “0” bestaat niet.",
-        "De zoekvraag is langer dan 200 tekens.",
-        "De zoekvraag heeft meer dan 12 woorden.",
+        "De zoekvraag is langer dan 400 tekens.",
+        "De zoekvraag heeft meer dan 60 woorden.",
         "“q” staat meer dan één keer in het adres.",
     ]
 
@@ -88,13 +88,13 @@ def test_question_is_tidied(asked, words):
 def test_long_question_is_cut_and_told():
     asked = read("q=" + "a" * 10_000)
     assert asked.words == "a" * MAX_QUERY_LENGTH
-    assert messages(asked) == ["De zoekvraag is langer dan 200 tekens. Alleen de eerste 200 zijn gebruikt."]
+    assert messages(asked) == ["De zoekvraag is langer dan 400 tekens. Alleen de eerste 400 zijn gebruikt."]
 
 
 def test_many_words_are_cut_and_told():
-    asked = read("q=" + "+".join(f"w{n}" for n in range(20)))
+    asked = read("q=" + "+".join(f"w{n}" for n in range(70)))
     assert asked.words.split() == [f"w{n}" for n in range(MAX_QUERY_WORDS)]
-    assert messages(asked) == ["De zoekvraag heeft meer dan 12 woorden. Alleen de eerste 12 zijn gebruikt."]
+    assert messages(asked) == ["De zoekvraag heeft meer dan 60 woorden. Alleen de eerste 60 zijn gebruikt."]
 
 
 def test_many_values_are_cut_and_told():

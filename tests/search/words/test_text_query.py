@@ -4,9 +4,11 @@ import pytest
 
 from initiatives.models import Synonym
 from initiatives.search.facets.values import FacetValues
-from initiatives.search.words.text_query import TextQuery, all_words, parse_text
+from initiatives.search.words.text_query import MAX_TERMS, TextQuery, other_words, parse_text, typed_words
 
 pytestmark = pytest.mark.django_db
+
+WITHOUT_LINK = {"zzpereten", "zzperetenschool", "etenschool", "etenschoolhulp", "schoolhulp"}
 
 
 def question(text, *, literal=False):
@@ -139,8 +141,19 @@ def test_other_name_is_a_nickname_unless_literal(text, value):
 def test_synonyms_come_from_the_table_unless_literal():
     Synonym.objects.create(word="luchtschip", also=["zeppelin", "grote ballon"])
     assert only_term("Luchtschepen").synonyms == ("zeppelin", "grote ballon")
-    assert only_term("zeppelin").synonyms == ()
+    assert only_term("zeppelin").synonyms == ("luchtschip", "grote ballon")
+    assert only_term("grote ballonnen").synonyms == ("luchtschip", "zeppelin")
     assert only_term("luchtschip", literal=True).synonyms == ()
+
+
+def test_narrower_and_wider_words_work_in_one_direction():
+    Synonym.objects.create(word="luchtschip", also=["zeppelin"], narrower=["zweefsigaar"], wider=["vliegding"])
+    assert only_term("zeppelin").synonyms == ("luchtschip", "zweefsigaar")
+    assert only_term("zweefsigaar").synonyms == ()
+    assert only_term("vliegding").synonyms == ("luchtschip", "zeppelin")
+    assert only_term("zeppelin").wider == ("vliegding",)
+    assert only_term("zweefsigaar").wider == ("luchtschip", "zeppelin")
+    assert only_term("vliegding").wider == only_term("zeppelin", literal=True).wider == ()
 
 
 def test_synonym_of_a_few_words_makes_them_one_term():
@@ -167,13 +180,36 @@ def test_word_with_hyphen_is_spelled_apart_and_joined():
 
 
 def test_neighbours_are_joined_up_to_three():
-    assert [term.joined for term in question("zzp'er eten school hulp").terms] == [
-        ("zzpereten", "zzperetenschool"),
-        ("zzpereten", "etenschool", "zzperetenschool", "etenschoolhulp"),
-        ("etenschool", "schoolhulp", "zzperetenschool", "etenschoolhulp"),
-        ("schoolhulp", "etenschoolhulp"),
+    terms = question("zzp'er eten school hulp").terms
+    assert [[compound for compound in term.joined if compound in WITHOUT_LINK] for term in terms] == [
+        ["zzpereten", "zzperetenschool"],
+        ["zzpereten", "etenschool", "zzperetenschool", "etenschoolhulp"],
+        ["etenschool", "schoolhulp", "zzperetenschool", "etenschoolhulp"],
+        ["schoolhulp", "etenschoolhulp"],
     ]
     assert only_term("eten").joined == ()
+
+
+def test_two_neighbours_are_joined_with_each_letter_that_compounds_have():
+    joined = ("jongerecoach", "jongerescoach", "jongerencoach", "jongereencoach")
+    assert question("jongere coach").terms[0].joined == joined
+
+
+def test_words_of_asking_are_left_out_beside_other_words():
+    assert texts("ik zoek een voorbeeld van een gemeente die laptops uitleende") == ["laptops", "uitleende"]
+    assert texts("een voorbeeld") == ["voorbeeld"]
+
+
+def test_of_many_words_the_most_telling_ones_remain_in_order():
+    rare = [f"zwibbert{letter}" for letter in "abcdefghijklmnop"]
+    assert len(rare) == MAX_TERMS
+    assert texts(" ".join(["kinderen", *rare, "eten"])) == rare
+
+
+@pytest.mark.parametrize(("word", "telling"), [("zwibbertje", 1.0), ("voedselbank", 1.0), ("mensen", 0.4)])
+def test_common_word_says_less(word, telling):
+    assert only_term(word).telling == telling
+    assert 0.4 < only_term("school").telling < 1.0
 
 
 def test_words_without_some_terms_keep_the_rest():
@@ -189,7 +225,8 @@ def test_words_without_some_terms_keep_the_rest():
 def test_every_word_has_those_of_spellings_and_synonyms():
     Synonym.objects.create(word="luchtschip", also=["grote ballon"])
     query = question('eten-luchtschip luchtschip "samen" -hulp')
-    assert all_words(query.terms) == ["eten", "luchtschip", "etenluchtschip", "luchtschip", "grote", "ballon"]
+    assert typed_words(query.terms) == ["eten", "luchtschip", "etenluchtschip", "luchtschip"]
+    assert other_words(query.terms) == ["grote", "ballon"]
 
 
 def test_title_has_the_words_that_must_be_there_only():
