@@ -49,7 +49,7 @@ screenshots: install-tests chromium
 	@exec $(PYTHON) -m tests.browser.screenshots
 
 # Exactly the locked, hashed packages; nothing is done when they are there already.
-install: $(VENV)/run.installed
+install: $(VENV)/meaning.installed
 install-tests: $(VENV)/test.installed
 install-bench: $(VENV)/bench.installed
 
@@ -67,7 +67,10 @@ office: install-tests
 $(VENV)/run.installed: requirements.lock
 	@sh .ci/install $(VENV) requirements.lock $@
 
-$(VENV)/test.installed: tests/requirements.lock $(VENV)/run.installed
+$(VENV)/meaning.installed: deploy/meaning.lock $(VENV)/run.installed
+	@sh .ci/install $(VENV) deploy/meaning.lock $@ optional
+
+$(VENV)/test.installed: tests/requirements.lock $(VENV)/meaning.installed
 	@sh .ci/install $(VENV) tests/requirements.lock $@
 
 $(VENV)/bench.installed: tests/benchmarks/requirements.lock $(VENV)/test.installed
@@ -77,6 +80,8 @@ $(VENV)/bench.installed: tests/benchmarks/requirements.lock $(VENV)/test.install
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 		--custom-compile-command "make lock" pyproject.toml -o requirements.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+		--custom-compile-command "make lock" --group meaning -c requirements.lock -o deploy/meaning.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 		--custom-compile-command "make lock" --extra test -c requirements.lock pyproject.toml -o tests/requirements.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \

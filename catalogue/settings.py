@@ -93,7 +93,11 @@ CSRF_FAILURE_VIEW = "initiatives.views.errors.forbidden"
 WSGI_APPLICATION = "catalogue.wsgi.application"
 # What is read before the first request: by functions before the workers fork, by answering addresses in each worker.
 # Words with a number are never counted as a question without an answer.
-PRELOAD = ["initiatives.search.language.analysis.read_dictionary"]
+PRELOAD = [
+    "initiatives.search.language.analysis.read_dictionary",
+    "initiatives.search.language.dictionary.read_frequencies",
+    "initiatives.search.language.meaning.read_model",
+]
 WARM_UP = ["/", "/initiatieven/", "/initiatieven/?q=wandelen+2020"]
 
 TEMPLATES = [

@@ -85,6 +85,7 @@ def prepare(folder: Path) -> None:
     """Bring database, contents, static files and the editor's account up to date."""
     from django.core.management import call_command
 
+    os.environ.setdefault("OMP_NUM_THREADS", str(os.cpu_count() or 1))  # to read texts with, in this process only
     # Two copies on one data folder must not prepare it at once.
     with one_line_errors(), open(folder / "prepare.lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

@@ -29,8 +29,8 @@ class SearchRow(models.Model):
         verbose_name = "zoekregel"
         verbose_name_plural = "zoekregels"
         indexes = [
-            GinIndex(fields=["vector"], name="search_vector"),
-            GinIndex(OpClass("folded_title", name="gin_trgm_ops"), name="search_title"),
+            GinIndex(fields=["vector"], name="search_vector", fastupdate=False),
+            GinIndex(OpClass("folded_title", name="gin_trgm_ops"), name="search_title", fastupdate=False),
         ]
 
     def __str__(self) -> str:
@@ -49,8 +49,8 @@ class SearchWord(models.Model):
         verbose_name = "zoekwoord"
         verbose_name_plural = "zoekwoorden"
         indexes = [
-            GinIndex(fields=["bases"], name="search_word_bases"),
-            GinIndex(OpClass("form", name="gin_trgm_ops"), name="search_word_form"),
+            GinIndex(fields=["bases"], name="search_word_bases", fastupdate=False),
+            GinIndex(OpClass("form", name="gin_trgm_ops"), name="search_word_form", fastupdate=False),
         ]
 
     def __str__(self) -> str:

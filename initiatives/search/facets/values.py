@@ -83,6 +83,11 @@ class FacetValues:
         return dict(localities) | dict(rows)  # Rijswijk is a municipality, and a village in another one
 
     @cached_property
+    def words_of_places(self) -> frozenset[str]:
+        """The words of the names and localities of municipalities, as `name_key` writes them."""
+        return frozenset(word for name in self.municipalities_by_name for word in name.split())
+
+    @cached_property
     def municipalities_by_size(self) -> dict[SizeClass | None, list[Municipality]]:
         """The municipalities that exist, by their size."""
         by_size: dict[SizeClass | None, list[Municipality]] = defaultdict(list)

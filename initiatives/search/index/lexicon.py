@@ -15,15 +15,7 @@ KNOWN = """
 """
 
 
-# The forms of the catalogue in which a word is, but for some letters: pg_trgm's word similarity. The limit is set for
-# the index, which only knows that of the session.
-SIMILAR = """
-    SELECT typed, form, bases, similarity FROM unnest(%(typed)s::text[]) AS typed CROSS JOIN LATERAL (
-        SELECT form, bases, word_similarity(typed, form) AS similarity FROM initiatives_searchword
-        WHERE typed <%% form AND uses > 0
-        ORDER BY similarity DESC, length(form), form LIMIT %(limit)s
-    ) AS best
-"""
+SIMILAR = "SELECT typed, form, bases, similarity FROM initiatives_similar_words(%s::text[], %s)"
 MAX_SIMILAR = 20  # forms for a word
 MIN_SIMILAR_LENGTH = 4  # letters; shorter words are in too many others
 
@@ -82,7 +74,7 @@ def _forms_of(bases: list[str]) -> dict[str, frozenset[str]]:
 def _similar_to(typed: list[str]) -> dict[str, tuple[SimilarForm, ...]]:
     similar: dict[str, list[SimilarForm]] = {form: [] for form in typed}
     with connection.cursor() as cursor:
-        cursor.execute(SIMILAR, {"typed": typed, "limit": MAX_SIMILAR})
+        cursor.execute(SIMILAR, [typed, MAX_SIMILAR])
         for form, other, bases, similarity in cursor.fetchall():
             similar[form].append(SimilarForm(other, tuple(bases), similarity))
     return {form: tuple(others) for form, others in similar.items()}

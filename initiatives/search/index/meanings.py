@@ -36,6 +36,16 @@ def save_meanings(initiatives: Iterable[Initiative]) -> None:
             cursor.execute(SAVE, [digest, b"".join(map(text_vector, texts[digest]))])
 
 
+def is_any_saved() -> bool:
+    """Return whether the catalogue has any vectors, or no place for them yet."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass('initiatives_meaning') IS NULL")
+        if cursor.fetchone()[0]:
+            return True
+        cursor.execute("SELECT EXISTS (SELECT FROM initiatives_meaning)")
+        return cursor.fetchone()[0]
+
+
 def _texts_of(initiative: Initiative) -> tuple[str, str]:
     """The texts that an initiative is known by, each with a vector: in short, and what was done."""
     return f"{initiative.title}. {initiative.summary}", initiative.description or initiative.summary

@@ -13,13 +13,7 @@ from initiatives.search.index.tsvector import TITLE, WEIGHTS, base_lexeme, quote
 
 MIN_CACHE_BYTES = 2_000_000
 CACHE_BYTES_PER_INITIATIVE = 31  # in addition: with all caches together 10 MB for 100,000, 60 MB for a million
-# The initiatives with each of many lexemes.
-LEXEMES = """
-    SELECT number, found.packed FROM unnest(%s::text[]) WITH ORDINALITY AS asked(lexeme, number) CROSS JOIN LATERAL (
-        SELECT string_agg(int4send(initiative_id::int), '') AS packed
-        FROM initiatives_searchrow WHERE vector @@ lexeme::tsquery
-    ) AS found WHERE found.packed IS NOT NULL
-"""
+LEXEMES = "SELECT number, packed FROM initiatives_with_lexemes(%s::text[])"
 # The initiatives with each of many phrases, by weight. Comparing positions is what costs most: it is done once for the
 # phrase in any field, and again by field only where it occurs.
 PHRASES = """

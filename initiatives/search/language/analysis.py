@@ -220,6 +220,7 @@ def name_key(text: str) -> str:
     return " ".join(fold(text).replace("-", " ").replace("'", "").split())
 
 
+@lru_cache(maxsize=30_000)
 def phrase_key(phrase: str) -> str:
     """Return the key of a phrase: equal for “Noord-Holland” and “noord holland”, for “Jongeren” and “jongere”."""
     return " ".join(word(written).bases[0] for written in words(phrase, joined=False))

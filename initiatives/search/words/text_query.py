@@ -58,8 +58,8 @@ class TextQuery:
 
     @property
     def plain(self) -> str:
-        """The words and phrases, as a text to understand."""
-        return " ".join([self.title, *(" ".join(phrase) for phrase in self.phrases)]).strip()
+        """The words and phrases without signs, as a text to understand."""
+        return " ".join([*words(self.title, joined=False), *(part for phrase in self.phrases for part in phrase)])
 
     def words_without(self, terms: list[QueryTerm]) -> str:
         """Return the query as somebody would type it, without some of its terms."""
