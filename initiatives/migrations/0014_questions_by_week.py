@@ -2,12 +2,11 @@
 
 from django.db import migrations, models
 
-MONDAY = "date_trunc('week', day)::date"
 # The first question of a week takes the counts of the others in that week.
-BY_WEEK = f"""
+BY_WEEK = """
     WITH weeks AS (
-        SELECT min(id) AS id, sum(times) AS times, {MONDAY} AS monday FROM initiatives_unansweredquestion
-        GROUP BY words, {MONDAY}
+        SELECT min(id) AS id, sum(times) AS times, date_trunc('week', day)::date AS monday
+        FROM initiatives_unansweredquestion GROUP BY words, monday
     ), removed AS (
         DELETE FROM initiatives_unansweredquestion WHERE id NOT IN (SELECT id FROM weeks) RETURNING id
     )

@@ -8,7 +8,6 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import migrations
 from django.db.migrations.operations.base import Operation
 
-
 # The initiatives with each of many lexemes, by their place in the list: packed keys of four bytes, big-endian.
 LEXEMES = """
 CREATE FUNCTION initiatives_with_lexemes(lexemes text[]) RETURNS TABLE (number bigint, packed bytea)
@@ -23,10 +22,10 @@ $$
 # The words in which each of some words is, but for some letters: pg_trgm's word similarity, from its limit of 0.6.
 SIMILAR = """
 CREATE FUNCTION initiatives_similar_words(words text[], most int)
-RETURNS TABLE (typed text, form varchar, bases varchar[], similarity real)
+RETURNS TABLE (typed text, form varchar, similarity real)
 LANGUAGE sql STABLE SET enable_seqscan = off AS $$
     SELECT asked.typed, best.* FROM unnest(words) AS asked(typed) CROSS JOIN LATERAL (
-        SELECT form, bases, word_similarity(asked.typed, form) AS similarity FROM initiatives_searchword
+        SELECT form, word_similarity(asked.typed, form) AS similarity FROM initiatives_searchword
         WHERE asked.typed <% form AND uses > 0
         ORDER BY similarity DESC, length(form), form LIMIT most
     ) AS best

@@ -111,7 +111,7 @@ class Synonym(CatalogueModel):
 
 
 class UnansweredQuestion(models.Model):
-    """Words that no initiative has all of, and how often they were asked in a week; nothing of the visitor is stored."""
+    """Words that no initiative has all of, and how often they were asked in a week; nothing of a visitor."""
 
     day = models.DateField("week van", help_text="De maandag van de week.")
     words = models.CharField("woorden", max_length=60)

@@ -101,9 +101,7 @@ class Results:
     def _read(self, keys: list[int]) -> list[Result]:
         forms = self._forms()
         cards = self._cards.get(keys, with_texts=bool(forms))
-        return [
-            _result(key, cards[key], forms, self._named_first, self._kind(key)) for key in keys if key in cards
-        ]
+        return [_result(key, cards[key], forms, self._named_first, self._kind(key)) for key in keys if key in cards]
 
 
 @lru_cache(maxsize=MAX_CACHED)

@@ -1,66 +1,54 @@
 """Questions of advisers with the initiatives that must be found, and how well a search does on them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from urllib.parse import urlencode
 
-import yaml
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
 from django.db.models import F
-from django.http import QueryDict
 
 from initiatives.models import Initiative
-from initiatives.search.request import answer_query
+from initiatives.search import relevance
+from initiatives.search.query_string.parameters import within_limits
+from initiatives.search.relevance import Outcome, Question, Score
 
 FOLDER = Path(__file__).with_name("questions")
-HALVES = ("before", "after")  # written before, and after, the ranking was settled
-FIRST = 5
+HALVES = ("before", "after")  # written before, and after, the first ranking was settled
+HARD = ("sentence", "typo", "compound", "part", "place", "everyday", "jargon")  # kinds of questions that are hard
+PARAPHRASE, UNANSWERABLE = "paraphrase", "unanswerable"
 
-
-@dataclass(frozen=True)
-class Score:
-    """How many questions, the share of what must be found that stands in the first five, the mean reciprocal rank."""
-
-    questions: int
-    recall: float
-    mrr: float
+Search = Callable[[Question], Outcome]
 
 
 @cache
-def asked(half: str) -> list[dict]:
-    """The questions of one half."""
-    return yaml.safe_load((FOLDER / f"{half}.yaml").read_text(encoding="utf-8"))
+def questions(*names: str) -> tuple[Question, ...]:
+    """The questions of some files."""
+    return tuple(question for name in names for question in relevance.read_questions(FOLDER / f"{name}.yaml"))
 
 
-def ask(question: str) -> list[str]:
-    """The slugs that search finds, best first."""
-    answer = answer_query(QueryDict(urlencode({"q": question})), "browse")
-    return [result.slug for result in answer.search.results[:20]]
+def ask(question: Question) -> Outcome:
+    """Ask the catalogue as a visitor does: what is beyond the limits is not read."""
+    return relevance.ask(Question(within_limits(question.text), question.expected, question.kind))
 
 
-def ask_plain(question: str) -> list[str]:
-    """The slugs that PostgreSQL's `dutch` finds with all words, best first."""
+def ask_plain(question: Question) -> Outcome:
+    """What PostgreSQL's `dutch` finds with all words, best first."""
     texts = ("summary", "description", "results", "lessons")
     vector = SearchVector("title", weight="A", config="dutch") + SearchVector(*texts, weight="C", config="dutch")
-    query = SearchQuery(question, config="dutch", search_type="websearch")
+    query = SearchQuery(question.text, config="dutch", search_type="websearch")
     matches = Initiative.objects.published().annotate(vector=vector).filter(vector=query)
     ranked = matches.annotate(rank=SearchRank(F("vector"), query)).order_by("-rank", "title")
-    return list(ranked.values_list("slug", flat=True)[:20])
+    slugs = tuple(ranked.values_list("slug", flat=True)[:20])
+    return Outcome(question, slugs, len(slugs), 0.0, ())
 
 
-def ask_any(question: str) -> list[str]:
-    """The slugs that PostgreSQL's `dutch` finds with any of the words, best first."""
-    return ask_plain(" or ".join(question.replace('"', "").split()))
+def ask_any(question: Question) -> Outcome:
+    """What PostgreSQL's `dutch` finds with any of the words, best first."""
+    words = " or ".join(question.text.replace('"', "").split())
+    return ask_plain(Question(words, question.expected, question.kind))
 
 
-def score(search: Callable[[str], list[str]], half: str | None = None) -> Score:
-    """How well a search does on one half of the questions, or on both."""
-    questions = asked(half) if half else [question for name in HALVES for question in asked(name)]
-    recalls, ranks = [], []
-    for question in questions:
-        slugs, expected = search(question["question"]), set(question["expect"])
-        recalls.append(len(expected.intersection(slugs[:FIRST])) / len(expected))
-        ranks.append(next((1 / place for place, slug in enumerate(slugs, 1) if slug in expected), 0.0))
-    return Score(len(questions), sum(recalls) / len(questions), sum(ranks) / len(questions))
+def score(search: Search, *names: str, kinds: tuple[str, ...] = ()) -> Score:
+    """How well a search does on the questions of some files, or on those of some kinds."""
+    asked = [question for question in questions(*names) if not kinds or question.kind in kinds]
+    return Score.of(map(search, asked))

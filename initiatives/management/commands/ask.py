@@ -20,7 +20,10 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "file", type=Path, metavar="BESTAND", help="YAML met question, expect en kind; of tekst, een vraag per regel"
+            "file",
+            type=Path,
+            metavar="BESTAND",
+            help="YAML met question, expect en kind; of een vraag per regel",
         )
 
     def handle(self, *, file: Path, **options: object) -> None:

@@ -15,7 +15,7 @@ KNOWN = """
 """
 
 
-SIMILAR = "SELECT typed, form, bases, similarity FROM initiatives_similar_words(%s::text[], %s)"
+SIMILAR = "SELECT typed, form, similarity FROM initiatives_similar_words(%s::text[], %s)"
 MAX_SIMILAR = 20  # forms for a word
 MIN_SIMILAR_LENGTH = 4  # letters; shorter words are in too many others
 
@@ -24,7 +24,6 @@ class SimilarForm(NamedTuple):
     """A form of the catalogue that looks like a word that was typed; `similarity` is from 0 to 1."""
 
     form: str
-    bases: tuple[str, ...]
     similarity: float
 
 
@@ -75,8 +74,8 @@ def _similar_to(typed: list[str]) -> dict[str, tuple[SimilarForm, ...]]:
     similar: dict[str, list[SimilarForm]] = {form: [] for form in typed}
     with connection.cursor() as cursor:
         cursor.execute(SIMILAR, [typed, MAX_SIMILAR])
-        for form, other, bases, similarity in cursor.fetchall():
-            similar[form].append(SimilarForm(other, tuple(bases), similarity))
+        for form, other, similarity in cursor.fetchall():
+            similar[form].append(SimilarForm(other, similarity))
     return {form: tuple(others) for form, others in similar.items()}
 
 

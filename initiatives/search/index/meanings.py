@@ -10,7 +10,7 @@ from initiatives.models import Initiative
 from initiatives.search.language.meaning import DIMENSIONS, MODEL, query_vector, text_vector
 
 if TYPE_CHECKING:
-    import numpy as np
+    pass
 
 MAX_INITIATIVES = 25_000  # 80 MB in each process; a larger catalogue goes by words only
 VECTORS = """

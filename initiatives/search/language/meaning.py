@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-
 if TYPE_CHECKING:
     import numpy as np
 

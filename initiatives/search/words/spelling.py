@@ -8,11 +8,11 @@ from rapidfuzz.distance import OSA
 from initiatives.search.language.analysis import WORD, fold, stop_words
 from initiatives.search.language.dictionary import is_compound, is_dutch
 
-# The words that share most trigrams with what was typed (pg_trgm), or its first two letters: candidates, of which the
-# letters are compared.
+# The words that share most trigrams with what was typed (pg_trgm) or its first two letters, or have it in them:
+# candidates, of which the letters are compared.
 CANDIDATES = """
     SELECT form, uses FROM initiatives_searchword
-    WHERE uses > 0 AND form <> ALL (%(stop_words)s) AND (form %% %(typed)s OR form LIKE %(beginning)s)
+    WHERE uses > 0 AND form <> ALL (%(stop_words)s) AND (form %% %(typed)s OR form LIKE %(beginning)s OR form LIKE %(inside)s)
     ORDER BY similarity(form, %(typed)s) DESC, form LIMIT 500
 """
 MIN_LENGTH, MAX_LENGTH = 4, 30  # letters; shorter words all look alike, longer ones are not words
@@ -40,12 +40,15 @@ def corrected(words: str, unknown: Collection[str], names: Iterable[str]) -> str
 def _nearest(typed: str, names: Iterable[str]) -> str:
     """The most similar word by faults: letters too many, missing, wrong or swapped; of equals the most used one.
 
-    The optimal string alignment distance, of Damerau (1964): four of five misspellings are a single such fault.
+    The optimal string alignment distance, of Damerau (1964): four of five misspellings are a single such fault. A
+    compound, or a part of a word of the catalogue, may be right as it is: then one fault is the most.
     """
     with connection.cursor() as cursor:
-        cursor.execute(CANDIDATES, {"typed": typed, "beginning": f"{typed[:2]}%", "stop_words": list(stop_words())})
+        patterns = {"beginning": f"{typed[:2]}%", "inside": f"%{typed}%"}
+        cursor.execute(CANDIDATES, {"typed": typed, "stop_words": list(stop_words())} | patterns)
         uses = dict(cursor.fetchall())
-    allowed = 1 if is_compound(typed) else min(len(typed) // LETTERS_PER_FAULT, MAX_FAULTS)
+    may_be_right = is_compound(typed) or any(typed in form for form in uses)
+    allowed = 1 if may_be_right else min(len(typed) // LETTERS_PER_FAULT, MAX_FAULTS)
     near = _near(typed, names, MAX_FAULTS_IN_NAME) | _near(typed, uses, allowed)
     return min(near, key=lambda form: (near[form], form[0] != typed[0], -uses.get(form, 0), form), default="")
 

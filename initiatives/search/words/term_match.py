@@ -118,7 +118,7 @@ class QueryPostings:
     def loosened(self, terms: list[QueryTerm], matches: Iterable[TermMatch]) -> Iterator[TermMatch]:
         """Yield the matches of terms with more: initiatives with words that look like theirs, and with wider words."""
         similar = self._index.lexicon.similar(sorted({fold(part) for term in terms for part in term.spellings[0]}))
-        bases = [base for forms in similar.values() for form in forms for base in form.bases]
+        bases = [base for forms in similar.values() for form in forms for base in word(form.form).bases]
         postings, total = self._index.postings.get(bases), len(self._index.everything)
         for term, match in zip(terms, matches, strict=False):
             levels = self._wider(term)
@@ -164,7 +164,8 @@ def _forms(phrase: Words) -> Phrase:
 
 
 def _levels_of(form: SimilarForm, postings: dict[PostingKey, Posting]) -> list[Level]:
-    return [level for base in form.bases for level in _by_field(postings[base])]
+    """The initiatives with a form; not with the parts of a compound, of which another may look like what was typed."""
+    return [level for base in word(form.form).bases for level in _by_field(postings[base])]
 
 
 def _by_field(posting: Posting) -> list[Level]:
