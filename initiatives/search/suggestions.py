@@ -68,9 +68,8 @@ def _localities(prefix: str, index: Index) -> Iterator[Suggestion]:
     """Towns and villages, with the municipality that they are in."""
     if len(prefix) < MIN_LOCALITY_PREFIX:
         return
-    begins = [
-        pair for name, pairs in index.facet_values.localities.items() if name.startswith(prefix) for pair in pairs
-    ]
+    known = index.facet_values.localities.items()
+    begins = [pair for name, pairs in known if name.startswith(prefix) for pair in pairs]
     totals, values = index.totals[MUNICIPALITY], index.facet_values.by_slug(MUNICIPALITY)
     for name, slug in nsmallest(MAX_VALUES, begins, key=lambda pair: (-totals.get(pair[1], 0), pair)):
         yield _value(MUNICIPALITY, slug, f"{name} ({values[slug].label})", totals.get(slug, 0))

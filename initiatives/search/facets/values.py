@@ -18,10 +18,11 @@ FacetAndSlug = tuple[str, str]  # the key of a facet and the slug of one of its 
 
 def _without_themselves(words: dict[str, list[str]]) -> dict[str, list[str]]:
     """Leave out the phrases that are just another form of their own key, and what is listed twice."""
-    keyed = {key: {phrase_key(phrase): phrase for phrase in reversed(phrases)} for key, phrases in words.items()}
-    return {
-        key: [phrase for other, phrase in reversed(phrases.items()) if other != key] for key, phrases in keyed.items()
-    }
+    lists = {}
+    for key, phrases in words.items():
+        by_key = {phrase_key(phrase): phrase for phrase in reversed(phrases)}
+        lists[key] = [phrase for other, phrase in reversed(by_key.items()) if other != key]
+    return lists
 
 
 @dataclass(frozen=True)

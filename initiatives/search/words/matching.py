@@ -8,7 +8,7 @@ from pyroaring import BitMap
 from initiatives.search.index.byte_cache import bitmaps_size
 from initiatives.search.index.snapshot import Index
 from initiatives.search.weights import MIN_FULL_MATCHES
-from initiatives.search.words.partial import Best, partial_matches
+from initiatives.search.words.partial import NONE, Best, partial_matches
 from initiatives.search.words.term_match import QueryPostings, TermMatch
 from initiatives.search.words.text_query import TextQuery
 
@@ -22,8 +22,8 @@ class QueryMatch:
     title: BitMap  # those of which the title is the whole query
     full: BitMap  # those that match all terms
     synonyms: tuple[str, ...] = ()  # the synonyms of terms that occur
-    partial: Best = Best()  # those that match a part of the terms, where few match all
-    related: Best = Best()  # those that match no term, but mean the same
+    partial: Best = NONE  # those that match a part of the terms, where few match all
+    related: Best = NONE  # those that match no term, but mean the same
 
     @cached_property
     def all(self) -> BitMap:

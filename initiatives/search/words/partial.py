@@ -47,6 +47,9 @@ class Best:
         return (BitMap([key]) for key in self.keys if key in members)
 
 
+NONE = Best()
+
+
 def partial_matches(
     query: TextQuery, terms: list[TermMatch], postings: QueryPostings, among: BitMap, index: Index
 ) -> tuple[Best, Best]:

@@ -12,7 +12,8 @@ from initiatives.search.language.dictionary import is_compound, is_dutch
 # candidates, of which the letters are compared.
 CANDIDATES = """
     SELECT form, uses FROM initiatives_searchword
-    WHERE uses > 0 AND form <> ALL (%(stop_words)s) AND (form %% %(typed)s OR form LIKE %(beginning)s OR form LIKE %(inside)s)
+    WHERE uses > 0 AND form <> ALL (%(stop_words)s)
+      AND (form %% %(typed)s OR form LIKE %(beginning)s OR form LIKE %(inside)s)
     ORDER BY similarity(form, %(typed)s) DESC, form LIMIT 500
 """
 MIN_LENGTH, MAX_LENGTH = 4, 30  # letters; shorter words all look alike, longer ones are not words

@@ -75,7 +75,7 @@ class QueryPostings:
         self.title = self._all(title)
 
     def term(self, term: QueryTerm) -> list[Level]:
-        """Return the initiatives with a term in any spelling, as one compound with its neighbours, or by other names."""
+        """Return the initiatives with a term: spelled in any way, joined with its neighbours, or by other names."""
         return [*self.in_parts(term), *self.other_names(term)]
 
     def literal(self, forms: Words) -> list[Level]:
@@ -87,7 +87,7 @@ class QueryPostings:
         return _in_all([self._whole(self._words[part]) for part in term.spellings[0]])
 
     def in_parts(self, term: QueryTerm) -> list[Level]:
-        """Return the initiatives with a term in any spelling, with the parts of a compound apart, or as one compound."""
+        """Return the initiatives with a term in any spelling: the parts of a compound apart, or joined to one."""
         levels = [level for spelling in term.spellings for level in self._spelled(spelling)]
         return levels + [level for compound in term.joined for level in self._whole(word(compound))]
 
