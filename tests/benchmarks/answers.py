@@ -1,19 +1,28 @@
-"""The full answer in one process: beside the plain Django way and tantivy; memory, loading, the worst questions."""
+"""The full answer in one process: beside the plain Django way, tantivy and Groonga; memory and the worst questions."""
 
 import gc
+from random import Random
 from time import perf_counter
 from urllib.parse import urlencode
 
+from django.test import override_settings
 from psutil import Process
 
-from initiatives.search.index import snapshot
+from initiatives.search.facets.definitions import FACETS
+from initiatives.search.index import meanings, snapshot
+from initiatives.search.language import meaning
 from initiatives.search.page.answer_page import AnswerPage
+from initiatives.search.query_string.outlets import PAGE_SIZE
 from initiatives.search.suggestions import suggest
 from tests.asking import ask
+from tests.benchmarks import FACETS as PEER_FACETS
 from tests.benchmarks import plain
 from tests.benchmarks.figures import Report, percentile, times
 from tests.benchmarks.generator import initiatives, questions
-from tests.benchmarks.peer_tantivy import Tantivy
+from tests.benchmarks.peer_groonga import Groonga
+from tests.benchmarks.peer_tantivy import Answer, Tantivy
+from tests.benchmarks.vectors import made_vectors
+from tests.hostile import hostile_texts
 
 EQUAL = 200  # questions that must be answered the same
 MEASURED = 300  # questions, others than those
@@ -56,9 +65,47 @@ def measure(size: int, report: Report) -> float:
     _memory(size, report)
     report.show("the process grew by, with everything else", (Process().memory_info().rss - begun) / 1e6, "", " MB")
     _equality(report)
+    _words(size, report)
     if size <= 100_000:
-        _beside_tantivy(size, asked, report)
+        _beside_peers(size, asked, report)
     return percentile(ours, 50)
+
+
+def engine(query_string: str) -> int:
+    """The answer without a page: the total, the first twenty, and the count of every value of every facet."""
+    search = ask(query_string).search
+    search.results.keys(0, min(PAGE_SIZE, search.total))
+    return search.total + sum(len(search.counts(key)) for key in FACETS)
+
+
+def _words(size: int, report: Report) -> None:
+    """Questions with words, asked for the first time and again; without the meaning of texts, and with it."""
+    asked = [question for question in questions(2 * MEASURED, seed=11) if "q=" in question]
+    target = {300: "<= 2", 10_000: "<= 3"}.get(size, "")
+    first, again = times(engine, asked), times(engine, asked)
+    report.show("engine, new words p50", 1000 * percentile(first, 50), "", " ms")
+    report.show("engine, words p50", 1000 * percentile(again, 50), target, " ms")
+    report.show("engine, words p95", 1000 * percentile(again, 95), "<= 50" if size == 1_000_000 else "", " ms")
+    if size > meanings.MAX_INITIATIVES or not meaning.is_installed():
+        return
+    with override_settings(MEANING=True), made_vectors():
+        snapshot._newest = None
+        engine("q=opwarmen")
+        _vectors(report)
+        first, warm = times(engine, asked), times(engine, asked)
+        report.show("with meaning, new words p50", 1000 * percentile(first, 50), "<= 40", " ms")
+        more = percentile(warm, 50) - percentile(again, 50)
+        report.show("with meaning, a repeated question: more than without, p50", 1000 * more, "<= 1", " ms")
+        gc.collect()
+        gc.freeze()  # as the web server does
+        hostile = [urlencode({"q": text.encode("utf-8", "replace")}) for text in hostile_texts(1_000, Random(16))]
+        report.show("slowest of 1,000 hostile texts", 1000 * max(times(full, hostile)), "<= 150", " ms")
+    snapshot._newest = None
+
+
+def _vectors(report: Report) -> None:
+    vectors = snapshot.current_index()._meanings._vectors
+    report.show("memory for the vectors", vectors.nbytes / 1e6, "", " MB")
 
 
 def _loading(size: int, report: Report) -> None:
@@ -115,14 +162,31 @@ def _beside_plain(size: int, asked: list[str], report: Report) -> None:
         report.show(f"plain way / ours, p{percent}", ratio, target, "x")
 
 
-def _beside_tantivy(size: int, asked: list[str], report: Report) -> None:
-    peer = Tantivy(initiatives(size))
+def _beside_peers(size: int, asked: list[str], report: Report) -> None:
+    """Tantivy and Groonga; without words both must give our totals and counts."""
+    tantivy = Tantivy(initiatives(size))
+    _beside("tantivy", tantivy, asked, report, target="<= 1" if size == 100_000 else "")
+    with Groonga.of(initiatives(size)) as groonga:
+        _beside("Groonga", groonga, asked, report)
+        for name, peer in (("tantivy", tantivy), ("Groonga", groonga)):
+            without = [question for question in questions(EQUAL, seed=1) if "q=" not in question]
+            equal = sum(_is_equal(peer.answer(question), full(question)) for question in without)
+            name = f"totals and counts equal to {name}'s, of {len(without)} without words"
+            report.show(name, equal, f">= {len(without)}")
+
+
+def _beside(name: str, peer: Tantivy | Groonga, asked: list[str], report: Report, *, target: str = "") -> None:
     for answer in (full, peer.answer):  # both as warm
         times(answer, asked)
     ours, theirs = [], []
     for question in asked:
         ours += times(full, [question])
         theirs += times(peer.answer, [question])
-    target = "<= 1" if size == 100_000 else ""
-    report.show("ours / tantivy, p50", percentile(ours, 50) / percentile(theirs, 50), target, "x")
-    report.show("ours / tantivy, p95", percentile(ours, 95) / percentile(theirs, 95), "", "x")
+    report.show(f"ours / {name}, p50", percentile(ours, 50) / percentile(theirs, 50), target, "x")
+    report.show(f"ours / {name}, p95", percentile(ours, 95) / percentile(theirs, 95), "", "x")
+
+
+def _is_equal(theirs: Answer, ours: AnswerPage) -> bool:
+    counts = {facet.key: {slug: count for slug, count in facet.counts.items() if count} for facet in ours.facets}
+    known = {facet: {slug: count for slug, count in theirs.counts[facet].items() if count} for facet in PEER_FACETS}
+    return theirs.total == ours.total and known == {facet: counts[facet] for facet in PEER_FACETS}

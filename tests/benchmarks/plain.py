@@ -1,10 +1,9 @@
 """The page to browse in the plain Django way, as a reference: filters on relations, one GROUP BY for each facet."""
 
 from dataclasses import dataclass
-from math import log
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
-from django.db.models import Case, Count, F, FloatField, Func, Min, Q, QuerySet, TextField, Value, When
+from django.db.models import Case, Count, F, Func, Min, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Coalesce
 from django.http import QueryDict
 
@@ -16,7 +15,8 @@ from initiatives.search.index.tsvector import WEIGHTS, base_lexeme, quoted
 from initiatives.search.language.analysis import Word, word, words
 from initiatives.search.page.answer_page import AnswerPage
 from initiatives.search.query_string.outlets import PAGE_SIZE
-from initiatives.search.weights import MIN_FULL_MATCHES, MIN_PARTIAL_RARITY
+from initiatives.search.weights import MIN_FULL_MATCHES
+from initiatives.search.words.text_match import TextMatch
 from initiatives.search.words.text_query import QueryTerm, TextQuery
 
 RELATIONS = {
@@ -112,13 +112,14 @@ def answer(query_string: str, ours: AnswerPage, *, exact: bool) -> Plain:
 
     Args:
         query_string: as in an address.
-        ours: the same question, of which only the words as they were parsed are used.
+        ours: the same question, of which the words as they were parsed are used, and the partial matches.
         exact: whether words mean just what they mean to the catalogue, or all of them must be there in some form.
     """
-    query, text_query = QueryDict(query_string), ours.search.text_match.query
+    query, match = QueryDict(query_string), ours.search.text_match
+    text_query = match.query
     choices = chosen(query)
     index = ours.search.index
-    words = words_filter(text_query, index) if exact else simple_filter(text_query, index)
+    words = words_filter(match, index) if exact else simple_filter(text_query, index)
     initiatives = filtered(choices, words)
     numbers = {
         key: counts(key, filtered({other: values for other, values in choices.items() if other != key}, words))
@@ -164,7 +165,7 @@ def tsquery(written: tuple[str, ...], index: Index) -> str:
 
 def tsquery_alone(written: str) -> str:
     """A tsquery for one word in any form."""
-    return bases(word(written))
+    return f"({bases(word(written))})"
 
 
 def bases(analysed: Word) -> str:
@@ -175,31 +176,19 @@ def bases(analysed: Word) -> str:
 def term_filter(term: QueryTerm, index: Index) -> Q:
     """Those that match a term: a spelling, a compound with a neighbour, a synonym, or a value it stands for."""
     queries = [tsquery(spelling, index) for spelling in term.spellings]
-    queries += [tsquery_alone(compound) for compound in index.lexicon.occurring(list(term.joined))]
-    queries += [tsquery(tuple(words(synonym, joined=False)), index) for synonym in term.synonyms]
+    queries += [tsquery_alone(compound) for compound in term.joined]
+    queries += [" & ".join(map(tsquery_alone, words(synonym, joined=False))) for synonym in term.synonyms]
     condition = Q(search_row__vector=Lexemes(" | ".join(f"({query})" for query in queries)))
     for key, slug in (*term.named, *term.nicknamed):
         condition |= Q(pk__in=filtered({key: [slug]}, Q()).values("pk"))
     return condition
 
 
-def words_filter(query: TextQuery, index: Index) -> Q:
-    """Those with all words; when these are few, also those with words of enough rarity together."""
-    matching = [term_filter(term, index) for term in query.terms]
-    initiatives = Initiative.objects.published()
+def words_filter(match: TextMatch, index: Index) -> Q:
+    """Those with all words; where these are few, also the partial matches, which are taken as they were found."""
     whole = Q()
-    for condition in matching:
-        whole &= condition
-    if len(matching) < 2 or initiatives.filter(whole)[:MIN_FULL_MATCHES].count() >= MIN_FULL_MATCHES:
+    for term in match.query.terms:
+        whole &= term_filter(term, index)
+    if Initiative.objects.published().filter(whole)[:MIN_FULL_MATCHES].count() >= MIN_FULL_MATCHES:
         return whole
-    numbers = [initiatives.filter(condition).count() for condition in matching]
-    total = initiatives.count()
-    rarities = [log(1 + total / (number + 0.5)) if number else 0.0 for number in numbers]
-    gains = [
-        Case(When(condition, then=Value(rarity)), default=Value(0.0), output_field=FloatField())
-        for condition, rarity in zip(matching, rarities, strict=True)
-    ]
-    enough = initiatives.annotate(score=sum(gains[1:], gains[0])).filter(
-        score__gte=MIN_PARTIAL_RARITY * sum(rarities) - 1e-9
-    )
-    return Q(pk__in=enough.filter(score__gt=0).values("pk")) | whole
+    return Q(pk__in=[*match.matches.partial.keys, *match.matches.related.keys]) | whole

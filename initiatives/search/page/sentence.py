@@ -1,11 +1,13 @@
 """An answer in a sentence: the number of results and what is chosen."""
 
+import textwrap
 from collections.abc import Iterator
 
 from initiatives.search.facets.definitions import FACETS, FACETS_IN_SENTENCE
 from initiatives.search.page.places import joined
 from initiatives.search.search import Search
 
+MAX_WORDS_LENGTH = 60  # characters of the words that are quoted
 MAX_LABELS = 3  # of one facet; the chips below the sentence have them all
 
 
@@ -50,7 +52,12 @@ def _choices(search: Search) -> Iterator[str]:
 
 def _words(search: Search, template: str) -> list[str]:
     words = search.text_match.meant or search.parameters.words
-    return [template.format(words), *_place_today(search)] if words else []
+    return [template.format(_shortened(words)), *_place_today(search)] if words else []
+
+
+def _shortened(words: str) -> str:
+    """The words as far as they fit in a sentence: a whole question is told by its beginning."""
+    return textwrap.shorten(words, MAX_WORDS_LENGTH, placeholder=" …") if len(words) > MAX_WORDS_LENGTH else words
 
 
 def _place_today(search: Search) -> Iterator[str]:

@@ -52,5 +52,5 @@ def match(query: TextQuery, index: Index) -> QueryMatch:
     matches = QueryMatch(query, tuple(terms), postings.title & full, full, tuple(postings.occurring_synonyms(query)))
     if len(full) >= MIN_FULL_MATCHES:
         return matches
-    partial, related = partial_matches(query, terms, postings, allowed - full, index)
+    partial, related = partial_matches(query, terms, postings, full, allowed, index)
     return replace(matches, partial=partial, related=related)

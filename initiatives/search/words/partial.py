@@ -51,20 +51,22 @@ NONE = Best()
 
 
 def partial_matches(
-    query: TextQuery, terms: list[TermMatch], postings: QueryPostings, among: BitMap, index: Index
+    query: TextQuery, terms: list[TermMatch], postings: QueryPostings, full: BitMap, allowed: BitMap, index: Index
 ) -> tuple[Best, Best]:
     """Return the best partial matches, and the initiatives that match no word but mean the same.
 
     Args:
         terms: the match of each term and phrase of the query.
-        among: the initiatives that are not full matches.
+        full: the full matches.
+        allowed: the initiatives without excluded words.
     """
+    among = allowed - full
     loose = list(terms)
     if len(terms) > 1 or not any(term.all for term in terms):  # of a single word that is found, the rest is noise
         loose[: len(query.terms)] = postings.loosened(query.terms, terms)
     matching = BitMap.union(*(term.all for term in loose)) & among if loose else BitMap()
     likeness = {key: value for key, value in _likeness(query, terms, index).items() if key in among}
-    best = _best(matching, loose, likeness, index)
+    best = _best(matching, loose, likeness, index, is_full_better=bool(full))
     related = [key for key, value in likeness.items() if key not in matching and value >= MIN_RELATED_LIKENESS]
     return Best(tuple(best)), Best(tuple(related[:MAX_RELATED]))
 
@@ -75,15 +77,18 @@ def _likeness(query: TextQuery, terms: list[TermMatch], index: Index) -> dict[in
     return index.likeness(query.plain) if is_known else {}
 
 
-def _best(matching: BitMap, terms: list[TermMatch], likeness: Mapping[int, float], index: Index) -> list[int]:
+def _best(
+    matching: BitMap, terms: list[TermMatch], likeness: Mapping[int, float], index: Index, *, is_full_better: bool
+) -> list[int]:
     """The partial matches, best first, up to where relevance drops.
 
-    By words alone that is where little of the query is left, or much less than the best has. What the meaning supports
-    stays, and so do all when they are few.
+    By words alone that is where little of the query is left, or much less than the best has: all of it, where there are
+    full matches. What the meaning supports stays, and so do all when they are few.
     """
     possible = sum(term.rarity for term in terms)
     shares = {key: score / possible for key, score in islice(_scored_keys(matching, terms, index), MAX_CANDIDATES)}
-    needed = max(MIN_SHARE_OF_QUERY, MIN_SHARE_OF_BEST * max(shares.values(), default=0.0))
+    best = 1.0 if is_full_better else max(shares.values(), default=0.0)
+    needed = max(MIN_SHARE_OF_QUERY, MIN_SHARE_OF_BEST * best)
     supported = set(islice(likeness, SUPPORTING))
     kept = [key for key in shares if len(shares) <= MIN_PARTIAL or shares[key] >= needed or key in supported]
     if not supported:

@@ -44,6 +44,13 @@ def test_sentence_names_a_source_with_its_capital(no_initiatives):
     assert sentence == "0 initiatieven uit De sociale impact van de coronacrisis"
 
 
+def test_sentence_quotes_the_beginning_of_a_whole_question(no_initiatives):
+    make_initiative("proef", title="Zeppelin")
+    begin = "ik zoek een voorbeeld van een gemeente met een"
+    assert ask(q=f"{begin} zeppelinmuseum voor mensen").sentence == f"0 initiatieven met “{begin} …”"
+    assert ask(q="a" * 90).sentence == f"0 initiatieven met “{'a' * 90}”"
+
+
 @pytest.mark.parametrize(
     ("query", "heading"),
     [("", "Initiatieven"), ("gemeente=almere&doelgroep=jongeren&q=a", "Initiatieven voor jongeren in Almere met “a”")],
