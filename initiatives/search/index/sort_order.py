@@ -22,6 +22,8 @@ class SortOrder:
 
     def first(self, keys: BitMap, limit: int, offset: int = 0) -> list[int]:
         """Return the first keys of a set in this order, after `offset` others; unknown keys come first."""
+        if len(keys) == 1:  # as partial matches come, which have an order of their own
+            return list(keys)[offset : offset + limit]
         if offset:
             keys = keys - self._lowest(keys, offset)
         lowest = self._lowest(keys, limit)

@@ -1,7 +1,8 @@
 """An answer in a sentence: the number of results and what is chosen."""
 
-import textwrap
 from collections.abc import Iterator
+
+from django.utils.text import Truncator
 
 from initiatives.search.facets.definitions import FACETS, FACETS_IN_SENTENCE
 from initiatives.search.page.places import joined
@@ -57,7 +58,7 @@ def _words(search: Search, template: str) -> list[str]:
 
 def _shortened(words: str) -> str:
     """The words as far as they fit in a sentence: a whole question is told by its beginning."""
-    return textwrap.shorten(words, MAX_WORDS_LENGTH, placeholder=" …") if len(words) > MAX_WORDS_LENGTH else words
+    return Truncator(words).chars(MAX_WORDS_LENGTH)
 
 
 def _place_today(search: Search) -> Iterator[str]:

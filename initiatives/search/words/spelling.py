@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from django.db import connection
 from rapidfuzz.distance import OSA
 
-from initiatives.search.language.analysis import WORD, fold, stop_words
+from initiatives.search.language.analysis import WORD, fold, is_stop_word, stop_words
 from initiatives.search.language.dictionary import is_compound, is_dutch
 
 # The words that share most trigrams with what was typed (pg_trgm) or its first two letters, or have it in them:
@@ -31,11 +31,16 @@ def corrected(words: str, unknown: Collection[str], names: Iterable[str]) -> str
         unknown: the words that match nothing, folded. A good Dutch word among them is never replaced.
         names: more words that may be meant, folded: names of places.
     """
-    misspelled = {form for form in unknown if MIN_LENGTH <= len(form) <= MAX_LENGTH and not is_dutch(form)}
+    misspelled = set(filter(may_be_misspelled, unknown))
     if not 0 < len(misspelled) <= MAX_CORRECTIONS:
         return words
     meant = {form: _nearest(form, names) for form in misspelled}
     return WORD.sub(lambda match: meant.get(fold(match[0])) or match[0], words)
+
+
+def may_be_misspelled(written: str) -> bool:
+    """Return whether a word is no good Dutch, and of a length that can be corrected."""
+    return MIN_LENGTH <= len(written) <= MAX_LENGTH and not is_stop_word(written) and not is_dutch(written)
 
 
 def _nearest(typed: str, names: Iterable[str]) -> str:

@@ -12,7 +12,8 @@ from initiatives.search.index.snapshot import Index, initiatives_with
 from initiatives.search.language.analysis import fold, is_stop_word, name_key, word
 from initiatives.search.language.analysis import words as split
 from initiatives.search.words.matching import QueryMatch, match
-from initiatives.search.words.spelling import corrected
+from initiatives.search.words.spelling import corrected, may_be_misspelled
+from initiatives.search.words.term_match import QueryPostings
 from initiatives.search.words.text_query import QueryTerm, TextQuery, parse_text, typed_words
 
 Answer = TypeVar("Answer")
@@ -96,12 +97,6 @@ class TextMatch:
         return [NamedPlace(term, row) for term in self.query.terms for row in rows.get(name_key(term.text), ())]
 
     @property
-    def unknown_words(self) -> set[str]:
-        """The words that match nothing and name no municipality, folded."""
-        spellings = [term.spellings[0] for term in self._unknown]
-        return {fold(part) for spelling in spellings for part in spelling if not is_stop_word(part)}
-
-    @property
     def not_found(self) -> list[str]:
         """The terms that match nothing and name no municipality, as they were typed."""
         return [term.text for term in self._unknown]
@@ -116,15 +111,10 @@ class TextMatch:
         pairs = zip(self.query.terms, self.matches.terms, strict=False)
         return [term for term, matches in pairs if not matches.all]
 
-    @cached_property
+    @property
     def correction(self) -> str:
         """The words with misspelled ones corrected; empty when there are none, or they were searched for already."""
-        if self.meant or not self.unknown_words:
-            return ""
-
-        key, names = ("correction", self.words, self.literal), self.index.facet_values.words_of_places
-        words = _cached(self.index, key, lambda: _Correction(corrected(self.words, self.unknown_words, names))).words
-        return words if words != self.words else ""
+        return _corrected(self.words, self.index) if self.literal else ""
 
     @cached_property
     def forms(self) -> frozenset[str]:
@@ -145,10 +135,8 @@ def match_text(words: str, index: Index, *, literal: bool = False) -> TextMatch:
     Args:
         literal: leave synonyms out, and search for misspelled words as they are.
     """
-    result = TextMatch(words, _matches(words, index, literal), index, literal)
-    if literal or not result.correction:
-        return result
-    return TextMatch(words, _matches(result.correction, index, literal), index, meant=result.correction)
+    meant = "" if literal else _corrected(words, index)
+    return TextMatch(words, _matches(meant or words, index, literal), index, literal, meant)
 
 
 def _matches(words: str, index: Index, literal: bool) -> QueryMatch:
@@ -159,7 +147,7 @@ def _matches(words: str, index: Index, literal: bool) -> QueryMatch:
 
 @dataclass(frozen=True)
 class _Correction:
-    """The words as they were probably meant."""
+    """The words as they were probably meant; empty where they are right."""
 
     words: str
 
@@ -167,6 +155,22 @@ class _Correction:
     def size(self) -> int:
         """Approximate bytes."""
         return 200 + len(self.words)
+
+
+def _corrected(words: str, index: Index) -> str:
+    """Correct the words that match nothing, name no place and are no good Dutch."""
+
+    def correct() -> _Correction:
+        terms = parse_text(words, index.facet_values).terms
+        doubtful = [term for term in terms if any(map(may_be_misspelled, term.spellings[0]))]
+        postings = QueryPostings(TextQuery(doubtful), index)
+        unknown = [term for term in doubtful if not any(members for _, members in postings.term(term))]
+        names = index.facet_values.municipalities_by_name
+        forms = {fold(part) for term in unknown if name_key(term.text) not in names for part in term.spellings[0]}
+        meant = corrected(words, forms, index.facet_values.words_of_places) if forms else words
+        return _Correction(meant if meant != words else "")
+
+    return _cached(index, ("correction", words), correct).words
 
 
 def _cached(index: Index, key: tuple, answer: Callable[[], Answer]) -> Answer:

@@ -46,9 +46,8 @@ def test_sentence_names_a_source_with_its_capital(no_initiatives):
 
 def test_sentence_quotes_the_beginning_of_a_whole_question(no_initiatives):
     make_initiative("proef", title="Zeppelin")
-    begin = "ik zoek een voorbeeld van een gemeente met een"
-    assert ask(q=f"{begin} zeppelinmuseum voor mensen").sentence == f"0 initiatieven met “{begin} …”"
-    assert ask(q="a" * 90).sentence == f"0 initiatieven met “{'a' * 90}”"
+    begin = "ik zoek een voorbeeld van een gemeente met een "
+    assert ask(q=f"{begin}drakenmuseum voor mensen").sentence == f"0 initiatieven met “{begin}drakenmuseum…”"
 
 
 @pytest.mark.parametrize(
