@@ -22,7 +22,7 @@ from tests.search.relevance import (
 )
 
 pytestmark = pytest.mark.django_db
-FILES = (*HALVES, "tuned", "kept", "tuned_later")
+NEW = ("tuned", "tuned_later", "kept", "kept_later")
 
 
 @pytest.fixture
@@ -38,10 +38,10 @@ def told(capsys):
 
 
 def test_questions_are_real():
-    asked = questions(*FILES)
+    asked = questions(*HALVES, *NEW)
     expected = {slug for question in asked for slug in question.expected}
     assert expected - set(Initiative.objects.published().values_list("slug", flat=True)) == set()
-    assert len({question.text for question in asked}) == len(asked) >= 490
+    assert len({question.text for question in asked}) == len(asked) >= 570
     for half in ("tuned", "kept"):
         kinds = [question.kind for question in questions(half)]
         assert min(kinds.count(kind) for kind in HARD) >= 11
@@ -54,8 +54,8 @@ def test_words_alone_find_what_is_asked_for(told):
     assert scores["words alone"].recall >= 0.97
     assert scores["words alone"].mrr >= 0.94
     assert scores["words alone"].recall - scores["plain dutch"].recall >= 0.25
-    hard = told("words alone, hard questions", score(ask, "tuned", "kept", kinds=HARD))
-    assert (hard.recall >= 0.88, hard.mrr >= 0.85) == (True, True)
+    hard = told("words alone, hard questions", score(ask, *NEW, kinds=HARD))
+    assert (hard.recall >= 0.90, hard.mrr >= 0.85) == (True, True)
 
 
 def test_question_without_an_answer_gives_a_handful():
@@ -70,12 +70,12 @@ def test_meaning_finds_what_words_do_not(settings, told):
     snapshot._newest = None
     first = told("with meaning, first questions", score(ask, *HALVES))
     assert (first.recall >= 0.98, first.mrr >= 0.94) == (True, True)
-    both = told("with meaning, hard questions", score(ask, "tuned", "kept", kinds=HARD))
-    assert (both.recall >= 0.95, both.mrr >= 0.87) == (True, True)
-    for name in ("tuned", "kept", "tuned_later"):
-        for kind in (*HARD, PARAPHRASE):
-            told(f"with meaning, {name}, {kind}", score(ask, name, kinds=(kind,)))
-    for kind in HARD:
-        assert score(ask, "tuned", "kept", kinds=(kind,)).recall >= 0.85
+    hard = told("with meaning, hard questions", score(ask, *NEW, kinds=HARD))
+    assert (hard.recall >= 0.95, hard.mrr >= 0.87) == (True, True)
+    for name in NEW:
+        told(f"with meaning, {name}", score(ask, name, kinds=HARD))
+    for kind in (*HARD, PARAPHRASE):
+        recall = told(f"with meaning, {kind}", score(ask, *NEW, kinds=(kind,))).recall
+        assert recall >= 0.85 or kind == PARAPHRASE
     unanswerable = [question for question in questions("tuned", "kept") if question.kind == UNANSWERABLE]
     assert median(ask(question).total for question in unanswerable) <= 15

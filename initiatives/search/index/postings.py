@@ -2,6 +2,7 @@
 
 import sys
 from array import array
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -47,8 +48,12 @@ class Posting:
 
     @property
     def size(self) -> int:
-        """Approximate bytes."""
-        return bitmaps_size(self.by_weight)
+        """Approximate bytes; of an empty one those of its key."""
+        return bitmaps_size(self.by_weight) if any(self.by_weight) else EMPTY_SIZE
+
+
+EMPTY = Posting((BitMap(), BitMap(), BitMap(), BitMap()))  # one for all: most words that are looked up do not occur
+EMPTY_SIZE = 150
 
 
 class Postings:
@@ -79,9 +84,11 @@ class Postings:
 
 
 def _read(keys: list[PostingKey]) -> dict[PostingKey, Posting]:
-    members = {(key, place): BitMap(unpacked(packed)) for key, place, packed in _packed(keys)}
-    by_weight = {key: [members.get((key, place), BitMap()) for place in range(len(WEIGHTS))] for key in keys}
-    return {key: Posting(tuple(_disjoint(bitmaps))) for key, bitmaps in by_weight.items()}
+    postings = dict.fromkeys(keys, EMPTY)
+    members: dict[PostingKey, list[BitMap]] = defaultdict(lambda: [BitMap() for _ in WEIGHTS])
+    for key, place, packed in _packed(keys):
+        members[key][place] = BitMap(unpacked(packed))
+    return postings | {key: Posting(tuple(_disjoint(bitmaps))) for key, bitmaps in members.items()}
 
 
 def _packed(keys: list[PostingKey]) -> Iterator[tuple[PostingKey, int, bytes]]:

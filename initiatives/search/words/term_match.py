@@ -10,7 +10,6 @@ from math import log
 from django.utils.functional import cached_property
 from pyroaring import BitMap
 
-from initiatives.search.index.lexicon import SimilarForm
 from initiatives.search.index.postings import Phrase, Posting, PostingKey
 from initiatives.search.index.snapshot import Index, initiatives_with
 from initiatives.search.index.tsvector import title_lexeme
@@ -25,7 +24,7 @@ from initiatives.search.weights import (
     SYNONYM,
     WIDER_WORD,
 )
-from initiatives.search.words.text_query import QueryTerm, TextQuery, Words, other_words, typed_words
+from initiatives.search.words.text_query import QueryTerm, TextQuery, Words, synonym_words, typed_words
 
 Level = tuple[float, BitMap]  # a strength, and the initiatives that match with it
 
@@ -65,7 +64,7 @@ class QueryPostings:
         excluded = [part for phrase in query.excluded for part in phrase]
         # Only what was typed is split into its parts: editors choose synonyms that occur as they are.
         typed = index.lexicon.words([*typed_words(query.terms), *excluded])
-        self._index, self._words = index, {part: word(part) for part in other_words(query.terms)} | typed
+        self._index, self._words = index, {part: word(part) for part in synonym_words(query.terms)} | typed
         analysed = [*self._words.values(), *(word(compound) for term in query.terms for compound in term.joined)]
         analysed += [word(part) for known in self._words.values() for part in known.parts]
         title = title_lexeme(query.title)
@@ -118,19 +117,16 @@ class QueryPostings:
     def loosened(self, terms: list[QueryTerm], matches: Iterable[TermMatch]) -> Iterator[TermMatch]:
         """Yield the matches of terms with more: initiatives with words that look like theirs, and with wider words."""
         similar = self._index.lexicon.similar(sorted({fold(part) for term in terms for part in term.spellings[0]}))
-        bases = [base for forms in similar.values() for form in forms for base in word(form.form).bases]
-        postings, total = self._index.postings.get(bases), len(self._index.everything)
+        analysed = [word(form.form) for forms in similar.values() for form in forms]
+        analysed += [word(part) for term in terms for phrase in term.wider for part in words(phrase, joined=False)]
+        postings = self._index.postings.get([base for known in analysed for base in known.bases])
+        total = len(self._index.everything)
         for term, match in zip(terms, matches, strict=False):
-            levels = self._wider(term)
+            levels = _wider(term, postings)
             for form in (form for part in term.spellings[0] for form in similar.get(fold(part), ())):
-                levels += _weakened(_levels_of(form, postings), SIMILAR_FORM * form.similarity)
+                levels += _weakened(_whole(word(form.form), postings), SIMILAR_FORM * form.similarity)
             loose = TermMatch.of([*match.levels, *levels], total, term.telling)
             yield TermMatch(loose.levels, match.rarity if match.levels else loose.rarity)
-
-    def _wider(self, term: QueryTerm) -> list[Level]:
-        """The initiatives with a wider word."""
-        phrases = (tuple(words(phrase, joined=False)) for phrase in term.wider)
-        return [level for phrase in phrases for level in _weakened(self._spelled(phrase), WIDER_WORD)]
 
     def _spelled(self, spelling: Words) -> list[Level]:
         """The initiatives with all words of a spelling, in any form; parts of a compound may be apart."""
@@ -150,9 +146,7 @@ class QueryPostings:
         return list(_disjoint([*levels, *_weakened(apart, SPLIT_COMPOUND)]))
 
     def _whole(self, analysed: Word) -> list[Level]:
-        """The initiatives with a word in any form, not with its parts."""
-        levels = [level for base in analysed.bases for level in _by_field(self._postings[base])]
-        return levels if len(analysed.bases) == 1 else list(_disjoint(levels))
+        return _whole(analysed, self._postings)
 
 
 def _name_strength(facet: str) -> float:
@@ -163,9 +157,16 @@ def _forms(phrase: Words) -> Phrase:
     return tuple(word(part).form for part in phrase)
 
 
-def _levels_of(form: SimilarForm, postings: dict[PostingKey, Posting]) -> list[Level]:
-    """The initiatives with a form; not with the parts of a compound, of which another may look like what was typed."""
-    return [level for base in word(form.form).bases for level in _by_field(postings[base])]
+def _whole(analysed: Word, postings: dict[PostingKey, Posting]) -> list[Level]:
+    """The initiatives with a word in any form, not with its parts."""
+    levels = [level for base in analysed.bases for level in _by_field(postings[base])]
+    return levels if len(analysed.bases) == 1 else list(_disjoint(levels))
+
+
+def _wider(term: QueryTerm, postings: dict[PostingKey, Posting]) -> list[Level]:
+    """The initiatives with a word that is wider than a term."""
+    phrases = ([_whole(word(part), postings) for part in words(phrase, joined=False)] for phrase in term.wider)
+    return [level for phrase in phrases for level in _weakened(_in_all(phrase), WIDER_WORD)]
 
 
 def _by_field(posting: Posting) -> list[Level]:

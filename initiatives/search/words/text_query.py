@@ -164,7 +164,6 @@ def typed_words(terms: Iterable[QueryTerm]) -> list[str]:
     return [part for term in terms for spelling in term.spellings for part in spelling]
 
 
-def other_words(terms: Iterable[QueryTerm]) -> list[str]:
-    """Return the words of synonyms of terms and of wider words, as the analyser takes them."""
-    phrases = [phrase for term in terms for phrase in (*term.synonyms, *term.wider)]
-    return [part for phrase in phrases for part in words(phrase, joined=False)]
+def synonym_words(terms: Iterable[QueryTerm]) -> list[str]:
+    """Return the words of synonyms of terms, as the analyser takes them."""
+    return [part for term in terms for phrase in term.synonyms for part in words(phrase, joined=False)]

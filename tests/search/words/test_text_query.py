@@ -4,7 +4,7 @@ import pytest
 
 from initiatives.models import Synonym
 from initiatives.search.facets.values import FacetValues
-from initiatives.search.words.text_query import MAX_TERMS, TextQuery, other_words, parse_text, typed_words
+from initiatives.search.words.text_query import MAX_TERMS, TextQuery, parse_text, synonym_words, typed_words
 
 pytestmark = pytest.mark.django_db
 
@@ -120,7 +120,7 @@ def test_half_a_name_names_nothing(text):
     assert [term.named for term in question(text).terms if term.named] == []
 
 
-def test_name_stands_for_itself_between_other_words():
+def test_name_stands_for_itself_between_synonym_words():
     assert texts("wandelen in Den Haag met ouderen") == ["wandelen", "den haag", "ouderen"]
 
 
@@ -195,7 +195,7 @@ def test_two_neighbours_are_joined_with_each_letter_that_compounds_have():
     assert question("jongere coach").terms[0].joined == joined
 
 
-def test_words_of_asking_are_left_out_beside_other_words():
+def test_words_of_asking_are_left_out_beside_synonym_words():
     assert texts("ik zoek een voorbeeld van een gemeente die laptops uitleende") == ["laptops", "uitleende"]
     assert texts("een voorbeeld") == ["voorbeeld"]
 
@@ -226,7 +226,7 @@ def test_every_word_has_those_of_spellings_and_synonyms():
     Synonym.objects.create(word="luchtschip", also=["grote ballon"])
     query = question('eten-luchtschip luchtschip "samen" -hulp')
     assert typed_words(query.terms) == ["eten", "luchtschip", "etenluchtschip", "luchtschip"]
-    assert other_words(query.terms) == ["grote", "ballon"]
+    assert synonym_words(query.terms) == ["grote", "ballon"]
 
 
 def test_title_has_the_words_that_must_be_there_only():
