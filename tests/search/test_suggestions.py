@@ -50,6 +50,14 @@ def test_municipalities_with_initiatives_are_suggested_first(no_initiatives):
     assert suggested("boxmeer") == [("Gemeente", "Land van Cuijk", 0)]
 
 
+def test_town_is_suggested_with_its_municipality_from_four_letters(no_initiatives):
+    make_initiative("een", municipalities=("den-bosch",))
+    assert suggested("rosm") == [("Gemeente", "Rosmalen (Den Bosch)", 1)]
+    assert suggested("ros") == []
+    (suggestion,) = suggest("rosmalen", current_index())
+    assert suggestion.url == "/initiatieven/?gemeente=den-bosch"
+
+
 def test_no_more_than_can_be_looked_through(no_initiatives):
     for n in range(MAX_TITLES + 3):
         make_initiative(f"plan-{n}", title=f"Almerenieuws {n}", municipalities=("almere",))
