@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from heapq import nsmallest
+from itertools import islice
 
 from django.db import connection
 from django.urls import reverse
@@ -44,7 +45,7 @@ def suggest(typed: str, index: Index) -> list[Suggestion]:
     """Return what begins as somebody types, or has a word that does: facet values, then titles."""
     prefix = " ".join(fold(typed.replace("\0", " ")).split())
     key = name_key(prefix)
-    return [*_values(key, index), *_localities(key, index), *_titles(prefix)] if key else []
+    return [*_values(key, index), *_titles(prefix)] if key else []
 
 
 def _values(prefix: str, index: Index) -> Iterator[Suggestion]:
@@ -57,6 +58,8 @@ def _values(prefix: str, index: Index) -> Iterator[Suggestion]:
                 begins[slug] = begins.get(slug, False) or name.startswith(prefix)
         for slug in nsmallest(MAX_VALUES, begins, key=lambda slug: (not begins[slug], -totals.get(slug, 0), slug)):
             yield _value(key, slug, index.facet_values.by_slug(key)[slug].label, totals.get(slug, 0))
+        if key == MUNICIPALITY:
+            yield from islice(_localities(prefix, index), max(0, MAX_VALUES - len(begins)))
 
 
 def _value(key: str, slug: str, label: str, count: int) -> Suggestion:
@@ -65,13 +68,13 @@ def _value(key: str, slug: str, label: str, count: int) -> Suggestion:
 
 
 def _localities(prefix: str, index: Index) -> Iterator[Suggestion]:
-    """Towns and villages, with the municipality that they are in."""
+    """Towns and villages, with the municipality that they are in, those with most initiatives first."""
     if len(prefix) < MIN_LOCALITY_PREFIX:
         return
     known = index.facet_values.localities.items()
     begins = [pair for name, pairs in known if name.startswith(prefix) for pair in pairs]
     totals, values = index.totals[MUNICIPALITY], index.facet_values.by_slug(MUNICIPALITY)
-    for name, slug in nsmallest(MAX_VALUES, begins, key=lambda pair: (-totals.get(pair[1], 0), pair)):
+    for name, slug in sorted(begins, key=lambda pair: (-totals.get(pair[1], 0), pair)):
         yield _value(MUNICIPALITY, slug, f"{name} ({values[slug].label})", totals.get(slug, 0))
 
 
