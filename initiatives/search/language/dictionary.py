@@ -6,10 +6,10 @@ from math import log10
 from simplemma import is_known
 from spellchecker import SpellChecker
 
+from initiatives.search.language.analysis import LINKS, MIN_PART_LENGTH
+
 MAX_LENGTH = 60  # letters; looking up longer ones would take long
-MIN_PART_LENGTH = 4  # letters, of a word in a compound
 LISTED = 50  # occurrences, of a form that is only in the word list
-LINKS = ("", "s", "e", "en", "er")  # between the parts of a compound
 
 
 def read_frequencies() -> None:

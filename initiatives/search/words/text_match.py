@@ -99,12 +99,8 @@ class TextMatch:
     @property
     def not_found(self) -> list[str]:
         """The terms that match nothing and name no municipality, as they were typed."""
-        return [term.text for term in self._unknown]
-
-    @property
-    def _unknown(self) -> list[QueryTerm]:
         named = [place.term for place in self.places]
-        return [term for term in self._unmatched if term not in named]
+        return [term.text for term in self._unmatched if term not in named]
 
     @property
     def _unmatched(self) -> list[QueryTerm]:
