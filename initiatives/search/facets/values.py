@@ -142,14 +142,27 @@ class FacetValues:
 
     @cached_property
     def nicknamed(self) -> dict[str, list[FacetAndSlug]]:
-        """The values with a certain other name (synonym, alias, former name), by its `phrase_key`."""
+        """The values with a certain other name (synonym), by its `phrase_key`."""
         values: dict[str, list[FacetAndSlug]] = defaultdict(list)
         for key, name, slug in self._other_names():
-            values[phrase_key(name)].append((key, slug))
+            if not FACETS[key].has_proper_names:
+                values[phrase_key(name)].append((key, slug))
         return {
             phrase: list(dict.fromkeys(value for value in known if value not in self.named.get(phrase, [])))
             for phrase, known in values.items()
         }
+
+    @cached_property
+    def places(self) -> dict[str, list[FacetAndSlug]]:
+        """The places with a certain other name (alias, former name, locality, code), by its `name_key`.
+
+        As it is written, not by its lemma: Leens is no form of “lenen”.
+        """
+        values: dict[str, list[FacetAndSlug]] = defaultdict(list)
+        for key, name, slug in self._other_names():
+            if FACETS[key].has_proper_names and (key, slug) not in self.named.get(phrase_key(name), []):
+                values[name_key(name)].append((key, slug))
+        return {name: list(dict.fromkeys(known)) for name, known in values.items()}
 
     @cached_property
     def name_keys(self) -> dict[str, list[tuple[str, str]]]:

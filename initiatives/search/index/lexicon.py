@@ -17,6 +17,7 @@ KNOWN = """
 
 SIMILAR = "SELECT typed, form, similarity FROM initiatives_similar_words(%s::text[], %s)"
 MAX_SIMILAR = 20  # forms for a word
+MIN_SIMILARITY = 0.65  # for a form that does not have the whole word in it
 MIN_SIMILAR_LENGTH = 4  # letters; shorter words are in too many others
 
 
@@ -75,7 +76,8 @@ def _similar_to(typed: list[str]) -> dict[str, tuple[SimilarForm, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(SIMILAR, [typed, MAX_SIMILAR])
         for form, other, similarity in cursor.fetchall():
-            similar[form].append(SimilarForm(other, similarity))
+            if form in other or similarity >= MIN_SIMILARITY:
+                similar[form].append(SimilarForm(other, similarity))
     return {form: tuple(others) for form, others in similar.items()}
 
 

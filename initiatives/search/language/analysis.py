@@ -20,6 +20,7 @@ VERB = "en"  # the ending of a verb
 WORD = re.compile(r"[^\W_]+(?:['.-][^\W_]+)*")
 SHARED_TAIL = re.compile(r"\b([^\W\d_]+)-(?= +(?:en|of) +([^\W\d_]+))")  # dak- en thuislozen
 CAMEL = re.compile(r"(?<=[^\W\d_A-Z]{2})(?=[A-Z][^\W\d_A-Z])")  # between the words of SchuldHulpMaatje
+UNSEEN = re.compile("[\u0307\u200b\u00ad]")  # the dot that a Turkish capital leaves behind; where a word may break
 ACCENTS = re.compile("[\u0300-\u036f]+")  # combining marks, after decomposition
 APOSTROPHES = re.compile("[\u2019\u2018\u201b`\u00b4\u02bc]")
 # Endings after an apostrophe, of words that end in a vowel and of abbreviations: foto's, zzp'ers, baby'tje.
@@ -144,7 +145,7 @@ def complete(text: str) -> str:
     Words that share their end with the next get it (dak- en thuislozen); words separated by a capital get a hyphen.
     """
     text = CAMEL.sub("-", unicodedata.normalize("NFC", APOSTROPHES.sub("'", text))).lower()
-    text = text.replace("\u0307", "")  # the dot that a Turkish capital leaves behind
+    text = UNSEEN.sub("", text)
     return SHARED_TAIL.sub(_completed, text)
 
 

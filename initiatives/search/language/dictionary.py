@@ -9,6 +9,7 @@ from spellchecker import SpellChecker
 from initiatives.search.language.analysis import LINKS, MIN_PART_LENGTH
 
 MAX_LENGTH = 60  # letters; looking up longer ones would take long
+COMMON_PART = 4.6  # on the Zipf scale
 LISTED = 50  # occurrences, of a form that is only in the word list
 
 
@@ -36,16 +37,18 @@ def is_dutch(written: str) -> bool:
 @lru_cache(maxsize=2_000)
 def is_compound(written: str) -> bool:
     """Return whether this can be read as a compound of two words that people use."""
-    ends = range(MIN_PART_LENGTH, len(written) - MIN_PART_LENGTH + 1)
     return any(
         _is_used(written[:end]) and _is_used(written[end + len(link) :])
-        for end in ends
+        for end in range(len(written))
         for link in LINKS
-        if written.startswith(link, end) and len(written) - end - len(link) >= MIN_PART_LENGTH
+        if written.startswith(link, end)
     )
 
 
 def _is_used(written: str) -> bool:
+    """Whether people use a word; one of three letters only counts when it is common: val-preventie, dorps-bus."""
+    if len(written) < MIN_PART_LENGTH:
+        return len(written) == MIN_PART_LENGTH - 1 and zipf(written) >= COMMON_PART
     return _occurrences().get(written, 0) > LISTED
 
 

@@ -40,7 +40,7 @@ class Alternatives:
         together = list({term.text: (term, value) for term, value in reversed(named)}.values())[::-1]
         if len({key for _, (key, _) in together}) == len(together) > 1:
             alternatives.append(self._choosing(together))
-        return [alternative for alternative in alternatives if alternative.count]
+        return [alternative for alternative in alternatives if alternative and alternative.count]
 
     def relaxed_queries(self) -> list[Alternative]:
         """Return the question with less asked, where that gives results, most results first.
@@ -69,7 +69,7 @@ class Alternatives:
                 if slug not in chosen and self._search.facet_values.by_slug(key)[slug].parent not in chosen:
                     yield term, (key, slug)
 
-    def _choosing(self, named: list[tuple[QueryTerm, FacetAndSlug]]) -> Alternative:
+    def _choosing(self, named: list[tuple[QueryTerm, FacetAndSlug]]) -> Alternative | None:
         chosen, labels = dict(self._parameters.chosen), []
         for _, (key, slug) in named:
             chosen[key] = sorted({*chosen.get(key, []), slug})
@@ -77,6 +77,8 @@ class Alternatives:
         facet = FACETS[named[0][1][0]].label if len(named) == 1 else ""
         words = self._search.text_match.query.words_without([term for term, _ in named])
         label = " + ".join(labels)
+        if not self._search.with_changes(chosen=chosen, words=words).full_total:
+            return None  # what has only a part of the words is on the page already
         return self._alternative(f"{label}, met “{words}”" if words else label, facet, chosen=chosen, words=words)
 
     def _without_one(self) -> Iterator[Alternative]:

@@ -72,9 +72,10 @@ def partial_matches(
 
 
 def _likeness(query: TextQuery, terms: list[TermMatch], index: Index) -> dict[int, float]:
-    """The initiatives that are most like the query in meaning; none for a text in which no word is known."""
+    """The initiatives that are most like the query in meaning; none for names of places, or words that nobody knows."""
     is_known = any(term.all for term in terms) or any(is_dutch(part) for part in typed_words(query.terms))
-    return index.likeness(query.plain) if is_known else {}
+    is_place = not query.phrases and all(term.is_place for term in query.terms)
+    return index.likeness(query.plain) if is_known and not is_place else {}
 
 
 def _best(

@@ -1,6 +1,6 @@
 """Spelling: the word of the catalogue that was probably meant by one that is no word of Dutch."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Set
 
 from django.db import connection
 from rapidfuzz.distance import OSA
@@ -16,15 +16,16 @@ CANDIDATES = """
       AND (form %% %(typed)s OR form LIKE %(beginning)s OR form LIKE %(inside)s)
     ORDER BY similarity(form, %(typed)s) DESC, form LIMIT 500
 """
-MIN_LENGTH, MAX_LENGTH = 4, 30  # letters; shorter words all look alike, longer ones are not words
+MIN_LENGTH, MAX_LENGTH = 5, 30  # letters; shorter words are as often names, longer ones are not words
 SAME_SOUNDS = (("ij", "ei"), ("au", "ou"), ("dt", "t"), ("ck", "k"), ("c", "k"), ("ph", "f"), ("th", "t"))
-LETTERS_PER_FAULT = 4  # a word of four letters may have one fault, one of eight two
-MAX_FAULTS = 3
+LETTERS_PER_FAULT = 4  # a word of five letters may have one fault, one of eight two
+MAX_FAULTS = 2
+SHORT = 5  # letters; of so short a word the last one is hardly ever too many: “resto” is not “rest”
 MAX_FAULTS_IN_NAME = 1  # of a place: there are thousands, in all spellings
 MAX_CORRECTIONS = 3  # unknown words of a query; with more of them it is another language
 
 
-def corrected(words: str, unknown: Collection[str], names: Iterable[str]) -> str:
+def corrected(words: str, unknown: Collection[str], names: Set[str]) -> str:
     """Return the typed words with those that are misspelled replaced; the same text when there are none.
 
     Args:
@@ -34,35 +35,42 @@ def corrected(words: str, unknown: Collection[str], names: Iterable[str]) -> str
     misspelled = set(filter(may_be_misspelled, unknown))
     if not 0 < len(misspelled) <= MAX_CORRECTIONS:
         return words
-    meant = {form: _nearest(form, names) for form in misspelled}
+    meant = {form: _nearest(form, names) for form in misspelled - names}
     return WORD.sub(lambda match: meant.get(fold(match[0])) or match[0], words)
 
 
 def may_be_misspelled(written: str) -> bool:
-    """Return whether a word is no good Dutch, and of a length that can be corrected."""
-    return MIN_LENGTH <= len(written) <= MAX_LENGTH and not is_stop_word(written) and not is_dutch(written)
+    """Return whether a word is no good Dutch, nor a code, and of a length that can be corrected."""
+    is_word = MIN_LENGTH <= len(written) <= MAX_LENGTH and written.isalpha()
+    return is_word and not is_stop_word(written) and not is_dutch(written)
 
 
-def _nearest(typed: str, names: Iterable[str]) -> str:
+def _nearest(typed: str, names: Set[str]) -> str:
     """The most similar word by faults: letters too many, missing, wrong or swapped; of equals the most used one.
 
-    The optimal string alignment distance, of Damerau (1964): four of five misspellings are a single such fault. A
-    compound, or a part of a word of the catalogue, may be right as it is: then one fault is the most.
+    The optimal string alignment distance, of Damerau (1964): four of five misspellings are a single such fault, and
+    hardly any is in the first letter. A compound, or a part of a word of the catalogue, may be right as it is: then a
+    single letter is the most.
     """
     with connection.cursor() as cursor:
         patterns = {"beginning": f"{typed[:2]}%", "inside": f"%{typed}%"}
         cursor.execute(CANDIDATES, {"typed": typed, "stop_words": list(stop_words())} | patterns)
         uses = dict(cursor.fetchall())
-    may_be_right = is_compound(typed) or any(typed in form for form in uses)
-    allowed = 1 if may_be_right else min(len(typed) // LETTERS_PER_FAULT, MAX_FAULTS)
-    near = _near(typed, names, MAX_FAULTS_IN_NAME) | _near(typed, uses, allowed)
-    return min(near, key=lambda form: (near[form], form[0] != typed[0], -uses.get(form, 0), form), default="")
+    if is_compound(typed) or any(typed in form for form in uses):
+        near = _near(typed, [form for form in uses if OSA.distance(typed, form, score_cutoff=1) == 1], 1)
+    else:
+        near = _near(typed, uses.keys() - names, min(len(typed) // LETTERS_PER_FAULT, MAX_FAULTS))
+        near |= _near(typed, names, MAX_FAULTS_IN_NAME)
+    if len(typed) <= SHORT:
+        near.pop(typed[:-1], None)
+    return min(near, key=lambda form: (near[form], -uses.get(form, 0), form), default="")
 
 
 def _near(typed: str, forms: Iterable[str], allowed: int) -> dict[str, int]:
     """The forms with no more faults than are allowed, each with their number."""
-    sound = _sound(typed)
-    faults = {form: OSA.distance(sound, _sound(form), score_cutoff=allowed) for form in forms}
+    sound, sounds = _sound(typed), {form: _sound(form) for form in forms}
+    alike = {form: other for form, other in sounds.items() if other[:1] == sound[:1]}
+    faults = {form: OSA.distance(sound, other, score_cutoff=allowed) for form, other in alike.items()}
     return {form: count for form, count in faults.items() if count <= allowed}
 
 

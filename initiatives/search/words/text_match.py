@@ -122,7 +122,15 @@ class TextMatch:
         analysed = [*typed.values(), *(word(part) for part in synonyms if not is_stop_word(part))]
         bases = [base for known in analysed for base in known.all_bases]
         phrases = {word(part).form for phrase in self.query.phrases for part in phrase if not is_stop_word(part)}
-        return self.index.lexicon.forms(bases) | {known.form for known in analysed} | phrases
+        return self.index.lexicon.forms(bases) | {known.form for known in analysed} | phrases | self._similar_forms
+
+    @property
+    def _similar_forms(self) -> set[str]:
+        """The words that partial matches have instead of those that were typed."""
+        if not self.matches.partial.keys:
+            return set()
+        similar = self.index.lexicon.similar(sorted(map(fold, typed_words(self.query.terms))))
+        return {form.form for forms in similar.values() for form in forms}
 
 
 def match_text(words: str, index: Index, *, literal: bool = False) -> TextMatch:

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
+from initiatives.search.facets.definitions import FACETS
 from initiatives.search.facets.values import FacetAndSlug, FacetValues
-from initiatives.search.language.analysis import complete, is_filler, is_stop_word, phrase_key, word, words
+from initiatives.search.language.analysis import complete, is_filler, is_stop_word, name_key, phrase_key, word, words
 from initiatives.search.language.dictionary import zipf
 from initiatives.search.weights import COMMON, COMMON_WORD_LOSS, MIN_TELLING
 
@@ -31,6 +32,12 @@ class QueryTerm:
     wider: tuple[str, ...] = ()  # wider words, for when there is nothing better
     nicknamed: tuple[FacetAndSlug, ...] = ()  # facet values of which it is another name
     named: tuple[FacetAndSlug, ...] = ()  # facet values of which it is the name
+
+    @property
+    def is_place(self) -> bool:
+        """Whether it is the name of a place and of nothing else."""
+        values = (*self.named, *self.nicknamed)
+        return bool(values) and all(FACETS[key].is_place for key, _ in values)
 
     @property
     def is_stop_word(self) -> bool:
@@ -114,17 +121,17 @@ def _terms(tokens: list[str], facet_values: FacetValues, literal: bool) -> Itera
     keys = [phrase_key(token) for token in tokens]
     start = 0
     while start < len(tokens):
-        length = _longest_known(keys[start : start + MAX_NAME_WORDS], facet_values)
-        end = start + length
+        end = start + _longest_known(tokens[start:], keys[start:], facet_values)
         yield _term(tokens[start:end], " ".join(keys[start:end]), facet_values, literal)
         start = end
 
 
-def _longest_known(keys: list[str], facet_values: FacetValues) -> int:
+def _longest_known(tokens: list[str], keys: list[str], facet_values: FacetValues) -> int:
+    """How many of the first words are a known name or synonym together."""
     known = facet_values.named, facet_values.nicknamed, facet_values.synonyms, facet_values.wider
-    for length in range(len(keys), 1, -1):
+    for length in range(min(len(keys), MAX_NAME_WORDS), 1, -1):
         key = " ".join(keys[:length])
-        if any(key in names for names in known):
+        if any(key in names for names in known) or _written(tokens[:length]) in facet_values.places:
             return length
     return 1
 
@@ -133,14 +140,20 @@ def _term(tokens: list[str], key: str, facet_values: FacetValues, literal: bool)
     separate = tuple(part for token in tokens for part in words(token, joined=False))
     joined = "".join(word(part).form for part in separate) if len(tokens) == 1 < len(separate) else ""
     telling = tuple(part for part in separate if not is_stop_word(part)) or separate
+    written = _written(tokens)
     return QueryTerm(
         text=" ".join(token.strip(PUNCTUATION) for token in tokens),
         spellings=(telling, (joined,)) if joined else (telling,),
         synonyms=() if literal else tuple(facet_values.synonyms.get(key, ())),
         wider=() if literal else tuple(facet_values.wider.get(key, ())),
-        nicknamed=() if literal else tuple(facet_values.nicknamed.get(key, ())),
+        nicknamed=() if literal else (*facet_values.nicknamed.get(key, ()), *facet_values.places.get(written, ())),
         named=tuple(facet_values.named.get(key, ())),
     )
+
+
+def _written(tokens: list[str]) -> str:
+    """The tokens as names of places are compared."""
+    return name_key(" ".join(token.strip(PUNCTUATION) for token in tokens))
 
 
 def _with_joined(terms: list[QueryTerm]) -> list[QueryTerm]:

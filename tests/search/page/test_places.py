@@ -115,6 +115,24 @@ def test_place_with_an_initiative_on_the_subject_needs_no_advice(no_initiatives)
     assert empty("q=zeppelins+almere") == empty("q=almere") == empty("q=zeppelins") == []
 
 
+@pytest.mark.parametrize("words", ["lenen", "een goed boek", "dak lozen", "huis arts"])
+def test_word_that_has_the_lemma_of_a_town_is_no_town(words):
+    assert [term.nicknamed for term in ask(q=words).search.text_match.query.terms if term.is_place] == []
+
+
+@pytest.mark.parametrize(("town", "place"), [("geleen", "Sittard-Geleen"), ("naarden", "Gooise Meren")])
+def test_town_is_not_taken_for_a_word_with_its_stem(town, place):
+    (term,) = ask(q=town).search.text_match.query.terms
+    assert term.is_place
+    assert [named.today[0].name for named in ask(q=town).search.text_match._named_places] == [place]
+
+
+@pytest.mark.parametrize("name", ["Noordwijk", "Beuningen", "Rijswijk"])
+def test_municipality_goes_before_a_village_of_the_same_name(name):
+    (term,) = ask(q=name).search.text_match.query.terms
+    assert (term.named, term.nicknamed) == ((("gemeente", name.lower()),), ())
+
+
 @pytest.mark.parametrize(
     ("name", "slug"),
     [("rosmalen", "den-bosch"), ("mokum", "amsterdam"), ("a'dam", "amsterdam"), ("gm0363", "amsterdam")],

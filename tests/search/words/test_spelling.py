@@ -65,6 +65,18 @@ def test_word_that_is_near_no_other_is_left(words):
     assert meant(words) == ""
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("valpreventie", "dorpsbus", "wijkplein", "belgeld", "rotterdampas"),  # compounds in no list
+        *("Cordaan", "Altrecht", "Amerpoort", "MIND", "Elker", "Resto", "Neos"),  # names of organisations
+        *("GM0364", "GM0000", "Volendam", "Velp"),  # codes of no municipality, and a part of the name of one
+    ],
+)
+def test_word_that_may_be_right_is_left(words):
+    assert meant(words) == ""
+
+
 @pytest.mark.parametrize("words", ["piano", "hondenuitlaatservice", "ruimtevaart"])
 def test_good_word_that_the_catalogue_lacks_is_left_and_told(no_initiatives, words):
     make_initiative("bijna", title=f"{words[:-1]}")
