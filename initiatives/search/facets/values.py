@@ -1,7 +1,7 @@
 """The values of each facet today: labels, order, ids in search rows, and the names that people use for them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from django.db.models import Model
@@ -133,11 +133,19 @@ class FacetValues:
 
     @cached_property
     def named(self) -> dict[str, list[FacetAndSlug]]:
-        """The values with a certain name, by its `phrase_key`."""
+        """The values with a certain name, by its `phrase_key`; those of places are in `named_places`."""
+        return self._named(phrase_key, [key for key in RECOGNISED_FACETS if not FACETS[key].has_proper_names])
+
+    @cached_property
+    def named_places(self) -> dict[str, list[FacetAndSlug]]:
+        """The places with a certain name, by its `name_key`: as it is written, not by its lemma (Huizen, “huis”)."""
+        return self._named(name_key, [key for key in RECOGNISED_FACETS if FACETS[key].has_proper_names])
+
+    def _named(self, key_of: Callable[[str], str], keys: list[str]) -> dict[str, list[FacetAndSlug]]:
         values: dict[str, list[FacetAndSlug]] = defaultdict(list)
-        for key in RECOGNISED_FACETS:
+        for key in keys:
             for slug, value in self.by_slug(key).items():
-                values[phrase_key(value.label)].append((key, slug))
+                values[key_of(value.label)].append((key, slug))
         return dict(values)
 
     @cached_property
@@ -153,14 +161,11 @@ class FacetValues:
         }
 
     @cached_property
-    def places(self) -> dict[str, list[FacetAndSlug]]:
-        """The places with a certain other name (alias, former name, locality, code), by its `name_key`.
-
-        As it is written, not by its lemma: Leens is no form of “lenen”.
-        """
+    def nicknamed_places(self) -> dict[str, list[FacetAndSlug]]:
+        """The places with a certain other name (alias, former name, locality, code), by its `name_key`."""
         values: dict[str, list[FacetAndSlug]] = defaultdict(list)
         for key, name, slug in self._other_names():
-            if FACETS[key].has_proper_names and (key, slug) not in self.named.get(phrase_key(name), []):
+            if FACETS[key].has_proper_names and (key, slug) not in self.named_places.get(name_key(name), []):
                 values[name_key(name)].append((key, slug))
         return {name: list(dict.fromkeys(known)) for name, known in values.items()}
 

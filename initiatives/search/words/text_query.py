@@ -19,6 +19,7 @@ PUNCTUATION = "!\"#$%&'()*+,./:;<=>?@[\\]^_`{|}~"  # ignored around a word
 TOKEN = re.compile(r'(?P<minus>-?)"(?P<phrase>[^"]*)"|(?P<plain>[^\s"]+)')
 
 Words = tuple[str, ...]  # in small letters, accents kept
+Values = dict[str, list[FacetAndSlug]]  # by name
 
 
 @dataclass(frozen=True)
@@ -129,9 +130,11 @@ def _terms(tokens: list[str], facet_values: FacetValues, literal: bool) -> Itera
 def _longest_known(tokens: list[str], keys: list[str], facet_values: FacetValues) -> int:
     """How many of the first words are a known name or synonym together."""
     known = facet_values.named, facet_values.nicknamed, facet_values.synonyms, facet_values.wider
+    places = facet_values.named_places, facet_values.nicknamed_places
     for length in range(min(len(keys), MAX_NAME_WORDS), 1, -1):
         key = " ".join(keys[:length])
-        if any(key in names for names in known) or _written(tokens[:length]) in facet_values.places:
+        written = _written(tokens[:length])
+        if any(key in names for names in known) or any(written in names for names in places):
             return length
     return 1
 
@@ -146,9 +149,13 @@ def _term(tokens: list[str], key: str, facet_values: FacetValues, literal: bool)
         spellings=(telling, (joined,)) if joined else (telling,),
         synonyms=() if literal else tuple(facet_values.synonyms.get(key, ())),
         wider=() if literal else tuple(facet_values.wider.get(key, ())),
-        nicknamed=() if literal else (*facet_values.nicknamed.get(key, ()), *facet_values.places.get(written, ())),
-        named=tuple(facet_values.named.get(key, ())),
+        nicknamed=() if literal else _values(key, facet_values.nicknamed, written, facet_values.nicknamed_places),
+        named=_values(key, facet_values.named, written, facet_values.named_places),
     )
+
+
+def _values(key: str, values: Values, written: str, places: Values) -> tuple[FacetAndSlug, ...]:
+    return (*values.get(key, ()), *places.get(written, ()))
 
 
 def _written(tokens: list[str]) -> str:
