@@ -4,6 +4,7 @@
 # first: A the title, B the names (places, groups, organisations), C the summary, D the longer texts and the parts of
 # compounds.
 FIELD_STRENGTHS = {"A": 1.0, "B": 0.8, "C": 0.6, "D": 0.4}
+MAX_WITH_SYNONYMS = 5_000  # initiatives; a word that more of them have needs no synonyms, whose postings are large
 SYNONYM = 0.6  # factor for a synonym of the word that was typed
 WIDER_WORD = 0.4  # factor for a wider word, in a partial match
 SPLIT_COMPOUND = 0.6  # factor for the parts of a compound, apart from each other

@@ -15,7 +15,7 @@ from initiatives.search.index.tsvector import WEIGHTS, base_lexeme, quoted
 from initiatives.search.language.analysis import Word, word, words
 from initiatives.search.page.answer_page import AnswerPage
 from initiatives.search.query_string.outlets import PAGE_SIZE
-from initiatives.search.weights import MIN_FULL_MATCHES
+from initiatives.search.weights import MAX_WITH_SYNONYMS, MIN_FULL_MATCHES
 from initiatives.search.words.text_match import TextMatch
 from initiatives.search.words.text_query import QueryTerm, TextQuery
 
@@ -177,7 +177,9 @@ def term_filter(term: QueryTerm, index: Index) -> Q:
     """Those that match a term: a spelling, a compound with a neighbour, a synonym, or a value it stands for."""
     queries = [tsquery(spelling, index) for spelling in term.spellings]
     queries += [tsquery_alone(compound) for compound in term.joined]
-    queries += [" & ".join(map(tsquery_alone, words(synonym, joined=False))) for synonym in term.synonyms]
+    own = Q(search_row__vector=Lexemes(" | ".join(f"({query})" for query in queries)))
+    if term.synonyms and Initiative.objects.published().filter(own).count() < MAX_WITH_SYNONYMS:
+        queries += [" & ".join(map(tsquery_alone, words(synonym, joined=False))) for synonym in term.synonyms]
     condition = Q(search_row__vector=Lexemes(" | ".join(f"({query})" for query in queries)))
     for key, slug in (*term.named, *term.nicknamed):
         condition |= Q(pk__in=filtered({key: [slug]}, Q()).values("pk"))

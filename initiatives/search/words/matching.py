@@ -1,6 +1,8 @@
 """Matching: which initiatives a text query finds: with all its words, with a part of them, or with its meaning."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from django.utils.functional import cached_property
 from pyroaring import BitMap
@@ -22,8 +24,21 @@ class QueryMatch:
     title: BitMap  # those of which the title is the whole query
     full: BitMap  # those that match all terms
     synonyms: tuple[str, ...] = ()  # the synonyms of terms that occur
-    partial: Best = NONE  # those that match a part of the terms, where few match all
-    related: Best = NONE  # those that match no term, but mean the same
+    find_partial: Callable[[], tuple[Best, Best]] = lambda: (NONE, NONE)
+
+    @property
+    def partial(self) -> Best:
+        """Those that match a part of the terms, where few match all."""
+        return self._partial_and_related[0]
+
+    @property
+    def related(self) -> Best:
+        """Those that match no term, but mean the same, where few match all."""
+        return self._partial_and_related[1]
+
+    @cached_property
+    def _partial_and_related(self) -> tuple[Best, Best]:
+        return self.find_partial()
 
     @cached_property
     def all(self) -> BitMap:
@@ -33,7 +48,7 @@ class QueryMatch:
     def size(self) -> int:
         """Approximate bytes."""
         levels = [members for term in self.terms for _, members in term.levels]
-        return 2_000 + bitmaps_size([*levels, *(term.all for term in self.terms), self.title, self.full, self.all])
+        return 5_000 + bitmaps_size([*levels, *(term.all for term in self.terms), self.title, self.full])
 
 
 def match(query: TextQuery, index: Index) -> QueryMatch:
@@ -49,8 +64,9 @@ def match(query: TextQuery, index: Index) -> QueryMatch:
     full = allowed
     for term in terms:
         full = full & term.all
-    matches = QueryMatch(query, tuple(terms), postings.title & full, full, tuple(postings.occurring_synonyms(query)))
+    synonyms = tuple(postings.occurring_synonyms(query))
+    matches = QueryMatch(query, tuple(terms), postings.title & full, full, synonyms)
     if len(full) >= MIN_FULL_MATCHES:
         return matches
-    partial, related = partial_matches(query, terms, postings, full, allowed, index)
-    return replace(matches, partial=partial, related=related)
+    # What matches in part takes longest, and is not always asked for.
+    return replace(matches, find_partial=partial(partial_matches, query, terms, postings, full, allowed, index))

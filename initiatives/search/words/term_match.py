@@ -18,6 +18,7 @@ from initiatives.search.weights import (
     FACET_VALUE_NAME,
     FACET_VALUE_SYNONYM,
     FIELD_STRENGTHS,
+    MAX_WITH_SYNONYMS,
     PLACE_NAME,
     SIMILAR_FORM,
     SPLIT_COMPOUND,
@@ -62,9 +63,7 @@ class QueryPostings:
 
     def __init__(self, query: TextQuery, index: Index) -> None:
         excluded = [part for phrase in query.excluded for part in phrase]
-        # Only what was typed is split into its parts: editors choose synonyms that occur as they are.
-        typed = index.lexicon.words([*typed_words(query.terms), *excluded])
-        self._index, self._words = index, {part: word(part) for part in synonym_words(query.terms)} | typed
+        self._index, self._words = index, index.lexicon.words([*typed_words(query.terms), *excluded])
         analysed = [*self._words.values(), *(word(compound) for term in query.terms for compound in term.joined)]
         analysed += [word(part) for known in self._words.values() for part in known.parts]
         title = title_lexeme(query.title)
@@ -72,6 +71,17 @@ class QueryPostings:
         bases = [base for known in analysed for base in known.bases]
         self._postings = index.postings.get([title, *phrases, *bases])
         self.title = self._all(title)
+        self._add_synonyms([term for term in query.terms if self._is_few(term)])
+
+    def _is_few(self, term: QueryTerm) -> bool:
+        return sum(len(members) for _, members in self.in_parts(term)) < MAX_WITH_SYNONYMS
+
+    def _add_synonyms(self, terms: list[QueryTerm]) -> None:
+        """Read the postings of synonyms, which are not split into parts: editors choose what occurs as it is."""
+        synonyms = {part: word(part) for part in synonym_words(terms)}
+        self._words = synonyms | self._words
+        self._postings |= self._index.postings.get([base for known in synonyms.values() for base in known.bases])
+        self._with_synonyms = {term.text for term in terms}
 
     def term(self, term: QueryTerm) -> list[Level]:
         """Return the initiatives with a term: spelled in any way, joined with its neighbours, or by other names."""
@@ -93,14 +103,18 @@ class QueryPostings:
     def other_names(self, term: QueryTerm) -> list[Level]:
         """Return the initiatives with a synonym of a term, or with a facet value of that name."""
         levels = []
-        for synonym in term.synonyms:
+        for synonym in self.synonyms(term):
             levels += _weakened(self._spelled(tuple(words(synonym, joined=False))), SYNONYM)
         levels += [(FACET_VALUE_NAME, self._with_value(*value)) for value in term.named]
         return levels + [(_name_strength(value[0]), self._with_value(*value)) for value in term.nicknamed]
 
+    def synonyms(self, term: QueryTerm) -> tuple[str, ...]:
+        """Return the synonyms that are searched for; none for a word that thousands of initiatives have."""
+        return term.synonyms if term.text in self._with_synonyms else ()
+
     def occurring_synonyms(self, query: TextQuery) -> Iterator[str]:
         """Yield the synonyms of terms that any initiative has."""
-        for synonym in dict.fromkeys(synonym for term in query.terms for synonym in term.synonyms):
+        for synonym in dict.fromkeys(synonym for term in query.terms for synonym in self.synonyms(term)):
             if any(members for _, members in self._spelled(tuple(words(synonym, joined=False)))):
                 yield synonym
 
