@@ -1,5 +1,7 @@
 """Search by meaning: what words do not find, in a group of its own, and nothing else when it is off."""
 
+from functools import cache
+
 import pytest
 from django.db import connection
 
@@ -39,10 +41,14 @@ SUBJECTS = {
 }
 
 
+text_vector = cache(meaning.text_vector)  # every test begins with the same texts, and a vector takes 20 ms
+
+
 @pytest.fixture
-def with_meaning(settings, no_initiatives):
+def with_meaning(settings, no_initiatives, monkeypatch):
     """A few initiatives on different subjects, with vectors."""
     settings.MEANING = True
+    monkeypatch.setattr(meanings, "text_vector", text_vector)
     for slug, (title, summary) in SUBJECTS.items():
         make_initiative(slug, title=title, summary=summary, searchable=False)
     writer.reindex(Initiative.objects.all())
