@@ -91,5 +91,5 @@ def ask(question: Question) -> Outcome:
     results = search.results[:READ]
     seconds = perf_counter() - begun
     shown = next((result for result in results if result.slug in question.expected), next(iter(results), None))
-    found = tuple(evidence(search.text_match, shown.key)) if shown else ()
-    return Outcome(question, tuple(result.slug for result in results), search.total, seconds, found)
+    why = tuple(evidence(search.text_match, shown.key)) if shown else ()
+    return Outcome(question, tuple(result.slug for result in results), search.total, seconds, why)

@@ -102,7 +102,9 @@ def _lists(answer: AnswerPage) -> Examples:
     yield "take_along", [Example("Onder een lijst", {"links": answer.links})]
     nothing = AnswerPage(Search.of(words="xyzzyx"))
     place = EmptyPlace(Municipality(slug="urk", name="Urk", official_name="Urk"), [], [])
-    yield "empty_place", [Example("Niet in de bronnen", {"place": place})]
+    without = EmptyPlace(place.municipality, [], [], subject="laptops")
+    examples = [Example("Niet in de bronnen", {"place": place})]
+    yield "empty_place", [*examples, Example("Niets over een onderwerp", {"place": without})]
     merger = Merger("Weesp hoort sinds 24 maart 2022 bij", (place.municipality,))
     yield "merger", [Example("Boven een lijst", {"merger": merger})]
     yield "turn_to", [Example("Bij een gemeente", {"municipalities": [place.municipality]})]

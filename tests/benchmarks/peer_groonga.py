@@ -63,11 +63,11 @@ class Groonga:
         order = SORTED.get(asked.get("sorteer", [""])[0], "-_score" if words else "order")
         page = {"limit": PAGE, "offset": PAGE * (int(asked.get("pagina", "1")[0]) - 1), "sort_keys": order}
         snippets = "" if not words else ",snippet_html(description),snippet_html(summary)"
-        found, counts = self._select(words, chosen, FACETS, **page, output_columns=f"number{snippets}")
+        table, counts = self._select(words, chosen, FACETS, **page, output_columns=f"number{snippets}")
         for facet in chosen:
             others = {other: condition for other, condition in chosen.items() if other != facet}
             counts |= self._select(words, others, (facet,), limit=0, output_columns="number")[1]
-        (total,), _, *rows = found
+        (total,), _, *rows = table
         return Answer([row[0] for row in rows], total, counts, [str(row[1:]) for row in rows] if words else [])
 
     def _select(
@@ -82,8 +82,8 @@ class Groonga:
         for facet in facets:
             key = f"drilldowns[{facet}]"
             command |= {f"{key}.keys": facet, f"{key}.limit": -1, f"{key}.output_columns": "_key,_nsubrecs"}
-        found, drilldowns = self._command("select", command)
-        return found, {facet: dict(rows[2:]) for facet, rows in drilldowns.items()}
+        table, drilldowns = self._command("select", command)
+        return table, {facet: dict(rows[2:]) for facet, rows in drilldowns.items()}
 
     def _command(self, name: str, arguments: dict[str, object]) -> list:
         quoted = (f"--{key} {json.dumps(str(value), ensure_ascii=False)}" for key, value in arguments.items())

@@ -49,9 +49,9 @@ class Command(BaseCommand):
 
 def _line(outcome: Outcome) -> str:
     rank = f"plaats {outcome.rank}" if outcome.rank else "niet gevonden" if outcome.question.expected else "-"
-    found = outcome.slugs[outcome.rank - 1 if outcome.rank else 0] if outcome.slugs else "niets"
+    slug = outcome.slugs[(outcome.rank or 1) - 1] if outcome.slugs else "niets"
     why = ", ".join(outcome.evidence) or "-"
-    return f"{rank}\t{outcome.total}\t{1000 * outcome.seconds:.1f} ms\t{why}\t{found}\t{outcome.question.text}"
+    return f"{rank}\t{outcome.total}\t{1000 * outcome.seconds:.1f} ms\t{why}\t{slug}\t{outcome.question.text}"
 
 
 def _summary(name: str, outcomes: list[Outcome]) -> str:

@@ -165,9 +165,14 @@ class FacetValues:
         """The places with a certain other name (alias, former name, locality, code), by its `name_key`."""
         values: dict[str, list[FacetAndSlug]] = defaultdict(list)
         for key, name, slug in self._other_names():
-            if FACETS[key].has_proper_names and (key, slug) not in self.named_places.get(name_key(name), []):
+            if FACETS[key].has_proper_names:
                 values[name_key(name)].append((key, slug))
-        return {name: list(dict.fromkeys(known)) for name, known in values.items()}
+        for name, pairs in self.localities.items():
+            values[name] += [("gemeente", slug) for _, slug in pairs]
+        return {
+            name: list(dict.fromkeys(value for value in known if value not in self.named_places.get(name, [])))
+            for name, known in values.items()
+        }
 
     @cached_property
     def name_keys(self) -> dict[str, list[tuple[str, str]]]:
@@ -176,10 +181,8 @@ class FacetValues:
             key: {(name_key(value.label), slug) for slug, value in self.by_slug(key).items()}
             for key in RECOGNISED_FACETS
         }
-        localities = {pair for pairs in self.localities.values() for pair in pairs}
         for key, name, slug in self._other_names():
-            if key != "gemeente" or (name, slug) not in localities:
-                names[key].add((name_key(name), slug))
+            names[key].add((name_key(name), slug))
         return {key: sorted(pairs) for key, pairs in names.items()}
 
     @cached_property

@@ -2,15 +2,11 @@
 
 from collections.abc import Iterable
 from hashlib import sha256
-from typing import TYPE_CHECKING
 
 from django.db import connection
 
 from initiatives.models import Initiative
 from initiatives.search.language.meaning import DIMENSIONS, MODEL, query_vector, text_vector
-
-if TYPE_CHECKING:
-    pass
 
 MAX_INITIATIVES = 25_000  # 80 MB in each process; a larger catalogue goes by words only
 VECTORS = """

@@ -46,8 +46,8 @@ def empty_places(search: Search, address: Address) -> list[EmptyPlace]:
     without = [municipality for place in match.places_without for municipality in place.today]
     named = [place.term for place in (*match.places, *match.places_without)]
     elsewhere = _Elsewhere(search, address, match.query.words_without(named))
-    found = [elsewhere.of_empty(place) for place in empty] + [elsewhere.without_subject(place) for place in without]
-    return found[:MAX_EMPTY_PLACES]
+    places_to_tell = [*map(elsewhere.of_empty, empty), *map(elsewhere.without_subject, without)]
+    return places_to_tell[:MAX_EMPTY_PLACES]
 
 
 class _Elsewhere:

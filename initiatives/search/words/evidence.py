@@ -28,8 +28,8 @@ def evidence(match: TextMatch, key: int) -> list[Evidence]:
     loose = postings.loosened(query.terms, match.matches.terms)
     kinds = set()
     for term, loosened in zip(query.terms, loose, strict=True):
-        levels = [*_kinds_of(term, postings), (Evidence.TRIGRAM, list(loosened.levels))]
-        kinds.update(next(([kind] for kind, found in levels if key in _members(found)), []))
+        by_kind = [*_kinds_of(term, postings), (Evidence.TRIGRAM, list(loosened.levels))]
+        kinds.update([kind for kind, levels in by_kind if key in _members(levels)][:1])
     if key in match.index.likeness(query.plain):
         kinds.add(Evidence.MEANING)
     return [kind for kind in Evidence if kind in kinds]

@@ -29,8 +29,6 @@ from initiatives.search.words.ranking import scored
 from initiatives.search.words.term_match import QueryPostings, TermMatch
 from initiatives.search.words.text_query import TextQuery, typed_words
 
-Scores = dict[int, float]  # by the primary key of an initiative, best first
-
 
 @dataclass(frozen=True)
 class Best:

@@ -10,6 +10,7 @@ from math import log
 from django.utils.functional import cached_property
 from pyroaring import BitMap
 
+from initiatives.search.facets.definitions import PLACE_FACETS
 from initiatives.search.index.postings import Phrase, Posting, PostingKey
 from initiatives.search.index.snapshot import Index, initiatives_with
 from initiatives.search.index.tsvector import title_lexeme
@@ -164,7 +165,7 @@ class QueryPostings:
 
 
 def _name_strength(facet: str) -> float:
-    return PLACE_NAME if facet in ("gemeente", "provincie") else FACET_VALUE_SYNONYM
+    return PLACE_NAME if facet in PLACE_FACETS else FACET_VALUE_SYNONYM
 
 
 def _forms(phrase: Words) -> Phrase:
