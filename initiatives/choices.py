@@ -9,6 +9,8 @@ class Scope(TextChoices):
     LOCAL = "lokaal", "Lokaal"
     REGIONAL = "regionaal", "Regionaal"
     NATIONAL = "landelijk", "Landelijk"
+    SEVERAL = "meerdere", "Meer gemeenten, niet genoemd"
+    UNKNOWN = "onbekend", "Plaats niet genoemd"
 
 
 class Channel(TextChoices):
@@ -24,6 +26,7 @@ class Channel(TextChoices):
 class Phase(TextChoices):
     """How far an initiative was when its source appeared (fase)."""
 
+    ADVICE = "advies", "Advies of waarneming"
     IDEA = "idee", "Idee"
     PREPARING = "in-voorbereiding", "In voorbereiding"
     RUNNING = "lopend", "Lopend"
@@ -34,6 +37,7 @@ class Phase(TextChoices):
     def past(self) -> str:
         """What it was when its source appeared, in the past tense; empty when the source does not say."""
         return {
+            "advies": "was een advies",
             "idee": "was een idee",
             "in-voorbereiding": "in voorbereiding",
             "lopend": "liep toen",
@@ -60,6 +64,30 @@ class Origin(TextChoices):
     NEW = "nieuw", "Nieuw door corona"
     EXISTING = "bestond-al", "Bestond al"
     EXTENDED = "uitgebreid", "Bestond al, aangepast of uitgebreid door corona"
+
+
+class Background(TextChoices):
+    """Where an initiative came from, to filter by: its origin, and whether it was taken over from elsewhere."""
+
+    NEW = Origin.NEW.value, Origin.NEW.label
+    EXISTING = Origin.EXISTING.value, Origin.EXISTING.label
+    EXTENDED = Origin.EXTENDED.value, Origin.EXTENDED.label
+    ADAPTED = "overgenomen", "Overgenomen van elders"
+
+
+class Continuation(TextChoices):
+    """What a source says of an initiative after corona, or after its pilot (vervolg)."""
+
+    STAYS = "blijft", "Blijft"
+    WISHES = "wil-blijven", "Wil blijven"
+    STOPS = "stopt", "Stopt"
+
+
+class AdviceKind(TextChoices):
+    """A column of the matrix of source 003: how to reach a target group, or what to do for it."""
+
+    REACH = "bereiken", "Bereiken"
+    APPROACH = "aanpak", "Aanpak"
 
 
 class Status(TextChoices):

@@ -30,7 +30,7 @@ RIGHTS = f"Teksten: {AUTHOR}, {LICENCE.name}"
 
 
 class PagedFeed(Atom1Feed):
-    """Django's Atom feed, with links to the other pages, full texts, and labels of categories."""
+    """Django's Atom feed, with links to the other pages, full texts, and labels of vocabularies."""
 
     def latest_post_date(self) -> datetime:
         """Of the whole feed; the newest change may be on another page."""
@@ -103,8 +103,8 @@ def _entry(initiative: Initiative, absolute: Callable[[str], str]) -> dict:
         "content": xml_safe(_texts(initiative)),
         "terms": [
             {"term": row.slug, "scheme": absolute(reverse(route)), "label": xml_safe(row.name)}
-            for route, rows in (("target_groups", initiative.target_groups), ("categories", initiative.categories))
-            for row in rows.all()
+            for route in ("target_groups", "categories", "approaches")  # named as the relations
+            for row in getattr(initiative, route).all()
         ],
     }
 

@@ -5,7 +5,7 @@ import re
 from django.db.models import Model, QuerySet
 from django.http import Http404
 
-from initiatives.models import Category, Initiative, Municipality, SlugHistory, TargetGroup
+from initiatives.models import Approach, Category, Initiative, Municipality, SlugHistory, TargetGroup
 from initiatives.models.history import TARGETS
 
 CODE = re.compile(r"GM\d{4}", re.IGNORECASE)
@@ -14,6 +14,7 @@ NAMES = {
     Municipality: "deze gemeente",
     TargetGroup: "deze doelgroep",
     Category: "deze categorie",
+    Approach: "deze aanpak",
 }
 
 

@@ -10,13 +10,13 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from initiatives.models import Category, Initiative, Municipality, Source, TargetGroup
+from initiatives.models import Approach, Category, Initiative, Municipality, Source, TargetGroup
 from initiatives.responses.page_cache import cacheable
 
 # A sitemap may have 50,000 addresses; there are some hundreds of other pages.
 MAX_INITIATIVES = 45_000
 # URL names of pages that list initiatives, and of pages with other texts.
-LISTS = ("home", "browse", "map", "matrix", "municipalities", "target_groups", "categories", "sources")
+LISTS = ("home", "browse", "map", "matrix", "municipalities", "target_groups", "categories", "approaches", "sources")
 TEXTS = (
     "recommendations",
     "builder",
@@ -79,6 +79,7 @@ SECTIONS = {
     "gemeenten": partial(Subjects, Municipality.objects.existing, "initiatives", "predecessors__initiatives"),
     "doelgroepen": partial(Subjects, TargetGroup.objects.all, "initiatives", "children__initiatives"),
     "categorieen": partial(Subjects, Category.objects.all, "initiatives"),
+    "aanpakken": partial(Subjects, Approach.objects.all, "initiatives"),
     "bronnen": partial(Subjects, Source.objects.all, "mentions__initiative"),
 }
 

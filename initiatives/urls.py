@@ -5,6 +5,7 @@ from django.urls import path
 from initiatives import downloads, feeds, sitemaps
 from initiatives.search.query_string.outlets import DOWNLOADS
 from initiatives.views import (
+    approaches,
     browse,
     builder,
     crawlers,
@@ -40,6 +41,9 @@ urlpatterns = [
     path("doelgroepen/<slug:slug>/", vocabulary.target_group, name="target_group"),
     path("categorieen/", vocabulary.categories, name="categories"),
     path("categorieen/<slug:slug>/", vocabulary.category, name="category"),
+    path("aanpakken/", approaches.approaches, name="approaches"),
+    path("aanpakken/<slug:slug>/", approaches.approach, name="approach"),
+    path("aanpakken/<slug:slug>.<str:kind>", approaches.approach_file, name="approach_file"),
     path("bronnen/", vocabulary.sources, name="sources"),
     path("bronnen/<slug:slug>/", vocabulary.source, name="source"),
     path("aanbevelingen/", pages.recommendations, name="recommendations"),

@@ -12,12 +12,18 @@ from initiatives.actions import publishing
 from initiatives.admin.base import FORM_FIELDS, CatalogueAdmin
 from initiatives.choices import Channel, Status
 from initiatives.models import Initiative, Link, Mention, check_place, check_story
+from initiatives.models.knowledge import LOCATED
 from initiatives.models.stories import MAX_STORIES, TEXTS
 
 ABOUT_STORIES = (
     f"Op de startpagina staan hoogstens {MAX_STORIES} initiatieven met een getal. "
     "Het getal moet ook in de samenvatting, de beschrijving of de resultaten staan, precies zo geschreven."
 )
+ABOUT_KNOWLEDGE = (
+    "Wat de bron zelf vertelt, met de vindplaats ernaast. Laat leeg wat er niet staat: de pagina zegt dan "
+    "“Staat niet in de bron”."
+)
+LOCATED_FIELDS = [(name, f"{name}_locator") for name in LOCATED]  # side by side
 
 
 class InitiativeForm(forms.ModelForm):
@@ -83,7 +89,7 @@ class InitiativeAdmin(CatalogueAdmin):
     form = InitiativeForm
     inlines = [MentionInline, LinkInline]
     actions = ["publish"]
-    autocomplete_fields = ["municipalities", "target_groups", "categories", "organisations"]
+    autocomplete_fields = ["municipalities", "target_groups", "categories", "approaches", "organisations", "see_also"]
     prepopulated_fields = {"slug": ["title"]}
     readonly_fields = ["version", "created", "modified", "published_at"]
     list_display = ["title", "where", "status", "phase", "modified"]
@@ -93,6 +99,7 @@ class InitiativeAdmin(CatalogueAdmin):
         "phase",
         "mentions__source",
         "categories",
+        "approaches",
         "target_groups",
         "municipalities__province",
         ("story_figure", admin.EmptyFieldListFilter),
@@ -103,9 +110,10 @@ class InitiativeAdmin(CatalogueAdmin):
     fieldsets = [
         (None, {"fields": ["title", "slug", "summary", "description", "status", "version_seen"]}),
         ("Waar", {"fields": ["scope", "region", "municipalities"]}),
-        ("Voor wie en wat", {"fields": ["target_groups", "categories", "organisations", "channels"]}),
+        ("Voor wie en wat", {"fields": ["target_groups", "categories", "approaches", "organisations", "channels"]}),
         ("Wanneer", {"fields": ["phase", "origin", "started", "ended"]}),
-        ("Wat het opleverde", {"fields": ["results", "lessons"]}),
+        ("Wat weten we hiervan?", {"fields": LOCATED_FIELDS, "description": ABOUT_KNOWLEDGE}),
+        ("Verwant", {"fields": ["see_also"]}),
         ("Startpagina", {"fields": ["story_figure", "story_text", "story_order"], "description": ABOUT_STORIES}),
         ("Redactie", {"fields": ["checked_on", "version", "created", "modified", "published_at"]}),
     ]

@@ -1,4 +1,4 @@
-"""Admin of sources, their recommendations, mentions and links."""
+"""Admin of sources, their recommendations, advice, publications, mentions and links."""
 
 from typing import Any
 
@@ -7,12 +7,19 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from initiatives.admin.base import CatalogueAdmin
-from initiatives.models import Illustration, Link, Mention, Recommendation, Source
+from initiatives.admin.base import FORM_FIELDS, CatalogueAdmin
+from initiatives.models import AdviceExample, Illustration, Link, Mention, Publication, Recommendation, Source
+
+
+class PublicationInline(admin.TabularInline):
+    model = Publication
+    extra = 0
+    formfield_overrides = FORM_FIELDS
 
 
 @admin.register(Source)
 class SourceAdmin(CatalogueAdmin):
+    inlines = [PublicationInline]
     fixed = ("slug",)
     prepopulated_fields = {"slug": ["title"]}
     list_display = ["title", "publisher", "date_label"]
@@ -73,3 +80,21 @@ class IllustrationAdmin(CatalogueAdmin):
     list_filter = ["recommendation"]
     list_select_related = ["initiative", "recommendation"]
     search_fields = ["initiative__title", "why"]
+
+
+@admin.register(AdviceExample)
+class AdviceExampleAdmin(CatalogueAdmin):
+    autocomplete_fields = ["initiative", "target_group"]
+    list_display = ["initiative", "target_group", "kind", "advice"]
+    list_filter = ["kind", "target_group"]
+    list_select_related = ["initiative", "target_group"]
+    search_fields = ["initiative__title", "advice"]
+
+
+@admin.register(Publication)
+class PublicationAdmin(CatalogueAdmin):
+    autocomplete_fields = ["source"]
+    list_display = ["title", "publisher", "year", "source"]
+    list_filter = ["source"]
+    list_select_related = ["source"]
+    search_fields = ["title", "publisher", "url"]

@@ -1,9 +1,9 @@
-"""Admin of target groups, categories and organisations."""
+"""Admin of target groups, categories, approaches and organisations."""
 
 from django.contrib import admin
 
 from initiatives.admin.base import CatalogueAdmin
-from initiatives.models import Category, Organisation, TargetGroup
+from initiatives.models import Approach, Category, Finding, Organisation, TargetGroup
 
 
 @admin.register(TargetGroup)
@@ -21,6 +21,30 @@ class CategoryAdmin(CatalogueAdmin):
     prepopulated_fields = {"slug": ["name"]}
     list_display = ["name", "order", "description"]
     search_fields = ["name", "synonyms"]
+
+
+class FindingInline(admin.StackedInline):
+    model = Finding
+    extra = 0
+    autocomplete_fields = ["initiatives"]
+
+
+@admin.register(Approach)
+class ApproachAdmin(CatalogueAdmin):
+    autocomplete_fields = ["target_groups"]
+    inlines = [FindingInline]
+    prepopulated_fields = {"slug": ["name"]}
+    list_display = ["name", "order", "summary"]
+    search_fields = ["name", "synonyms"]
+
+
+@admin.register(Finding)
+class FindingAdmin(CatalogueAdmin):
+    autocomplete_fields = ["approach", "initiatives"]
+    list_display = ["text", "approach", "number"]
+    list_filter = ["approach"]
+    list_select_related = ["approach"]
+    search_fields = ["text"]
 
 
 @admin.register(Organisation)

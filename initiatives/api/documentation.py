@@ -26,6 +26,7 @@ QUERIES = {
     "/provincies": "aantal=1",
     "/doelgroepen": "hoortBij=ouderen&aantal=1",
     "/categorieen": "naam=een",
+    "/aanpakken": "naam=maatje",
     "/bronnen": "titel=lijst",
     "/openapi.json": "",
 }

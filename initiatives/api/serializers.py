@@ -8,7 +8,17 @@ from rest_framework import serializers
 from rest_framework.serializers import CharField, ChoiceField, DateField, DateTimeField, ListField, Serializer, URLField
 
 from initiatives.api.fields import InitiativeCount, InitiativesAddress, PageAddress
-from initiatives.choices import Channel, DatePrecision, LinkKind, OrganisationKind, Origin, Phase, Scope
+from initiatives.choices import (
+    Channel,
+    Continuation,
+    DatePrecision,
+    Evidence,
+    LinkKind,
+    OrganisationKind,
+    Origin,
+    Phase,
+    Scope,
+)
 
 
 class Choice(ChoiceField):
@@ -87,6 +97,21 @@ class PeriodSerializer(Serializer):
     gestopt = DateField(source="ended", allow_null=True)
 
 
+@named(component_name="Antwoord")
+class AnswerSerializer(Serializer):
+    """What the source says on one question."""
+
+    vraag = CharField(source="question")
+    antwoord = CharField(source="text", help_text="Leeg: staat niet in de bron.")
+    vindplaats = CharField(source="locator", help_text="Waar het in de bron staat.")
+
+
+@named(component_name="InitiatiefVerwijzing")
+class SeeAlsoSerializer(Serializer):
+    slug = CharField()
+    titel = CharField(source="title")
+
+
 @named(component_name="Initiatief")
 class InitiativeSerializer(Serializer):
     slug = CharField(help_text="Hoe het initiatief in adressen heet.")
@@ -100,13 +125,21 @@ class InitiativeSerializer(Serializer):
     )
     doelgroepen = ReferenceSerializer(many=True, source="target_groups")
     categorieen = ReferenceSerializer(many=True, source="categories")
+    aanpakken = ReferenceSerializer(many=True, source="approaches", help_text="Wat er gedaan is.")
     organisaties = OrganisationSerializer(many=True, source="organisations")
     vormen = ListField(child=ChoiceField(Channel.choices), source="channels")
     fase = ChoiceField(Phase.choices, source="phase", help_text="Zoals de bron het vertelt, op de datum van de bron.")
     herkomst = Choice(Origin.choices, source="origin", allow_null=True, help_text="Of het door corona is ontstaan.")
     periode = PeriodSerializer(source="*")
-    resultaten = CharField(source="results", help_text="Cijfers die de bron geeft.")
+    resultaten = CharField(source="results", help_text="Wat eruit kwam, volgens de bron.")
     lessen = CharField(source="lessons", help_text="Wat volgens de bron wel of niet werkte.")
+    watWetenWij = AnswerSerializer(
+        many=True, source="answers", help_text="Zes vragen, met wat de bron erover zegt en waar dat staat."
+    )
+    onderbouwing = ChoiceField(Evidence.choices, source="evidence", help_text="Wat de bron vertelt over resultaten.")
+    naCorona = Choice(Continuation.choices, source="continues", allow_null=True, help_text="Of het blijft of stopt.")
+    overgenomenVan = CharField(source="adapted_from", help_text="Waar het vandaan komt; leeg: de bron zegt dat niet.")
+    zieOok = SeeAlsoSerializer(many=True, source="see_also", help_text="Hetzelfde initiatief of project.")
     links = LinkSerializer(many=True)
     vermeldingen = MentionSerializer(many=True, source="mentions")
     gewijzigd = DateTimeField(source="modified", default_timezone=UTC)
@@ -155,6 +188,26 @@ class CategorySerializer(ReferenceSerializer):
     synoniemen = ListField(child=CharField(), source="synonyms")
     aantalInitiatieven = InitiativeCount("categorie")
     initiatieven = InitiativesAddress("categorie", help_text="De initiatieven, in deze API.")
+    url = PageAddress()
+
+
+@named(component_name="Bevinding")
+class FindingSerializer(Serializer):
+    """A sentence about an approach, with the initiatives that it rests on."""
+
+    zin = CharField(source="text")
+    initiatieven = SeeAlsoSerializer(many=True, source="evidence")
+
+
+@named(component_name="Aanpak")
+class ApproachSerializer(ReferenceSerializer):
+    inEenZin = CharField(source="summary")
+    beschrijving = CharField(source="description")
+    synoniemen = ListField(child=CharField(), source="synonyms")
+    bevindingen = FindingSerializer(many=True, source="findings_shown", help_text="Wat de bronnen hierover zeggen.")
+    nietVerteld = CharField(source="unknowns", help_text="Wat de bronnen niet vertellen.")
+    aantalInitiatieven = InitiativeCount("aanpak")
+    initiatieven = InitiativesAddress("aanpak", help_text="De initiatieven, in deze API.")
     url = PageAddress()
 
 

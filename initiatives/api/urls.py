@@ -14,5 +14,6 @@ urlpatterns = [
     path("provincies", views.ProvinceList.as_view(), name="api_provinces"),
     path("doelgroepen", views.TargetGroupList.as_view(), name="api_target_groups"),
     path("categorieen", views.CategoryList.as_view(), name="api_categories"),
+    path("aanpakken", views.ApproachList.as_view(), name="api_approaches"),
     path("bronnen", views.SourceList.as_view(), name="api_sources"),
 ]

@@ -11,7 +11,7 @@ from initiatives.api import filters, parameters, serializers
 from initiatives.api.base import ParameterlessView, ReadView, VocabularyList, paged
 from initiatives.api.query import answer_request, page_of
 from initiatives.api.schema import described, document, page
-from initiatives.models import Category, Initiative, Municipality, Province, Source, TargetGroup
+from initiatives.models import Category, Initiative, Municipality, Province, Source, TargetGroup, with_findings
 from initiatives.permalinks import find
 from initiatives.search.full_records import load_page
 
@@ -121,6 +121,19 @@ class CategoryList(VocabularyList):
     rows = Category.objects.all
     filters = filters.NameFilter
     serializer = serializers.CategorySerializer
+
+
+@described(
+    "leesAanpakken",
+    "De aanpakken: wat er gedaan is",
+    page("Aanpakken", serializers.ApproachSerializer),
+    parameters=(parameters.NAME, *parameters.PAGES),
+    also=(404,),
+)
+class ApproachList(VocabularyList):
+    rows = staticmethod(with_findings)
+    filters = filters.NameFilter
+    serializer = serializers.ApproachSerializer
 
 
 @described(

@@ -13,7 +13,10 @@ from initiatives.choices import Status
 from initiatives.importing.fixture_reader import Record, RecordFault, read
 from initiatives.importing.values import Values, default_value, fields_of, fixture_value, row_values
 from initiatives.models import (
+    AdviceExample,
+    Approach,
     Category,
+    Finding,
     Illustration,
     Initiative,
     Link,
@@ -21,7 +24,9 @@ from initiatives.models import (
     Municipality,
     Organisation,
     Province,
+    Publication,
     Recommendation,
+    SlugHistory,
     Source,
     Synonym,
     TargetGroup,
@@ -34,14 +39,19 @@ MODELS: tuple[Model, ...] = (
     Municipality,
     TargetGroup,
     Category,
+    Approach,
     Organisation,
     Source,
+    Publication,
     Synonym,
     Initiative,
     Mention,
     Link,
     Recommendation,
     Illustration,
+    AdviceExample,
+    Finding,
+    SlugHistory,
 )
 
 

@@ -8,9 +8,9 @@ from itertools import combinations
 from initiatives.checking.content import Content
 from initiatives.choices import Scope
 from initiatives.importing.values import Values
+from initiatives.models.initiative import PLACELESS
 
 THRESHOLD = 0.5  # of `similarity`; among the first 300 initiatives no two different ones reach it
-NATIONAL = "Landelijk"
 
 
 def trigrams(text: str) -> set[str]:
@@ -26,7 +26,7 @@ def similarity(one: str, other: str) -> float:
 
 
 def probable_doubles(content: Content) -> Iterator[tuple[Values, Values]]:
-    """Yield pairs with similar titles in one municipality or region, or both national."""
+    """Yield pairs with similar titles in one municipality or region, or both without any."""
     seen = set()
     for place, group in _by_place(content).items():
         for one, other in combinations(group, 2):
@@ -46,6 +46,6 @@ def _by_place(content: Content) -> dict[str, list[Values]]:
     for row in content.initiatives:
         codes = [code for (code,) in row["municipalities"] if code in content.municipalities]
         names = {content.municipalities[code]["name"] for code in codes} | {row["region"]} - {""}
-        for place in {NATIONAL} if row["scope"] == Scope.NATIONAL else names:
+        for place in {Scope(row["scope"]).label} if row["scope"] in PLACELESS else names:
             groups[place].append(row)
     return groups

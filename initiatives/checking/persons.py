@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 from initiatives.checking.content import Content
 from initiatives.checking.language import sentences
 from initiatives.checking.texts import texts_of
-from initiatives.models import Category, Municipality, Organisation, Province, TargetGroup
+from initiatives.models import Approach, Category, Municipality, Organisation, Province, TargetGroup
 
 HERE = Path(__file__).parent
 TITLES = "mevrouw|meneer|de heer|mevr|mw|dhr|drs?|ir|prof|professor|dokter|burgemeester|wethouder|minister"
@@ -18,7 +18,7 @@ INITIALS = re.compile(r"\b(?:[A-Z]\.\s?)+(?:(?:van|de|der|den|ter|’t)\s)*[A-Z]
 WORD = re.compile(r"[^\W\d_][\w’'&.-]*")
 PAUSE = re.compile(r"[^\w\s’'&.-]+")
 BETWEEN = {"van", "de", "der", "den", "ten", "ter", "te", "el", "in", "op", "t"}
-PLACES_AND_GROUPS = (Municipality, Province, TargetGroup, Category)
+PLACES_AND_GROUPS = (Municipality, Province, TargetGroup, Category, Approach)
 
 
 class PersonNames:

@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import ForeignKey, ManyToManyField
 from django.utils.functional import cached_property
 
+from initiatives.checking import knowledge
 from initiatives.checking.content import MODELS, Content, Model
 from initiatives.checking.doubles import probable_doubles
 from initiatives.checking.language import copied_runs, jargon, long_sentences
@@ -16,16 +17,19 @@ from initiatives.checking.persons import PersonNames
 from initiatives.checking.texts import names_of, texts_of
 from initiatives.importing.values import Values, fields_of, key_in
 from initiatives.models import (
+    Approach,
     Category,
     Illustration,
     Initiative,
     Link,
     Municipality,
     Organisation,
+    Publication,
     Recommendation,
     Source,
     TargetGroup,
 )
+from initiatives.models import Finding as ApproachFinding
 from initiatives.models.stories import TEXTS, is_in_texts
 
 MAX_SUMMARY_LENGTH = Initiative._meta.get_field("summary").max_length  # characters
@@ -57,7 +61,13 @@ class Check:
     @cached_property
     def findings(self) -> list[Finding]:
         """In the order of the sources and their initiatives."""
-        findings = [*self._in_initiatives(), *self._of_doubles(), *self._in_other_texts(), *self._of_references()]
+        findings = [
+            *self._in_initiatives(),
+            *self._of_doubles(),
+            *self._in_other_texts(),
+            *self._of_other_rows(),
+            *self._of_references(),
+        ]
         return sorted(findings, key=lambda finding: self.places.index(finding.source))
 
     @cached_property
@@ -101,6 +111,10 @@ class Check:
                     for what in rule(row, self):
                         yield Finding(ELSEWHERE, name, _named(model, row), what)
 
+    def _of_other_rows(self) -> Iterator[Finding]:
+        for name, rule in OTHER.items():
+            yield from (Finding(ELSEWHERE, name, row, what) for row, what in rule(self))
+
     def _of_references(self) -> Iterator[Finding]:
         """Find natural keys that no row has."""
         keys = {model: {key_in(model, row) for row in self.content.rows[model]} for model in MODELS}
@@ -112,7 +126,18 @@ class Check:
                             yield Finding(ELSEWHERE, UNKNOWN, _named(model, row), f"{name}: {' / '.join(key)}")
 
 
-OTHERS = (TargetGroup, Category, Organisation, Source, Link, Recommendation, Illustration)
+OTHERS = (
+    TargetGroup,
+    Category,
+    Approach,
+    Organisation,
+    Source,
+    Publication,
+    Link,
+    Recommendation,
+    Illustration,
+    ApproachFinding,
+)
 
 
 def _named(model: Model, row: Values) -> str:
@@ -194,6 +219,13 @@ COMPLETE: dict[str, Rule] = {
     "broken-looking link": _broken_links,
     "municipality not alive": _not_existing,
     "story number not in the texts": _unsupported_story,
+    "without one to three approaches": knowledge.approaches,
+    "answer without locator": knowledge.missing_locators,
+    "result that looks like a plan": knowledge.planned_results,
+    "passing word in summary": knowledge.passing_words,
+    "tells what is not told": knowledge.told_silence,
+    "national without saying so": knowledge.unfounded_national,
+    "without a group of its approach": knowledge.missing_groups,
 }
 TEXTUAL: dict[str, Rule] = {
     "long sentence": _in_texts(long_sentences),
@@ -201,4 +233,8 @@ TEXTUAL: dict[str, Rule] = {
     "copied run of words": _copied,
     "person suspected": _persons,
 }
-RULES = (*COMPLETE, *TEXTUAL, DOUBLE, UNKNOWN)
+OTHER: dict[str, Callable[[Check], Iterator[tuple[str, str]]]] = {
+    "unsupported finding": knowledge.unsupported,
+    "unknown advice": knowledge.unknown_advice,
+}
+RULES = (*COMPLETE, *TEXTUAL, *OTHER, DOUBLE, UNKNOWN)

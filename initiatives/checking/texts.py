@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from initiatives.importing.values import Values
 from initiatives.models import Initiative
 
-TEXTS = ("summary", *Initiative.LONG_TEXTS, "story_text", "text", "why")
+TEXTS = ("summary", *Initiative.LONG_TEXTS, "adapted_from", "story_text", "text", "why", "unknowns")
 LISTS = ("characteristics", "reach", "approach")
 NAMES = ("title", "name", "label", "region", "publisher")
 

@@ -8,10 +8,10 @@ from operator import attrgetter
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import DateField, DateTimeField, Field, ManyToManyField
+from django.db.models import DateField, DateTimeField, Field, ManyToManyField, TextChoices
 from django.utils import timezone
 
-from initiatives.choices import Channel
+from initiatives.choices import Channel, Continuation, Evidence, Scope
 from initiatives.exports.multi_value import join_lines, join_names
 from initiatives.models import Initiative
 
@@ -61,6 +61,23 @@ def _reader(field: Field) -> Callable[[Initiative], Value]:
     return attrgetter(field.name)
 
 
+def _one_of(choices: type[TextChoices]) -> str:
+    return f"{', '.join(choices.labels[:-1])} of {choices.labels[-1]}"
+
+
+def _told(name: str, field: str, meaning: str, width: int = 50) -> tuple[Column, Column]:
+    """The columns of something that the source tells, and of its place there."""
+    meaning += " Leeg: de bron zegt dat niet."
+    return (
+        _of(name, field, meaning, width),
+        _of(f"vindplaats {name}", f"{field}_locator", f"Waar dat in de bron staat: {name}.", 20),
+    )
+
+
+def _see_also(initiative: Initiative) -> list[str]:
+    return [other.slug for other in initiative.see_also.all()]
+
+
 def _codes(initiative: Initiative) -> list[str]:
     return [place.code for place in initiative.municipalities.all()]
 
@@ -101,12 +118,13 @@ def _links(initiative: Initiative) -> list[tuple[str, ...]]:
 COLUMNS = (
     _of("titel", "title", "De naam van het initiatief."),
     _of("samenvatting", "summary", "Eén of twee zinnen die vertellen wat het is.", 50),
-    _of("bereik", "scope", "Lokaal, Regionaal of Landelijk.", 12),
+    _of("bereik", "scope", f"{_one_of(Scope)}.", 12),
     _of("regio", "region", "De naam van de regio. Alleen gevuld bij een regionaal initiatief.", 20),
     _of("gemeenten", "municipalities", "De gemeenten van toen de bron verscheen."),
     Column("provincies", Kind.NAMES, "De provincies van die gemeenten.", _provinces, width=16),
     _of("doelgroepen", "target_groups", "Voor wie het is."),
     _of("categorieën", "categories", "Waar het over gaat."),
+    _of("aanpakken", "approaches", "Wat er gedaan is."),
     _of("vormen", "channels", "Digitaal, Telefonisch, Op locatie, Aan huis of Buiten.", 20),
     _of("fase", "phase", "Hoe ver het was op de datum van de bron.", 12),
     _of("herkomst", "origin", "Of het door corona begon. Leeg: de bron zegt dat niet.", 20),
@@ -114,8 +132,21 @@ COLUMNS = (
     _of("gestopt", "ended", "De laatste dag, als de bron die geeft.", 12),
     _of("organisaties", "organisations", "Wie het uitvoerden of steunden."),
     _of("beschrijving", "description", "Het hele verhaal in onze woorden.", 80),
-    _of("resultaten", "results", "Wat de bron zegt over wat het opleverde.", 50),
-    _of("lessen", "lessons", "Wat volgens de bron wel of niet werkte.", 50),
+    *_told("probleem", "problem", "Waarom het nodig was."),
+    *_told("deelnemers", "participants", "Wie eraan meededen."),
+    *_told("nodig", "needs", "Wat ervoor nodig was."),
+    *_told("resultaten", "results", "Wat de bron zegt over wat het opleverde."),
+    *_told("lessen", "lessons", "Wat volgens de bron wel of niet werkte."),
+    *_told("kosten", "costs", "Wat het kostte en wie dat betaalde."),
+    Column(
+        "onderbouwing",
+        Kind.TEXT,
+        f"{_one_of(Evidence)}: wat de bron vertelt over resultaten en lessen.",
+        lambda initiative: initiative.evidence.label,
+        width=16,
+    ),
+    *_told("na corona", "continues", f"{_one_of(Continuation)}.", 12),
+    *_told("overgenomen van", "adapted_from", "De plaats of het project waar het vandaan komt.", 20),
     Column("bronnen", Kind.NAMES, "De titels van de documenten die erover vertellen.", _sources),
     Column(
         "vermeldingen",
@@ -134,6 +165,7 @@ COLUMNS = (
         "links",
         50,
     ),
+    Column("zie ook", Kind.NAMES, "Hetzelfde initiatief of project: de slugs daarvan.", _see_also),
     Column("gemeentecodes", Kind.NAMES, "De codes van het CBS van de gemeenten.", _codes, width=16),
     Column(
         "inwoners", Kind.NUMBER, "Hoeveel mensen er in 2020 ongeveer in die gemeenten woonden.", _population, width=12

@@ -1,6 +1,6 @@
 """The contents of both spreadsheet formats: a sheet of initiatives, and one that explains them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -49,6 +49,15 @@ class About:
         yield "Kolom", "Wat staat erin?", "Soort"
         for column in COLUMNS:
             yield column.name, column.meaning, column.kind.value
+
+
+@dataclass(frozen=True)
+class Table:
+    """A sheet of texts below a header; the widths of its columns are in characters."""
+
+    name: str
+    widths: tuple[int, ...]
+    rows: Sequence[Sequence[str]]
 
 
 def typed(value: Any) -> Cell:

@@ -12,7 +12,7 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from initiatives.exports import sheets
 from initiatives.exports.columns import COLUMNS, Kind, Value
-from initiatives.exports.sheets import About, Cell, typed
+from initiatives.exports.sheets import About, Cell, Table, typed
 from initiatives.metadata.citation import AUTHOR
 
 # A text that would be read as an escaped character, such as _x0041_ for A (ECMA-376, part 1, 22.9.2.19).
@@ -31,6 +31,21 @@ def write(file: BinaryIO, rows: Iterable[Iterable[Value]], about: About) -> None
     number = _add_rows(book.create_sheet(sheets.ROWS), rows)
     book.worksheets[0].auto_filter.ref = f"A1:{get_column_letter(len(COLUMNS))}{number}"
     _add_explanation(book.create_sheet(sheets.EXPLANATION), about)
+    book.save(file)
+
+
+def write_tables(file: BinaryIO, title: str, tables: Iterable[Table]) -> None:
+    """Write tables of texts, each on a sheet of its own; the first row of each is its header."""
+    book = Workbook(write_only=True)
+    book.properties.creator = AUTHOR
+    book.properties.title = title
+    for table in tables:
+        sheet = book.create_sheet(table.name)
+        _set_widths(sheet, table.widths)
+        sheet.freeze_panes = "B2"
+        bold, plain = _cell(sheet, font=BOLD), _cell(sheet)
+        for number, row in enumerate(table.rows):
+            sheet.append(_filled(plain if number else bold, typed(value)) for value in row)
     book.save(file)
 
 

@@ -2,16 +2,38 @@
 
 from collections.abc import Iterator
 
+from initiatives.actions.retirement import retire
 from initiatives.importing.fixture_reader import Record
 from initiatives.importing.store import Store
 from initiatives.importing.values import Values, default_value, fields_of
-from initiatives.models import Illustration, Initiative, Link, LoadedRecord, Mention
+from initiatives.models import (
+    AdviceExample,
+    Approach,
+    Finding,
+    Illustration,
+    Initiative,
+    Link,
+    LoadedRecord,
+    Mention,
+    Publication,
+    SlugHistory,
+    Source,
+)
 from initiatives.models.base import CatalogueModel
+from initiatives.models.history import TARGETS
 
 # Fields that must be consistent: an editor's value in one keeps the editor's values in all.
 PLACE = {"scope", "region", "municipalities"}
-# Parts of an initiative: they are removed when the fixtures no longer have them.
-PARTS = (Mention, Link, Illustration)
+# Parts of a row of another model: they are removed when the fixtures no longer have them.
+PARTS: dict[type[CatalogueModel], type[CatalogueModel]] = {
+    Mention: Initiative,
+    Link: Initiative,
+    Illustration: Initiative,
+    AdviceExample: Initiative,
+    Finding: Approach,
+    Publication: Source,
+}
+MODELS_BY_KIND = {kind: model for model, kind in TARGETS.items()}
 
 
 class FixturePolicy:
@@ -34,19 +56,25 @@ class FixturePolicy:
         return {name: value for name, value in different.items() if name not in edited}, edited
 
     def prepare(self, record: Record, row: CatalogueModel) -> None:
-        pass
+        """Retire the value that still has a slug which the fixtures call a former one."""
+        if record.model is not SlugHistory or row.pk:
+            return
+        kind, slug = record.key
+        model, successor = MODELS_BY_KIND[kind], record.fields[kind]
+        if value := model.objects.filter(slug=slug).first():
+            retire(value=value, successor=model.objects.get_by_natural_key(*successor))
 
     def removals(self, records: list[Record], store: Store) -> tuple[list[CatalogueModel], list[str]]:
-        """Remove mentions, links and illustrations that left the fixtures, unless an editor changed them.
+        """Remove mentions and other parts that left the fixtures, unless an editor changed them.
 
-        Those of an initiative that left the fixtures itself stay, as it does.
+        Those of a row that left the fixtures itself stay, as it does.
         """
-        initiatives = {record.key[0] for record in records if record.model is Initiative}
         rows, kept = [], []
-        for model in PARTS:
+        for model, owner in PARTS.items():
+            owners = {record.key[0] for record in records if record.model is owner}
             present = {record.key for record in records if record.model is model}
             for loaded in store.absent(model, present):
-                if loaded.key[0] not in initiatives:
+                if loaded.key[0] not in owners:
                     continue
                 row = store.find(model, loaded.key)
                 if row is not None and store.values(row, set(loaded.fields)) != loaded.fields:

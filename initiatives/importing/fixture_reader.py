@@ -18,11 +18,14 @@ FILES = (
     "municipalities",
     "target_groups",
     "categories",
+    "approaches",
     "organisations",
     "sources",
     "synonyms",
     "initiatives/*",
     "recommendations",
+    "findings",
+    "former_slugs",
 )
 LINE = "__line__"
 

@@ -1,6 +1,6 @@
 """Resolves the names in a CSV file to rows of the catalogue."""
 
-from initiatives.models import Category, Municipality, Organisation, Source, TargetGroup
+from initiatives.models import Approach, Category, Municipality, Organisation, Source, TargetGroup
 from initiatives.models.base import CatalogueModel
 
 # Where an editor finds the valid names.
@@ -8,6 +8,7 @@ LISTS = {
     Municipality: "Kijk op /gemeenten/.",
     TargetGroup: "Kijk op /doelgroepen/, of voeg de doelgroep eerst toe in het beheer.",
     Category: "Kijk op /categorieen/, of voeg de categorie eerst toe in het beheer.",
+    Approach: "Kijk op /aanpakken/, of voeg de aanpak eerst toe in het beheer.",
     Organisation: "Voeg de organisatie eerst toe in het beheer.",
     Source: "Kijk op /bronnen/, of voeg de bron eerst toe in het beheer.",
 }

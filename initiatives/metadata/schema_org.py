@@ -34,7 +34,7 @@ def service(initiative: Initiative, address: str) -> dict:
             "name": initiative.title,
             "description": initiative.summary,
             "url": address,
-            "serviceType": [category.name for category in initiative.categories.all()],
+            "serviceType": [row.name for row in (*initiative.categories.all(), *initiative.approaches.all())],
             "areaServed": _area(initiative),
             "audience": [{"@type": "Audience", "audienceType": group.name} for group in initiative.target_groups.all()],
             "provider": [_organisation(row.name, row.website) for row in initiative.organisations.all()],

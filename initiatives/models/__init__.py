@@ -1,18 +1,22 @@
 """The data model, one group of related models per module."""
 
+from initiatives.models.finding import Finding, with_findings
 from initiatives.models.history import SlugHistory
 from initiatives.models.initiative import Initiative, check_place
 from initiatives.models.loaded_record import LoadedRecord
 from initiatives.models.places import Municipality, MunicipalityNames, Province
-from initiatives.models.provenance import Link, Mention, Source
-from initiatives.models.recommendation import Illustration, Recommendation
+from initiatives.models.provenance import Link, Mention, Publication, Source
+from initiatives.models.recommendation import AdviceExample, Illustration, Recommendation
 from initiatives.models.search import CatalogueVersion, SearchRow, SearchWord, Synonym, UnansweredQuestion
 from initiatives.models.stories import check_story
-from initiatives.models.vocabulary import Category, Organisation, TargetGroup
+from initiatives.models.vocabulary import Approach, Category, Organisation, TargetGroup
 
 __all__ = [
+    "AdviceExample",
+    "Approach",
     "CatalogueVersion",
     "Category",
+    "Finding",
     "Illustration",
     "Initiative",
     "Link",
@@ -22,6 +26,7 @@ __all__ = [
     "MunicipalityNames",
     "Organisation",
     "Province",
+    "Publication",
     "Recommendation",
     "SearchRow",
     "SearchWord",
@@ -32,4 +37,5 @@ __all__ = [
     "UnansweredQuestion",
     "check_place",
     "check_story",
+    "with_findings",
 ]

@@ -11,9 +11,15 @@ from django.db.models.functions import Coalesce
 from initiatives.models.base import SLUG_PATTERN, CatalogueModel, NaturalKeyQuerySet, PermalinkModel
 from initiatives.models.initiative import Initiative
 from initiatives.models.places import Municipality
-from initiatives.models.vocabulary import Category, TargetGroup
+from initiatives.models.vocabulary import Approach, Category, TargetGroup
 
-TARGETS = {Initiative: "initiative", Municipality: "municipality", TargetGroup: "target_group", Category: "category"}
+TARGETS = {
+    Initiative: "initiative",
+    Municipality: "municipality",
+    TargetGroup: "target_group",
+    Category: "category",
+    Approach: "approach",
+}
 
 
 def _belongs_to_no_other(kind: str) -> Q:
@@ -42,7 +48,7 @@ class SlugHistoryQuerySet(NaturalKeyQuerySet):
 
 
 class SlugHistory(CatalogueModel):
-    """A former slug of an initiative, municipality, target group or category; without target when that was deleted.
+    """A former slug of an initiative, a municipality or a vocabulary; without target when that was deleted.
 
     The CBS code of a deleted municipality is kept too, in lower case, since it is also part of URLs.
     """
@@ -52,10 +58,21 @@ class SlugHistory(CatalogueModel):
     kind = models.CharField("soort", max_length=20, editable=False)
     slug = models.SlugField("oud webadres", max_length=100)
     # A trigger sets the target to NULL when it is deleted, so that the slug stays known.
-    initiative = models.ForeignKey(Initiative, on_delete=models.DO_NOTHING, null=True, related_name="slug_history")
-    municipality = models.ForeignKey(Municipality, on_delete=models.DO_NOTHING, null=True, related_name="slug_history")
-    target_group = models.ForeignKey(TargetGroup, on_delete=models.DO_NOTHING, null=True, related_name="slug_history")
-    category = models.ForeignKey(Category, on_delete=models.DO_NOTHING, null=True, related_name="slug_history")
+    initiative = models.ForeignKey(
+        Initiative, on_delete=models.DO_NOTHING, null=True, blank=True, related_name="slug_history"
+    )
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.DO_NOTHING, null=True, blank=True, related_name="slug_history"
+    )
+    target_group = models.ForeignKey(
+        TargetGroup, on_delete=models.DO_NOTHING, null=True, blank=True, related_name="slug_history"
+    )
+    category = models.ForeignKey(
+        Category, on_delete=models.DO_NOTHING, null=True, blank=True, related_name="slug_history"
+    )
+    approach = models.ForeignKey(
+        Approach, on_delete=models.DO_NOTHING, null=True, blank=True, related_name="slug_history"
+    )
 
     objects = SlugHistoryQuerySet.as_manager()
 

@@ -8,11 +8,11 @@ from typing import Self
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Max, Min, Q
+from django.db.models import F, Max, Min, Prefetch, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from initiatives.choices import Channel, Evidence, Origin, Phase, Scope, Status
+from initiatives.choices import Background, Channel, Continuation, Evidence, Origin, Phase, Scope, Status
 from initiatives.models.base import (
     NaturalKeyQuerySet,
     PermalinkModel,
@@ -21,16 +21,20 @@ from initiatives.models.base import (
     slug_constraint,
     slug_field,
 )
+from initiatives.models.knowledge import QUESTIONS, KnowledgeModel, locators_constraint
 from initiatives.models.places import Municipality
 from initiatives.models.stories import HAS_DIGIT, MAX_STORIES, story_constraint
-from initiatives.models.vocabulary import Category, Organisation, TargetGroup
+from initiatives.models.vocabulary import Approach, Category, Organisation, TargetGroup
 from initiatives.paths import path_to
 
 MAX_PLACE_NAMES = 3  # of municipalities, in a line about an initiative
 NO_FIGURES = re.compile(r"\b20[12]\d\b|covid-19", re.IGNORECASE)  # digits that count nothing: years, the disease
+PLACELESS = (Scope.NATIONAL, Scope.SEVERAL, Scope.UNKNOWN)  # without municipalities
 PLACE_RULES = {
     Scope.LOCAL: "Kies bij een lokaal initiatief minstens één gemeente.",
     Scope.NATIONAL: "Een landelijk initiatief heeft geen gemeenten.",
+    Scope.SEVERAL: "Als de bron de gemeenten niet noemt, heeft het initiatief geen gemeenten.",
+    Scope.UNKNOWN: "Als de bron geen plaats noemt, heeft het initiatief geen gemeenten.",
 }
 
 
@@ -62,22 +66,24 @@ class InitiativeQuerySet(NaturalKeyQuerySet):
 
     def for_detail(self) -> Self:
         """Prefetch what the page of one initiative shows; annotate `seen_on`, the date of the oldest source."""
-        related = self._with_related("target_groups", "recommendations")
+        see_also = Prefetch("see_also", Initiative.objects.published())
+        related = self._with_related("target_groups", "recommendations", see_also)
         return related.annotate(seen_on=Min("mentions__source__published"))
 
     def for_index(self) -> Self:
         """Prefetch what search rows are made of."""
         return self._with_related("target_groups__parent")
 
-    def _with_related(self, *more: str) -> Self:
-        related = ("municipalities__province", "municipalities__successors", "categories", "organisations", "links")
-        return self.prefetch_related(*related, "mentions__source", *more)
+    def _with_related(self, *more: str | Prefetch) -> Self:
+        places = ("municipalities__province", "municipalities__successors")
+        vocabularies = ("categories", "approaches", "organisations")
+        return self.prefetch_related(*places, *vocabularies, "links", "mentions__source", *more)
 
 
-class Initiative(PermalinkModel):
+class Initiative(KnowledgeModel, PermalinkModel):
     """Something that people did, do or plan for others in the corona years."""
 
-    LONG_TEXTS = {"description": "Wat is het?", "results": "Resultaten", "lessons": "Lessen"}  # headings by field
+    LONG_TEXTS = {"description": "Wat is het?"} | QUESTIONS  # headings by field
 
     slug = slug_field()
     title = models.CharField("titel", max_length=200)
@@ -94,8 +100,18 @@ class Initiative(PermalinkModel):
         TargetGroup, related_name="initiatives", blank=True, verbose_name="doelgroepen"
     )
     categories = models.ManyToManyField(Category, related_name="initiatives", blank=True, verbose_name="categorieën")
+    approaches = models.ManyToManyField(
+        Approach,
+        related_name="initiatives",
+        blank=True,
+        verbose_name="aanpakken",
+        help_text="Wat er gedaan is: één tot drie aanpakken.",
+    )
     organisations = models.ManyToManyField(
         Organisation, related_name="initiatives", blank=True, verbose_name="organisaties"
+    )
+    see_also = models.ManyToManyField(
+        "self", blank=True, verbose_name="zie ook", help_text="Initiatieven die hetzelfde of hetzelfde project zijn."
     )
     channels = ArrayField(
         models.CharField(max_length=20, choices=Channel), verbose_name="vormen", default=list, blank=True
@@ -110,8 +126,6 @@ class Initiative(PermalinkModel):
     origin = models.CharField("herkomst", max_length=20, choices=Origin, blank=True)
     started = models.DateField("begonnen", null=True, blank=True)
     ended = models.DateField("gestopt", null=True, blank=True)
-    results = models.TextField("resultaten", blank=True, help_text="Cijfers die de bron geeft.")
-    lessons = models.TextField("lessen", blank=True, help_text="Wat volgens de bron wel of niet werkte.")
     # With defaults in the database, so that processes of the previous release can still insert rows.
     story_figure = models.CharField(
         "getal", max_length=20, blank=True, default="", db_default="", validators=[HAS_DIGIT], help_text="Zoals 900."
@@ -167,6 +181,8 @@ class Initiative(PermalinkModel):
                 name="initiative_published",
                 violation_error_message="Een gepubliceerd initiatief heeft een samenvatting en een publicatiedatum.",
             ),
+            choice_constraint("continues", Continuation, "initiative_continues", blank=True),
+            locators_constraint(),
             story_constraint(),
         ]
 
@@ -194,10 +210,15 @@ class Initiative(PermalinkModel):
         return Evidence.DESCRIBED if self.results or self.lessons else Evidence.UNMENTIONED
 
     @property
+    def backgrounds(self) -> list[str]:
+        """Values of `Background`: its origin, and whether it was taken over from elsewhere."""
+        return [*filter(None, [self.origin]), *([Background.ADAPTED.value] if self.adapted_from else [])]
+
+    @property
     def place(self) -> str:
-        """Where it takes place: the country, the region, or the names of the municipalities."""
-        if self.scope == Scope.NATIONAL:
-            return "Landelijk"
+        """Where it takes place: the country, the region, the names of the municipalities, or that no source tells."""
+        if self.scope in PLACELESS:
+            return str(Scope(self.scope).label)
         return self.region or joined_places([municipality.name for municipality in self.municipalities.all()])
 
     @property
@@ -230,5 +251,5 @@ def check_place(scope: str, municipalities: int) -> None:
     Raises:
         ValidationError: in Dutch, on the field `municipalities`.
     """
-    if (scope == Scope.LOCAL and not municipalities) or (scope == Scope.NATIONAL and municipalities):
+    if (scope == Scope.LOCAL and not municipalities) or (scope in PLACELESS and municipalities):
         raise ValidationError({"municipalities": PLACE_RULES[Scope(scope)]})

@@ -1,4 +1,4 @@
-"""Provenance of initiatives: sources, mentions in them, links."""
+"""Provenance of initiatives: sources with further reading, mentions in them, links."""
 
 from typing import Self
 
@@ -31,6 +31,9 @@ class Source(CatalogueModel):
     )
     file = models.CharField("bestand", max_length=100, blank=True)
     url = models.URLField("webadres van het document", blank=True)
+    url_checked_on = models.DateField(
+        "webadres nagekeken op", null=True, blank=True, help_text="Wanneer u zag dat het document daar staat."
+    )
     description = models.TextField("beschrijving", blank=True)
 
     class Meta:
@@ -141,3 +144,38 @@ class Link(CatalogueModel):
 
     def __str__(self) -> str:
         return self.label
+
+
+class Publication(CatalogueModel):
+    """A publication that a source refers to, for further reading."""
+
+    NATURAL_KEY = ("source__slug", "url")
+
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="publications", verbose_name="bron")
+    title = models.CharField("titel", max_length=200)
+    publisher = models.CharField("uitgever", max_length=200, blank=True)
+    year = models.PositiveSmallIntegerField("jaar", null=True, blank=True)
+    url = models.URLField("webadres", max_length=500)
+    locator = models.CharField("vindplaats", max_length=200, blank=True, help_text="Waar de bron ernaar verwijst.")
+    order = models.PositiveSmallIntegerField("volgorde", default=0)
+
+    class Meta:
+        verbose_name = "publicatie"
+        verbose_name_plural = "publicaties"
+        ordering = ["source", "order", "title"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "url"],
+                name="publication_once",
+                violation_error_message="Deze publicatie staat er al.",
+            ),
+            models.CheckConstraint(
+                condition=Q(url__regex=r"^https?://"),
+                name="publication_url",
+                violation_error_message="Een webadres begint met https:// of http://.",
+            ),
+            not_empty_constraint("title", "publication_title", "Geef de publicatie een titel."),
+        ]
+
+    def __str__(self) -> str:
+        return self.title

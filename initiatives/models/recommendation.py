@@ -1,21 +1,24 @@
-"""Recommendations of sources, and the initiatives that illustrate them."""
+"""Recommendations and advice of sources, and the initiatives that illustrate them."""
 
 from typing import Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Prefetch
 from django.urls import reverse
 
-from initiatives.choices import Status
+from initiatives.choices import AdviceKind, Status
 from initiatives.models.base import (
     CatalogueModel,
     NaturalKeyQuerySet,
+    choice_constraint,
     not_empty_constraint,
     slug_constraint,
     slug_field,
 )
 from initiatives.models.initiative import Initiative
 from initiatives.models.provenance import Source
+from initiatives.models.vocabulary import TargetGroup
 
 
 class RecommendationQuerySet(NaturalKeyQuerySet):
@@ -91,3 +94,50 @@ class Illustration(CatalogueModel):
 
     def __str__(self) -> str:
         return f"{self.initiative} bij {self.recommendation}"
+
+
+class AdviceExampleQuerySet(NaturalKeyQuerySet):
+    def for_page(self) -> Self:
+        """Those of published initiatives, with what a page shows of these; two queries."""
+        published = self.filter(initiative__status=Status.PUBLISHED).select_related("initiative")
+        return published.prefetch_related("initiative__municipalities")
+
+
+class AdviceExample(CatalogueModel):
+    """An initiative that carried out a piece of advice about a target group, from the matrix of source 003."""
+
+    NATURAL_KEY = ("initiative__slug", "target_group__slug", "kind", "advice")
+
+    initiative = models.ForeignKey(
+        Initiative, on_delete=models.CASCADE, related_name="advice_examples", verbose_name="initiatief"
+    )
+    target_group = models.ForeignKey(
+        TargetGroup, on_delete=models.CASCADE, related_name="advice_examples", verbose_name="doelgroep"
+    )
+    kind = models.CharField("soort", max_length=10, choices=AdviceKind)
+    advice = models.CharField("advies", max_length=300, help_text="Letterlijk zoals het bij de doelgroep staat.")
+
+    objects = AdviceExampleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "voorbeeld bij advies"
+        verbose_name_plural = "voorbeelden bij advies"
+        ordering = ["target_group", "kind", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["initiative", "target_group", "kind", "advice"],
+                name="advice_example_once",
+                violation_error_message="Dit voorbeeld staat er al.",
+            ),
+            choice_constraint("kind", AdviceKind, "advice_example_kind"),
+            not_empty_constraint("advice", "advice_example_advice", "Kies het advies."),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.initiative} bij {self.target_group}"
+
+    def clean(self) -> None:
+        """The advice is one of those of the target group."""
+        column = self.target_group.reach if self.kind == AdviceKind.REACH else self.target_group.approach
+        if self.advice not in column:
+            raise ValidationError({"advice": "Dit advies staat niet bij deze doelgroep."})

@@ -1,4 +1,4 @@
-"""Vocabularies that describe initiatives: target groups, categories, organisations."""
+"""Vocabularies that describe initiatives: target groups, categories, approaches, organisations."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -100,6 +100,43 @@ class Category(PermalinkModel):
         """At most 24, so that visitors can survey them; a database trigger enforces the same rule."""
         if self._state.adding and Category.objects.count() >= MAX_CATEGORIES:
             raise ValidationError(f"Er kunnen hoogstens {MAX_CATEGORIES} categorieën zijn.")
+
+
+class Approach(PermalinkModel):
+    """What was done, in a way that others could do it too (aanpak)."""
+
+    slug = slug_field()
+    name = models.CharField("naam", max_length=100, unique=True)
+    synonyms = text_list("synoniemen", "Woorden waarmee mensen deze aanpak zoeken.", size=100)
+    summary = models.CharField("in één zin", max_length=200, help_text="Staat in lijsten.")
+    description = models.TextField("uitleg", blank=True, help_text="Wat deze aanpak is, in eenvoudige taal.")
+    unknowns = models.TextField(
+        "wat de bronnen niet vertellen", blank=True, help_text="Wat een lezer zou willen weten, maar nergens staat."
+    )
+    target_groups = models.ManyToManyField(
+        TargetGroup,
+        related_name="approaches",
+        blank=True,
+        verbose_name="vaste doelgroepen",
+        help_text="De doelgroepen die elk initiatief met deze aanpak heeft.",
+    )
+    order = models.PositiveSmallIntegerField("volgorde", default=0)
+
+    class Meta:
+        verbose_name = "aanpak"
+        verbose_name_plural = "aanpakken"
+        ordering = ["order", "name"]
+        constraints = [
+            slug_constraint("approach_slug"),
+            not_empty_constraint("name", "approach_name", "Geef de aanpak een naam."),
+            not_empty_constraint("summary", "approach_summary", "Vertel in één zin wat de aanpak is."),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return path_to("approach", self.slug)
 
 
 class Organisation(CatalogueModel):

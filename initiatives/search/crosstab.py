@@ -12,7 +12,7 @@ from initiatives.search.facets.definitions import FACETS
 from initiatives.search.gaps import Counts, describe_gaps
 from initiatives.search.page.answer_page import AnswerPage
 
-ROWS, COLUMNS = "doelgroep", ("categorie", "provincie")  # the facets of the tables
+ROWS, COLUMNS = "doelgroep", ("categorie", "aanpak", "provincie")  # the facets of the tables
 HEATS = 8  # shades, besides that of an empty cell
 
 

@@ -24,7 +24,7 @@ RARE = """
     JOIN initiatives_searchword AS word ON word.form = lexeme
     WHERE row.initiative_id = %s AND word.uses BETWEEN 2 AND %s ORDER BY word.uses, word.form LIMIT %s
 """
-SHARED_FACETS = ("doelgroep", "categorie")
+SHARED_FACETS = ("doelgroep", "categorie", "aanpak")
 
 
 def related_initiatives(initiative: Initiative, index: Index) -> list[Result]:

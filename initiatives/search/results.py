@@ -42,6 +42,7 @@ class Result:
     mark: str
     has_results: bool
     target_groups: tuple[str, ...]
+    approaches: tuple[str, ...]
     kind: MatchKind = MatchKind.FULL
     highlighted: tuple[str, ...] = ()  # the fields that are safe HTML: equal texts can differ in that
 

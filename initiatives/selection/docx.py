@@ -1,7 +1,7 @@
 """Writes a selection as a Word document (.docx); page, styles and footer are those of `template.docx`."""
 
-from collections.abc import Sequence
-from datetime import datetime, time
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time
 from io import BytesIO
 from pathlib import Path
 
@@ -28,21 +28,26 @@ COLUMNS = (3.0, 13.0)  # widths in centimetres; Word keeps them with each table,
 def render(memo: Memo) -> bytes:
     """Return the file of a document with at least one entry; what XML cannot hold is left out of its texts."""
     memo = xml_safe(memo)
+    return write(memo.title, memo.made_on, blocks(memo))
+
+
+def write(title: str, made_on: date, contents: Iterable[Block]) -> bytes:
+    """Return the file of a document; its texts are `xml_safe`."""
     document = Document(TEMPLATE)
-    _describe(document, memo)
-    for block in blocks(memo):
+    _describe(document, title, made_on)
+    for block in contents:
         _add(document, block)
     file = BytesIO()
     document.save(file)
     return file.getvalue()
 
 
-def _describe(document: File, memo: Memo) -> None:
+def _describe(document: File, title: str, made_on: date) -> None:
     """Set the metadata: no person's name, and the day of the document. Word takes 255 characters a field."""
     properties = document.core_properties
-    properties.title = memo.title[:255]
+    properties.title = title[:255]
     properties.author = properties.last_modified_by = AUTHOR
-    properties.created = properties.modified = datetime.combine(memo.made_on, time())
+    properties.created = properties.modified = datetime.combine(made_on, time())
 
 
 def _add(document: File, block: Block) -> None:

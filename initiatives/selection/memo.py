@@ -1,6 +1,6 @@
 """The contents of a document of a selection, whatever its format."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -115,9 +115,12 @@ def facts(initiative: Initiative) -> Pairs:
         ("Waar", initiative.place),
         ("Voor wie", _names(initiative.target_groups.all())),
         ("Categorie", _names(initiative.categories.all())),
+        ("Aanpak", _names(initiative.approaches.all())),
         ("Vorm", initiative.channel_labels),
         ("Fase", _phase(initiative)),
         ("Herkomst", initiative.get_origin_display()),
+        ("Na corona", initiative.get_continues_display()),
+        ("Overgenomen van", initiative.adapted_from),
         ("Periode", _period(initiative)),
         ("Organisaties", _names(initiative.organisations.all())),
     )
@@ -131,11 +134,20 @@ def _entry(initiative: Initiative, address: str, numbers: dict[int, int]) -> Ent
         summary=initiative.summary,
         overview=overview.row(initiative),
         facts=facts(initiative),
-        paragraphs=tuple(initiative.long_texts),
+        paragraphs=tuple(_paragraphs(initiative)),
         address=address,
         mentions=tuple(_mention(mention) for mention in mentions),
         references=tuple(f"[{numbers[mention.source_id]}] {mention.locator}" for mention in mentions),
     )
+
+
+def _paragraphs(initiative: Initiative) -> Iterator[tuple[str, str]]:
+    """The description, and what is known with its place in the source; the others are not in the document."""
+    if initiative.description:
+        yield Initiative.LONG_TEXTS["description"], initiative.description
+    for answer in initiative.answers:
+        if answer.text:
+            yield answer.question, f"{answer.text} ({answer.locator})" if answer.locator else answer.text
 
 
 def _names(rows: Iterable) -> str:

@@ -1,7 +1,7 @@
 """Writes a selection as an OpenDocument text (.odt); page, styles and footer are those of `template.odt`."""
 
 from collections.abc import Iterable
-from datetime import datetime, time
+from datetime import date, datetime, time
 from io import BytesIO
 from pathlib import Path
 
@@ -51,20 +51,25 @@ BULLETS, LINK = "Opsomming", "Internet_20_link"
 def render(memo: Memo) -> bytes:
     """Return the file of a document with at least one entry; what XML cannot hold is left out of its texts."""
     memo = xml_safe(memo)
+    return write(memo.title, memo.made_on, blocks(memo))
+
+
+def write(title: str, made_on: date, contents: Iterable[Block]) -> bytes:
+    """Return the file of a document; its texts are `xml_safe`."""
     document = Document(TEMPLATE)
-    _describe(document, memo)
-    for number, block in enumerate(blocks(memo)):
+    _describe(document, title, made_on)
+    for number, block in enumerate(contents):
         document.body.append(_element(document, block, number))
     file = BytesIO()
     document.save(file)
     return file.getvalue()
 
 
-def _describe(document: Document, memo: Memo) -> None:
+def _describe(document: Document, title: str, made_on: date) -> None:
     """Set the metadata: no person's name, and the day of the document."""
-    made = datetime.combine(memo.made_on, time())
+    made = datetime.combine(made_on, time())
     meta = document.meta
-    meta.title = memo.title
+    meta.title = title
     meta.initial_creator = meta.creator = meta.generator = AUTHOR
     meta.creation_date = meta.date = made
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from initiatives.metadata import citation
 from initiatives.metadata.schema_org import data_block, service
 from initiatives.models import Initiative
+from initiatives.models.knowledge import UNTOLD
 from initiatives.permalinks import find
 from initiatives.responses.page_cache import cacheable
 from initiatives.responses.redirects import handle_address_errors
@@ -30,6 +31,7 @@ def initiative(request: HttpRequest, slug: str) -> HttpResponse:
     address = request.build_absolute_uri(initiative.get_absolute_url())
     context = {
         "initiative": initiative,
+        "untold": UNTOLD,
         "title": _dated_title(initiative),
         "description": _dated_description(initiative),
         "referral": referral(initiative),

@@ -10,6 +10,7 @@ from initiatives.search.facets.counted import Option
 from initiatives.search.language.analysis import fold
 from initiatives.search.page.answer_page import AnswerPage
 from initiatives.search.query_string.parameters import MAX_QUERY_LENGTH
+from initiatives.search.search import Search
 
 FIRST_RESULTS = 12  # initiatives on the page of a subject; the list has them all
 MAX_OPTIONS = 6  # values of a facet that lead on from a subject
@@ -55,6 +56,12 @@ def facet_links(answer: AnswerPage, *keys: str) -> list[FacetLinks]:
     """Return some facets of an answer with their most frequent values; facets without values are left out."""
     links = [FacetLinks(facet.label, most_frequent(facet.options, MAX_OPTIONS)) for facet in map(answer.facet, keys)]
     return [facet for facet in links if facet.options]
+
+
+def counted(search: Search, key: str, rows: Iterable[Model]) -> list[tuple[Model, int]]:
+    """Return the rows behind a facet, each with its number of results."""
+    counts = search.counts(key)
+    return [(row, counts.get(row.slug, 0)) for row in rows]
 
 
 def most_frequent(options: Iterable[Option], limit: int) -> list[Option]:

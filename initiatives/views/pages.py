@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from initiatives.choices import SizeClass
 from initiatives.maps.dots import Map
 from initiatives.models import Initiative, Recommendation, Source
+from initiatives.models.knowledge import QUESTIONS
 from initiatives.paths import path_to
 from initiatives.responses.page_cache import cacheable
 from initiatives.search.facets.counted import datalist_options
@@ -63,6 +64,7 @@ def about(request: HttpRequest) -> HttpResponse:
         "answer": answer,
         "phases": answer.facet("fase").options,
         "evidence": answer.facet("onderbouwing").options,
+        "questions": QUESTIONS,
         "sources": Source.objects.all(),
     }
     return render(request, "pages/about.html", context)

@@ -103,7 +103,7 @@ def _about(municipality: Municipality) -> dict[str, object]:
         "answer": answer,
         "sections": sections,
         "figures": [(section.scope.label, section.total) for section in sections],
-        "facet_links": facet_links(answer, "doelgroep", "categorie", "vorm"),
+        "facet_links": facet_links(answer, "doelgroep", "categorie", "aanpak"),
         "mergers": merger_sentences(search.facet_values.former_municipalities.get(municipality.slug, ())),
         "similar": similar_municipalities(municipality, search.index),
     }

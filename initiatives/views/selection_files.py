@@ -13,8 +13,8 @@ from django.utils.text import slugify
 from initiatives.exports import xlsx
 from initiatives.exports.columns import values
 from initiatives.exports.sheets import About
-from initiatives.search.query_string.outlets import OUTLETS
 from initiatives.selection import docx, odt
+from initiatives.selection.file_types import FILE_TYPES
 from initiatives.selection.memo import Memo, memo_of
 from initiatives.selection.selection import Selection
 
@@ -27,8 +27,6 @@ class Format:
     """A kind of file."""
 
     write: Callable[[HttpRequest, Selection, str], bytes]  # from the selection and its full address
-    media_type: str
-    label: str
     has_short_form: bool = True
 
 
@@ -44,7 +42,7 @@ class Take:
     @property
     def files(self) -> list[tuple[str, str]]:
         """The address and the label of each kind."""
-        return [(reverse("selection_document", args=[kind]), FORMATS[kind].label) for kind in self.kinds]
+        return [(reverse("selection_document", args=[kind]), FILE_TYPES[kind].label) for kind in self.kinds]
 
 
 def file_response(request: HttpRequest, kind: str, selected: Selection, address: str) -> HttpResponse:
@@ -53,7 +51,7 @@ def file_response(request: HttpRequest, kind: str, selected: Selection, address:
     name = slugify(selected.title)[:MAX_NAME_LENGTH].strip("-") or "selectie"
     if file_format.has_short_form and _is_short(request):
         name += f"-{SHORT}"
-    response = HttpResponse(file_format.write(request, selected, address), content_type=file_format.media_type)
+    response = HttpResponse(file_format.write(request, selected, address), content_type=FILE_TYPES[kind].media_type)
     response["Content-Disposition"] = content_disposition_header(True, f"{name}.{kind}")
     return response
 
@@ -94,13 +92,9 @@ def _spreadsheet(request: HttpRequest, selected: Selection, address: str) -> byt
 
 # By their extension.
 FORMATS = {
-    "odt": Format(_document(odt.render), "application/vnd.oasis.opendocument.text", "ODT (LibreOffice)"),
-    "docx": Format(
-        _document(docx.render),
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        "DOCX (Word)",
-    ),
-    "xlsx": Format(_spreadsheet, OUTLETS["xlsx"].content_type, "XLSX (Excel)", has_short_form=False),
+    "odt": Format(_document(odt.render)),
+    "docx": Format(_document(docx.render)),
+    "xlsx": Format(_spreadsheet, has_short_form=False),
 }
 TAKES = (
     Take("Lang document", "Overzicht, vergelijking en alle teksten.", ("odt", "docx")),

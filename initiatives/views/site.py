@@ -21,6 +21,7 @@ MENU = (
     ("municipalities", "Gemeenten"),
     ("target_groups", "Doelgroepen"),
     ("categories", "Categorieën"),
+    ("approaches", "Aanpakken"),
     ("map", "Kaart"),
     ("selection", "Mijn selectie"),
 )

@@ -1,18 +1,20 @@
 """Target groups, categories and sources: the lists, and the page of one."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from initiatives.models import Category, Source, TargetGroup
+from initiatives.choices import AdviceKind
+from initiatives.models import Category, Initiative, Source, TargetGroup
 from initiatives.permalinks import find
 from initiatives.responses.page_cache import cacheable
 from initiatives.responses.redirects import handle_address_errors
 from initiatives.search.page.answer_page import AnswerPage
 from initiatives.search.search import Search
-from initiatives.views.lists import FIRST_RESULTS, facet_links, matching
+from initiatives.views.lists import FIRST_RESULTS, counted, facet_links, matching
 
 
 @cacheable
@@ -24,10 +26,10 @@ def target_groups(request: HttpRequest) -> HttpResponse:
     groups = TargetGroup.objects.filter(parent=None).prefetch_related("children")
     context = {
         "filtered": filtered,
-        "rows": _counted(search, "doelgroep", filtered.rows),
+        "rows": counted(search, "doelgroep", filtered.rows),
         "tree": [
-            (group, count, _counted(search, "doelgroep", group.children.all()))
-            for group, count in _counted(search, "doelgroep", groups)
+            (group, count, counted(search, "doelgroep", group.children.all()))
+            for group, count in counted(search, "doelgroep", groups)
         ],
     }
     return render(request, "initiatives/target_groups.html", context)
@@ -39,9 +41,29 @@ def target_groups(request: HttpRequest) -> HttpResponse:
 def target_group(request: HttpRequest, slug: str) -> HttpResponse:
     group = find(TargetGroup.objects.select_related("parent").prefetch_related("children"), slug)
     search = Search.of(doelgroep=slug)
-    children = _counted(search, "doelgroep", group.children.all())
-    context = {"group": group, "children": children} | _about(search, "categorie", "gemeente", "vorm")
+    children = counted(search, "doelgroep", group.children.all())
+    context = {"group": group, "children": children, "advice": _advice(group)}
+    context |= _about(search, "categorie", "aanpak", "gemeente")
     return render(request, "initiatives/target_group.html", context)
+
+
+@dataclass(frozen=True)
+class Advice:
+    """A piece of advice of the matrix, with the published initiatives that carried it out."""
+
+    text: str
+    initiatives: list[Initiative]
+
+
+def _advice(group: TargetGroup) -> dict[str, list[Advice]]:
+    """The advice for a target group by column of the matrix; no query for a group without."""
+    examples: dict[tuple[str, str], list[Initiative]] = defaultdict(list)
+    for example in group.advice_examples.for_page() if group.attention else ():
+        examples[example.kind, example.advice].append(example.initiative)
+    columns = {AdviceKind.REACH: group.reach, AdviceKind.APPROACH: group.approach}
+    return {
+        kind.name.lower(): [Advice(text, examples[kind, text]) for text in texts] for kind, texts in columns.items()
+    }
 
 
 @cacheable
@@ -49,7 +71,7 @@ def target_group(request: HttpRequest, slug: str) -> HttpResponse:
 def categories(request: HttpRequest) -> HttpResponse:
     """List the categories from A to Z, or those with a name like `q`."""
     filtered = matching(request, Category.objects.order_by("name"), lambda category: category.synonyms)
-    context = {"filtered": filtered, "rows": _counted(Search.of(), "categorie", filtered.rows)}
+    context = {"filtered": filtered, "rows": counted(Search.of(), "categorie", filtered.rows)}
     return render(request, "initiatives/categories.html", context)
 
 
@@ -58,7 +80,7 @@ def categories(request: HttpRequest) -> HttpResponse:
 @handle_address_errors
 def category(request: HttpRequest, slug: str) -> HttpResponse:
     context = {"category": find(Category.objects.all(), slug)}
-    context |= _about(Search.of(categorie=slug), "doelgroep", "gemeente", "vorm")
+    context |= _about(Search.of(categorie=slug), "doelgroep", "aanpak", "gemeente")
     return render(request, "initiatives/category.html", context)
 
 
@@ -66,7 +88,7 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def sources(request: HttpRequest) -> HttpResponse:
     search = Search.of()
-    context = {"years": search.years, "rows": _counted(search, "bron", Source.objects.all())}
+    context = {"years": search.years, "rows": counted(search, "bron", Source.objects.all())}
     return render(request, "initiatives/sources.html", context)
 
 
@@ -76,7 +98,8 @@ def sources(request: HttpRequest) -> HttpResponse:
 def source(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a source and its initiatives, in the order of the source."""
     source = find(Source.objects.all(), slug)
-    context = {"source": source, "mentions": source.mentions.published().for_source()}
+    mentions, publications = source.mentions.published().for_source(), source.publications.all()
+    context = {"source": source, "mentions": mentions, "publications": publications}
     context |= _about(Search.of(bron=slug), "doelgroep", "categorie", "fase")
     return render(request, "initiatives/source.html", context)
 
@@ -94,8 +117,3 @@ def _about(search: Search, *keys: str) -> dict[str, object]:
         "figures": figures,
         "facet_links": facet_links(answer, *keys),
     }
-
-
-def _counted(search: Search, key: str, rows: Iterable) -> list[tuple]:
-    counts = search.counts(key)
-    return [(row, counts.get(row.slug, 0)) for row in rows]

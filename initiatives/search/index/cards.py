@@ -22,6 +22,7 @@ DEFAULTS: dict[str, Any] = {
     "mark": "",
     "has_results": False,
     "target_groups": [],
+    "approaches": [],
 }
 CARDS = "SELECT initiative_id, card::text, NULL FROM initiatives_searchrow WHERE initiative_id = ANY (%s)"
 CARDS_WITH_TEXTS = "SELECT initiative_id, card::text, texts FROM initiatives_searchrow WHERE initiative_id = ANY (%s)"

@@ -3,6 +3,7 @@
 from django.db.models import QuerySet
 
 from initiatives.models import (
+    Approach,
     Category,
     Initiative,
     Link,
@@ -19,6 +20,7 @@ from initiatives.models.initiative import InitiativeQuerySet
 LOOKUPS = {
     Initiative: "pk",
     Category: "categories",
+    Approach: "approaches",
     Link: "links",
     Mention: "mentions",
     Municipality: "municipalities",

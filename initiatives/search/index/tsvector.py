@@ -37,6 +37,7 @@ def fields_of(initiative: Initiative) -> dict[str, list[str]]:
     for group in initiative.target_groups.all():
         names += [group.name, *([group.parent.name] if group.parent else [])]
     names += [category.name for category in initiative.categories.all()]
+    names += [approach.name for approach in initiative.approaches.all()]
     names += [mention.printed_name for mention in initiative.mentions.all()]
     return {
         "A": [initiative.title],

@@ -9,7 +9,16 @@ from django.db import connection, transaction
 from django.db.models import Func, Q, QuerySet, Value
 from django.utils import timezone
 
-from initiatives.models import Category, Initiative, Municipality, Province, SearchRow, SearchWord, TargetGroup
+from initiatives.models import (
+    Approach,
+    Category,
+    Initiative,
+    Municipality,
+    Province,
+    SearchRow,
+    SearchWord,
+    TargetGroup,
+)
 from initiatives.models.initiative import MAX_PLACE_NAMES, InitiativeQuerySet
 from initiatives.search.facets.ids import facet_value_ids
 from initiatives.search.index.dependents import LOOKUPS, dependent_initiatives
@@ -149,6 +158,7 @@ def card(initiative: Initiative) -> dict:
         "mark": initiative.phase_mark,
         "has_results": bool(initiative.results),
         "target_groups": [group.name for group in initiative.target_groups.all()],
+        "approaches": [approach.name for approach in initiative.approaches.all()],
     }
 
 
@@ -159,7 +169,7 @@ def _completeness(initiative: Initiative) -> int:
 
 def _vocabulary() -> list[str]:
     """Names whose words count as known, also while no initiative has them."""
-    models = (Province, Municipality, TargetGroup, Category)
+    models = (Province, Municipality, TargetGroup, Category, Approach)
     return [name for model in models for name in model.objects.values_list("name", flat=True)]
 
 

@@ -1,0 +1,115 @@
+"""The initiatives of one approach side by side, and what can be said of them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from initiatives.models import Approach, Initiative, Source
+from initiatives.models.knowledge import QUESTIONS, UNTOLD
+from initiatives.selection.overview import UNKNOWN, phase_and_year, population
+
+HEADER = (
+    "Initiatief en plaats",
+    "Voor wie",
+    QUESTIONS["participants"],
+    "Vorm, fase en jaar",
+    QUESTIONS["results"],
+    QUESTIONS["lessons"],
+)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What a source tells, and where; without locator it is in the places that the row gives."""
+
+    text: str
+    locator: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """An initiative, with a cell for each heading of `HEADER` after the first.
+
+    `references` are its places in sources: the number of the source among those of the comparison, and the locator.
+    """
+
+    initiative: Initiative
+    place: str
+    size: str  # about how many inhabitants, or empty
+    cells: tuple[Cell, ...]
+    references: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A sentence about the initiatives, with those that it rests on."""
+
+    text: str
+    initiatives: Sequence[Initiative]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """All of an approach; the municipalities are counted as they are today."""
+
+    approach: Approach
+    rows: Sequence[Row]
+    sources: Sequence[Source]  # numbered from 1
+    statements: Sequence[Statement]
+    municipalities: int
+
+    @property
+    def unnamed(self) -> int:
+        """The number of initiatives of which no source names a municipality."""
+        return sum(not row.initiative.municipalities.all() for row in self.rows)
+
+
+def compare(approach: Approach, initiatives: Iterable[Initiative]) -> Comparison:
+    """Compare the initiatives of an approach.
+
+    Args:
+        approach: one of `with_findings`.
+        initiatives: its published ones, loaded by `for_detail`; no further query is made.
+    """
+    # What tells most comes first: who reads no further has seen it.
+    chosen = sorted(initiatives, key=lambda initiative: (-_told(initiative), initiative.place, initiative.title))
+    sources = list({mention.source for initiative in chosen for mention in initiative.mentions.all()})
+    sources.sort(key=lambda source: (source.published, source.title))
+    numbers = {source.pk: number for number, source in enumerate(sources, 1)}
+    places = {place.pk for row in chosen for old in row.municipalities.all() for place in old.successors_today()}
+    return Comparison(
+        approach,
+        [_row(initiative, numbers) for initiative in chosen],
+        sources,
+        [Statement(finding.text, finding.evidence) for finding in approach.findings_shown],
+        len(places),
+    )
+
+
+def _told(initiative: Initiative) -> int:
+    """How many of the two last columns are filled in."""
+    return bool(initiative.results) + bool(initiative.lessons)
+
+
+def _row(initiative: Initiative, numbers: dict[int, int]) -> Row:
+    size = population(initiative)
+    mentions = initiative.mentions.all()
+    return Row(
+        initiative=initiative,
+        place=initiative.place,
+        size=size if initiative.municipalities.all() and size != UNKNOWN else "",
+        cells=(
+            Cell(", ".join(group.name for group in initiative.target_groups.all()).capitalize()),
+            _participants(initiative),
+            Cell("; ".join(filter(None, [initiative.channel_labels, phase_and_year(initiative)]))),
+            Cell(initiative.results or UNTOLD, initiative.results_locator),
+            Cell(initiative.lessons or UNTOLD, initiative.lessons_locator),
+        ),
+        references=tuple((numbers[mention.source_id], mention.locator) for mention in mentions),
+    )
+
+
+def _participants(initiative: Initiative) -> Cell:
+    """Who took part; else the organisations that the initiative has."""
+    if initiative.participants:
+        return Cell(initiative.participants, initiative.participants_locator)
+    return Cell(", ".join(organisation.name for organisation in initiative.organisations.all()) or UNTOLD)

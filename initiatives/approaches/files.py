@@ -1,0 +1,137 @@
+"""A comparison of an approach as a document or a spreadsheet."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from io import BytesIO
+
+from django.utils.dateformat import format as date_format
+
+from initiatives.approaches.comparison import HEADER, Comparison, Row
+from initiatives.exports import xlsx
+from initiatives.exports.sheets import LICENCE, Table
+from initiatives.metadata import citation
+from initiatives.models import Initiative
+from initiatives.selection import docx, odt
+from initiatives.selection.outline import (
+    BODY,
+    CELL,
+    COLUMN_HEAD,
+    DISCLAIMER,
+    FINE_PRINT,
+    HEADING,
+    ITEM,
+    LEAD,
+    REFERENCE,
+    TITLE,
+    Block,
+    Grid,
+    Items,
+    Line,
+)
+from initiatives.xml_text import xml_safe
+
+WIDTHS = (3.0, 2.2, 2.8, 2.0, 3.0, 3.0)  # centimetres: together the width of the text
+SHEET_WIDTHS = (30, 24, 30, 30, 40, 24, 50, 50, 30)  # characters
+SHEET_HEADER = ("Initiatief", "Plaats", "Inwoners", *HEADER[1:], "Bron")
+EVIDENCE = "Wat de bronnen hierover zeggen"
+UNKNOWNS = "Wat de bronnen niet vertellen"
+
+AddressOf = Callable[[Initiative], str]
+
+
+def document(comparison: Comparison, made_on: date, address: str, address_of: AddressOf, kind: str) -> bytes:
+    """Return the file of a kind in `WRITERS`; `address` is that of the page, `address_of` that of an initiative."""
+    return WRITERS[kind](comparison, made_on, address, address_of)
+
+
+def _blocks(comparison: Comparison, made_on: date, address: str, address_of: AddressOf) -> Iterator[Block]:
+    approach = comparison.approach
+    yield Line(TITLE, approach.name)
+    yield Line(LEAD, approach.summary)
+    yield Line(
+        BODY, f"Gemaakt op {date_format(made_on, citation.DAY)} uit de catalogus {citation.AUTHOR}. {DISCLAIMER}"
+    )
+    yield from (Line(BODY, text) for text in approach.description.splitlines() if text)
+    if comparison.statements:
+        yield Line(HEADING, EVIDENCE)
+        yield Items(tuple(Line(ITEM, f"{told.text} {_titles(told.initiatives)}") for told in comparison.statements))
+    if approach.unknowns:
+        yield Line(HEADING, UNKNOWNS)
+        yield from (Line(BODY, text) for text in approach.unknowns.splitlines() if text)
+    yield Line(HEADING, "Naast elkaar")
+    rows = tuple(_cells(row, address_of(row.initiative)) for row in comparison.rows)
+    yield Grid(tuple(Line(COLUMN_HEAD, text) for text in HEADER), rows, WIDTHS, keeps_rows=False)
+    yield Line(HEADING, "Bronnen")
+    yield from (
+        Line(REFERENCE, f"[{number}] {citation.of_source(source)}")
+        for number, source in enumerate(comparison.sources, 1)
+    )
+    yield Line(FINE_PRINT, "", "Open deze pagina op de site", address, ".")
+
+
+def _titles(initiatives: list[Initiative]) -> str:
+    return f"({'; '.join(initiative.title_with_place for initiative in initiatives)})"
+
+
+def _cells(row: Row, address: str) -> tuple[Line, ...]:
+    about = ", ".join(filter(None, [row.place, row.size and f"{row.size} inwoners"]))
+    first = Line(CELL, link=row.initiative.title, target=address, tail=f" ({about}) {_places(row)}")
+    return first, *(Line(CELL, _with_place(cell.text, cell.locator)) for cell in row.cells)
+
+
+def _places(row: Row) -> str:
+    return "; ".join(f"[{number}] {locator}" for number, locator in row.references)
+
+
+def _with_place(text: str, locator: str) -> str:
+    return f"{text} ({locator})" if locator else text
+
+
+def _spreadsheet(comparison: Comparison, made_on: date, address: str, address_of: AddressOf) -> bytes:
+    approach = comparison.approach
+    rows = [
+        (
+            row.initiative.title,
+            row.place,
+            row.size,
+            *(_with_place(cell.text, cell.locator) for cell in row.cells),
+            _places(row),
+        )
+        for row in comparison.rows
+    ]
+    statements = [(told.text, _titles(told.initiatives)[1:-1]) for told in comparison.statements]
+    about = [
+        ("Aanpak", approach.name),
+        ("Uitleg", approach.description or approach.summary),
+        (UNKNOWNS, approach.unknowns),
+        ("Datum", date_format(made_on, citation.DAY)),
+        ("Adres", address),
+        ("Licentie", LICENCE),
+        *((f"Bron [{number}]", citation.of_source(source)) for number, source in enumerate(comparison.sources, 1)),
+    ]
+    file = BytesIO()
+    xlsx.write_tables(
+        file,
+        xml_safe(approach.name),
+        [
+            Table("Naast elkaar", SHEET_WIDTHS, [SHEET_HEADER, *rows]),
+            Table("Bevindingen", (90, 70), [(EVIDENCE, "Initiatieven"), *statements]),
+            Table("Toelichting", (30, 110), about),
+        ],
+    )
+    return file.getvalue()
+
+
+def _document(write: Callable[..., bytes]) -> Callable[..., bytes]:
+    def render(comparison: Comparison, made_on: date, address: str, address_of: AddressOf) -> bytes:
+        title = xml_safe(comparison.approach.name)
+        return write(title, made_on, map(xml_safe, _blocks(comparison, made_on, address, address_of)))
+
+    return render
+
+
+WRITERS: dict[str, Callable[..., bytes]] = {
+    "odt": _document(odt.write),
+    "docx": _document(docx.write),
+    "xlsx": _spreadsheet,
+}

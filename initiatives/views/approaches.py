@@ -1,0 +1,78 @@
+"""Approaches: the list, the page that compares the initiatives of one, and that page as a file."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from initiatives.approaches import files
+from initiatives.approaches.comparison import HEADER, Comparison, compare
+from initiatives.models import Approach, with_findings
+from initiatives.permalinks import MovedError, find
+from initiatives.responses.page_cache import cacheable
+from initiatives.responses.redirects import handle_address_errors, permanent_redirect
+from initiatives.search.full_records import iterate_all
+from initiatives.search.page.answer_page import AnswerPage
+from initiatives.search.search import Search
+from initiatives.selection.file_types import FILE_TYPES
+from initiatives.views.lists import counted, facet_links, matching
+
+
+@cacheable
+@require_safe
+def approaches(request: HttpRequest) -> HttpResponse:
+    """List the approaches in their order, or those with a name like `q`."""
+    filtered = matching(request, Approach.objects.all(), lambda approach: approach.synonyms)
+    context = {"filtered": filtered, "rows": counted(Search.of(), "aanpak", filtered.rows)}
+    return render(request, "initiatives/approaches.html", context)
+
+
+@cacheable
+@require_safe
+@handle_address_errors
+def approach(request: HttpRequest, slug: str) -> HttpResponse:
+    """Compare the initiatives of an approach."""
+    found, search = find(with_findings(), slug), Search.of(aanpak=slug)
+    comparison, answer = _comparison(found, search), AnswerPage(search)
+    context = {
+        "approach": found,
+        "comparison": comparison,
+        "header": HEADER,
+        "answer": answer,
+        "facet_links": facet_links(answer, "doelgroep", "gemeente", "onderbouwing"),
+        "kinds": [(kind, FILE_TYPES[kind].label) for kind in files.WRITERS],
+    }
+    return render(request, "initiatives/approach.html", context)
+
+
+@require_safe
+@handle_address_errors
+def approach_file(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
+    """Give the page of an approach as a file.
+
+    Raises:
+        Http404: there is no such kind of file.
+    """
+    if kind not in files.WRITERS:
+        raise Http404
+    try:
+        found = find(with_findings(), slug)
+    except MovedError as moved:
+        return permanent_redirect(reverse("approach_file", args=[moved.thing.slug, kind]))
+    absolute = request.build_absolute_uri
+    contents = files.document(
+        _comparison(found, Search.of(aanpak=slug)),
+        timezone.localdate(),
+        absolute(found.get_absolute_url()),
+        lambda initiative: absolute(initiative.get_absolute_url()),
+        kind,
+    )
+    response = HttpResponse(contents, content_type=FILE_TYPES[kind].media_type)
+    response["Content-Disposition"] = content_disposition_header(True, f"aanpak-{slug}.{kind}")
+    return response
+
+
+def _comparison(approach: Approach, search: Search) -> Comparison:
+    return compare(approach, iterate_all(search))
