@@ -16,7 +16,18 @@ from initiatives.responses.page_cache import cacheable
 # A sitemap may have 50,000 addresses; there are some hundreds of other pages.
 MAX_INITIATIVES = 45_000
 # URL names of pages that list initiatives, and of pages with other texts.
-LISTS = ("home", "browse", "map", "matrix", "municipalities", "target_groups", "categories", "approaches", "sources")
+LISTS = (
+    "home",
+    "browse",
+    "map",
+    "matrix",
+    "approach_matrix",
+    "municipalities",
+    "target_groups",
+    "categories",
+    "approaches",
+    "sources",
+)
 TEXTS = (
     "recommendations",
     "builder",

@@ -26,6 +26,7 @@ urlpatterns = [
     path("initiatieven.atom", feeds.feed, name="feed"),
     path("kaart/", browse.on_map, name="map"),
     path("matrix/", browse.matrix, name="matrix"),
+    path("matrix/aanpakken/", browse.approach_matrix, name="approach_matrix"),
     path("matrix/v/<slug:row>.<slug:column>", browse.matrix_cell, name="matrix_cell"),
     path("stijl/", style_guide.style_guide, name="style_guide"),
     path("thema.css", site.style, name="theme"),

@@ -13,7 +13,8 @@ NAMES = ("title", "name", "label", "region", "publisher")
 def texts_of(row: Values) -> Iterator[tuple[str, str]]:
     """Yield the texts of a row as (field, text)."""
     yield from ((name, row[name]) for name in TEXTS if row.get(name))
-    yield from ((name, line) for name in LISTS for line in row.get(name, ()))
+    if "reach" in row:  # a target group; elsewhere `approach` refers to an approach
+        yield from ((name, line) for name in LISTS for line in row[name])
 
 
 def names_of(row: Values) -> Iterator[tuple[str, str]]:

@@ -12,7 +12,9 @@ from initiatives.search.facets.definitions import FACETS
 from initiatives.search.gaps import Counts, describe_gaps
 from initiatives.search.page.answer_page import AnswerPage
 
-ROWS, COLUMNS = "doelgroep", ("categorie", "aanpak", "provincie")  # the facets of the tables
+ROWS = "doelgroep"  # the facet of the rows of all tables
+# The facets of the columns of the tables at an outlet; one with many columns has a page of its own.
+COLUMNS = {"matrix": ("categorie", "provincie"), "approach_matrix": ("aanpak",)}
 HEATS = 8  # shades, besides that of an empty cell
 
 

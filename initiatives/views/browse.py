@@ -1,5 +1,6 @@
 """Browse and search: the answer as a list, a map and a table, and what to suggest to who is typing."""
 
+from itertools import chain
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -51,9 +52,23 @@ def on_map(request: HttpRequest) -> HttpResponse:
 @handle_address_errors
 def matrix(request: HttpRequest) -> HttpResponse:
     """Which combinations have initiatives that match the query string, and which have none in the sources."""
-    answer = answer_query(request.GET, "matrix")
-    tables = [crosstab(answer, ROWS, columns) for columns in COLUMNS]
-    return _rendered(request, answer, "initiatives/matrix.html", tables=tables)
+    return _tables(request, "matrix")
+
+
+@cacheable
+@require_safe
+@handle_address_errors
+def approach_matrix(request: HttpRequest) -> HttpResponse:
+    """The same for target groups and approaches."""
+    return _tables(request, "approach_matrix")
+
+
+def _tables(request: HttpRequest, outlet: str) -> HttpResponse:
+    answer = answer_query(request.GET, outlet)
+    tables = [crosstab(answer, ROWS, columns) for columns in COLUMNS[outlet]]
+    folder = "" if outlet == "matrix" else reverse("matrix")
+    links = {name: AnswerPage(answer.search, name).canonical_url for name in COLUMNS}
+    return _rendered(request, answer, "initiatives/matrix.html", tables=tables, folder=folder, links=links)
 
 
 @require_safe
@@ -63,7 +78,7 @@ def matrix_cell(request: HttpRequest, row: str, column: str) -> HttpResponse:
     Raises:
         Http404: one of the codes is not that of a value of the facets of the matrix.
     """
-    values = values_by_code(current_index().facet_values, (ROWS, *COLUMNS))
+    values = values_by_code(current_index().facet_values, (ROWS, *chain.from_iterable(COLUMNS.values())))
     query = request.GET.copy()
     for code in (row, column):
         if code not in values:

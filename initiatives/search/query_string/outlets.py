@@ -54,6 +54,7 @@ OUTLETS = {
         Outlet(name="browse", sizes=LIST_SIZES, tab="Lijst"),
         Outlet(name="map", title="Kaart van initiatieven", tab="Kaart"),
         Outlet(name="matrix", title="Witte vlekken", tab="Witte vlekken"),
+        Outlet(name="approach_matrix", title="Witte vlekken per aanpak"),
         Outlet(name="embed", sizes=EMBED_SIZES),
         Outlet(name="builder", sizes=EMBED_SIZES),
         Outlet(name="feed", sizes=LIST_SIZES),
