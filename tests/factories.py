@@ -5,8 +5,9 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
-from initiatives.choices import Scope, Status
-from initiatives.models import Category, Initiative, Mention, Municipality, SlugHistory, Source, TargetGroup
+from initiatives.choices import Status
+from initiatives.models import Approach, Category, Initiative, Mention, Municipality, SlugHistory, Source, TargetGroup
+from initiatives.models.initiative import PLACELESS
 from initiatives.search.index import writer
 
 SOURCE = "lijst-initiatieven-kwetsbare-doelgroepen"
@@ -18,6 +19,7 @@ def make_initiative(
     municipalities: tuple[str, ...] = ("almere",),
     target_groups: tuple[str, ...] = ("ouderen",),
     categories: tuple[str, ...] = ("eenzaamheid",),
+    approaches: tuple[str, ...] = ("maatje-of-buddy",),
     source: str = SOURCE,
     searchable: bool = True,
     **fields: Any,
@@ -29,12 +31,13 @@ def make_initiative(
     values = {"title": slug.capitalize(), "summary": "Een proef.", "status": Status.PUBLISHED} | fields
     if values["status"] == Status.PUBLISHED:
         values.setdefault("published_at", timezone.now())
-    if values.get("scope") == Scope.NATIONAL:
+    if values.get("scope") in PLACELESS:
         municipalities = ()
     initiative = Initiative.objects.create(slug=slug, **values)
     initiative.municipalities.set(Municipality.objects.filter(slug__in=municipalities))
     initiative.target_groups.set(TargetGroup.objects.filter(slug__in=target_groups))
     initiative.categories.set(Category.objects.filter(slug__in=categories))
+    initiative.approaches.set(Approach.objects.filter(slug__in=approaches))
     Mention.objects.create(
         initiative=initiative, source=Source.objects.get(slug=source), locator=f"nr. {slug}", printed_name=slug
     )

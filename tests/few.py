@@ -19,10 +19,12 @@ def copy_few(folder: Path) -> Path:
     shutil.copytree(FIXTURES, folder)
     text = (folder / INITIATIVES).read_text(encoding="utf-8")
     slugs = {*SLUG.findall(text), *re.findall(r"\[([a-z0-9-]+)\]", text)}  # of initiatives, and of what they name
-    for path in [*(folder / "initiatives").iterdir(), folder / "organisations.yaml", folder / "recommendations.yaml"]:
+    vocabularies = [folder / f"{name}.yaml" for name in ("organisations", "recommendations", "relations")]
+    for path in [*(folder / "initiatives").iterdir(), *vocabularies]:
         head, *records = BEGIN.split(path.read_text(encoding="utf-8"))
         kept = "".join(record for record in records if (slug := owner(record)) is None or slug in slugs)
         path.write_text(head + (kept or "[]"), encoding="utf-8")
+    (folder / "findings.yaml").write_text("[]", encoding="utf-8")  # they rest on the initiatives of all sources
     return folder
 
 

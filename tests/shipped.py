@@ -12,4 +12,9 @@ def number_of(model: str) -> int:
     return sum(len(re.findall(rf"^- model: initiatives\.{model}$", text, re.M)) for text in texts)
 
 
-INITIATIVES = number_of("initiative")
+def _published() -> int:
+    texts = (path.read_text(encoding="utf-8") for path in (FIXTURES / "initiatives").iterdir())
+    return sum(len(re.findall(r"^    status: published$", text, re.M)) for text in texts)
+
+
+INITIATIVES = _published()

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from initiatives.actions import publishing
 from initiatives.admin.base import FORM_FIELDS, CatalogueAdmin
 from initiatives.choices import Channel, Status
-from initiatives.models import Initiative, Link, Mention, check_place, check_story
+from initiatives.models import Initiative, Link, Mention, SeeAlso, check_place, check_story
 from initiatives.models.knowledge import LOCATED
 from initiatives.models.stories import MAX_STORIES, TEXTS
 
@@ -84,12 +84,27 @@ class LinkInline(admin.TabularInline):
     formfield_overrides = FORM_FIELDS
 
 
+class SeeAlsoInline(admin.TabularInline):
+    model = SeeAlso
+    fk_name = "initiative"
+    extra = 0
+    autocomplete_fields = ["other"]
+
+
+@admin.register(SeeAlso)
+class SeeAlsoAdmin(CatalogueAdmin):
+    autocomplete_fields = ["initiative", "other"]
+    list_display = ["initiative", "other"]
+    list_select_related = ["initiative", "other"]
+    search_fields = ["initiative__title", "other__title"]
+
+
 @admin.register(Initiative)
 class InitiativeAdmin(CatalogueAdmin):
     form = InitiativeForm
-    inlines = [MentionInline, LinkInline]
+    inlines = [MentionInline, LinkInline, SeeAlsoInline]
     actions = ["publish"]
-    autocomplete_fields = ["municipalities", "target_groups", "categories", "approaches", "organisations", "see_also"]
+    autocomplete_fields = ["municipalities", "target_groups", "categories", "approaches", "organisations"]
     prepopulated_fields = {"slug": ["title"]}
     readonly_fields = ["version", "created", "modified", "published_at"]
     list_display = ["title", "where", "status", "phase", "modified"]
@@ -113,7 +128,6 @@ class InitiativeAdmin(CatalogueAdmin):
         ("Voor wie en wat", {"fields": ["target_groups", "categories", "approaches", "organisations", "channels"]}),
         ("Wanneer", {"fields": ["phase", "origin", "started", "ended"]}),
         ("Wat weten we hiervan?", {"fields": LOCATED_FIELDS, "description": ABOUT_KNOWLEDGE}),
-        ("Verwant", {"fields": ["see_also"]}),
         ("Startpagina", {"fields": ["story_figure", "story_text", "story_order"], "description": ABOUT_STORIES}),
         ("Redactie", {"fields": ["checked_on", "version", "created", "modified", "published_at"]}),
     ]

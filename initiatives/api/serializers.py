@@ -139,7 +139,7 @@ class InitiativeSerializer(Serializer):
     onderbouwing = ChoiceField(Evidence.choices, source="evidence", help_text="Wat de bron vertelt over resultaten.")
     naCorona = Choice(Continuation.choices, source="continues", allow_null=True, help_text="Of het blijft of stopt.")
     overgenomenVan = CharField(source="adapted_from", help_text="Waar het vandaan komt; leeg: de bron zegt dat niet.")
-    zieOok = SeeAlsoSerializer(many=True, source="see_also", help_text="Hetzelfde initiatief of project.")
+    zieOok = SeeAlsoSerializer(many=True, source="same_project", help_text="Hetzelfde initiatief of project.")
     links = LinkSerializer(many=True)
     vermeldingen = MentionSerializer(many=True, source="mentions")
     gewijzigd = DateTimeField(source="modified", default_timezone=UTC)

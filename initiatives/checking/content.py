@@ -26,6 +26,7 @@ from initiatives.models import (
     Province,
     Publication,
     Recommendation,
+    SeeAlso,
     SlugHistory,
     Source,
     Synonym,
@@ -50,6 +51,7 @@ MODELS: tuple[Model, ...] = (
     Recommendation,
     Illustration,
     AdviceExample,
+    SeeAlso,
     Finding,
     SlugHistory,
 )

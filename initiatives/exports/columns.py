@@ -75,7 +75,7 @@ def _told(name: str, field: str, meaning: str, width: int = 50) -> tuple[Column,
 
 
 def _see_also(initiative: Initiative) -> list[str]:
-    return [other.slug for other in initiative.see_also.all()]
+    return [other.slug for other in initiative.same_project]
 
 
 def _codes(initiative: Initiative) -> list[str]:

@@ -16,6 +16,7 @@ from initiatives.models import (
     LoadedRecord,
     Mention,
     Publication,
+    SeeAlso,
     SlugHistory,
     Source,
 )
@@ -30,6 +31,7 @@ PARTS: dict[type[CatalogueModel], type[CatalogueModel]] = {
     Link: Initiative,
     Illustration: Initiative,
     AdviceExample: Initiative,
+    SeeAlso: Initiative,
     Finding: Approach,
     Publication: Source,
 }

@@ -24,6 +24,7 @@ FILES = (
     "synonyms",
     "initiatives/*",
     "recommendations",
+    "relations",
     "findings",
     "former_slugs",
 )

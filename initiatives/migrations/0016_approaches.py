@@ -304,24 +304,67 @@ class Migration(migrations.Migration):
                 verbose_name="vindplaats van de resultaten",
             ),
         ),
+        migrations.CreateModel(
+            name="SeeAlso",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "initiative",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="see_also_rows",
+                        to="initiatives.initiative",
+                        verbose_name="initiatief",
+                    ),
+                ),
+                (
+                    "other",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="seen_from_rows",
+                        to="initiatives.initiative",
+                        verbose_name="ander initiatief",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "zie ook",
+                "verbose_name_plural": "zie ook",
+                "ordering": ["initiative", "other"],
+            },
+        ),
         migrations.AddField(
             model_name="initiative",
             name="see_also",
             field=models.ManyToManyField(
-                blank=True,
-                help_text="Initiatieven die hetzelfde of hetzelfde project zijn.",
+                related_name="seen_from",
+                through="initiatives.SeeAlso",
                 to="initiatives.initiative",
                 verbose_name="zie ook",
             ),
         ),
+        migrations.AddConstraint(
+            model_name="seealso",
+            constraint=models.UniqueConstraint(
+                fields=("initiative", "other"), name="see_also_once", violation_error_message="Dit staat er al."
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="seealso",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("initiative", models.F("other")), _negated=True),
+                name="see_also_another",
+                violation_error_message="Kies een ander initiatief.",
+            ),
+        ),
         migrations.AddField(
             model_name="source",
-            name="url_checked_on",
+            name="url_seen_on",
             field=models.DateField(
                 blank=True,
                 help_text="Wanneer u zag dat het document daar staat.",
                 null=True,
-                verbose_name="webadres nagekeken op",
+                verbose_name="webadres gezien op",
             ),
         ),
         migrations.AlterField(

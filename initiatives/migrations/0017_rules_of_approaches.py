@@ -9,12 +9,11 @@ permanent_urls = import_module("initiatives.migrations.0007_lasting_addresses")
 KIND, TABLE = "approach", "initiatives_approach"
 SHOWN = (
     "initiative_approaches",
-    "initiative_see_also",
+    "seealso",
     "finding",
     "finding_initiatives",
     "adviceexample",
     "publication",
-    "approach_target_groups",
 )
 VOCABULARY_CHANGED = f"""
 CREATE TRIGGER vocabulary_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON {TABLE}

@@ -2,7 +2,7 @@
 
 from initiatives.models.finding import Finding, with_findings
 from initiatives.models.history import SlugHistory
-from initiatives.models.initiative import Initiative, check_place
+from initiatives.models.initiative import Initiative, SeeAlso, check_place
 from initiatives.models.loaded_record import LoadedRecord
 from initiatives.models.places import Municipality, MunicipalityNames, Province
 from initiatives.models.provenance import Link, Mention, Publication, Source
@@ -30,6 +30,7 @@ __all__ = [
     "Recommendation",
     "SearchRow",
     "SearchWord",
+    "SeeAlso",
     "SlugHistory",
     "Source",
     "Synonym",

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from initiatives.choices import Background, Channel, Continuation, Evidence, Origin, Phase, Scope, Status
 from initiatives.models.base import (
+    CatalogueModel,
     NaturalKeyQuerySet,
     PermalinkModel,
     choice_constraint,
@@ -66,8 +67,9 @@ class InitiativeQuerySet(NaturalKeyQuerySet):
 
     def for_detail(self) -> Self:
         """Prefetch what the page of one initiative shows; annotate `seen_on`, the date of the oldest source."""
-        see_also = Prefetch("see_also", Initiative.objects.published())
-        related = self._with_related("target_groups", "recommendations", see_also)
+        published = Initiative.objects.published()
+        see_also = (Prefetch(name, published) for name in ("see_also", "seen_from"))
+        related = self._with_related("target_groups", "recommendations", *see_also)
         return related.annotate(seen_on=Min("mentions__source__published"))
 
     def for_index(self) -> Self:
@@ -111,7 +113,7 @@ class Initiative(KnowledgeModel, PermalinkModel):
         Organisation, related_name="initiatives", blank=True, verbose_name="organisaties"
     )
     see_also = models.ManyToManyField(
-        "self", blank=True, verbose_name="zie ook", help_text="Initiatieven die hetzelfde of hetzelfde project zijn."
+        "self", through="SeeAlso", symmetrical=False, related_name="seen_from", verbose_name="zie ook"
     )
     channels = ArrayField(
         models.CharField(max_length=20, choices=Channel), verbose_name="vormen", default=list, blank=True
@@ -233,8 +235,44 @@ class Initiative(KnowledgeModel, PermalinkModel):
         return [(heading, text) for heading, text in texts if text]
 
     @property
+    def same_project(self) -> list["Initiative"]:
+        """The initiatives that are the same or belong to the same project, whichever of them says so."""
+        return sorted({*self.see_also.all(), *self.seen_from.all()}, key=lambda other: (other.title, other.slug))
+
+    @property
     def channel_labels(self) -> str:
         return ", ".join(Channel(value).label for value in self.channels).capitalize()
+
+
+class SeeAlso(CatalogueModel):
+    """Two initiatives that are the same, or belong to the same project; it holds for both."""
+
+    NATURAL_KEY = ("initiative__slug", "other__slug")
+
+    initiative = models.ForeignKey(
+        Initiative, on_delete=models.CASCADE, related_name="see_also_rows", verbose_name="initiatief"
+    )
+    other = models.ForeignKey(
+        Initiative, on_delete=models.CASCADE, related_name="seen_from_rows", verbose_name="ander initiatief"
+    )
+
+    class Meta:
+        verbose_name = "zie ook"
+        verbose_name_plural = "zie ook"
+        ordering = ["initiative", "other"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["initiative", "other"], name="see_also_once", violation_error_message="Dit staat er al."
+            ),
+            models.CheckConstraint(
+                condition=~Q(initiative=F("other")),
+                name="see_also_another",
+                violation_error_message="Kies een ander initiatief.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.initiative}, {self.other}"
 
 
 def joined_places(names: Sequence[str], first: Collection[str] = ()) -> str:

@@ -31,8 +31,8 @@ class Source(CatalogueModel):
     )
     file = models.CharField("bestand", max_length=100, blank=True)
     url = models.URLField("webadres van het document", blank=True)
-    url_checked_on = models.DateField(
-        "webadres nagekeken op", null=True, blank=True, help_text="Wanneer u zag dat het document daar staat."
+    url_seen_on = models.DateField(
+        "webadres gezien op", null=True, blank=True, help_text="Wanneer u zag dat het document daar staat."
     )
     description = models.TextField("beschrijving", blank=True)
 

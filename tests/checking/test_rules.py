@@ -11,9 +11,9 @@ from django.core.management import CommandError, call_command
 from initiatives.checking.content import from_database, from_fixtures
 from initiatives.checking.rules import ELSEWHERE, NOWHERE, RULES, Check
 from initiatives.models import Category, Initiative, Link, Mention, Municipality, Source
+from tests import shipped
 from tests.factories import make_initiative
 from tests.few import INITIATIVES, copy_few
-from tests.shipped import number_of
 
 FIRST = "coronamaatjes-almere"
 FOURTEEN = "Een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien"
@@ -52,15 +52,16 @@ def run(**options):
 def test_shipped_fixtures_have_no_findings():
     content, faults = from_fixtures(settings.FIXTURE_DIRS[0])
     assert (faults, Check(content).findings) == ([], [])
-    assert len(content.initiatives) == number_of("initiative")
+    assert len(content.initiatives) == shipped.INITIATIVES
 
 
 def test_json_counts_every_source_and_every_initiative_once():
     counts = json.loads(run(as_json=True))["counts"]
     assert list(counts)[-2:] == [NOWHERE, ELSEWHERE]
-    assert len(counts) == number_of("source") + 2
-    assert sum(numbers["records"] for numbers in counts.values()) == number_of("initiative")
-    assert sum(numbers["mentions"] for numbers in counts.values()) == number_of("mention")
+    assert len(counts) == shipped.number_of("source") + 2
+    assert sum(numbers["records"] for numbers in counts.values()) == shipped.INITIATIVES
+    assert sum(numbers["not published"] for numbers in counts.values()) == 1
+    assert sum(numbers["mentions"] for numbers in counts.values()) == shipped.number_of("mention") - 1
 
 
 @pytest.mark.django_db
@@ -89,6 +90,26 @@ BREAKING = {
     "person suspected": ("initiative", {"results": "Met dank aan Sjoerd Dijkstra."}),
     "probable double": ("initiative", {"title": "Kleurrijk Grijs in Almere"}),
     "unknown reference": ("initiative", {"organisations": [["bestaat-niet"]]}),
+    "without one to three approaches": ("initiative", {"approaches": []}),
+    "answer without locator": ("initiative", {"results_locator": " "}),
+    "result that looks like a plan": ("initiative", {"results": "Het plan is om te bellen."}),
+    "passing word in summary": ("initiative", {"summary": "Vrijwilligers bellen nu met ouderen."}),
+    "tells what is not told": ("initiative", {"description": "Wie belde, vertelt de bron niet."}),
+    "national without saying so": ("initiative", {"scope": "landelijk", "municipalities": []}),
+    "without a group of its approach": ("initiative", {"approaches": [["opvang-voor-daklozen"]]}),
+}
+# What breaks the rules for other rows: a record to add, and the row that is named.
+ADDED = {
+    "unsupported finding": (
+        {"approach": ["straatwerk"], "number": 99, "text": "Zij liepen rond.", "initiatives": [[FIRST]]},
+        "finding",
+        "straatwerk / 99",
+    ),
+    "unknown advice": (
+        {"initiative": [FIRST], "target_group": ["ouderen"], "kind": "aanpak", "advice": "Loop rond."},
+        "adviceexample",
+        FIRST,
+    ),
 }
 
 
@@ -98,7 +119,7 @@ def copied(monkeypatch, run):
 
 
 def test_every_rule_has_a_case():
-    assert set(BREAKING) == set(RULES)
+    assert {*BREAKING, *ADDED} == set(RULES)
 
 
 @pytest.mark.parametrize("rule", BREAKING)
@@ -111,10 +132,24 @@ def test_broken_rule_is_found_and_nothing_else(folder, rule, monkeypatch):
     assert set(findings(folder)) == {(FIRST, rule)}
 
 
+@pytest.mark.parametrize("rule", ADDED)
+def test_row_that_rests_on_nothing_is_found(folder, rule):
+    fields, model, row = ADDED[rule]
+    path = folder / "findings.yaml"
+    path.write_text(yaml.dump([{"model": f"initiatives.{model}", "fields": fields}]), encoding="utf-8")
+    assert findings(folder) == [(row, rule)]
+
+
+def test_group_of_an_approach_may_be_a_sub_group(folder):
+    fields = {"approaches": [["online-jongerenwerk"]], "target_groups": [["kwetsbare-jongeren"]]}
+    change(folder, INITIATIVES, "initiative", **fields)
+    assert findings(folder) == []
+
+
 def test_run_that_goes_on_in_the_next_text_is_copied(monkeypatch):
     copied(monkeypatch, "einde\nbegin")
     content, _ = from_fixtures(settings.FIXTURE_DIRS[0])
-    content.initiatives[0].update(summary="Het einde", description="begin van iets")
+    content.initiatives[0].update(summary="Het einde", description="begin van iets", scope="onbekend")
     assert [finding.rule for finding in Check(content).findings] == ["copied run of words"]
 
 
@@ -135,7 +170,7 @@ def test_vocabulary_links_and_examples_are_checked_as_well(folder):
 def test_draft_is_counted_and_not_looked_at():
     make_initiative("concept", title="Coronamaatjes Almere", status="draft", summary="")
     check = Check(from_database())
-    assert (check.findings, check.unpublished().total()) == ([], 1)
+    assert (check.findings, check.unpublished().total()) == ([], 2)  # with the one that the fixtures withdrew
 
 
 @pytest.mark.django_db
@@ -158,7 +193,7 @@ def test_double_is_looked_for_in_the_same_place(places, expected):
 )
 def test_doubles_without_municipality_are_found_once(places):
     for slug in ("een", "twee"):
-        make_initiative(slug, title="De soepfiets", **places)
+        make_initiative(slug, title="De soepfiets", summary="In heel Nederland.", **places)
     assert in_database() == [("een", "probable double")]
 
 

@@ -5,11 +5,13 @@ from collections import Counter
 
 import pytest
 from django.core.management import call_command
+from django.db.models import Count, Q
 
 from initiatives.choices import Attention, Scope, Status
 from initiatives.importing.fixture_reader import read
 from initiatives.importing.loader import UNCHANGED, load
 from initiatives.models import (
+    Approach,
     Category,
     Initiative,
     Link,
@@ -108,7 +110,7 @@ def test_drechtsteden_are_the_seven_of_2020():
 
 
 def test_table_of_chapter_three_is_there_row_by_row():
-    mentions = Mention.objects.filter(source__slug=TABLE)
+    mentions = Mention.objects.filter(source__slug=TABLE, order__lt=1000)  # from there on it is running text
     assert sorted(mentions.values_list("order", flat=True)) == list(range(1, 178))
     counted = [row.split(maxsplit=1) for row in PRINTED_MUNICIPALITIES.split(";")]
     printed = Counter(mentions.values_list("printed_municipality", flat=True))
@@ -119,7 +121,7 @@ def test_table_of_chapter_three_is_there_row_by_row():
 def test_initiatives_are_where_the_table_prints_them():
     """A row under a municipality's name belongs at least to that municipality."""
     names = {municipality.name: municipality for municipality in Municipality.objects.all()}
-    rows = Mention.objects.filter(source__slug=TABLE, printed_municipality__in=names)
+    rows = Mention.objects.filter(source__slug=TABLE, printed_municipality__in=names, order__lt=1000)
     elsewhere = [str(row) for row in rows if names[row.printed_municipality] not in row.initiative.municipalities.all()]
     assert (rows.count(), elsewhere) == (161, [])
 
@@ -130,12 +132,12 @@ def test_initiatives_are_where_the_table_prints_them():
         (12, "lokaal", "", "alkmaar almere amersfoort den-haag enschede leiden maastricht rotterdam"),
         (30, "regionaal", "Regio Breda", "breda"),
         (44, "lokaal", "", "apeldoorn deventer"),
-        (45, "landelijk", "", ""),
+        (45, "meerdere", "", ""),
         (47, "lokaal", "", "deventer enschede groningen leeuwarden zaanstad zwolle"),
         (48, "lokaal", "", "amsterdam den-haag"),
         (50, "lokaal", "", "almelo arnhem den-haag"),
         (120, "regionaal", "West-Friesland", WEST_FRIESLAND),
-        (145, "landelijk", "", ""),
+        (145, "meerdere", "", ""),
     ],
 )
 def test_row_of_several_places_has_them(order, scope, region, municipalities):
@@ -185,13 +187,42 @@ def test_every_initiative_is_complete():
         for initiative in Initiative.objects.all()
         if not (
             initiative.summary
-            and initiative.description
+            and initiative.description != initiative.summary
             and initiative.target_groups.exists()
             and initiative.categories.exists()
+            and 1 <= initiative.approaches.count() <= 3
         )
     ]
     assert incomplete == []
-    assert Initiative.objects.exclude(status=Status.PUBLISHED).count() == 0
+    withdrawn = Initiative.objects.exclude(status=Status.PUBLISHED)
+    assert [initiative.slug for initiative in withdrawn] == ["onderdeel-van-de-pijlers-sociaal-en-fysiek"]
+
+
+def test_approaches_are_as_many_as_an_adviser_can_survey():
+    approaches = Approach.objects.annotate(
+        number=Count("initiatives", filter=Q(initiatives__status=Status.PUBLISHED), distinct=True),
+        places=Count("initiatives__municipalities", distinct=True),
+    )
+    assert 30 <= len(approaches) <= 45
+    assert [approach.slug for approach in approaches if not 2 <= approach.number <= 40] == []
+    assert sum(approach.places >= 3 for approach in approaches) >= 20
+    assert [approach.slug for approach in approaches if not (approach.description and approach.unknowns)] == []
+
+
+def test_every_recommendation_has_six_examples_from_three_sources():
+    examples = {
+        recommendation.slug: (
+            recommendation.initiatives.count(),
+            recommendation.initiatives.values("mentions__source").distinct().count(),
+        )
+        for recommendation in Recommendation.objects.all()
+    }
+    few = {slug: numbers for slug, numbers in examples.items() if numbers[0] < 6 or numbers[1] < 3}
+    assert few == {}
+
+
+def test_former_values_lead_to_values_that_exist():
+    assert SlugHistory.objects.renamed()[Category, "coronadienstverlening"] == "zorg-en-ondersteuning"
 
 
 def test_every_address_in_the_list_is_a_link_and_whole():

@@ -7,6 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from initiatives.choices import Scope
 from initiatives.importing.csv_reader import read
 from initiatives.importing.fixture_reader import read as read_fixtures
 from initiatives.importing.loader import load
@@ -210,12 +211,13 @@ te kort,Titel
 ,Zonder,Kort.,Landelijk,,,,,,,
 """
     output = bring(table.replace("LANG", "x" * 201))
-    assert output == refused(*FAULTS.splitlines())
+    scopes = ", ".join(f"“{label}”" for label in Scope.labels)
+    assert output == refused(*FAULTS.format(scopes=scopes).splitlines())
     assert Initiative.objects.count() == number
 
 
 FAULTS = """\
-Rij 3: kolom bereik: “Overal” kan hier niet. Kies uit “Lokaal”, “Regionaal”, “Landelijk”.
+Rij 3: kolom bereik: “Overal” kan hier niet. Kies uit {scopes}.
 Rij 3: kolom gemeenten: “Atlantis” kennen wij niet. Kijk op /gemeenten/.
 Rij 3: kolom doelgroepen: “Oudren” kennen wij niet. Kijk op /doelgroepen/, of voeg de doelgroep eerst toe in het beheer.
 Rij 3: kolom vormen: “Per post” kan hier niet. Kies uit “Digitaal”, “Telefonisch”, “Op locatie”, “Aan huis”, “Buiten”.

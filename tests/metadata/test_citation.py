@@ -15,6 +15,7 @@ ADDRESS = "https://catalogus.example.nl/initiatieven/de-bakfiets-alkmaar/"
 READ = f"Geraadpleegd op 2 mei 2026, van {ADDRESS}"
 DAY = date(2026, 5, 2)
 GUIDE_BY = "Sociaal Werk Nederland en Labyrinth Onderzoek & Advies"
+GUIDE_AT = "https://www.sociaalwerknederland.nl/dienstverlening/projecten/sociaal-binden"
 
 
 def test_of_initiative_is_a_page_without_date():
@@ -39,7 +40,7 @@ def test_of_initiative_keeps_the_end_of_a_title(title):
         ("de-schoor-in-tijden-van-corona", "De Schoor. (2020, april). De Schoor in tijden van corona."),
         (
             "moeilijk-bereikbare-groepen",
-            f"{GUIDE_BY}. (2023). In contact komen met moeilijk bereikbare groepen.",
+            f"{GUIDE_BY}. (2023, 1 november). In contact komen met moeilijk bereikbare groepen. {GUIDE_AT}",
         ),
     ],
 )

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
-from initiatives.models import Category, Initiative, Municipality, Province, SlugHistory, Source, TargetGroup
+from initiatives.models import Approach, Category, Initiative, Municipality, Province, SlugHistory, Source, TargetGroup
 from initiatives.models.base import TAKEN
 from initiatives.models.history import TARGETS
 from tests.factories import make_initiative
@@ -17,6 +17,8 @@ def made(model, slug):
     if model is Initiative:
         return make_initiative(slug, searchable=False)
     values = {"name": slug.capitalize()}
+    if model is Approach:
+        values["summary"] = "Wat er gedaan is."
     if model is Municipality:
         codes = Municipality.objects.filter(code__gte="GM9000").count()
         values |= {"code": f"GM{9000 + codes}", "official_name": slug, "province": Province.objects.first()}

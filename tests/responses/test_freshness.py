@@ -4,8 +4,11 @@ import pytest
 from django.apps import apps
 
 from initiatives.models import (
+    AdviceExample,
+    Approach,
     CatalogueVersion,
     Category,
+    Finding,
     Illustration,
     Initiative,
     Link,
@@ -14,9 +17,11 @@ from initiatives.models import (
     Municipality,
     Organisation,
     Province,
+    Publication,
     Recommendation,
     SearchRow,
     SearchWord,
+    SeeAlso,
     SlugHistory,
     Source,
     Synonym,
@@ -25,15 +30,21 @@ from initiatives.models import (
 )
 from tests.sites import ASKED
 
-# Words are written together with search rows, and only then read again.
-NOT_SHOWN = {CatalogueVersion, LoadedRecord, SearchWord, UnansweredQuestion}
+# Words are written together with search rows, and only then read again. The fixed groups of an approach are for checks.
+NOT_SHOWN = {CatalogueVersion, LoadedRecord, SearchWord, UnansweredQuestion, Approach.target_groups.through}
 MADE = """
 made = make_initiative({slug!r}, title='Kenmerk', municipalities=('ede',), target_groups=('ouderen',))
 made.organisations.add(Organisation.objects.create(slug={slug!r}, name='Stichting {slug}'))
 Link.objects.create(initiative=made, url='https://example.org', label='Kenmerkende site')
 Illustration.objects.create(initiative=made, recommendation=Recommendation.objects.first(), why='Kenmerkend')
+group = TargetGroup.objects.exclude(attention='').get(slug='kwetsbare-ouderen')
+AdviceExample.objects.create(initiative=made, target_group=group, kind='aanpak', advice=group.approach[0])
+number = 900 + Finding.objects.count()
+finding = Finding.objects.create(approach=made.approaches.get(), number=number, text='Kenmerkend was {slug}.')
+finding.initiatives.add(made)
 """
 OWN = "/initiatieven/{slug}/"
+APPROACH = "/aanpakken/maatje-of-buddy/"
 
 
 def of(rows: str, **values: str) -> str:
@@ -63,6 +74,16 @@ CHANGES = {
         "Jeugd",
     ),
     Category: ("/categorieen/taal/", of("Category.objects.filter(slug='taal')", description="Lezen."), "", "Lezen."),
+    Approach: ("/aanpakken/", of("Approach.objects", summary="Zij deden dat."), "", "Zij deden dat."),
+    Finding: (APPROACH, of("Finding.objects.filter(pk=finding.pk)", text="Zo was dat."), "", "Zo was dat."),
+    Finding.initiatives.through: (APPROACH, "finding.initiatives.clear()", "Kenmerkend was {slug}.", ""),
+    AdviceExample: ("/doelgroepen/kwetsbare-ouderen/", "made.advice_examples.all().delete()", OWN, ""),
+    Publication: (
+        "/bronnen/moeilijk-bereikbare-groepen/",
+        of("Publication.objects", title="Een boek"),
+        "",
+        "Een boek",
+    ),
     Source: ("/bronnen/", of("Source.objects", publisher="De drukkerij"), "", "De drukkerij"),
     Organisation: (OWN, of("made.organisations", name="De vereniging"), "Stichting {slug}", "De vereniging"),
     Initiative: (OWN, of("Initiative.objects.filter(pk=made.pk)", lessons="Bel eerst."), "", "Bel eerst."),
@@ -74,6 +95,13 @@ CHANGES = {
     ),
     Initiative.target_groups.through: (OWN, "made.target_groups.clear()", "/doelgroepen/ouderen/", ""),
     Initiative.categories.through: (OWN, "made.categories.clear()", "/categorieen/eenzaamheid/", ""),
+    Initiative.approaches.through: (OWN, "made.approaches.clear()", APPROACH, ""),
+    SeeAlso: (
+        OWN,
+        "SeeAlso.objects.create(initiative=Initiative.objects.get(slug='coronamaatjes-almere'), other=made)",
+        "",
+        "<h2>Zie ook</h2>",
+    ),
     Initiative.organisations.through: (OWN, "made.organisations.clear()", "Stichting {slug}", ""),
     Mention: (OWN, of("made.mentions", locator="bladzijde 99"), "nr. kenmerk", "bladzijde 99"),
     Link: (OWN, of("made.links", label="De andere site"), "Kenmerkende site", "De andere site"),
@@ -91,7 +119,7 @@ CHANGES = {
         "kennen wij “vroeger” niet",
         "/initiatieven/?categorie=taal",
     ),
-    SearchRow: ("/initiatieven/?q=kenmerk", "SearchRow.objects.filter(initiative=made).delete()", OWN, ""),
+    SearchRow: ("/initiatieven/?q=kenmerk&aantal=100", "SearchRow.objects.filter(initiative=made).delete()", OWN, ""),
 }
 
 

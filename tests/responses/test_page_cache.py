@@ -14,7 +14,7 @@ from initiatives.search.index.version import version_reader
 
 # Pages of one person or of editors, redirects, and what has rules of its own or is read while somebody types.
 OTHERS = {"selection", "selection_document", "style_guide", "matrix_cell", "theme", "embed_style", "suggestions"}
-OTHERS |= {"csv", "xlsx", "ods", "json"}
+OTHERS |= {"csv", "xlsx", "ods", "json", "approach_file"}
 
 
 def test_every_other_page_is_cacheable():
