@@ -134,7 +134,7 @@ def is_clear(query):
 
 
 def test_every_outlet_is_read_here():
-    assert set(READERS) == set(OUTLETS) - {"map", "matrix", "builder"}
+    assert set(READERS) == set(OUTLETS) - {"map", "matrix", "approach_matrix", "builder"}
 
 
 def test_every_outlet_gives_the_same_initiatives_in_the_same_order(client):

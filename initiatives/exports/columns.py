@@ -67,11 +67,11 @@ def _one_of(choices: type[TextChoices]) -> str:
 
 def _told(name: str, field: str, meaning: str, width: int = 50) -> tuple[Column, Column]:
     """The columns of something that the source tells, and of its place there."""
-    meaning += " Leeg: de bron zegt dat niet."
-    return (
-        _of(name, field, meaning, width),
-        _of(f"vindplaats {name}", f"{field}_locator", f"Waar dat in de bron staat: {name}.", 20),
-    )
+    return _of(name, field, f"{meaning} Leeg: de bron zegt dat niet.", width), _place(name, field)
+
+
+def _place(name: str, field: str) -> Column:
+    return _of(f"vindplaats {name}", f"{field}_locator", f"Waar dat in de bron staat: {name}.", 20)
 
 
 def _see_also(initiative: Initiative) -> list[str]:
@@ -124,7 +124,6 @@ COLUMNS = (
     Column("provincies", Kind.NAMES, "De provincies van die gemeenten.", _provinces, width=16),
     _of("doelgroepen", "target_groups", "Voor wie het is."),
     _of("categorieën", "categories", "Waar het over gaat."),
-    _of("aanpakken", "approaches", "Wat er gedaan is."),
     _of("vormen", "channels", "Digitaal, Telefonisch, Op locatie, Aan huis of Buiten.", 20),
     _of("fase", "phase", "Hoe ver het was op de datum van de bron.", 12),
     _of("herkomst", "origin", "Of het door corona begon. Leeg: de bron zegt dat niet.", 20),
@@ -132,21 +131,8 @@ COLUMNS = (
     _of("gestopt", "ended", "De laatste dag, als de bron die geeft.", 12),
     _of("organisaties", "organisations", "Wie het uitvoerden of steunden."),
     _of("beschrijving", "description", "Het hele verhaal in onze woorden.", 80),
-    *_told("probleem", "problem", "Waarom het nodig was."),
-    *_told("deelnemers", "participants", "Wie eraan meededen."),
-    *_told("nodig", "needs", "Wat ervoor nodig was."),
-    *_told("resultaten", "results", "Wat de bron zegt over wat het opleverde."),
-    *_told("lessen", "lessons", "Wat volgens de bron wel of niet werkte."),
-    *_told("kosten", "costs", "Wat het kostte en wie dat betaalde."),
-    Column(
-        "onderbouwing",
-        Kind.TEXT,
-        f"{_one_of(Evidence)}: wat de bron vertelt over resultaten en lessen.",
-        lambda initiative: initiative.evidence.label,
-        width=16,
-    ),
-    *_told("na corona", "continues", f"{_one_of(Continuation)}.", 12),
-    *_told("overgenomen van", "adapted_from", "De plaats of het project waar het vandaan komt.", 20),
+    _of("resultaten", "results", "Wat de bron zegt over wat het opleverde.", 50),
+    _of("lessen", "lessons", "Wat volgens de bron wel of niet werkte.", 50),
     Column("bronnen", Kind.NAMES, "De titels van de documenten die erover vertellen.", _sources),
     Column(
         "vermeldingen",
@@ -165,7 +151,6 @@ COLUMNS = (
         "links",
         50,
     ),
-    Column("zie ook", Kind.NAMES, "Hetzelfde initiatief of project: de slugs daarvan.", _see_also),
     Column("gemeentecodes", Kind.NAMES, "De codes van het CBS van de gemeenten.", _codes, width=16),
     Column(
         "inwoners", Kind.NUMBER, "Hoeveel mensen er in 2020 ongeveer in die gemeenten woonden.", _population, width=12
@@ -175,6 +160,24 @@ COLUMNS = (
     _of("gewijzigd", "modified", "Wanneer het hier voor het laatst veranderde.", 17),
     _of("slug", "slug", "Het laatste deel van het webadres. Daaraan herkent een import het initiatief."),
     Column("adres", Kind.ADDRESS, "De pagina op deze site.", Initiative.get_absolute_url, width=60),
+    # Later ones stand behind the first, so that those keep their places.
+    _of("aanpakken", "approaches", "Wat er gedaan is."),
+    *_told("probleem", "problem", "Waarom het nodig was."),
+    *_told("deelnemers", "participants", "Wie eraan meededen."),
+    *_told("nodig", "needs", "Wat ervoor nodig was."),
+    _place("resultaten", "results"),
+    _place("lessen", "lessons"),
+    *_told("kosten", "costs", "Wat het kostte en wie dat betaalde."),
+    Column(
+        "onderbouwing",
+        Kind.TEXT,
+        f"{_one_of(Evidence)}: wat de bron vertelt over resultaten en lessen.",
+        lambda initiative: initiative.evidence.label,
+        width=16,
+    ),
+    *_told("na corona", "continues", f"{_one_of(Continuation)}.", 12),
+    *_told("overgenomen van", "adapted_from", "De plaats of het project waar het vandaan komt.", 20),
+    Column("zie ook", Kind.NAMES, "Hetzelfde initiatief of project: de slugs daarvan.", _see_also),
 )
 
 

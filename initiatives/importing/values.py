@@ -17,8 +17,12 @@ KeyOf = Callable[[CatalogueModel], tuple[str, ...]]
 
 
 def fields_of(model: type[CatalogueModel]) -> dict[str, Field]:
-    """Return the fields that a fixture can have, by name: all but those that the software sets itself."""
-    fields = [*model._meta.concrete_fields, *model._meta.many_to_many]
+    """Return the fields that a fixture can have, by name: all but those that the software sets itself.
+
+    A relation with a model of its own has records of its own.
+    """
+    relations = [field for field in model._meta.many_to_many if field.remote_field.through._meta.auto_created]
+    fields = [*model._meta.concrete_fields, *relations]
     return {field.name: field for field in fields if field.name not in {"id", "created", "modified", "version"}}
 
 

@@ -147,7 +147,8 @@ def _paragraphs(initiative: Initiative) -> Iterator[tuple[str, str]]:
         yield Initiative.LONG_TEXTS["description"], initiative.description
     for answer in initiative.answers:
         if answer.text:
-            yield answer.question, f"{answer.text} ({answer.locator})" if answer.locator else answer.text
+            place = f"\n\nVindplaats: {answer.locator}." if answer.locator else ""
+            yield answer.question, f"{answer.text}{place}"
 
 
 def _names(rows: Iterable) -> str:

@@ -9,7 +9,7 @@ from initiatives.models import Initiative
 
 HEADER = ("Initiatief", "Gemeente", "Inwoners", "Fase en jaar", "Resultaat")
 UNKNOWN = "—"
-MAX_RESULT_LENGTH = 120  # characters
+MAX_RESULT_LENGTH = 90  # characters
 SENTENCE_END = re.compile(r"[.!?…][”’\"')]*(?=\s+[^a-z\s])")
 ABBREVIATION = re.compile(r"(?<!\w)(?:bijv|nr|ca|incl|excl|dr|drs|st|o\.a|m\.n|i\.p\.v|d\.w\.z)\.$", re.IGNORECASE)
 

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from initiatives.choices import LinkKind, Status
-from initiatives.models import Initiative, Link, Municipality, Organisation, SlugHistory, TargetGroup
+from initiatives.models import Initiative, Link, Municipality, Organisation, SeeAlso, SlugHistory, TargetGroup
 from initiatives.search.index import writer
 from tests.api.asked import ANSWERED, BASE, OPERATIONS
 from tests.asking import ask
@@ -18,13 +18,14 @@ from tests.shipped import INITIATIVES
 pytestmark = pytest.mark.django_db
 TOOI = "https://identifier.overheid.nl/tooi/id"
 QUERIES = {
-    "/initiatieven": 13,
-    "/initiatieven/{slug}": 12,
+    "/initiatieven": 16,
+    "/initiatieven/{slug}": 15,
     "/facetten": 2,
     "/gemeenten": 5,
     "/provincies": 4,
     "/doelgroepen": 4,
     "/categorieen": 4,
+    "/aanpakken": 5,
     "/bronnen": 4,
     "/openapi.json": 1,
 }
@@ -57,10 +58,16 @@ def test_initiative_carries_everything(client):
         started=date(2020, 3, 1),
         results="Tien mensen.",
         lessons="Bel vaker.",
+        participants="De buren.",
+        participants_locator="nr. 1",
+        continues="blijft",
+        adapted_from="Urk",
         modified=datetime(2021, 1, 2, 12, 30, tzinfo=UTC),
     )
     made.organisations.add(Organisation.objects.create(slug="de-bus", name="De Bus", kind="welzijn"))
     Link.objects.create(initiative=made, url="https://example.org/bus", label="De bus", kind=LinkKind.NEWS)
+    SeeAlso.objects.create(initiative=make_initiative("ander"), other=made)
+    SeeAlso.objects.create(initiative=make_initiative("concept", status="draft"), other=made)
     assert get(client, "initiatieven/proef") == {
         "slug": "proef",
         "titel": "Proef",
@@ -71,6 +78,7 @@ def test_initiative_carries_everything(client):
         "gemeenten": [{"code": "GM0457", "naam": "Weesp", "tooi": f"{TOOI}/gemeente/gm0457"}],
         "doelgroepen": [{"slug": "ouderen", "naam": "Ouderen"}],
         "categorieen": [{"slug": "eenzaamheid", "naam": "Eenzaamheid"}],
+        "aanpakken": [{"slug": "maatje-of-buddy", "naam": "Maatje of buddy"}],
         "organisaties": [{"naam": "De Bus", "soort": "welzijn", "website": ""}],
         "vormen": ["telefonisch", "buiten"],
         "fase": "lopend",
@@ -78,6 +86,18 @@ def test_initiative_carries_everything(client):
         "periode": {"begonnen": "2020-03-01", "gestopt": None},
         "resultaten": "Tien mensen.",
         "lessen": "Bel vaker.",
+        "watWetenWij": [
+            {"vraag": "Welk probleem?", "antwoord": "", "vindplaats": ""},
+            {"vraag": "Wie deden mee?", "antwoord": "De buren.", "vindplaats": "nr. 1"},
+            {"vraag": "Wat was nodig?", "antwoord": "", "vindplaats": ""},
+            {"vraag": "Wat kwam eruit?", "antwoord": "Tien mensen.", "vindplaats": ""},
+            {"vraag": "Wat leerden zij?", "antwoord": "Bel vaker.", "vindplaats": ""},
+            {"vraag": "Wat kostte het?", "antwoord": "", "vindplaats": ""},
+        ],
+        "onderbouwing": "beschreven",
+        "naCorona": "blijft",
+        "overgenomenVan": "Urk",
+        "zieOok": [{"slug": "ander", "titel": "Ander"}],
         "links": [{"url": "https://example.org/bus", "tekst": "De bus", "soort": "nieuws"}],
         "vermeldingen": [
             {
@@ -125,7 +145,7 @@ def test_pages_lead_through_everything_once(client):
         response = client.get(linked(response)["next"])
     assert linked(response).keys() == {"first", "prev", "last"}
     assert linked(response)["first"] == first
-    assert (response.json()["pagina"], response.json()["aantalPaginas"]) == (3, 3)
+    assert (response.json()["pagina"], response.json()["aantalPaginas"]) == (4, 4)
     assert listed == [result.slug for result in ask(sorteer="titel").search.results]
     assert len(listed) == INITIATIVES
 

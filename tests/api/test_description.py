@@ -20,6 +20,7 @@ LISTINGS = {
     "/provincies": views.ProvinceList,
     "/doelgroepen": views.TargetGroupList,
     "/categorieen": views.CategoryList,
+    "/aanpakken": views.ApproachList,
     "/bronnen": views.SourceList,
 }
 

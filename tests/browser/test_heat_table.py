@@ -134,7 +134,7 @@ def test_table_is_whole_on_paper(open_window, site):
     ) == [False, False]
     sheets = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True))).pages
     text = without_blanks("".join(sheet.extract_text() for sheet in sheets))
-    assert len(labels) == 112
+    assert len(labels) == 122
     assert [label for label in labels if without_blanks(label) not in text] == []
 
 
@@ -153,4 +153,4 @@ def test_screen_reader_hears_row_column_and_blank(open_window, site):
     numbers = page.locator(".heat td").all_inner_texts()
     assert [*named["cell"], *named["gridcell"]] == numbers
     assert numbers.count("") > numbers.count("1") > 0
-    assert len(numbers) == 56 * (24 + 12)
+    assert len(numbers) == 61 * (23 + 12)

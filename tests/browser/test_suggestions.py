@@ -73,7 +73,7 @@ def test_typing_shows_suggestions_as_a_combobox_with_a_listbox(page):
 def test_each_kind_has_one_heading_and_a_count_where_there_is_one(page):
     enter(page, "ouder")
     headings = page.locator(".suggestions__kind").all_inner_texts()
-    assert headings == ["Gemeente", "Doelgroep", "Initiatief"]
+    assert headings == ["Gemeente", "Doelgroep", "Aanpak", "Initiatief"]
     elderly = page.get_by_role("option", name=re.compile(r"^Doelgroep Ouderen, \d+ initiatieven$"))
     assert re.fullmatch(r"Ouderen\s+\d+", elderly.inner_text())
     assert page.get_by_role("option", name=re.compile("^Initiatief ")).first.locator(".suggestion__count").count() == 0

@@ -60,12 +60,15 @@ def test_of_equally_empty_lines_the_one_with_most_initiatives_is_named():
 def test_sentence_names_gaps_of_the_catalogue():
     table = crosstab(ask(), "doelgroep", "categorie")
     assert table.gaps == (
-        "De grootste gaten: onze bronnen noemen niets voor mensen met een laag inkomen over zorg en ondersteuning,"
-        " voor mensen die hulp nodig hebben over schulden en geldzorgen, en voor kinderen over eenzaamheid."
+        "De grootste gaten: onze bronnen noemen niets voor mensen die hulp nodig hebben over schulden en geldzorgen,"
+        " voor mensen met schulden over zorg en ondersteuning, en voor jongeren over ontmoeten en dagbesteding."
         " Los van elkaar noemen zij die wel vaak."
     )
     provinces = crosstab(ask(), "doelgroep", "provincie")
-    assert provinces.gaps == "Het leegst is de kolom Zeeland: daar staat in 26 van de 27 vakken niets."
+    assert provinces.gaps == (
+        "Het grootste gat: onze bronnen noemen niets voor mensen die moeilijk te bereiken zijn in Flevoland."
+        " Los van elkaar noemen zij die wel vaak."
+    )
 
 
 @pytest.mark.django_db
@@ -104,6 +107,6 @@ def test_filters_limit_what_the_sentence_says(no_initiatives):
     rest = "onze bronnen noemen niets voor ouderen over sport en bewegen"
     assert whole == f"Het grootste gat: {rest}. Los van elkaar noemen zij die wel vaak."
     assert part == (
-        f"De grootste gaten bij deze keuze: onze bronnen noemen niets voor jongeren over taal, en"
+        f"De grootste gaten bij deze keuze: onze bronnen noemen niets voor jongeren over taal en basisvaardigheden, en"
         f" {rest.removeprefix('onze bronnen noemen niets ')}. Los van elkaar noemen zij die wel vaak."
     )

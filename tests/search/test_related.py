@@ -33,7 +33,12 @@ def test_other_municipalities_come_first(no_initiatives):
 def test_itself_drafts_and_what_shares_nothing_are_not_alike(no_initiatives):
     own = make_initiative("eigen", target_groups=("ouderen",), categories=("taal",), description="Zeppelin.")
     make_initiative("concept", status="draft", description="Zeppelin.")
-    others = {"target_groups": ("jongeren",), "categories": ("werk",), "municipalities": ("tiel",)}
+    others = {
+        "target_groups": ("jongeren",),
+        "categories": ("veiligheid",),
+        "municipalities": ("tiel",),
+        "approaches": (),
+    }
     make_initiative("vreemd", title="Zo", summary="Iets heel anders.", **others)
     assert alike(own) == []
 

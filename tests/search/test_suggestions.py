@@ -15,7 +15,7 @@ def suggested(typed):
 
 def test_places_groups_categories_and_titles_begin_as_typed(no_initiatives):
     make_initiative("een", title="Tafeltennis voor ouderen", municipalities=("tilburg",), categories=("taal",))
-    assert suggested("ta") == [("Categorie", "Taal", 1)]
+    assert suggested("ta") == [("Categorie", "Taal en basisvaardigheden", 1)]
     assert suggested("taf") == [("Initiatief", "Tafeltennis voor ouderen (Tilburg)", None)]
     assert suggested("TIL") == [("Gemeente", "Tilburg", 1)]
 

@@ -4,8 +4,8 @@ import random
 import re
 from collections import Counter
 
-from initiatives.choices import Channel, Phase, Scope, Status
-from initiatives.models import Category, Initiative, Municipality, Source, TargetGroup
+from initiatives.choices import Channel, Continuation, Origin, Phase, Scope, Status
+from initiatives.models import Approach, Category, Initiative, Municipality, Source, TargetGroup
 from initiatives.search.index import writer
 from tests.factories import make_initiative
 
@@ -19,6 +19,7 @@ RELATIONS = (
     "municipalities__successors__province",
     "target_groups__parent",
     "categories",
+    "approaches",
     "mentions__source",
 )
 WORDS = ("knikkeren", "vliegeren", "schaatsen", "borduren")  # found in the random initiatives only
@@ -31,6 +32,7 @@ def random_initiatives(number: int, seed: int) -> None:
     unusual = ["weesp", "haaren", "eemsdelta", "delfzijl", "utrecht", "amsterdam", "tilburg"]
     groups = [*TargetGroup.objects.values_list("slug", flat=True)]
     categories = [*Category.objects.values_list("slug", flat=True)]
+    approaches = [*Approach.objects.values_list("slug", flat=True)]
     sources = [*Source.objects.values_list("slug", flat=True)]
     for n in range(number):
         scope = chance.choice(Scope.values)
@@ -42,9 +44,13 @@ def random_initiatives(number: int, seed: int) -> None:
             municipalities=tuple(places),
             target_groups=tuple(chance.sample(groups, chance.randint(0, 3))),
             categories=tuple(chance.sample(categories, chance.randint(0, 3))),
+            approaches=tuple(chance.sample(approaches, chance.randint(0, 3))),
             source=chance.choice(sources),
             channels=chance.sample(Channel.values, chance.randint(0, 3)),
             phase=chance.choice(Phase.values),
+            origin=chance.choice(("", *Origin.values)),
+            continues=chance.choice(("", *Continuation.values)),
+            adapted_from=chance.choice(("", "", "Urk")),
             status=chance.choices(Status.values, weights=(1, 1, 6, 1))[0],
             description=" ".join(chance.sample(WORDS, 2)),
             results=chance.choice(("", "Er kwamen 12 mensen.", "Er kwamen veel mensen.")),
@@ -69,11 +75,14 @@ def facet_values(initiative: Initiative) -> dict[str, set[str]]:
         "provincie": {place.province.slug for place in today},
         "doelgroep": {group.slug for group in groups} | {group.parent.slug for group in groups if group.parent},
         "categorie": {category.slug for category in initiative.categories.all()},
+        "aanpak": {approach.slug for approach in initiative.approaches.all()},
         "vorm": set(initiative.channels),
         "fase": {initiative.phase},
         "onderbouwing": {told_of(initiative.results, initiative.lessons)},
         "bereik": {initiative.scope},
         "inwoners": {size_of(place.population) for place in then if place.population},
+        "herkomst": {initiative.origin, "overgenomen" if initiative.adapted_from else ""} - {""},
+        "vervolg": {initiative.continues} - {""},
         "bron": {mention.source.slug for mention in initiative.mentions.all()},
     }
 

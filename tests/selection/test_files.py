@@ -19,10 +19,19 @@ HEADINGS = [
     (1, "Overzicht"),
     (1, "Coronamaatjes Almere"),
     (2, "Wat is het?"),
-    (2, "Resultaten"),
+    (2, "Welk probleem?"),
+    (2, "Wie deden mee?"),
+    (2, "Wat was nodig?"),
+    (2, "Wat kwam eruit?"),
+    (2, "Wat leerden zij?"),
     (2, "Waar staat dit in de bron?"),
     (1, "De Bakfiets (Alkmaar)"),
     (2, "Wat is het?"),
+    (2, "Welk probleem?"),
+    (2, "Wie deden mee?"),
+    (2, "Wat was nodig?"),
+    (2, "Wat kwam eruit?"),
+    (2, "Wat leerden zij?"),
     (2, "Waar staat dit in de bron?"),
     (1, "Bronnen"),
 ]
@@ -75,6 +84,7 @@ def test_table_has_only_facts_that_are_known(opened):
         ["Waar", "Alkmaar"],
         ["Voor wie", "Mensen met een klein netwerk, Mensen die hulp nodig hebben"],
         ["Categorie", "Eenzaamheid, Hulp en vrijwilligers, Mensen opzoeken en bereiken"],
+        ["Aanpak", "Aanbellen en huisbezoek"],
         ["Vorm", "Aan huis, buiten"],
         ["Fase", "Lopend (zo was het in 2020)"],
         ["Herkomst", "Nieuw door corona"],
@@ -99,7 +109,7 @@ def test_comparison_stands_between_overview_and_initiatives(opened):
     rows = file.tables()[1]
     assert rows[0] == ["Kenmerk", "De Bakfiets", "Coronamaatjes Almere"]
     assert rows[1] == ["Samenvatting", second.summary, first.summary]
-    assert [row for row in rows if row[0] == "Resultaten"] == [["Resultaten", "—", first.results]]
+    assert [row for row in rows if row[0] == "Wat kwam eruit?"] == [["Wat kwam eruit?", second.results, first.results]]
     assert "Periode" not in [row[0] for row in rows]
 
 

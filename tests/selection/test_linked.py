@@ -7,6 +7,7 @@ import pytest
 
 from initiatives.models import Organisation
 from tests.factories import make_initiative
+from tests.shipped import INITIATIVES
 
 pytestmark = pytest.mark.django_db
 # The types that we use, each with the properties that schema.org gives it or what it is a kind of.
@@ -66,7 +67,7 @@ def test_initiative_is_a_service_somewhere(client, no_initiatives):
         "name": "Proef & </script> <b>",
         "description": "Een proef.",
         "url": "http://testserver/initiatieven/proef/",
-        "serviceType": ["Eenzaamheid"],
+        "serviceType": ["Eenzaamheid", "Maatje of buddy"],
         "areaServed": [
             {
                 "@type": "AdministrativeArea",
@@ -118,7 +119,7 @@ def test_list_names_what_is_on_the_page_by_its_place(client, query, first):
     cards = re.findall(r'card__title"><a href="([^"]*)"', page)
     assert [item["url"] for item in data["itemListElement"]] == [f"http://testserver{card}" for card in cards]
     assert [item["position"] for item in data["itemListElement"]] == list(range(first, first + len(cards)))
-    assert data["numberOfItems"] == 288
+    assert data["numberOfItems"] == INITIATIVES
 
 
 def test_empty_list_names_nothing(client, no_initiatives):

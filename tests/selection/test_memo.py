@@ -12,9 +12,11 @@ from tests.selection import samples
 
 pytestmark = pytest.mark.django_db
 
-LABELS = ["Waar", "Voor wie", "Categorie", "Vorm", "Fase", "Herkomst", "Periode", "Organisaties"]
+LABELS = ["Waar", "Voor wie", "Categorie", "Aanpak", "Vorm", "Fase", "Herkomst", "Na corona", "Overgenomen van"]
+LABELS += ["Periode", "Organisaties"]
 LIST = "Lijst initiatieven bijeenkomst Sociale ondersteuning kwetsbare doelgroepen"
 REPORT_BY = "Tijdelijke werkgroep Sociale Impact van het Coronavirus (VNG)"
+REPORT_AT = "https://vng.nl/publicaties/eindverslag-werkgroep-sociale-impact-van-de-coronacrisis"
 
 
 def loaded(initiative):
@@ -30,16 +32,21 @@ def test_facts_of_a_shipped_initiative():
         ("Waar", "Almere"),
         ("Voor wie", "Jongeren, Ouderen, Mensen met een zwakke gezondheid, Mensen die hulp nodig hebben"),
         ("Categorie", "Eenzaamheid, Hulp en vrijwilligers"),
+        ("Aanpak", "Maatje of buddy, Boodschappen en klusjes, Hulpvragen en vrijwilligers koppelen"),
         ("Vorm", "Digitaal, telefonisch, aan huis"),
         ("Fase", "Lopend (zo was het in 2020)"),
         ("Herkomst", "Nieuw door corona"),
+        ("Na corona", ""),
+        ("Overgenomen van", ""),
         ("Periode", ""),
         ("Organisaties", "De Schoor, Sociale wijkteams Almere"),
     )
 
 
 def test_facts_have_all_labels_when_nothing_is_known():
-    bare = make_initiative(target_groups=(), categories=(), scope=Scope.REGIONAL, region="Twente", municipalities=())
+    bare = make_initiative(
+        target_groups=(), categories=(), approaches=(), scope=Scope.REGIONAL, region="Twente", municipalities=()
+    )
     assert facts(loaded(bare)) == tuple((label, "Twente" if label == "Waar" else "") for label in LABELS)
 
 
@@ -86,7 +93,7 @@ def test_memo_keeps_the_order_and_the_words_of_the_maker():
 def test_memo_names_each_source_once_in_order_of_mention():
     assert samples.memo_of(samples.shipped()).sources == (
         "De Schoor. (2020, april). De Schoor in tijden van corona.",
-        f"{REPORT_BY}. (2020, mei). De sociale impact van de coronacrisis.",
+        f"{REPORT_BY}. (2020, 17 mei). De sociale impact van de coronacrisis. {REPORT_AT}",
         f"{LIST}. (2020, december).",
     )
 
@@ -94,7 +101,7 @@ def test_memo_names_each_source_once_in_order_of_mention():
 def test_memo_tells_the_printed_name_only_where_the_place_does_not():
     assert samples.memo_of(samples.shipped()).entries[0].mentions == (
         "De Schoor in tijden van corona (april 2020). Vindplaats: Welzijn in de wijk, Coronamaatjes.",
-        "De sociale impact van de coronacrisis (mei 2020). Vindplaats: hoofdstuk 3, Almere, Coronamaatje.",
+        "De sociale impact van de coronacrisis (17 mei 2020). Vindplaats: hoofdstuk 3, Almere, Coronamaatje.",
         f"{LIST} (december 2020). Vindplaats: nr. 1. Naam in de bron: Coronamaatjes.",
     )
 
@@ -112,8 +119,17 @@ def test_comparison_leaves_out_rows_that_are_empty_for_all():
     compared = comparison_of([with_lessons, without])
     assert compared.names == ("Een", "Twee")
     labels = [label for label, _ in compared.rows]
-    assert labels == ["Samenvatting", "Waar", "Inwoners (ongeveer)", "Voor wie", "Categorie", "Herkomst", "Lessen"]
-    assert compared.rows[-2:] == (("Herkomst", ("", "Nieuw door corona")), ("Lessen", ("Begin klein.", "")))
+    assert labels == [
+        "Samenvatting",
+        "Waar",
+        "Inwoners (ongeveer)",
+        "Voor wie",
+        "Categorie",
+        "Aanpak",
+        "Herkomst",
+        "Wat leerden zij?",
+    ]
+    assert compared.rows[-2:] == (("Herkomst", ("", "Nieuw door corona")), ("Wat leerden zij?", ("Begin klein.", "")))
 
 
 def test_comparison_has_the_inhabitants_behind_the_place():
@@ -134,7 +150,7 @@ def test_comparison_of_none_is_none():
 def test_memo_leaves_out_texts_that_are_not_there():
     initiative = make_initiative(description="Wat wij deden.", lessons="Begin klein.")
     (entry,) = samples.memo_of([loaded(initiative)]).entries
-    assert entry.paragraphs == (("Wat is het?", "Wat wij deden."), ("Lessen", "Begin klein."))
+    assert entry.paragraphs == (("Wat is het?", "Wat wij deden."), ("Wat leerden zij?", "Begin klein."))
 
 
 def test_memo_makes_no_query(django_assert_num_queries):

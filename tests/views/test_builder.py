@@ -151,7 +151,14 @@ def test_facet_of_which_more_is_chosen_is_carried_along(client):
         ("doelgroep", "jongeren"),
         ("doelgroep", "ouderen"),
     ]
-    assert re.findall(r'<select[^>]*name="(\w+)"', page) == ["gemeente", "categorie", "weergave", "aantal", "thema"]
+    assert re.findall(r'<select[^>]*name="(\w+)"', page) == [
+        "gemeente",
+        "categorie",
+        "aanpak",
+        "weergave",
+        "aantal",
+        "thema",
+    ]
     assert '<option value="almere" selected>Almere</option>' in page
 
 

@@ -26,7 +26,9 @@ KINDS = ["csv", "xlsx", "ods"]
 NAMES = (
     "titel,samenvatting,bereik,regio,gemeenten,provincies,doelgroepen,categorieën,vormen,fase,herkomst,begonnen,gestopt,"
     "organisaties,beschrijving,resultaten,lessen,bronnen,vermeldingen,links,gemeentecodes,inwoners,nagekeken op,"
-    "gepubliceerd op,gewijzigd,slug,adres"
+    "gepubliceerd op,gewijzigd,slug,adres,aanpakken,probleem,vindplaats probleem,deelnemers,vindplaats deelnemers,"
+    "nodig,vindplaats nodig,vindplaats resultaten,vindplaats lessen,kosten,vindplaats kosten,onderbouwing,na corona,"
+    "vindplaats na corona,overgenomen van,vindplaats overgenomen van,zie ook"
 )  # fixed: others rely on them
 
 
@@ -194,7 +196,7 @@ def test_workbook_has_typed_cells_and_a_sheet_that_explains(client, no_initiativ
         "=1+1", datetime(2020, 3, 16), datetime(2021, 7, 1, 12), 213660
     ]  # fmt: skip
     assert cells["samenvatting"].value == "a_x005F_x0041_\nb", "as Excel writes what looks like a sign's number"
-    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("B2", "A1:AA2")
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("B2", "A1:AR2")
     explanation = {row[0]: row[1] for row in explained.iter_rows(values_only=True)}
     assert explanation["Inhoud"] == "1 initiatief voor ouderen"
     assert explanation["Adres"] == "http://testserver/initiatieven/?doelgroep=ouderen"

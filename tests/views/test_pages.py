@@ -11,6 +11,7 @@ from initiatives.models import (
     Mention,
     Municipality,
     Recommendation,
+    Source,
     TargetGroup,
 )
 from initiatives.search.index.snapshot import current_index
@@ -125,15 +126,18 @@ def test_source_without_initiatives_says_so(client, no_initiatives):
 
 def test_source_shows_no_more_of_its_date_than_is_known(client):
     page = text(client.get("/bronnen/moeilijk-bereikbare-groepen/"))
+    assert re.search(r"<dt>Datum</dt>\s*<dd>\s*1 november 2023\s*</dd>", page)
+    Source.objects.filter(slug="moeilijk-bereikbare-groepen").update(precision="jaar", published="2023-01-01")
+    page = text(client.get("/bronnen/moeilijk-bereikbare-groepen/"))
     assert re.search(r"<dt>Datum</dt>\s*<dd>\s*2023\s*</dd>", page)
 
 
 def test_source_tells_of_its_initiatives_in_its_own_order(client):
-    mentions = Mention.objects.filter(source__slug="sociale-impact-coronacrisis")
+    mentions = Mention.objects.published().filter(source__slug="sociale-impact-coronacrisis")
     page = text(client.get("/bronnen/sociale-impact-coronacrisis/"))
-    places = [page.index(f'href="{mention.initiative.get_absolute_url()}"') for mention in mentions.order_by("order")]
-    assert places == sorted(places)
-    assert f"deze {mentions.count()} initiatieven" in page
+    listed = re.findall(r'<li>\s*<a href="(/initiatieven/[^"]+/)"', page[page.index("in de volgorde van de bron") :])
+    assert listed == [mention.initiative.get_absolute_url() for mention in mentions.order_by("order", "id")]
+    assert f"deze {mentions.values('initiative').distinct().count()} initiatieven" in page
 
 
 def test_recommendations_show_published_examples_only(client):
@@ -168,7 +172,7 @@ def test_home_has_a_map_in_its_head_and_three_questions_in_order(client):
 
 def test_home_offers_every_existing_municipality_and_every_size(client):
     page = text(client.get("/"))
-    names = re.findall(r'<option value="([^"]+)"></option>', page[page.index('id="gemeenten"') :])
+    names = re.findall(r'<option value="([^"]+)">', page[page.index('id="gemeenten"') :])
     assert names == [municipality.name for municipality in Municipality.objects.existing()]
     sizes = re.findall(r'href="/initiatieven/\?inwoners=([^"]+)"', page)
     assert sizes == SizeClass.values

@@ -35,7 +35,7 @@ class Option(NamedTuple):
 
 @lru_cache(maxsize=50)
 def datalist_options(labels: tuple[str, ...]) -> SafeString:
-    return format_html_join("", '<option value="{}"></option>', ((label,) for label in labels))
+    return format_html_join("", '<option value="{}">', ((label,) for label in labels))
 
 
 @dataclass

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from initiatives.choices import Channel, Evidence, Phase, Scope, SizeClass
+from initiatives.choices import Background, Channel, Continuation, Evidence, Phase, Scope, SizeClass
 from initiatives.models import Category, Municipality, Province, Source, TargetGroup
 from initiatives.search.facets.definitions import FACETS
 from tests.asking import ask
@@ -33,11 +33,14 @@ VALUES = {
     "gemeente": ["almere", "amsterdam", "tilburg", "vught", "eemsdelta", "utrecht", "amersfoort", "urk"],
     "provincie": ["flevoland", "noord-holland", "noord-brabant", "groningen", "utrecht", "zeeland"],
     "doelgroep": ["ouderen", "kwetsbare-ouderen", "kinderen", "jongeren", "anderstaligen", "alle-inwoners"],
-    "categorie": ["eenzaamheid", "armoede", "taal", "digitale-dienstverlening", "coronadienstverlening"],
+    "categorie": ["eenzaamheid", "armoede", "taal", "digitale-dienstverlening", "zorg-en-ondersteuning"],
+    "aanpak": ["maatje-of-buddy", "straatwerk", "voedselhulp", "hulp-op-afstand"],
     "vorm": Channel.values,
     "fase": Phase.values,
     "onderbouwing": Evidence.values,
     "bereik": Scope.values,
+    "herkomst": Background.values,
+    "vervolg": Continuation.values,
     "inwoners": SizeClass.values,
     "bron": ["lijst-initiatieven-kwetsbare-doelgroepen", "sociale-impact-coronacrisis"],
 }

@@ -81,7 +81,7 @@ def test_update_reindexes_what_was_touched_before_and_after_a_move(no_initiative
         mention.save()
         update.add(two.mentions.all())
         assert set(update.initiatives) == {one, two}
-    assert [SearchRow.objects.get(pk=row.pk).seen_on for row in (one, two)] == [None, date(2023, 1, 1)]
+    assert [SearchRow.objects.get(pk=row.pk).seen_on for row in (one, two)] == [None, date(2023, 11, 1)]
 
 
 @pytest.mark.django_db
