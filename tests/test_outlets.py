@@ -5,13 +5,14 @@ import io
 import json
 import re
 import zipfile
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
+from django.urls import reverse
 from lxml import etree
 from openpyxl import load_workbook
 
-from initiatives.models import Initiative
+from initiatives.models import Approach, Category, Initiative, TargetGroup
 from initiatives.search.facets.definitions import FACETS, PLACE_FACETS
 from initiatives.search.facets.values import FacetValues
 from initiatives.search.query_string.outlets import OUTLETS
@@ -153,3 +154,26 @@ def test_all_pages_of_everything_are_in_every_outlet(client):
     answers = {name: sorted(read(client, "")) for name, read in READERS.items()}
     expected = sorted(Initiative.objects.published().values_list("slug", flat=True))
     assert [name for name, slugs in answers.items() if slugs != expected] == []
+
+
+def test_query_with_a_retired_value_is_redirected_once_at_every_outlet(client):
+    """200 random queries, each with a value that is no longer there, at all outlets in turn."""
+    draw = chance()
+    retired = [
+        (key, slug, current)
+        for key, facet in FACETS.items()
+        if facet.model in (Category, TargetGroup, Approach)
+        for slug, current in FacetValues().renamed(key).items()
+    ]
+    assert ("categorie", "coronadienstverlening", "zorg-en-ondersteuning") in retired
+    paths = [*map(reverse, OUTLETS), reverse("api_facets")]
+    for number, query in enumerate(random_queries(200)):
+        key, slug, current = draw.choice(retired)
+        path = paths[number % len(paths)]
+        others = [pair for pair in parse_qsl(query) if pair[0] != "sorteer" or path != reverse("builder")]
+        response = client.get(f"{path}?{urlencode([*others, (key, slug)])}")
+        assert response.status_code == 301, f"{path}?{query}"
+        location = urlsplit(response["Location"])
+        assert location.path == path
+        assert set(parse_qsl(location.query)) == {*others, (key, current)}
+        body(client, path, location.query)

@@ -1,9 +1,11 @@
 """The initiatives of one approach side by side, and what can be said of them."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from initiatives.models import Approach, Initiative, Source
+from initiatives.models.initiative import PLACELESS
 from initiatives.models.knowledge import QUESTIONS, UNTOLD
 from initiatives.selection.overview import UNKNOWN, phase_and_year, population
 
@@ -45,6 +47,17 @@ class Statement:
 
     text: str
     initiatives: Sequence[Initiative]
+
+    @property
+    def evidence(self) -> list[tuple[str, str, Initiative]]:
+        """The initiatives with a short label, and what it leaves out: the place where that tells them apart."""
+        places = Counter(initiative.place for initiative in self.initiatives)
+        return [
+            (initiative.place, initiative.title, initiative)
+            if places[initiative.place] == 1 and initiative.scope not in PLACELESS
+            else (initiative.title_with_place, "", initiative)
+            for initiative in self.initiatives
+        ]
 
 
 @dataclass(frozen=True)

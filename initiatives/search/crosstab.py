@@ -11,8 +11,9 @@ from initiatives.search.facets.codes import code_for
 from initiatives.search.facets.definitions import FACETS
 from initiatives.search.gaps import Counts, describe_gaps
 from initiatives.search.page.answer_page import AnswerPage
+from initiatives.search.query_string.outlets import OUTLETS
 
-ROWS = "doelgroep"  # the facet of the rows of all tables
+ROWS = OUTLETS["matrix"].table_rows  # the facet of the rows of all tables
 # The facets of the columns of the tables at an outlet; one with many columns has a page of its own.
 COLUMNS = {"matrix": ("categorie", "provincie"), "approach_matrix": ("aanpak",)}
 HEATS = 8  # shades, besides that of an empty cell

@@ -48,7 +48,7 @@ class CountedFacet:
     counts: dict[str, int]
     values_chosen: list[str]  # slugs
     toggled: Callable[[str], str] = field(repr=False)  # the address with a slug chosen, or no longer chosen
-    url_expanded: str = ""  # the address that shows a long list in full
+    url_expanded: str = ""  # the address that shows a long list in full; empty where it cannot be
     is_expanded: bool = False  # a long list is shown in full
 
     @property
@@ -108,4 +108,4 @@ class CountedFacet:
     @property
     def has_more(self) -> bool:
         """Values with results are left out of a long list."""
-        return self.is_long and not self.is_expanded and self.total > len(self.shown)
+        return bool(self.url_expanded) and self.is_long and not self.is_expanded and self.total > len(self.shown)

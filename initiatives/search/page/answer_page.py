@@ -81,14 +81,16 @@ class AnswerPage:
         return tuple(map(self.facet, FACETS))
 
     def facet(self, key: str) -> CountedFacet:
+        # Where a table has the values of a facet as its rows, “toon” is about those.
+        is_table = key == self.outlet.table_rows
         return CountedFacet(
             FACETS[key],
             self.search.facet_values.by_slug(key),
             self.search.counts(key),
             self.parameters.chosen.get(key, []),
             self.address.toggles(key),
-            self.address.expanded(key),
-            key in self.parameters.expanded,
+            "" if is_table else self.address.expanded(key),
+            key in self.parameters.expanded and not is_table,
         )
 
     @cached_property

@@ -163,3 +163,13 @@ def test_every_facet_value_has_a_label():
     for key, model in known.items():
         shown = {choice.value for choice in facet(ask(), key).options}
         assert shown <= set(model.objects.values_list("slug", flat=True))
+
+
+def test_place_that_no_source_names_counts_for_no_place(no_initiatives):
+    for number, scope in enumerate(Scope.values):
+        make_initiative(f"een-{number}", scope=scope, region="Gooi" if scope == Scope.REGIONAL else "")
+    answer = ask(gemeente="almere", landelijk="ja")
+    assert {result.scope for result in answer.search.results} == {"lokaal", "regionaal", "landelijk"}
+    counts = ask().search.counts("bereik")
+    assert counts == dict.fromkeys(Scope.values, 1)
+    assert ask(bereik="onbekend").sentence == "1 initiatief (bereik: plaats niet genoemd)"
