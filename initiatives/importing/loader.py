@@ -66,6 +66,7 @@ class Load:
         self.summary, self.policy = summary, policy
         self.store = Store(LoadedRecord.objects.all() if policy.has_history else ())
         self.saved: dict[type[CatalogueModel], set[int]] = defaultdict(set)  # primary keys
+        self.created: dict[type[CatalogueModel], set[int]] = defaultdict(set)  # those that are new among them
         self.touched: set[int] = set()  # primary keys of initiatives of which mentions or links changed
 
     def write(self, records: list[Record]) -> None:
@@ -156,13 +157,15 @@ class Load:
             return
         if self._store(record, row, changes):
             self.store.add(record.key, row)
+            self.created[record.model] |= {row.pk} if is_new else set()
             self.summary.count(record.model, CREATED if is_new else UPDATED)
 
     def _check(self, record: Record, row: CatalogueModel, faulty: set[str]) -> None:
         """Validate a row; while it has no fault, constraints are left to the database, since each costs a query."""
         if not faulty:
+            known = {field.name for field in row._meta.fields if isinstance(field, ForeignKey)}  # found in the store
             with suppress(ValidationError):
-                row.full_clean(validate_unique=False, validate_constraints=False)
+                row.full_clean(exclude=known, validate_unique=False, validate_constraints=False)
                 return
         self._name_faults(record, row, faulty)
 
@@ -219,13 +222,20 @@ class Load:
             if isinstance(fields[name], ManyToManyField):
                 related = self._related(record, fields[name], keys)
                 if row.pk:
-                    getattr(row, name).set(related)
+                    self._relate(row, name, related)
         is_valid = row.pk and len(self.summary.faults) == faults
         if isinstance(row, Initiative) and is_valid and changes.keys() & {"scope", "municipalities"}:
             try:
                 check_place(row.scope, row.municipalities.count())
             except ValidationError as error:
                 self._fault(record, " ".join(error.messages))
+
+    def _relate(self, row: CatalogueModel, name: str, related: list[CatalogueModel]) -> None:
+        """Write a many-to-many relation; a new row has none yet, so there is nothing to compare with."""
+        if row.pk not in self.created[type(row)]:
+            getattr(row, name).set(related)
+        elif related:
+            getattr(row, name).add(*related)
 
     def _related(self, record: Record, relation: Any, keys: list[list[str]]) -> list[CatalogueModel]:
         """Return the rows of these keys, without those that an editor deleted; report each that never existed."""
