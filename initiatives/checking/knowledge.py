@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from initiatives.checking.language import sentences
 from initiatives.checking.texts import texts_of
 from initiatives.choices import AdviceKind, Scope
 from initiatives.importing.values import Values
@@ -19,9 +20,7 @@ PLAN = re.compile(
     re.IGNORECASE,
 )
 PASSING = re.compile(r"\b(nu|straks|binnenkort|momenteel|op dit moment|vandaag)\b", re.IGNORECASE)
-SILENCE = re.compile(
-    r"[^.]*\bbron\w*\b[^.]*\b(niet|geen|niets)\b[^.]*|[^.]*\bstaat (er )?niet (bij|in)\b[^.]*", re.IGNORECASE
-)
+SILENCE = re.compile(r"\bbron\w*\b.*\b(niet|geen|niets)\b|\bstaat (er )?niet (bij|in)\b", re.IGNORECASE)
 NATIONAL = re.compile(r"landelijk|nederland|\bland\b|ministerie|overal", re.IGNORECASE)
 
 
@@ -47,7 +46,7 @@ def passing_words(row: Values, check: "Check") -> Iterator[str]:
 def told_silence(row: Values, check: "Check") -> Iterator[str]:
     """Sentences about what a source does not tell: the page says that of itself."""
     for name, text in texts_of(row):
-        yield from (f"{name}: {match[0].strip()}" for match in SILENCE.finditer(text))
+        yield from (f"{name}: {sentence}" for sentence in sentences(text) if SILENCE.search(sentence))
 
 
 def unfounded_national(row: Values, check: "Check") -> Iterator[str]:
