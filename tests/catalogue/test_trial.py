@@ -14,6 +14,7 @@ import pytest
 from tests.browser.running import OURS, ROOT, free_port, start, wait_until_up
 from tests.catalogue.trials import ended, manage, processes, read
 from tests.databases import copy_of_catalogue
+from tests.proof import IS_THOROUGH
 from tests.shipped import INITIATIVES, number_of
 
 SLUG = "coronamaatjes-almere"
@@ -28,6 +29,7 @@ def test_two_first_starts_on_one_folder_both_serve(first_start):
     assert first_start.left == []
 
 
+@pytest.mark.skipif(not IS_THOROUGH, reason="two starts and stops take fifteen seconds: make proof")
 def test_two_trials_run_again_beside_each_other_and_each_stops_with_everything(tmp_path, copied):
     """A second start keeps data and account, also in a folder that was moved; the signal stops all that runs."""
     ends, folders = (signal.SIGINT, signal.SIGTERM), [copied(tmp_path / name) for name in ("gewoon", ODD)]
