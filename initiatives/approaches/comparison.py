@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from initiatives.models import Approach, Initiative, Source
+from initiatives.models import Approach, Initiative, Mention, Source
 from initiatives.models.initiative import PLACELESS
 from initiatives.models.knowledge import QUESTIONS, UNTOLD
 from initiatives.selection.overview import UNKNOWN, phase_and_year, population
@@ -21,10 +21,16 @@ HEADER = (
 
 @dataclass(frozen=True)
 class Cell:
-    """What a source tells, and where; without locator it is in the places that the row gives."""
+    """What sources tell: the numbers of those sources, and the place where it is another one than the row gives."""
 
     text: str
+    sources: tuple[int, ...] = ()
     locator: str = ""
+
+    @property
+    def reference(self) -> str:
+        """The numbers in brackets and the place, as a document has them."""
+        return " ".join(filter(None, [*(f"[{number}]" for number in self.sources), self.locator]))
 
 
 @dataclass(frozen=True)
@@ -105,24 +111,39 @@ def _told(initiative: Initiative) -> int:
 
 def _row(initiative: Initiative, numbers: dict[int, int]) -> Row:
     size = population(initiative)
-    mentions = initiative.mentions.all()
+    mentions = {mention: numbers[mention.source_id] for mention in initiative.mentions.all()}
+    everywhere = tuple(dict.fromkeys(mentions.values()))
+    groups = ", ".join(group.name for group in initiative.target_groups.all()).capitalize()
+    how = "; ".join(filter(None, [initiative.channel_labels, phase_and_year(initiative)]))
+    organisations = ", ".join(organisation.name for organisation in initiative.organisations.all())
     return Row(
         initiative=initiative,
         place=initiative.place,
         size=size if initiative.municipalities.all() and size != UNKNOWN else "",
         cells=(
-            Cell(", ".join(group.name for group in initiative.target_groups.all()).capitalize()),
-            _participants(initiative),
-            Cell("; ".join(filter(None, [initiative.channel_labels, phase_and_year(initiative)]))),
-            Cell(initiative.results or UNTOLD, initiative.results_locator),
-            Cell(initiative.lessons or UNTOLD, initiative.lessons_locator),
+            Cell(groups, everywhere),
+            _located(initiative.participants, initiative.participants_locator, mentions)
+            if initiative.participants or not organisations
+            else Cell(organisations, everywhere),
+            Cell(how, everywhere),
+            _located(initiative.results, initiative.results_locator, mentions),
+            _located(initiative.lessons, initiative.lessons_locator, mentions),
         ),
-        references=tuple((numbers[mention.source_id], mention.locator) for mention in mentions),
+        references=tuple((number, mention.locator) for mention, number in mentions.items()),
     )
 
 
-def _participants(initiative: Initiative) -> Cell:
-    """Who took part; else the organisations that the initiative has."""
-    if initiative.participants:
-        return Cell(initiative.participants, initiative.participants_locator)
-    return Cell(", ".join(organisation.name for organisation in initiative.organisations.all()) or UNTOLD)
+def _located(text: str, locator: str, mentions: dict[Mention, int]) -> Cell:
+    """Return a cell with the number of the source that a locator is about.
+
+    Where an initiative stands in several sources, its locators begin with the title of theirs.
+    """
+    if not text:
+        return Cell(UNTOLD)
+    for mention, number in mentions.items():
+        place = locator.removeprefix(f"{mention.source.title}, ")
+        if place == mention.locator:
+            return Cell(text, (number,))
+        if place != locator:
+            return Cell(text, (number,), place)
+    return Cell(text, tuple(mentions.values())[:1], locator)

@@ -6,7 +6,7 @@ from io import BytesIO
 
 from django.utils.dateformat import format as date_format
 
-from initiatives.approaches.comparison import HEADER, Comparison, Row
+from initiatives.approaches.comparison import HEADER, Cell, Comparison, Row
 from initiatives.exports import xlsx
 from initiatives.exports.sheets import LICENCE, Table
 from initiatives.metadata import citation
@@ -76,15 +76,15 @@ def _titles(initiatives: list[Initiative]) -> str:
 def _cells(row: Row, address: str) -> tuple[Line, ...]:
     about = ", ".join(filter(None, [row.place, row.size and f"{row.size} inwoners"]))
     first = Line(CELL, link=row.initiative.title, target=address, tail=f" ({about}) {_places(row)}")
-    return first, *(Line(CELL, _with_place(cell.text, cell.locator)) for cell in row.cells)
+    return first, *(Line(CELL, _with_reference(cell)) for cell in row.cells)
 
 
 def _places(row: Row) -> str:
     return "; ".join(f"[{number}] {locator}" for number, locator in row.references)
 
 
-def _with_place(text: str, locator: str) -> str:
-    return f"{text} ({locator})" if locator else text
+def _with_reference(cell: Cell) -> str:
+    return f"{cell.text} {cell.reference}".strip()
 
 
 def _spreadsheet(comparison: Comparison, made_on: date, address: str, address_of: AddressOf) -> bytes:
@@ -94,7 +94,7 @@ def _spreadsheet(comparison: Comparison, made_on: date, address: str, address_of
             row.initiative.title,
             row.place,
             row.size,
-            *(_with_place(cell.text, cell.locator) for cell in row.cells),
+            *(_with_reference(cell) for cell in row.cells),
             _places(row),
         )
         for row in comparison.rows

@@ -62,10 +62,10 @@ def test_page_compares_what_is_published(client, approach):
     assert header == list(HEADER)
     assert first == [
         "Samen bellen Weesp, ongeveer 20.200 inwoners [1] nr. een",
-        "Ouderen",
+        "Ouderen [1]",
         "Staat niet in de bron.",
-        "Telefonisch; Lopend (2020)",
-        "Tien koppels belden. bladzijde 3",
+        "Telefonisch; Lopend (2020) [1]",
+        "Tien koppels belden. [1] bladzijde 3",
         "Staat niet in de bron.",
     ]
     assert second[0] == "Samen lopen Plaats niet genoemd [1] nr. twee"
@@ -124,7 +124,7 @@ def test_file_says_what_the_page_says(client, approach, kind):
         "Maatje of buddy",
         "Zij belden elke dag.",
         "Samen bellen (Weesp)",
-        "Tien koppels belden. (bladzijde 3)",
+        "Tien koppels belden. [1] bladzijde 3",
         "Plaats niet genoemd",
         "Wat het kostte, staat nergens.",
     ):
