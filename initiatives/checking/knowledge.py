@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from initiatives.checking.language import sentences
 from initiatives.checking.texts import texts_of
-from initiatives.choices import AdviceKind, Scope
+from initiatives.choices import AdviceKind, Phase, Scope
 from initiatives.importing.values import Values
 from initiatives.models import AdviceExample, Approach, Finding, TargetGroup
 from initiatives.models.knowledge import LOCATED
@@ -25,8 +25,9 @@ NATIONAL = re.compile(r"landelijk|nederland|\bland\b|ministerie|overal", re.IGNO
 
 
 def approaches(row: Values, check: "Check") -> Iterator[str]:
-    """An initiative has one to three approaches."""
-    if not 1 <= len(row["approaches"]) <= MAX_APPROACHES:
+    """An initiative has one to three approaches; an advice or observation may have none."""
+    fewest = 0 if row["phase"] == Phase.ADVICE else 1
+    if not fewest <= len(row["approaches"]) <= MAX_APPROACHES:
         yield str(len(row["approaches"]))
 
 
