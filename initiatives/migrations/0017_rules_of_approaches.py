@@ -61,10 +61,20 @@ UNNAMED_PLACE = """ELSIF reach IN ('meerdere', 'onbekend') AND places > 0 THEN
 PLACE, PLACE_BEFORE = _PLACE.format(more=UNNAMED_PLACE), _PLACE.format(more="")
 
 
+# For going back: the values that the release before does not know become those that it had for them.
+KNOWN_BEFORE = """
+UPDATE initiatives_initiative SET phase = 'onbekend' WHERE phase = 'advies';
+UPDATE initiatives_initiative SET scope = 'landelijk' WHERE scope IN ('meerdere', 'onbekend');
+DELETE FROM initiatives_slughistory WHERE kind = 'approach';
+SET CONSTRAINTS ALL IMMEDIATE;
+"""
+
+
 class Migration(migrations.Migration):
     dependencies = [("initiatives", "0016_approaches")]
 
     operations = [
+        migrations.RunSQL(migrations.RunSQL.noop, KNOWN_BEFORE),
         migrations.RunSQL(
             permanent_urls.address_rules(KIND, TABLE) + VOCABULARY_CHANGED,
             f"DROP TRIGGER vocabulary_changed ON {TABLE};" + permanent_urls.without_address_rules(KIND),
