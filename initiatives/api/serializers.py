@@ -68,6 +68,15 @@ class SourceReferenceSerializer(Serializer):
     titel = CharField(source="title")
 
 
+@named(component_name="Publicatie")
+class PublicationSerializer(Serializer):
+    titel = CharField(source="title")
+    uitgever = CharField(source="publisher")
+    jaar = serializers.IntegerField(source="year", allow_null=True, min_value=0)
+    url = URLField()
+    vindplaats = CharField(source="locator", help_text="Waar de bron ernaar verwijst; leeg als hij dat niet doet.")
+
+
 @named(component_name="Organisatie")
 class OrganisationSerializer(Serializer):
     naam = CharField(source="name")
@@ -218,6 +227,7 @@ class SourceSerializer(SourceReferenceSerializer):
     datumBekendTotOp = ChoiceField(DatePrecision.choices, source="precision")
     beschrijving = CharField(source="description")
     document = CharField(source="url", help_text="Het adres van het document; leeg als wij dat niet weten.")
+    verderLezen = PublicationSerializer(many=True, source="publications", help_text="Publicaties over hetzelfde.")
     aantalInitiatieven = InitiativeCount("bron")
     initiatieven = InitiativesAddress("bron", help_text="De initiatieven, in deze API.")
     url = PageAddress()

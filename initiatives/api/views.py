@@ -144,7 +144,7 @@ class ApproachList(VocabularyList):
     also=(404,),
 )
 class SourceList(VocabularyList):
-    rows = Source.objects.all
+    rows = Source.objects.prefetch_related("publications").all
     filters = filters.SourceFilter
     serializer = serializers.SourceSerializer
 

@@ -4,9 +4,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from initiatives.choices import Scope
 from initiatives.models import Approach, Initiative, Mention, Source
 from initiatives.models.initiative import PLACELESS
 from initiatives.models.knowledge import QUESTIONS, UNTOLD
+from initiatives.search.page.places import joined
 from initiatives.selection.overview import UNKNOWN, phase_and_year, population
 
 HEADER = (
@@ -17,6 +19,8 @@ HEADER = (
     QUESTIONS["results"],
     QUESTIONS["lessons"],
 )
+
+NOTHING = "Hierover staat nog niets in onze bronnen. Dat betekent niet dat er niets gebeurde."
 
 
 @dataclass(frozen=True)
@@ -77,9 +81,17 @@ class Comparison:
     municipalities: int
 
     @property
-    def unnamed(self) -> int:
-        """The number of initiatives of which no source names a municipality."""
-        return sum(not row.initiative.municipalities.all() for row in self.rows)
+    def where(self) -> str:
+        """The number of municipalities and of initiatives without, in words; empty without initiatives."""
+        scopes = Counter(Scope(row.initiative.scope) for row in self.rows)
+        national, unnamed = scopes[Scope.NATIONAL], scopes[Scope.SEVERAL] + scopes[Scope.UNKNOWN]
+        plural = "" if self.municipalities == 1 else "n"
+        parts = [
+            f"in {self.municipalities} gemeente{plural}" if self.municipalities else "",
+            f"{national} landelijk" if national else "",
+            f"{unnamed} zonder genoemde gemeente" if unnamed else "",
+        ]
+        return joined([part for part in parts if part])
 
 
 def compare(approach: Approach, initiatives: Iterable[Initiative]) -> Comparison:

@@ -6,7 +6,7 @@ from io import BytesIO
 
 from django.utils.dateformat import format as date_format
 
-from initiatives.approaches.comparison import HEADER, Cell, Comparison, Row
+from initiatives.approaches.comparison import HEADER, NOTHING, Cell, Comparison, Row
 from initiatives.exports import xlsx
 from initiatives.exports.sheets import LICENCE, Table
 from initiatives.metadata import citation
@@ -28,11 +28,13 @@ from initiatives.selection.outline import (
     Items,
     Line,
 )
+from initiatives.selection.overview import round_population
 from initiatives.xml_text import xml_safe
 
-WIDTHS = (3.0, 2.2, 2.8, 2.0, 3.0, 3.0)  # centimetres: together the width of the text
-SHEET_WIDTHS = (30, 24, 30, 30, 40, 24, 50, 50, 30)  # characters
-SHEET_HEADER = ("Initiatief", "Plaats", "Inwoners", *HEADER[1:], "Bron")
+WIDTHS = (4.7, 3.3, 4.5, 3.4, 4.4, 4.4)  # centimetres: together the width of the text
+SHEET_WIDTHS = (30, 24, 12, 30, 40, 24, 50, 50, 30, 40)  # characters
+SHEET_HEADER = ("Initiatief", "Plaats", "Inwoners", *HEADER[1:], "Bron", "Adres")
+READING_NOTE = "Bovenaan staat waarover de bron het meest vertelt. Het getal tussen haken is de bron."
 EVIDENCE = "Wat de bronnen hierover zeggen"
 UNKNOWNS = "Wat de bronnen niet vertellen"
 
@@ -52,6 +54,11 @@ def _blocks(comparison: Comparison, made_on: date, address: str, address_of: Add
         BODY, f"Gemaakt op {date_format(made_on, citation.DAY)} uit de catalogus {citation.AUTHOR}. {DISCLAIMER}"
     )
     yield from (Line(BODY, text) for text in approach.description.splitlines() if text)
+    if not comparison.rows:
+        yield Line(BODY, NOTHING)
+        return
+    number = len(comparison.rows)
+    yield Line(BODY, f"In onze bronnen: {number} initiatie{'f' if number == 1 else 'ven'}, {comparison.where}.")
     if comparison.statements:
         yield Line(HEADING, EVIDENCE)
         yield Items(tuple(Line(ITEM, f"{told.text} {_titles(told.initiatives)}") for told in comparison.statements))
@@ -59,8 +66,9 @@ def _blocks(comparison: Comparison, made_on: date, address: str, address_of: Add
         yield Line(HEADING, UNKNOWNS)
         yield from (Line(BODY, text) for text in approach.unknowns.splitlines() if text)
     yield Line(HEADING, "Naast elkaar")
+    yield Line(BODY, READING_NOTE)
     rows = tuple(_cells(row, address_of(row.initiative)) for row in comparison.rows)
-    yield Grid(tuple(Line(COLUMN_HEAD, text) for text in HEADER), rows, WIDTHS, keeps_rows=False)
+    yield Grid(tuple(Line(COLUMN_HEAD, text) for text in HEADER), rows, WIDTHS, keeps_rows=True)
     yield Line(HEADING, "Bronnen")
     yield from (
         Line(REFERENCE, f"[{number}] {citation.of_source(source)}")
@@ -93,9 +101,10 @@ def _spreadsheet(comparison: Comparison, made_on: date, address: str, address_of
         (
             row.initiative.title,
             row.place,
-            row.size,
+            _number_of(row),
             *(_with_reference(cell) for cell in row.cells),
             _places(row),
+            address_of(row.initiative),
         )
         for row in comparison.rows
     ]
@@ -114,7 +123,7 @@ def _spreadsheet(comparison: Comparison, made_on: date, address: str, address_of
         file,
         xml_safe(approach.name),
         [
-            Table("Naast elkaar", SHEET_WIDTHS, [SHEET_HEADER, *rows]),
+            Table("Naast elkaar", SHEET_WIDTHS, [SHEET_HEADER, *rows], has_filters=True),
             Table("Bevindingen", (90, 70), [(EVIDENCE, "Initiatieven"), *statements]),
             Table("Toelichting", (30, 110), about),
         ],
@@ -122,10 +131,17 @@ def _spreadsheet(comparison: Comparison, made_on: date, address: str, address_of
     return file.getvalue()
 
 
+def _number_of(row: Row) -> int | str:
+    """The inhabitants in hundreds as a number, where there is one municipality; else what the page says."""
+    places = row.initiative.municipalities.all()
+    return round_population(places[0].population) if row.size and len(places) == 1 else row.size
+
+
 def _document(write: Callable[..., bytes]) -> Callable[..., bytes]:
     def render(comparison: Comparison, made_on: date, address: str, address_of: AddressOf) -> bytes:
         title = xml_safe(comparison.approach.name)
-        return write(title, made_on, map(xml_safe, _blocks(comparison, made_on, address, address_of)))
+        blocks = map(xml_safe, _blocks(comparison, made_on, address, address_of))
+        return write(title, made_on, blocks, landscape=True)
 
     return render
 

@@ -53,11 +53,12 @@ class About:
 
 @dataclass(frozen=True)
 class Table:
-    """A sheet of texts below a header; the widths of its columns are in characters."""
+    """A sheet of texts and numbers below a header; the widths of its columns are in characters."""
 
     name: str
     widths: tuple[int, ...]
-    rows: Sequence[Sequence[str]]
+    rows: Sequence[Sequence[str | int]]
+    has_filters: bool = False  # on the columns
 
 
 def typed(value: Any) -> Cell:

@@ -35,7 +35,7 @@ def write(file: BinaryIO, rows: Iterable[Iterable[Value]], about: About) -> None
 
 
 def write_tables(file: BinaryIO, title: str, tables: Iterable[Table]) -> None:
-    """Write tables of texts, each on a sheet of its own; the first row of each is its header."""
+    """Write tables, each on a sheet of its own; the first row of each is its header."""
     book = Workbook(write_only=True)
     book.properties.creator = AUTHOR
     book.properties.title = title
@@ -43,9 +43,12 @@ def write_tables(file: BinaryIO, title: str, tables: Iterable[Table]) -> None:
         sheet = book.create_sheet(table.name)
         _set_widths(sheet, table.widths)
         sheet.freeze_panes = "B2"
-        bold, plain = _cell(sheet, font=BOLD), _cell(sheet)
+        if table.has_filters:
+            sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.widths))}{len(table.rows)}"
+        bold, plain, numeric = _cell(sheet, font=BOLD), _cell(sheet), _cell(sheet, FORMATS[Kind.NUMBER])
         for number, row in enumerate(table.rows):
-            sheet.append(_filled(plain if number else bold, typed(value)) for value in row)
+            cells = [bold if not number else numeric if isinstance(value, int) else plain for value in row]
+            sheet.append(_filled(cell, typed(value)) for cell, value in zip(cells, row, strict=True))
     book.save(file)
 
 

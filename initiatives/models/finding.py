@@ -12,10 +12,14 @@ from initiatives.models.vocabulary import Approach
 
 class FindingQuerySet(NaturalKeyQuerySet):
     def for_page(self) -> Self:
-        """Those that rest on published initiatives, with those as `evidence`."""
-        published = Initiative.objects.published().prefetch_related("municipalities")
-        with_evidence = self.filter(initiatives__in=Initiative.objects.published()).distinct()
-        return with_evidence.prefetch_related(Prefetch("initiatives", published, to_attr="evidence"))
+        """Those that rest on initiatives which are all published, with those as `evidence`.
+
+        A sentence may tell of any initiative that it rests on, so one that is not public hides it.
+        """
+        published = Initiative.objects.published()
+        shown = self.filter(initiatives__in=published).exclude(initiatives__in=Initiative.objects.unpublished())
+        evidence = Prefetch("initiatives", published.prefetch_related("municipalities"), to_attr="evidence")
+        return shown.distinct().prefetch_related(evidence)
 
 
 class Finding(CatalogueModel):

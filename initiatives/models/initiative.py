@@ -1,6 +1,5 @@
 """Initiatives, the subject of the catalogue."""
 
-import re
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Self
@@ -22,6 +21,7 @@ from initiatives.models.base import (
     slug_constraint,
     slug_field,
 )
+from initiatives.models.figures import has_figure
 from initiatives.models.knowledge import QUESTIONS, KnowledgeModel, locators_constraint
 from initiatives.models.places import Municipality
 from initiatives.models.stories import HAS_DIGIT, MAX_STORIES, story_constraint
@@ -29,7 +29,6 @@ from initiatives.models.vocabulary import Approach, Category, Organisation, Targ
 from initiatives.paths import path_to
 
 MAX_PLACE_NAMES = 3  # of municipalities, in a line about an initiative
-NO_FIGURES = re.compile(r"\b20[12]\d\b|covid-19", re.IGNORECASE)  # digits that count nothing: years, the disease
 PLACELESS = (Scope.NATIONAL, Scope.SEVERAL, Scope.UNKNOWN)  # without municipalities
 PLACE_RULES = {
     Scope.LOCAL: "Kies bij een lokaal initiatief minstens één gemeente.",
@@ -43,6 +42,9 @@ class InitiativeQuerySet(NaturalKeyQuerySet):
     def published(self) -> Self:
         """What the public may see: every public query starts here."""
         return self.filter(status=Status.PUBLISHED)
+
+    def unpublished(self) -> Self:
+        return self.exclude(status=Status.PUBLISHED)
 
     def period(self) -> tuple[datetime | None, datetime | None]:
         """Return the first publication and the last change; (None, None) without rows."""
@@ -207,7 +209,7 @@ class Initiative(KnowledgeModel, PermalinkModel):
     @property
     def evidence(self) -> Evidence:
         """What its sources tell of its results: figures, a description, or nothing."""
-        if any(map(str.isdigit, NO_FIGURES.sub("", self.results))):
+        if has_figure(self.results):
             return Evidence.FIGURES
         return Evidence.DESCRIBED if self.results or self.lessons else Evidence.UNMENTIONED
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from docx import Document
 from docx.document import Document as File
+from docx.enum.section import WD_ORIENT
+from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -17,7 +19,7 @@ from docx.text.paragraph import Paragraph
 
 from initiatives.metadata.citation import AUTHOR
 from initiatives.selection.memo import Memo
-from initiatives.selection.outline import Block, Facts, Grid, Items, Line, blocks
+from initiatives.selection.outline import LANDSCAPE_TEXT_WIDTH, Block, Facts, Grid, Items, Line, blocks
 from initiatives.xml_text import xml_safe
 
 TEMPLATE = str(Path(__file__).with_name("template.docx"))
@@ -31,9 +33,11 @@ def render(memo: Memo) -> bytes:
     return write(memo.title, memo.made_on, blocks(memo))
 
 
-def write(title: str, made_on: date, contents: Iterable[Block]) -> bytes:
+def write(title: str, made_on: date, contents: Iterable[Block], *, landscape: bool = False) -> bytes:
     """Return the file of a document; its texts are `xml_safe`."""
     document = Document(TEMPLATE)
+    if landscape:
+        _turn(document)
     _describe(document, title, made_on)
     for block in contents:
         _add(document, block)
@@ -48,6 +52,16 @@ def _describe(document: File, title: str, made_on: date) -> None:
     properties.title = title[:255]
     properties.author = properties.last_modified_by = AUTHOR
     properties.created = properties.modified = datetime.combine(made_on, time())
+
+
+def _turn(document: File) -> None:
+    """Lay the pages on their side."""
+    section = document.sections[0]
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = section.page_height, section.page_width
+    stops = document.styles["Footer"].paragraph_format.tab_stops
+    stops.clear_all()
+    stops.add_tab_stop(Cm(LANDSCAPE_TEXT_WIDTH), WD_TAB_ALIGNMENT.RIGHT)
 
 
 def _add(document: File, block: Block) -> None:

@@ -27,6 +27,7 @@ from initiatives.selection.outline import (
     BODY,
     HEADING,
     ITEM,
+    LANDSCAPE_TEXT_WIDTH,
     REFERENCE,
     SHORT_HEADING,
     SUBHEADING,
@@ -45,7 +46,7 @@ LEVELS = {HEADING: 1, SHORT_HEADING: 1, SUBHEADING: 2}
 # Styles besides those of `outline`.
 TABLE, LABEL_COLUMN, FACT_COLUMN, ROW, CELL = "Kenmerken", "Kenmerken.A", "Kenmerken.B", "Kenmerken.1", "Kenmerken.A1"
 GRID, GRID_HEAD, GRID_CELL = "Overzicht", "Overzicht.Kop", "Overzicht.A1"
-BULLETS, LINK = "Opsomming", "Internet_20_link"
+BULLETS, LINK, PAGE = "Opsomming", "Internet_20_link", "A4"
 
 
 def render(memo: Memo) -> bytes:
@@ -54,9 +55,11 @@ def render(memo: Memo) -> bytes:
     return write(memo.title, memo.made_on, blocks(memo))
 
 
-def write(title: str, made_on: date, contents: Iterable[Block]) -> bytes:
+def write(title: str, made_on: date, contents: Iterable[Block], *, landscape: bool = False) -> bytes:
     """Return the file of a document; its texts are `xml_safe`."""
     document = Document(TEMPLATE)
+    if landscape:
+        _turn(document)
     _describe(document, title, made_on)
     for number, block in enumerate(contents):
         document.body.append(_element(document, block, number))
@@ -72,6 +75,19 @@ def _describe(document: Document, title: str, made_on: date) -> None:
     meta.title = title
     meta.initial_creator = meta.creator = meta.generator = AUTHOR
     meta.creation_date = meta.date = made
+
+
+def _turn(document: Document) -> None:
+    """Lay the pages on their side."""
+    page = document.get_style("page-layout", PAGE).get_element("style:page-layout-properties")
+    page.set_attribute("style:print-orientation", "landscape")
+    width, height = (page.get_attribute_string(f"fo:page-{side}") for side in ("width", "height"))
+    page.set_attribute("fo:page-width", height)
+    page.set_attribute("fo:page-height", width)
+    table = document.get_style("table", GRID).get_element("style:table-properties")
+    table.set_attribute("style:width", f"{LANDSCAPE_TEXT_WIDTH}cm")
+    stop = document.get_style("paragraph", "Footer").get_element("descendant::style:tab-stop")
+    stop.set_attribute("style:position", f"{LANDSCAPE_TEXT_WIDTH}cm")
 
 
 def _element(document: Document, block: Block, number: int) -> Element:

@@ -21,6 +21,7 @@ BLANK_LINES = re.compile(r"\n\s*\n")
 OVERVIEW_WIDTHS = (3.9, 2.7, 2.7, 2.4, 4.3)  # of its columns, in centimetres: together the width of the text
 MAX_COMPARED_LENGTH = 240  # characters in a cell of a comparison; the complete text is further on
 LABEL_WIDTH, TEXT_WIDTH = 2.4, 16.0  # centimetres: the labels of a comparison, and a line
+LANDSCAPE_TEXT_WIDTH = 24.7  # centimetres: a line on a page that lies on its side
 DISCLAIMER = "De teksten beschrijven de initiatieven zoals zij toen waren. Misschien bestaan zij nu niet meer."
 
 

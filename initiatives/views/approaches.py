@@ -8,7 +8,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from initiatives.approaches import files
-from initiatives.approaches.comparison import HEADER, Comparison, compare
+from initiatives.approaches.comparison import HEADER, NOTHING, Comparison, compare
 from initiatives.models import Approach, with_findings
 from initiatives.permalinks import MovedError, find
 from initiatives.responses.page_cache import cacheable
@@ -23,8 +23,8 @@ from initiatives.views.lists import counted, facet_links, matching
 @cacheable
 @require_safe
 def approaches(request: HttpRequest) -> HttpResponse:
-    """List the approaches in their order, or those with a name like `q`."""
-    filtered = matching(request, Approach.objects.all(), lambda approach: approach.synonyms)
+    """List the approaches in their order, or those with a name or summary like `q`."""
+    filtered = matching(request, Approach.objects.all(), lambda approach: [*approach.synonyms, approach.summary])
     context = {"filtered": filtered, "rows": counted(Search.of(), "aanpak", filtered.rows)}
     return render(request, "initiatives/approaches.html", context)
 
@@ -40,6 +40,7 @@ def approach(request: HttpRequest, slug: str) -> HttpResponse:
         "approach": found,
         "comparison": comparison,
         "header": HEADER,
+        "nothing": NOTHING,
         "answer": answer,
         "facet_links": facet_links(answer, "doelgroep", "gemeente", "onderbouwing"),
         "kinds": [(kind, FILE_TYPES[kind].label) for kind in files.WRITERS],

@@ -30,7 +30,7 @@ def matching(
     others: Callable[[Model], list[str]],
     whole: Callable[[Model], list[str]] = lambda row: [],
 ) -> FilteredRows:
-    """Return the rows with `q` in their name or one of their `others`, or as a `whole` name.
+    """Return the rows with each word of `q` in their name or one of their `others`, or with `q` as a `whole` name.
 
     Regardless of case and accents.
     """
@@ -38,8 +38,8 @@ def matching(
     wanted = fold(typed.encode("utf-8", "replace").decode())
 
     def has(row: Model) -> bool:
-        in_part = any(wanted in fold(name) for name in (row.name, *others(row)))
-        return in_part or wanted in map(fold, whole(row))
+        names = " / ".join(map(fold, (row.name, *others(row))))
+        return all(part in names for part in wanted.split()) or wanted in map(fold, whole(row))
 
     return FilteredRows(typed, list(filter(has, rows)))
 

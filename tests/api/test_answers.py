@@ -26,7 +26,7 @@ QUERIES = {
     "/doelgroepen": 4,
     "/categorieen": 4,
     "/aanpakken": 5,
-    "/bronnen": 4,
+    "/bronnen": 5,
     "/openapi.json": 1,
 }
 
@@ -94,7 +94,7 @@ def test_initiative_carries_everything(client):
             {"vraag": "Wat leerden zij?", "antwoord": "Bel vaker.", "vindplaats": ""},
             {"vraag": "Wat kostte het?", "antwoord": "", "vindplaats": ""},
         ],
-        "onderbouwing": "beschreven",
+        "onderbouwing": "cijfers",
         "naCorona": "blijft",
         "overgenomenVan": "Urk",
         "zieOok": [{"slug": "ander", "titel": "Ander"}],

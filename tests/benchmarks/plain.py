@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 from django.http import QueryDict
 
 from initiatives.choices import Channel, Evidence, SizeClass
-from initiatives.models import Initiative
+from initiatives.models import Initiative, figures
 from initiatives.search.facets.definitions import FACETS
 from initiatives.search.index.snapshot import Index
 from initiatives.search.index.tsvector import WEIGHTS, base_lexeme, quoted
@@ -35,10 +35,12 @@ SIZES = {
     for size, low, high in zip(SizeClass.values, BOUNDS, BOUNDS[1:], strict=False)
 }
 # What is left of the results without digits that count nothing, and from that the value of the facet `onderbouwing`.
-NO_FIGURES = Value(r"\m20[12]\d\M|covid-19")
-COUNTED = Func(F("results"), NO_FIGURES, Value(""), Value("gi"), function="regexp_replace", output_field=TextField())
+NO_FIGURES, FIGURE = (regex.pattern.replace(r"\b", r"\y") for regex in (figures.NO_FIGURES, figures.FIGURE))
+COUNTED = Func(
+    F("results"), Value(NO_FIGURES), Value(""), Value("gi"), function="regexp_replace", output_field=TextField()
+)
 EVIDENCE = Case(
-    When(counted__regex="[0-9]", then=Value(Evidence.FIGURES)),
+    When(counted__iregex=FIGURE, then=Value(Evidence.FIGURES)),
     When(results="", lessons="", then=Value(Evidence.UNMENTIONED)),
     default=Value(Evidence.DESCRIBED),
 )

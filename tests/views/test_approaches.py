@@ -8,7 +8,7 @@ from docx import Document as WordDocument
 from odfdo import Document as OpenDocument
 from openpyxl import load_workbook
 
-from initiatives.approaches.comparison import HEADER
+from initiatives.approaches.comparison import HEADER, NOTHING
 from initiatives.models import Approach, Finding
 from tests.factories import make_initiative
 from tests.views.pages import text
@@ -19,7 +19,7 @@ PAGE = "/aanpakken/maatje-of-buddy/"
 
 @pytest.fixture
 def approach(no_initiatives):
-    """An approach with two initiatives and a draft, and a sentence that rests on one of them and the draft."""
+    """An approach with two initiatives and a draft; of its two sentences, one also rests on the draft."""
     approach = Approach.objects.get(slug="maatje-of-buddy")
     Approach.objects.filter(pk=approach.pk).update(unknowns="Wat het kostte, staat nergens.")
     told = make_initiative(
@@ -34,9 +34,9 @@ def approach(no_initiatives):
     make_initiative("twee", title="Samen lopen", scope="onbekend")
     draft = make_initiative("drie", title="Geheim plan", status="draft")
     finding = Finding.objects.create(approach=approach, number=901, text="Zij belden elke dag.")
-    finding.initiatives.set([told, draft])
+    finding.initiatives.set([told])
     hidden = Finding.objects.create(approach=approach, number=902, text="Dit rust op een concept.")
-    hidden.initiatives.set([draft])
+    hidden.initiatives.set([told, draft])
     return approach
 
 
@@ -74,8 +74,30 @@ def test_page_compares_what_is_published(client, approach):
 
 def test_page_counts_places_of_today_and_those_without(client, approach):
     words = " ".join(re.sub(r"<[^>]+>", " ", text(client.get(PAGE))).split())
-    assert "2 initiatieven in 1 gemeente, en 1 zonder genoemde gemeente." in words
+    assert "2 initiatieven , in 1 gemeente en 1 zonder genoemde gemeente." in words
     assert "Wat het kostte, staat nergens." in words
+
+
+def test_national_initiatives_are_not_those_without_a_named_place(client, approach):
+    make_initiative("vier", scope="landelijk")
+    words = " ".join(re.sub(r"<[^>]+>", "", text(client.get(PAGE))).split())
+    assert "3 initiatieven, in 1 gemeente, 1 landelijk en 1 zonder genoemde gemeente." in words
+
+
+@pytest.mark.parametrize(("typed", "found"), [("bellen", True), ("Mensen BELLEN", True), ("bellen zwemmen", False)])
+def test_list_is_filtered_by_every_word_of_names_and_summaries(client, approach, typed, found):
+    Approach.objects.filter(slug="straatwerk").update(summary="Mensen op straat bellen aan.")
+    page = text(client.get("/aanpakken/", {"q": typed}))
+    assert ("/aanpakken/straatwerk/" in page) is found
+
+
+def test_list_without_matches_leads_to_the_search(client, approach):
+    assert 'href="/initiatieven/?q=zeer%20zeldzaam"' in text(client.get("/aanpakken/?q=zeer+zeldzaam"))
+
+
+def test_matrix_of_approaches_is_one_of_the_gaps(client, approach):
+    page = text(client.get("/matrix/aanpakken/"))
+    assert re.search(r'href="/matrix/"\s+rel="nofollow" aria-current="true">Witte vlekken</a>', page)
 
 
 def test_sentence_ends_with_what_it_rests_on(client, approach):
@@ -130,6 +152,29 @@ def test_file_says_what_the_page_says(client, approach, kind):
     ):
         assert part in words, part
     assert "Geheim" not in words
+
+
+def test_spreadsheet_has_numbers_addresses_and_filters(client, approach):
+    sheet = load_workbook(BytesIO(client.get("/aanpakken/maatje-of-buddy.xlsx").content))["Naast elkaar"]
+    header, first, second = sheet.iter_rows(values_only=True)
+    assert (header[2], first[2], second[2]) == ("Inwoners", 20_200, None)
+    assert first[-1] == "http://testserver/initiatieven/een/"
+    assert sheet.auto_filter.ref == "A1:J3"
+
+
+def test_documents_lie_on_their_side_and_keep_rows_whole(client, approach):
+    document = WordDocument(BytesIO(client.get("/aanpakken/maatje-of-buddy.docx").content))
+    assert document.sections[0].page_width > document.sections[0].page_height
+    assert len(document.tables[0]._tbl.xpath(".//w:cantSplit")) == len(document.tables[0].rows)
+    styles = OpenDocument(BytesIO(client.get("/aanpakken/maatje-of-buddy.odt").content))
+    page = styles.get_style("page-layout", "A4").get_element("style:page-layout-properties")
+    assert page.get_attribute_string("fo:page-width") == "29.7cm"
+
+
+def test_document_of_an_approach_without_initiatives_says_so(client, no_initiatives):
+    words = words_of("docx", client.get("/aanpakken/straatwerk.docx").content)
+    assert NOTHING in words
+    assert "Naast elkaar" not in words
 
 
 def test_initiative_answers_six_questions(client, no_initiatives):

@@ -1,6 +1,7 @@
 """Every public page: whole, quick, silent about drafts."""
 
 import re
+from html import unescape
 
 import pytest
 
@@ -252,6 +253,13 @@ def test_not_found_has_a_search_field(client):
     assert re.search(r'<form class="search-form"\s+action="/initiatieven/"', page)
     assert "search-form" not in text(client.get("/embed/bestaat-niet/"))
     assert "search-form" not in text(client.post("/initiatieven/"))
+
+
+def test_every_example_of_the_search_tips_finds_something(client):
+    examples = re.findall(r'href="(/initiatieven/\?q=[^"]+)"', text(client.get("/zoektips/")))
+    assert len(examples) >= 4
+    pages = {url: text(client.get(unescape(url))) for url in examples}
+    assert [url for url, page in pages.items() if 'class="card"' not in page] == []
 
 
 def test_about_explains_what_sources_tell_of_results(client):

@@ -141,7 +141,7 @@ FACETS = {
         Facet(
             key="aanpak",
             label="Aanpak",
-            phrase="met {}",
+            phrase="met de aanpak {}",
             sentence_position=2,
             meaning="Wat er gedaan is.",
             example="maatje-of-buddy",

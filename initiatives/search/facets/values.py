@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Model
 from django.utils.functional import cached_property
+from django.utils.text import slugify
 
 from initiatives.choices import SizeClass
 from initiatives.models import Municipality, SlugHistory, Synonym
@@ -56,8 +57,8 @@ class FacetValues:
         """Return the slugs that a value from outside stands for today; none when it is unknown.
 
         A current slug stands for itself and an old one for what it was renamed to. A label stands for the values that
-        have it, and whatever the facet's name index knows (a CBS code, another name, an abolished municipality) for
-        what that is today.
+        have it, one that makes an old slug for what that is now, and whatever the facet's name index knows (a CBS
+        code, another name, an abolished municipality) for what that is today.
         """
         values, facet = self.by_slug(key), FACETS[key]
         value = self._renamed.get((facet.model, value), value)
@@ -66,6 +67,8 @@ class FacetValues:
         typed = value.strip().casefold()
         if labelled := [slug for slug, known in values.items() if known.label.casefold() == typed]:
             return labelled
+        if renamed := self._renamed.get((facet.model, slugify(value))):
+            return [renamed]
         return [row.slug for row in self._name_indexes[key].find(value)] if facet.name_index else []
 
     def municipality_names(self, slugs: Collection[str]) -> frozenset[str]:

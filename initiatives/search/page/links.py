@@ -33,7 +33,8 @@ class PageLinks:
 
     @property
     def views(self) -> tuple[NavLink, ...]:
-        return tuple(NavLink(tab.tab, tab is self._outlet, self._url(tab.name)) for tab in TABS)
+        chosen = self._outlet.within or self._outlet.name
+        return tuple(NavLink(tab.tab, tab.name == chosen, self._url(tab.name)) for tab in TABS)
 
     @property
     def sorts(self) -> tuple[NavLink, ...]:

@@ -28,6 +28,7 @@ class Outlet:
     sizes: PageSizes | None = None  # the sizes of its pages; None when it always gives the whole answer
     title: str = "Initiatieven"  # of its page
     tab: str = ""  # its label among the views of an answer; empty when it is not one of those
+    within: str = ""  # name of the outlet whose tab is chosen here
     table_rows: str = ""  # key of the facet whose values are the rows of its tables
 
 
@@ -55,7 +56,7 @@ OUTLETS = {
         Outlet(name="browse", sizes=LIST_SIZES, tab="Lijst"),
         Outlet(name="map", title="Kaart van initiatieven", tab="Kaart"),
         Outlet(name="matrix", title="Witte vlekken", tab="Witte vlekken", table_rows="doelgroep"),
-        Outlet(name="approach_matrix", title="Witte vlekken per aanpak", table_rows="doelgroep"),
+        Outlet(name="approach_matrix", title="Witte vlekken per aanpak", within="matrix", table_rows="doelgroep"),
         Outlet(name="embed", sizes=EMBED_SIZES),
         Outlet(name="builder", sizes=EMBED_SIZES),
         Outlet(name="feed", sizes=LIST_SIZES),
