@@ -44,7 +44,8 @@ def test_mark_without_a_year_is_the_phase():
     [
         ("", "", "niet-genoemd", False),
         ("Zij hielpen 40 mensen.", "", "cijfers", True),
-        ("Veertig mensen deden mee, in 2020.", "", "beschreven", True),
+        ("Veertig mensen deden mee, in 2020.", "", "cijfers", True),
+        ("Op 3 mei 2020 begon het in wijk 21.", "", "beschreven", True),
         ("Het hielp tegen COVID-19.", "", "beschreven", True),
         ("In 2020 hielpen zij 2.500 mensen.", "Begin vroeg.", "cijfers", True),
         ("", "Bel voor 10 uur.", "beschreven", False),

@@ -22,6 +22,16 @@ RELATIONS = (
     "approaches",
     "mentions__source",
 )
+NUMBERS = ("twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "elf", "twaalf", "helft", "tientallen")
+ENDINGS = ("tien", "twintig", "dertig", "veertig", "vijftig", "zestig", "honderd", "duizend")
+MONTHS = ("maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december")
+RESULTS = (
+    "",
+    "Er kwamen 12 mensen.",
+    "Er kwamen twaalf mensen.",
+    "Op 12 mei 2020 begon het.",
+    "Er kwamen veel mensen.",
+)
 WORDS = ("knikkeren", "vliegeren", "schaatsen", "borduren")  # found in the random initiatives only
 
 
@@ -53,7 +63,7 @@ def random_initiatives(number: int, seed: int) -> None:
             adapted_from=chance.choice(("", "", "Urk")),
             status=chance.choices(Status.values, weights=(1, 1, 6, 1))[0],
             description=" ".join(chance.sample(WORDS, 2)),
-            results=chance.choice(("", "Er kwamen 12 mensen.", "Er kwamen veel mensen.")),
+            results=chance.choice(RESULTS),
             lessons=chance.choice(("", "", "Begin vroeg.")),
             searchable=False,
         )
@@ -88,11 +98,19 @@ def facet_values(initiative: Initiative) -> dict[str, set[str]]:
 
 
 def told_of(results: str, lessons: str) -> str:
-    years = {str(year) for year in range(2010, 2030)}
-    numbers = re.findall(r"\d+", results.lower().replace("covid-19", ""))
-    if set(numbers) - years:
+    words = ["", *re.findall(r"[\w.,-]*\w", results.lower()), ""]
+    if any(counts(*three) for three in zip(words, words[1:], words[2:], strict=False)):
         return "cijfers"
     return "beschreven" if results or lessons else "niet-genoemd"
+
+
+def counts(before: str, word: str, after: str) -> bool:
+    """Whether a word is a number of something, by looking at the words beside it."""
+    if not any(digit in word for digit in "0123456789"):
+        return word in NUMBERS or word.endswith(ENDINGS)
+    if word == "covid-19" or word in map(str, range(2010, 2030)) or before in ("wijk", "week", "fase", "hoofdstuk"):
+        return False
+    return after not in MONTHS and (word, after) != ("1,5", "meter")
 
 
 def size_of(population: int) -> str:

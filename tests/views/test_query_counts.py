@@ -28,7 +28,7 @@ QUERIES = {
     "approach": 17,
     "source": 6,
     "recommendations": 3,
-    "api": 65,
+    "api": 66,
     "about": 2,
     "open_data": 3,
     "map": 1,
