@@ -46,18 +46,20 @@ def make_initiative(
     return initiative
 
 
-# Quicker than to delete the rows, whose words are then subtracted from thousands of others. PostgreSQL refuses it while
-# checks of foreign keys wait for the end of the transaction.
-EMPTY_INDEX = """
+# PostgreSQL refuses to empty a table while checks of foreign keys wait for the end of the transaction.
+FORGET = """
     SET CONSTRAINTS ALL IMMEDIATE;
     SET CONSTRAINTS ALL DEFERRED;
-    TRUNCATE initiatives_searchword, initiatives_searchrow;
+    TRUNCATE initiatives_searchword, {parts};
+    DELETE FROM initiatives_initiative;
+    DELETE FROM initiatives_slughistory WHERE kind = 'initiative';
 """
 
 
 def forget_initiatives() -> None:
     """Leave nothing to find, nor ever anything that was: as in a catalogue where they never stood."""
+    relations = [field for field in Initiative._meta.get_fields(include_hidden=True) if field.auto_created]
+    tables = {field.related_model._meta.db_table for field in relations if field.one_to_many or field.one_to_one}
+    parts = ", ".join(sorted(tables - {SlugHistory._meta.db_table}))
     with connection.cursor() as cursor:
-        cursor.execute(EMPTY_INDEX)
-    Initiative.objects.all().delete()
-    SlugHistory.objects.filter(kind="initiative").delete()
+        cursor.execute(FORGET.format(parts=parts))
