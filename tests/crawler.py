@@ -1,8 +1,9 @@
 """A crawler that does as it is told: it reads robots.txt, and follows what links and pages allow."""
 
 from collections import deque
+from collections.abc import Collection
 from dataclasses import dataclass, field
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import urldefrag, urljoin
 from urllib.robotparser import RobotFileParser
 
 from lxml import html
@@ -40,19 +41,27 @@ class Crawl:
 
     statuses: dict[str, int] = field(default_factory=dict)
     pages: dict[str, Page] = field(default_factory=dict)
+    passed: set[str] = field(default_factory=set)
 
     @property
-    def paths(self) -> set[str]:
-        return {urlsplit(address).path for address in self.pages}
+    def addresses(self) -> set[str]:
+        """Of all pages, those that were passed too."""
+        return {*self.pages, *self.passed}
 
 
-def crawl(client, start: str = "/") -> Crawl:
-    """Follow everything that is allowed; an address that redirects is one, and where it leads to is another."""
+def crawl(client, passing: Collection[str] = ()) -> Crawl:
+    """Follow everything that is allowed; an address that redirects is one, and where it leads to is another.
+
+    Pages that it is asked to pass are met and not read.
+    """
     rules = RobotFileParser()
     rules.parse(client.get("/robots.txt").content.decode().splitlines())
-    result, waiting, known = Crawl(), deque([urljoin(SITE, start)]), {urljoin(SITE, start)}
+    result, waiting, known = Crawl(), deque([f"{SITE}/"]), {f"{SITE}/"}
     while waiting:
         address = waiting.popleft()
+        if address in passing:
+            result.passed.add(address)
+            continue
         response = client.get(address)
         result.statuses[address] = response.status_code
         targets = {urljoin(address, response["Location"])} if response.has_header("Location") else set()

@@ -12,6 +12,7 @@ from initiatives import sitemaps
 from initiatives.models import Approach, Category, Initiative, Municipality, Source, TargetGroup
 from tests.crawler import SITE, Page, crawl
 from tests.factories import make_initiative
+from tests.proof import sample
 from tests.shipped import INITIATIVES
 from tests.views.pages import ALL_PAGES, text
 
@@ -37,13 +38,15 @@ def sitemap(client, path="/sitemap.xml"):
 
 
 def test_crawler_reaches_everything_within_bounds(client):
+    """Every day it reads a third of the pages about an initiative or a word of the vocabulary, and meets them all."""
     make_initiative("concept", status="draft")
-    met, rows = crawl(client), vocabulary()
-    initiatives = Initiative.objects.published()
-    assert {row.get_absolute_url() for row in [*initiatives, *rows]} - met.paths == set()
-    assert "/initiatieven/concept/" not in met.paths
+    rows = [*Initiative.objects.published(), *vocabulary()]
+    addresses = {SITE + row.get_absolute_url() for row in rows}
+    met = crawl(client, passing=addresses - {*sample(sorted(addresses), len(addresses) // 3)})
+    assert addresses - met.addresses == set()
+    assert f"{SITE}/initiatieven/concept/" not in met.addresses
     assert set(met.statuses.values()) <= {200, 301}
-    assert len(met.statuses) <= initiatives.count() + len(rows) + MAX_OTHERS
+    assert len(met.statuses) + len(met.passed) <= len(rows) + MAX_OTHERS
     # Nothing is met twice: each page says that it belongs where it was found, and may be indexed.
     assert {page.canonical: address for address, page in met.pages.items()} == {
         address: address for address in met.pages
@@ -51,7 +54,7 @@ def test_crawler_reaches_everything_within_bounds(client):
     assert {page.robots for page in met.pages.values()} == {""}
     assert len({page.title for page in met.pages.values()}) == len(met.pages)
     # And the sitemap has the same pages, but for the later pages of the list.
-    assert {address for address in met.pages if "?pagina=" not in address} == set(sitemap(client))
+    assert {address for address in met.addresses if "?pagina=" not in address} == set(sitemap(client))
 
 
 @pytest.mark.parametrize("path", ALL_PAGES.values(), ids=ALL_PAGES)
