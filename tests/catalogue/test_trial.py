@@ -12,7 +12,7 @@ import psycopg
 import pytest
 
 from tests.browser.running import OURS, ROOT, free_port, start, wait_until_up
-from tests.catalogue.trials import ended, manage, processes, read
+from tests.catalogue.trials import ended, processes, read
 from tests.databases import copy_of_catalogue
 from tests.proof import IS_THOROUGH
 from tests.shipped import INITIATIVES, number_of
@@ -47,17 +47,6 @@ def test_two_trials_run_again_beside_each_other_and_each_stops_with_everything(t
         assert ended(process)[0] == 0
         assert processes(folder) == []
         assert [child for child in children if child.is_running()] == []
-
-
-def test_command_beside_a_running_site_leaves_it_running(tmp_path, copied):
-    folder, port = copied(tmp_path / "var"), free_port()
-    process = start(folder, port)
-    wait_until_up(process)
-    assert manage(folder, "load_catalogue").returncode == 0
-    assert f"{INITIATIVES} initiatieven" in read(port, "/initiatieven/")
-    process.terminate()
-    assert ended(process)[0] == 0
-    assert processes(folder) == []
 
 
 def test_database_url_is_used_and_nothing_embedded_starts(tmp_path):

@@ -16,10 +16,15 @@ from tests.shipped import INITIATIVES
 
 @pytest.mark.parametrize("spared", sample([("postgres",), ()], 1), ids=lambda names: " ".join(names) or "nothing")
 def test_starts_after_it_was_killed(tmp_path, copied, spared):
-    """What a killed run leaves behind, a running database or just its files, is taken over and stopped."""
+    """A command beside a running site leaves it running; what a killed one leaves behind is taken over and stopped.
+
+    That is a running database, or just its files.
+    """
     folder, port = copied(tmp_path / "var"), free_port()
     process = start(folder, port)
     wait_until_up(process)
+    assert manage(folder, "load_catalogue").returncode == 0
+    assert f"{INITIATIVES} initiatieven" in read(port, "/initiatieven/")
     children = psutil.Process(process.pid).children(recursive=True)
     victims = [child for child in children if child.name() not in spared]
     assert victims
