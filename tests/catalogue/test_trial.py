@@ -12,7 +12,7 @@ import psycopg
 import pytest
 
 from tests.browser.running import OURS, ROOT, free_port, start, wait_until_up
-from tests.catalogue.trials import ended, processes, read
+from tests.catalogue.trials import ended, manage, processes, read
 from tests.databases import copy_of_catalogue
 from tests.proof import IS_THOROUGH
 from tests.shipped import INITIATIVES, number_of
