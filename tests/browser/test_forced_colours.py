@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.proof import sample
+
 SCHEMES = ("light", "dark")
 COLOURS = """([selector, pseudo]) => {
   const { color, backgroundColor, borderBottomColor, borderBottomWidth, content, fill } =
@@ -10,7 +12,7 @@ COLOURS = """([selector, pseudo]) => {
 }"""
 
 
-@pytest.fixture(params=SCHEMES)
+@pytest.fixture(params=sample(SCHEMES, 1))
 def page(request, open_window):
     return open_window(forced_colors="active", color_scheme=request.param)
 

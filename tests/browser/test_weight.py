@@ -1,12 +1,13 @@
 """How much a page costs its visitor: bytes, requests, and things that jump."""
 
 import contextlib
+from itertools import product
 
 import pytest
 from playwright.sync_api import TimeoutError as TookTooLong
 
 from tests.browser.probes import shifts
-from tests.proof import IS_THOROUGH
+from tests.proof import IS_THOROUGH, sample
 from tests.views.pages import PAGES
 
 MAX_BYTES, MAX_REQUESTS = 100_000, 12  # with an empty cache
@@ -15,12 +16,13 @@ MAX_SHOWN = dict.fromkeys(("home", "browse", "browse_filtered", "browse_words", 
 MAX_SHOWN |= {"matrix": 25_000}
 # Slow enough for a page to be drawn in parts; milliseconds and bytes a second.
 SLOW = {"offline": False, "latency": 20, "downloadThroughput": 250_000, "uploadThroughput": 250_000}
-# Each kind of layout once; without a slow network `test_every_page` looks at all of them every day.
+# Each kind of layout once, every day at either width; `test_every_page` looks at all of them on a quick network.
 SLOWLY = PAGES if IS_THOROUGH else ("home", "browse_filtered", "initiative", "map", "matrix", "selection", "builder")
+WIDTHS = (320, 1280)
 JUMP = "() => { document.querySelector('main').style.marginTop = '200px'; scrollTo(0, 0); }"
 
 
-@pytest.fixture(params=[320, 1280])
+@pytest.fixture(params=sample(WIDTHS, 1))
 def visit(request, browser):
     """A new visitor's page, with nothing in the cache."""
     context = browser.new_context(viewport={"width": request.param, "height": 800})
@@ -56,8 +58,7 @@ def slow_shifts(browser, width, address):
     raise AssertionError(f"{address} did not come in")
 
 
-@pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("name", SLOWLY)
+@pytest.mark.parametrize(("name", "width"), sample(product(SLOWLY, WIDTHS), len(SLOWLY)))
 def test_nothing_jumps_while_a_page_loads_and_is_scrolled(browser, site, name, width):
     """A busy machine may have painted a part of a page first; what always moves does so again."""
     first = slow_shifts(browser, width, site + PAGES[name])

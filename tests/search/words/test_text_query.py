@@ -3,7 +3,7 @@
 import pytest
 
 from initiatives.models import Synonym
-from initiatives.search.facets.values import FacetValues
+from initiatives.search.index.snapshot import current_index
 from initiatives.search.words.text_query import MAX_TERMS, TextQuery, parse_text, synonym_words, typed_words
 
 pytestmark = pytest.mark.django_db
@@ -12,7 +12,7 @@ WITHOUT_LINK = {"zzpereten", "zzperetenschool", "etenschool", "etenschoolhulp", 
 
 
 def question(text, *, literal=False):
-    return parse_text(text, FacetValues(), literal=literal)
+    return parse_text(text, current_index().facet_values, literal=literal)
 
 
 def texts(text):
