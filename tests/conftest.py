@@ -1,5 +1,7 @@
 """What all tests share: one database with the whole catalogue in it, static files collected once."""
 
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -108,3 +110,10 @@ def client(handler):
 def no_initiatives(db):
     """Places, vocabularies and sources, but nothing to find, nor ever anything that was."""
     forget_initiatives()
+    snapshot._newest = replace(empty_index(), version=current_version())
+
+
+@cache
+def empty_index():
+    """The index of a catalogue without initiatives, whose facets are then read once for all tests."""
+    return snapshot.current_index()

@@ -1,12 +1,23 @@
 """Initiatives for tests, on the places, vocabularies and sources of the shipped fixtures."""
 
+from functools import cache
 from typing import Any
 
 from django.db import connection
 from django.utils import timezone
 
 from initiatives.choices import Status
-from initiatives.models import Approach, Category, Initiative, Mention, Municipality, SlugHistory, Source, TargetGroup
+from initiatives.models import (
+    Approach,
+    Category,
+    Initiative,
+    Mention,
+    Municipality,
+    SearchWord,
+    SlugHistory,
+    Source,
+    TargetGroup,
+)
 from initiatives.models.initiative import PLACELESS
 from initiatives.search.index import writer
 
@@ -63,3 +74,16 @@ def forget_initiatives() -> None:
     parts = ", ".join(sorted(tables - {SlugHistory._meta.db_table}))
     with connection.cursor() as cursor:
         cursor.execute(FORGET.format(parts=parts))
+        words = words_of_vocabulary()
+        with cursor.copy("COPY initiatives_searchword FROM STDIN") as copy:
+            copy.write(words)
+
+
+@cache
+def words_of_vocabulary() -> bytes:
+    """What the table of words has while there are no initiatives, which takes a while to make."""
+    writer.reindex(Initiative.objects.none())
+    with connection.cursor() as cursor, cursor.copy("COPY initiatives_searchword TO STDOUT") as copy:
+        words = b"".join(copy)
+    SearchWord.objects.all().delete()
+    return words
