@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from multiprocessing import Process, get_context
 from pathlib import Path
 from urllib.error import URLError
@@ -51,12 +52,14 @@ def check_folder(folder: Path) -> None:
 
 
 def secret_key(folder: Path) -> str:
-    """The key that signs sessions: made once, readable by its owner only."""
-    path = folder / "secret-key"
-    if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(50))
-    return path.read_text()
+    """The key that signs sessions: made once, readable by its owner only, also when two copies start at once."""
+    with open(folder / "secret-key", "a+", opener=partial(os.open, mode=0o600)) as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        file.seek(0)
+        if not (key := file.read()):
+            key = secrets.token_urlsafe(50)
+            file.write(key)
+    return key
 
 
 @contextmanager

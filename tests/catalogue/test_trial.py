@@ -5,12 +5,14 @@ import signal
 import socket
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psutil
 import psycopg
 import pytest
 
+from catalogue.trial.__main__ import secret_key
 from tests.browser.running import OURS, ROOT, free_port, start, wait_until_up
 from tests.catalogue.trials import ended, manage, processes, read
 from tests.databases import copy_of_catalogue
@@ -47,6 +49,17 @@ def test_two_trials_run_again_beside_each_other_and_each_stops_with_everything(t
         assert ended(process)[0] == 0
         assert processes(folder) == []
         assert [child for child in children if child.is_running()] == []
+
+
+def test_starts_at_once_have_one_secret_key_that_only_its_owner_reads(tmp_path):
+    (tmp_path / "secret-key").touch(mode=0o600)  # of a start that was killed before it wrote
+    with ThreadPoolExecutor(30) as starts:
+        keys = set(starts.map(secret_key, [tmp_path] * 300))
+    assert [len(key) >= 50 for key in keys] == [True]
+    assert secret_key(tmp_path) in keys
+    (tmp_path / "other").mkdir()
+    secret_key(tmp_path / "other")
+    assert (tmp_path / "other" / "secret-key").stat().st_mode & 0o777 == 0o600
 
 
 def test_database_url_is_used_and_nothing_embedded_starts(tmp_path):
