@@ -11,6 +11,7 @@ from initiatives.exports import xlsx
 from initiatives.exports.sheets import LICENCE, Table
 from initiatives.metadata import citation
 from initiatives.models import Initiative
+from initiatives.search.page.sentence import number_of_initiatives
 from initiatives.selection import docx, odt
 from initiatives.selection.outline import (
     BODY,
@@ -28,7 +29,6 @@ from initiatives.selection.outline import (
     Items,
     Line,
 )
-from initiatives.selection.overview import round_population
 from initiatives.xml_text import xml_safe
 
 WIDTHS = (4.7, 3.3, 4.5, 3.4, 4.4, 4.4)  # centimetres: together the width of the text
@@ -53,18 +53,17 @@ def _blocks(comparison: Comparison, made_on: date, address: str, address_of: Add
     yield Line(
         BODY, f"Gemaakt op {date_format(made_on, citation.DAY)} uit de catalogus {citation.AUTHOR}. {DISCLAIMER}"
     )
-    yield from (Line(BODY, text) for text in approach.description.splitlines() if text)
+    yield from _paragraphs(approach.description)
     if not comparison.rows:
         yield Line(BODY, NOTHING)
         return
-    number = len(comparison.rows)
-    yield Line(BODY, f"In onze bronnen: {number} initiatie{'f' if number == 1 else 'ven'}, {comparison.where}.")
+    yield Line(BODY, f"In onze bronnen: {number_of_initiatives(len(comparison.rows))}, {comparison.where}.")
     if comparison.statements:
         yield Line(HEADING, EVIDENCE)
-        yield Items(tuple(Line(ITEM, f"{told.text} {_titles(told.initiatives)}") for told in comparison.statements))
+        yield Items(tuple(Line(ITEM, f"{text} ({titles})") for text, titles in _statements(comparison)))
     if approach.unknowns:
         yield Line(HEADING, UNKNOWNS)
-        yield from (Line(BODY, text) for text in approach.unknowns.splitlines() if text)
+        yield from _paragraphs(approach.unknowns)
     yield Line(HEADING, "Naast elkaar")
     yield Line(BODY, READING_NOTE)
     rows = tuple(_cells(row, address_of(row.initiative)) for row in comparison.rows)
@@ -77,8 +76,14 @@ def _blocks(comparison: Comparison, made_on: date, address: str, address_of: Add
     yield Line(FINE_PRINT, "", "Open deze pagina op de site", address, ".")
 
 
-def _titles(initiatives: list[Initiative]) -> str:
-    return f"({'; '.join(initiative.title_with_place for initiative in initiatives)})"
+def _paragraphs(texts: str) -> Iterator[Line]:
+    return (Line(BODY, text) for text in texts.splitlines() if text)
+
+
+def _statements(comparison: Comparison) -> Iterator[tuple[str, str]]:
+    """Each sentence with the titles of the initiatives that it rests on."""
+    for statement in comparison.statements:
+        yield statement.text, "; ".join(initiative.title_with_place for initiative in statement.initiatives)
 
 
 def _cells(row: Row, address: str) -> tuple[Line, ...]:
@@ -108,7 +113,6 @@ def _spreadsheet(comparison: Comparison, made_on: date, address: str, address_of
         )
         for row in comparison.rows
     ]
-    statements = [(told.text, _titles(told.initiatives)[1:-1]) for told in comparison.statements]
     about = [
         ("Aanpak", approach.name),
         ("Uitleg", approach.description or approach.summary),
@@ -124,7 +128,7 @@ def _spreadsheet(comparison: Comparison, made_on: date, address: str, address_of
         xml_safe(approach.name),
         [
             Table("Naast elkaar", SHEET_WIDTHS, [SHEET_HEADER, *rows], has_filters=True),
-            Table("Bevindingen", (90, 70), [(EVIDENCE, "Initiatieven"), *statements]),
+            Table("Bevindingen", (90, 70), [(EVIDENCE, "Initiatieven"), *_statements(comparison)]),
             Table("Toelichting", (30, 110), about),
         ],
     )
@@ -134,7 +138,7 @@ def _spreadsheet(comparison: Comparison, made_on: date, address: str, address_of
 def _number_of(row: Row) -> int | str:
     """The inhabitants in hundreds as a number, where there is one municipality; else what the page says."""
     places = row.initiative.municipalities.all()
-    return round_population(places[0].population) if row.size and len(places) == 1 else row.size
+    return places[0].rounded_population if row.size and len(places) == 1 else row.size
 
 
 def _document(write: Callable[..., bytes]) -> Callable[..., bytes]:

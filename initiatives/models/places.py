@@ -192,8 +192,8 @@ class Municipality(PermalinkModel):
 
     @property
     def rounded_population(self) -> int | None:
-        """The inhabitants to the nearest hundred: what is known is an order of magnitude."""
-        return self.population and round(self.population, -2)
+        """The inhabitants to the nearest hundred, half of it up: what is known is an order of magnitude."""
+        return self.population and (self.population + 50) // 100 * 100
 
     def successors_today(self) -> list["Municipality"]:
         """Return the municipality itself, or when it was abolished its successors, followed until they exist.

@@ -31,17 +31,12 @@ def population(initiative: Initiative, about: str = "ongeveer ") -> str:
     """
     if initiative.scope == Scope.NATIONAL:
         return "landelijk"
-    numbers = [place.population for place in initiative.municipalities.all()]
+    numbers = [place.rounded_population for place in initiative.municipalities.all()]
     if not numbers or not all(numbers):
         return UNKNOWN
-    rounded = sorted(set(map(round_population, numbers)))
+    rounded = sorted(set(numbers))
     ends = " tot ".join(intcomma(number) for number in dict.fromkeys([rounded[0], rounded[-1]]))
     return f"{'per gemeente ' if len(numbers) > 1 else ''}{about}{ends}"
-
-
-def round_population(number: int) -> int:
-    """Round to hundreds, half of it up."""
-    return (number + 50) // 100 * 100
 
 
 def phase_and_year(initiative: Initiative) -> str:

@@ -14,14 +14,12 @@ import pytest
 
 from catalogue.trial.__main__ import secret_key
 from tests.browser.running import OURS, ROOT, free_port, start, wait_until_up
-from tests.catalogue.trials import ended, manage, processes, read
+from tests.catalogue.trials import ODD, ended, manage, processes, read
 from tests.databases import copy_of_catalogue
 from tests.proof import IS_THOROUGH
 from tests.shipped import INITIATIVES, number_of
 
 SLUG = "coronamaatjes-almere"
-# Spaces, an accent, and a path that is too long for a socket.
-ODD = "met spaties, komma en één accent" + "x" * 100
 
 
 def test_two_first_starts_on_one_folder_both_serve(first_start):

@@ -9,7 +9,7 @@ import psutil
 import pytest
 
 from tests.browser.running import free_port, start, wait_until_up
-from tests.catalogue.trials import ended, manage, processes, read
+from tests.catalogue.trials import ODD, ended, manage, processes, read
 from tests.proof import sample
 from tests.shipped import INITIATIVES
 
@@ -18,9 +18,9 @@ from tests.shipped import INITIATIVES
 def test_starts_after_it_was_killed(tmp_path, copied, spared):
     """A command beside a running site leaves it running; what a killed one leaves behind is taken over and stopped.
 
-    That is a running database, or just its files.
+    That is a running database, or just its files. A later start keeps data and account, in a folder that was moved too.
     """
-    folder, port = copied(tmp_path / "var"), free_port()
+    folder, port = copied(tmp_path / ODD), free_port()
     process = start(folder, port)
     wait_until_up(process)
     assert manage(folder, "load_catalogue").returncode == 0
@@ -36,7 +36,9 @@ def test_starts_after_it_was_killed(tmp_path, copied, spared):
             victim.kill()
     psutil.wait_procs(victims, timeout=10)
     again = start(folder, port)
-    wait_until_up(again)
+    output = " ".join(wait_until_up(again))
+    assert " 0 created" in output
+    assert (folder / "editor-password").read_text().strip() not in output
     assert f"{INITIATIVES} initiatieven" in read(port, "/initiatieven/")
     again.terminate()
     assert ended(again)[0] == 0

@@ -11,6 +11,9 @@ import psutil
 
 from tests.browser.running import OURS, ROOT, free_port, start, wait_until_up
 
+# Spaces, an accent, and a path that is too long for a socket.
+ODD = "met spaties, komma en één accent" + "x" * 100
+
 
 @dataclass
 class FirstStart:

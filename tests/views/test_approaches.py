@@ -22,7 +22,7 @@ def approach(no_initiatives):
     """An approach with two initiatives and a draft; of its two sentences, one also rests on the draft."""
     approach = Approach.objects.get(slug="maatje-of-buddy")
     Approach.objects.filter(pk=approach.pk).update(unknowns="Wat het kostte, staat nergens.")
-    told = make_initiative(
+    published = make_initiative(
         "een",
         title="Samen bellen",
         municipalities=("weesp",),
@@ -34,9 +34,9 @@ def approach(no_initiatives):
     make_initiative("twee", title="Samen lopen", scope="onbekend")
     draft = make_initiative("drie", title="Geheim plan", status="draft")
     finding = Finding.objects.create(approach=approach, number=901, text="Zij belden elke dag.")
-    finding.initiatives.set([told])
+    finding.initiatives.set([published])
     hidden = Finding.objects.create(approach=approach, number=902, text="Dit rust op een concept.")
-    hidden.initiatives.set([told, draft])
+    hidden.initiatives.set([published, draft])
     return approach
 
 

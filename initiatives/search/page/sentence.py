@@ -20,9 +20,9 @@ def sentence(search: Search) -> str:
     """
     partial, related = search.partial_total, search.related_total
     if not (partial or related):
-        return " ".join([_number(search.total), *_choices(search), *_words(search, "met “{}”")])
+        return " ".join([number_of_initiatives(search.total), *_choices(search), *_words(search, "met “{}”")])
     full = search.total - partial - related
-    number = _number(full) if full else "Geen initiatief"
+    number = number_of_initiatives(full) if full else "Geen initiatief"
     template = "met alle woorden van “{}”" if len(search.text_match.matches.terms) > 1 else "met “{}”"
     beginning = " ".join([number, *_choices(search), *_words(search, template)])
     counts = (f"{partial} met een deel" if partial else "", f"{related} met andere woorden" if related else "")
@@ -34,7 +34,8 @@ def heading(search: Search) -> str:
     return " ".join(["Initiatieven", *_choices(search), *_words(search, "met “{}”")])
 
 
-def _number(total: int) -> str:
+def number_of_initiatives(total: int) -> str:
+    """Return a number with its noun: 1 initiatief, 2 initiatieven."""
     return f"{total} initiatie{'f' if total == 1 else 'ven'}"
 
 
