@@ -1,7 +1,7 @@
 """What all tests share: one database with the whole catalogue in it, static files collected once."""
 
 from dataclasses import replace
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -109,11 +109,12 @@ def client(handler):
 @pytest.fixture
 def no_initiatives(db):
     """Places, vocabularies and sources, but nothing to find, nor ever anything that was."""
+    before = current_version()
     forget_initiatives()
-    snapshot._newest = replace(empty_index(), version=current_version())
+    snapshot._newest = replace(empty_index(before), version=current_version())
 
 
-@cache
-def empty_index():
-    """The index of a catalogue without initiatives, whose facets are then read once for all tests."""
+@lru_cache(maxsize=2)
+def empty_index(before):
+    """The index of a version without its initiatives; its facets are read once for all tests that forget them."""
     return snapshot.current_index()

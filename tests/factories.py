@@ -1,6 +1,6 @@
 """Initiatives for tests, on the places, vocabularies and sources of the shipped fixtures."""
 
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
@@ -20,6 +20,7 @@ from initiatives.models import (
 )
 from initiatives.models.initiative import PLACELESS
 from initiatives.search.index import writer
+from initiatives.search.index.version import current_version
 
 SOURCE = "lijst-initiatieven-kwetsbare-doelgroepen"
 
@@ -72,16 +73,17 @@ def forget_initiatives() -> None:
     relations = [field for field in Initiative._meta.get_fields(include_hidden=True) if field.auto_created]
     tables = {field.related_model._meta.db_table for field in relations if field.one_to_many or field.one_to_one}
     parts = ", ".join(sorted(tables - {SlugHistory._meta.db_table}))
+    before = current_version()
     with connection.cursor() as cursor:
         cursor.execute(FORGET.format(parts=parts))
-        words = words_of_vocabulary()
+        words = words_of_vocabulary(before)
         with cursor.copy("COPY initiatives_searchword FROM STDIN") as copy:
             copy.write(words)
 
 
-@cache
-def words_of_vocabulary() -> bytes:
-    """What the table of words has while there are no initiatives, which takes a while to make."""
+@lru_cache(maxsize=2)
+def words_of_vocabulary(version: int) -> bytes:
+    """What the table of words has while a version has no initiatives; called then, and quicker for one it knows."""
     writer.reindex(Initiative.objects.none())
     with connection.cursor() as cursor, cursor.copy("COPY initiatives_searchword TO STDOUT") as copy:
         words = b"".join(copy)
