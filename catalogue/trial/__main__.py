@@ -19,6 +19,7 @@ from urllib.request import urlopen
 
 HOST = "127.0.0.1"
 POLL_SECONDS = 0.5
+ENDING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 signals: list[int] = []  # the numbers of those that came
 
 
@@ -130,16 +131,28 @@ def one_line_errors() -> Iterator[None]:
 
 
 @contextmanager
+def signals_held() -> Iterator[None]:
+    """Let signals wait until the context ends: one in the midst of it would leave a process that nobody ends."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
+
+
+@contextmanager
 def forked(function: Callable[..., None], *arguments: object) -> Iterator[Process]:
     """Run a function in a fork of this process, which has its imports but no connections; it ends with the context."""
     process = get_context("fork").Process(target=_end_on_term, args=(function, *arguments))
-    process.start()
     try:
+        with signals_held():
+            process.start()
         yield process
     finally:
-        while process.is_alive():  # TERM is lost on a process that was not ready for it
-            process.terminate()
-            process.join(POLL_SECONDS)
+        with signals_held():
+            while process.is_alive():  # TERM is lost on a process that was not ready for it
+                process.terminate()
+                process.join(POLL_SECONDS)
 
 
 def _end_on_term(function: Callable[..., None], *arguments: object) -> None:
@@ -148,6 +161,7 @@ def _end_on_term(function: Callable[..., None], *arguments: object) -> None:
     Nothing is half done then: the database takes back what was not committed, as when the machine stops.
     """
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
     function(*arguments)
 
 
@@ -233,7 +247,7 @@ def main() -> None:
     end = sys.argv.index("--") if "--" in sys.argv else len(sys.argv)
     options = parser.parse_args(sys.argv[1:end])
     folder = options.var.expanduser().resolve()
-    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+    for number in ENDING:
         signal.signal(number, stop)
     try:
         if options.action == "serve":

@@ -177,7 +177,7 @@ COLUMNS = (
     ),
     *_told("na corona", "continues", f"{_one_of(Continuation)}.", 12),
     *_told("overgenomen van", "adapted_from", "De plaats of het project waar het vandaan komt.", 20),
-    Column("zie ook", Kind.NAMES, "Hetzelfde initiatief of project: de slugs daarvan.", _see_also),
+    Column("zie ook", Kind.NAMES, "Slugs van hetzelfde initiatief of project. Bij inlezen telt dit niet.", _see_also),
 )
 
 

@@ -42,7 +42,7 @@ class Table:
 def read(content: bytes, name: str) -> Table:
     """Parse a file in UTF-8, with columns in any order, separated by commas or semicolons.
 
-    Fields without a column keep their values. Columns that are derived from others are ignored.
+    Fields without a column keep their values. Columns that are derived from others are ignored, and so is “zie ook”.
     """
     return _Reader(name).read(content)
 
