@@ -56,7 +56,7 @@ if "postgresql" not in DATABASE["ENGINE"]:
 
 INSTALLED_APPS = [
     "initiatives",
-    "django.contrib.admin",
+    "initiatives.apps.EditorsConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django.contrib.sitemaps",
     "django_filters",
+    "reversion",
     "drf_spectacular",  # for its command, which checks the description of the API
     "csp",
 ]

@@ -157,3 +157,42 @@ class DatePrecision(TextChoices):
     def iso_format(self) -> str:
         """The same in the notation of ISO 8601."""
         return {"dag": "Y-m-d", "maand": "Y-m", "jaar": "Y"}[self.value]
+
+
+class Role(TextChoices):
+    """What an editor's account may do, from most to least; each is a group of accounts with this name."""
+
+    MANAGER = "beheerder", "Beheerder"
+    CHIEF = "eindredacteur", "Eindredacteur"
+    EDITOR = "redacteur", "Redacteur"
+    MUNICIPAL = "gemeenteredacteur", "Gemeenteredacteur"
+
+
+class EventKind(TextChoices):
+    """What a line of the log is about."""
+
+    ADDED = "toegevoegd", "Toegevoegd"
+    CHANGED = "gewijzigd", "Gewijzigd"
+    PUBLISHED = "gepubliceerd", "Gepubliceerd"
+    SENT_TO_REVIEW = "ter-beoordeling", "Ter beoordeling gezet"
+    ARCHIVED = "gearchiveerd", "Gearchiveerd"
+    DELETED = "verwijderd", "Verwijderd"
+    RESTORED = "teruggezet", "Teruggezet"
+    MERGED = "samengevoegd", "Samengevoegd"
+    PROPOSED = "voorgesteld", "Voorgesteld"
+    ACCEPTED = "overgenomen", "Voorstel overgenomen"
+    REFUSED = "afgewezen", "Voorstel afgewezen"
+    LOADED = "ingelezen", "Ingelezen"
+    ACCOUNT = "account", "Account"
+    SIGNED_IN = "aangemeld", "Aangemeld"
+    SIGNED_OUT = "afgemeld", "Afgemeld"
+    SIGN_IN_FAILED = "aanmelden-mislukt", "Aanmelden mislukt"
+
+
+class ProposalStatus(TextChoices):
+    """What became of a proposal."""
+
+    OPEN = "open", "Te beoordelen"
+    ACCEPTED = "overgenomen", "Overgenomen"
+    REFUSED = "afgewezen", "Afgewezen"
+    WITHDRAWN = "ingetrokken", "Ingetrokken"

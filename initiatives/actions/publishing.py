@@ -1,41 +1,73 @@
-"""Publishes initiatives."""
+"""Moves initiatives through the workflow: draft, review, published, archived."""
 
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from initiatives.choices import Status
+from initiatives.actions.log import log
+from initiatives.choices import EventKind, Status
 from initiatives.models import Initiative, check_place
+from initiatives.models.base import PermalinkModel
+from initiatives.models.history import TARGETS
 from initiatives.models.initiative import InitiativeQuerySet
-from initiatives.search.index.writer import index_update
+from initiatives.revisions.recording import recorded
 
 
-def publish(*, initiatives: InitiativeQuerySet) -> tuple[list[Initiative], dict[Initiative, str]]:
-    """Publish the drafts and reviewed initiatives that are complete; others are left alone.
+@dataclass
+class Outcome:
+    """What became of a selection: what was changed, and for each initiative that was refused the reason in Dutch."""
 
-    Returns:
-        What was published, and for each initiative that was refused the reason in Dutch.
+    done: list[Initiative] = field(default_factory=list)
+    refused: dict[Initiative, str] = field(default_factory=dict)
+
+
+# From which statuses an initiative can move to a status, and what the log says of it.
+MOVES = {
+    Status.PUBLISHED: ((Status.DRAFT, Status.REVIEW), EventKind.PUBLISHED),
+    Status.REVIEW: ((Status.DRAFT,), EventKind.SENT_TO_REVIEW),
+    Status.ARCHIVED: ((Status.DRAFT, Status.REVIEW, Status.PUBLISHED), EventKind.ARCHIVED),
+}
+
+
+def move(
+    *, initiatives: InitiativeQuerySet, to: Status, by: AbstractBaseUser | None = None, reason: str = ""
+) -> Outcome:
+    """Publish, send to review or archive those of the initiatives that are ready for it; others are left alone.
+
+    Args:
+        reason: for the log, as the editor wrote it.
     """
-    # By primary key, since the query of a searched list can be DISTINCT, and PostgreSQL then cannot lock its rows.
-    unpublished = Initiative.objects.filter(pk__in=initiatives.values("pk"), status__in=[Status.DRAFT, Status.REVIEW])
-    published: list[Initiative] = []
-    refused: dict[Initiative, str] = {}
-    with index_update() as update:
-        for initiative in unpublished.select_for_update():
-            try:
-                _publish(initiative)
-                published.append(initiative)
-            except ValidationError as error:
-                refused[initiative] = " ".join(error.messages)
-        update.add(Initiative.objects.filter(pk__in=[initiative.pk for initiative in published]))
-    return published, refused
+    starts, kind = MOVES[to]
+
+    def change(initiative: Initiative) -> None:
+        initiative.status = to
+        prepare_edited(initiative=initiative)
+        initiative.full_clean()
+        if to == Status.PUBLISHED:
+            check_place(initiative.scope, initiative.municipalities.count())
+        initiative.save()
+        log(kind, by=by, about=initiative, detail=reason)
+
+    return _change_each(initiatives.filter(status__in=starts), change, by=by, how=kind.label)
 
 
-def _publish(initiative: Initiative) -> None:
-    initiative.status = Status.PUBLISHED
-    prepare_edited(initiative=initiative)
-    initiative.full_clean()
-    check_place(initiative.scope, initiative.municipalities.count())
-    initiative.save()
+def tag(*, initiatives: InitiativeQuerySet, value: PermalinkModel, by: AbstractBaseUser | None = None) -> Outcome:
+    """Give initiatives a target group, category or approach; those that have it already are left alone."""
+    relation = {"target_group": "target_groups", "category": "categories", "approach": "approaches"}[
+        TARGETS[type(value)]
+    ]
+
+    def change(initiative: Initiative) -> None:
+        getattr(initiative, relation).add(value)
+        prepare_edited(initiative=initiative)
+        initiative.save()
+        log(EventKind.CHANGED, by=by, about=initiative, detail=f"{value._meta.verbose_name} {value}")
+
+    without = initiatives.exclude(**{relation: value})
+    return _change_each(without, change, by=by, how=f"{value._meta.verbose_name} “{value}” gegeven")
 
 
 def prepare_edited(*, initiative: Initiative) -> None:
@@ -45,3 +77,20 @@ def prepare_edited(*, initiative: Initiative) -> None:
     if initiative.pk:
         initiative.version += 1
         initiative.modified = timezone.now()
+
+
+def _change_each(
+    initiatives: InitiativeQuerySet, change: Callable[[Initiative], None], *, by: AbstractBaseUser | None, how: str
+) -> Outcome:
+    """Change initiatives one by one in one revision; a ValidationError refuses one and leaves the others."""
+    outcome = Outcome()
+    with recorded(by=by, how=how) as update:
+        # By primary key, since the query of a searched list can be DISTINCT, and PostgreSQL then cannot lock its rows.
+        for initiative in Initiative.objects.filter(pk__in=initiatives.values("pk")).select_for_update():
+            try:
+                change(initiative)
+                outcome.done.append(initiative)
+            except ValidationError as error:
+                outcome.refused[initiative] = " ".join(error.messages)
+        update.add(Initiative.objects.filter(pk__in=[initiative.pk for initiative in outcome.done]))
+    return outcome

@@ -5,14 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 from statistics import mean
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.text import slugify
 
 from initiatives.models import Municipality, Province
 from initiatives.models.places import MunicipalityQuerySet
+from initiatives.revisions.recording import recorded
 from initiatives.search.index.dependents import dependent_initiatives
-from initiatives.search.index.writer import IndexUpdate, index_update
+from initiatives.search.index.writer import IndexUpdate
+
+HOW = "Herindeling"
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,7 @@ def reorganise(
     on: str,
     successors: Sequence[str] = (),
     new: NewMunicipality | None = None,
+    by: AbstractBaseUser | None = None,
     dry_run: bool = False,
 ) -> Reorganisation:
     """Record that municipalities end and what they become: one for a merger, several for a split.
@@ -53,6 +58,7 @@ def reorganise(
         on: the first day on which they do not exist, in ISO 8601.
         successors: the CBS codes of existing municipalities that take over.
         new: a municipality that begins on that day and takes over.
+        by: the editor; None for a command.
         dry_run: check everything, write nothing.
 
     Returns:
@@ -61,7 +67,7 @@ def reorganise(
     Raises:
         ValidationError: `messages` has every fault; nothing was written.
     """
-    with index_update() as update:
+    with recorded(by=by, how=HOW) as update:
         day = _parse_day(on)
         old, into = (list(Municipality.objects.filter(code__in=codes)) for codes in (abolished, successors))
         begun = new and _make_new(new, day, old)
@@ -140,17 +146,16 @@ def _faults_of_new(begun: Municipality, new: NewMunicipality) -> Iterator[str]:
 
 
 def _record(plan: Reorganisation, update: IndexUpdate, *, dry_run: bool) -> None:
-    with transaction.atomic():
-        for begun in plan.successors:
-            if begun.pk is None:
-                begun.save()
-        for municipality in plan.abolished:
-            municipality.valid_until = plan.on
-            municipality.save(update_fields=["valid_until"])
-            municipality.successors.set(plan.successors)
-            if not dry_run:
-                update.add(_only(municipality))
-        transaction.set_rollback(dry_run)
+    for begun in plan.successors:
+        if begun.pk is None:
+            begun.save()
+    for municipality in plan.abolished:
+        municipality.valid_until = plan.on
+        municipality.save(update_fields=["valid_until"])
+        municipality.successors.set(plan.successors)
+        if not dry_run:
+            update.add(_only(municipality))
+    transaction.set_rollback(dry_run)
 
 
 def _only(municipality: Municipality) -> MunicipalityQuerySet:

@@ -1,53 +1,51 @@
-"""Base of the editors' pages: lists as lines of text, fixed URL fields, a search index that is always current."""
+"""Base of the editors' pages: rights, versions, log, a search index that is always current."""
 
 import re
-from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.forms import SimpleArrayField
 from django.core.exceptions import BadRequest
-from django.db import models
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 
-from initiatives.models import SearchRow
-from initiatives.search.index.writer import IndexUpdate, index_update
-
-
-class LinesField(SimpleArrayField):
-    """A list of texts, one per line, so that a text can have commas."""
-
-    widget = forms.Textarea(attrs={"rows": 4})
-
-    def __init__(self, base_field: forms.Field, **options: Any) -> None:
-        options["help_text"] = f"{options.get('help_text', '')} Een per regel.".strip()
-        super().__init__(base_field, delimiter="\n", **options)
-
-    def clean(self, value: str | None) -> list[str]:
-        """Leave out empty lines."""
-        return super().clean("\n".join(line for line in (value or "").splitlines() if line.strip()))
-
+from initiatives import rules
+from initiatives.actions.log import log
+from initiatives.admin.conflicts import ConflictMixin, NotWritten
+from initiatives.admin.deletion import DeletionMixin
+from initiatives.admin.forms import FORM_FIELDS, RecordForm
+from initiatives.admin.history import HistoryMixin
+from initiatives.admin.rights import RightsMixin
+from initiatives.choices import EventKind
+from initiatives.revisions.recording import recorded
+from initiatives.revisions.state import changes_between, digest, state_of
 
 NUMBER = re.compile(r"[0-9]{1,18}")
-FORM_FIELDS = {ArrayField: {"form_class": LinesField}, models.URLField: {"assume_scheme": "https"}}
+FORM = "Formulier"
+# The lookups that the filters of a list use. Others could be any expression, such as a regular one.
+LOOKUPS = ("", "exact", "in", "isnull", "isempty", "gte", "lt", "year", "month", "day")
 
 
-def _index_update(request: HttpRequest) -> AbstractContextManager[IndexUpdate | None]:
-    return index_update() if request.method == "POST" else nullcontext()
+class CatalogueAdmin(HistoryMixin, ConflictMixin, DeletionMixin, RightsMixin, admin.ModelAdmin):
+    """Admin of a record.
 
-
-class CatalogueAdmin(admin.ModelAdmin):
-    """Reindexes every initiative whose search row depends on a row that is saved or deleted.
-
-    Each view that can change rows runs in one `index_update`, which the steps of Django's admin find as
-    `request.index_update`. `fixed` has the fields that make URLs without a history: they are read-only once saved.
+    A change by who may not publish becomes a proposal, and one of a record that somebody else changed meanwhile is
+    shown beside it. Each view that can change rows runs in one `recorded` block, whose index update the steps of
+    Django's admin find as `request.index_update`. `fixed` has the fields that make URLs without a history: they are
+    read-only once saved.
     """
 
+    form = RecordForm
     formfield_overrides = FORM_FIELDS
     fixed: tuple[str, ...] = ()
+    change_form_template = "admin/record_form.html"
+
+    def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> list[tuple]:
+        """Django's fieldsets, without what the template places itself; a proposal has room for its reason."""
+        fieldsets = [(title, _without_notes(options)) for title, options in super().get_fieldsets(request, obj)]
+        if obj and self.has_change_permission(request, obj) and not rules.may_change_at_once(request.user, obj):
+            fieldsets.append(("Uw voorstel", {"fields": ["why"]}))
+        return fieldsets
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
         return (*super().get_readonly_fields(request, obj), *(self.fixed if obj else ()))
@@ -57,19 +55,34 @@ class CatalogueAdmin(admin.ModelAdmin):
         read_only = self.get_readonly_fields(request, obj)
         return {name: sources for name, sources in prepopulated.items() if name not in read_only}
 
-    def changeform_view(self, request: HttpRequest, *arguments: Any, **options: Any) -> HttpResponse:
-        self._check_keys(request)
-        with _index_update(request) as request.index_update:
-            return super().changeform_view(request, *arguments, **options)
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """Only what a filter of the list asks: other lookups can be expressions on which PostgreSQL fails."""
+        _field, _, kind = lookup.rpartition("__")
+        is_simple = kind in LOOKUPS or self._is_field_path(lookup)
+        return is_simple and super().lookup_allowed(lookup, value, request)
 
-    def changelist_view(self, request: HttpRequest, *arguments: Any, **options: Any) -> HttpResponse:
-        self._check_keys(request)
-        with _index_update(request) as request.index_update:
-            return super().changelist_view(request, *arguments, **options)
+    def _is_field_path(self, lookup: str) -> bool:
+        filters = [item[0] if isinstance(item, tuple | list) else item for item in self.list_filter]
+        return lookup in filters or any(lookup in (f"{name}__id", f"{name}__pk") for name in filters)
 
-    def delete_view(self, request: HttpRequest, *arguments: Any, **options: Any) -> HttpResponse:
-        with _index_update(request) as request.index_update:
-            return super().delete_view(request, *arguments, **options)
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: dict | None = None
+    ) -> HttpResponse:
+        self._check_keys(request)
+        if request.method != "POST":
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        if "_held" in request.POST:
+            return self.write_chosen(request, object_id)
+        self.drop_vanished_parts(request, object_id)
+        try:
+            with recorded(by=request.user, how=FORM) as request.index_update:
+                return super().changeform_view(request, object_id, form_url, extra_context)
+        except NotWritten as held:
+            return self.hold(request, held)
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        self._check_keys(request)
+        return super().changelist_view(request, extra_context)
 
     def _check_keys(self, request: HttpRequest) -> None:
         """Refuse relations that are not numeric, on which Django's autocomplete fields raise a ValueError."""
@@ -80,28 +93,58 @@ class CatalogueAdmin(admin.ModelAdmin):
                 raise BadRequest(f"{key} is no number")
 
     def save_model(self, request: HttpRequest, obj: Model, form: forms.ModelForm, change: bool) -> None:
-        """Also reindex the initiatives that the row belonged to before it was changed."""
-        request.index_update.add(type(obj).objects.filter(pk=obj.pk))
-        super().save_model(request, obj, form, change)
+        """No-op: `save_related` saves the row too, since only there it is known whether anything changed."""
 
     def save_related(self, request: HttpRequest, form: forms.ModelForm, formsets: list, change: bool) -> None:
+        """Save a record and its parts, unless nothing changed.
+
+        Raises:
+            NotWritten: the change is a proposal, or would overwrite what somebody else changed.
+        """
+        record = form.instance
+        request.has_changes = not change or form.has_changed() or any(part.has_changed() for part in formsets)
+        if not request.has_changes:
+            return
+        rows = self.model.objects.filter(pk=record.pk)
+        before = state_of(rows.get()) if change else {}
+        is_proposal = change and not rules.may_change_at_once(request.user, rows.get())
+        request.index_update.add(rows)  # those that the row belonged to before it was changed
+        self.prepare(record)
+        record.save()
         super().save_related(request, form, formsets, change)
-        request.index_update.add(type(form.instance).objects.filter(pk=form.instance.pk))
+        request.index_update.add(self.model.objects.filter(pk=record.pk))
+        is_outdated = change and form.cleaned_data.get("state_seen") != digest(before)
+        if is_proposal or is_outdated:
+            record = self.model.objects.get(pk=record.pk)
+            seen = form.cleaned_data.get("state_seen", "")
+            why = form.cleaned_data.get("why", "")
+            raise NotWritten(record, before, changes_between(before, state_of(record)), seen, why)
 
-    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple:
-        """List what else is deleted; search rows need no permission of their own."""
-        deleted, counts, needed, protected = super().get_deleted_objects(objs, request)
-        return deleted, counts, needed - {SearchRow._meta.verbose_name}, protected
+    def prepare(self, record: Model) -> None:
+        """Hook: set the fields that the software fills in, before a record is saved."""
 
-    def delete_model(self, request: HttpRequest, obj: Model) -> None:
-        self.delete_queryset(request, type(obj).objects.filter(pk=obj.pk))
+    def construct_change_message(self, request: HttpRequest, form: forms.ModelForm, formsets: list, add: bool) -> str:
+        """Nothing: the history tells what changed."""
+        return ""
 
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
-        request.index_update.add(queryset)
-        super().delete_queryset(request, queryset)
+    def log_addition(self, request: HttpRequest, obj: Model, message: Any) -> None:
+        log(EventKind.ADDED, by=request.user, about=obj)
+
+    def log_change(self, request: HttpRequest, obj: Model, message: Any) -> None:
+        if request.has_changes:
+            log(EventKind.CHANGED, by=request.user, about=obj)
+
+    def response_change(self, request: HttpRequest, obj: Model) -> HttpResponse:
+        if getattr(request, "has_changes", True):
+            return super().response_change(request, obj)
+        return self.respond_unchanged(request, obj)
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
+def _without_notes(options: dict[str, Any]) -> dict[str, Any]:
+    return options | {"fields": [name for name in options["fields"] if name not in ("state_seen", "why")]}
+
+
+class ReadOnlyAdmin(RightsMixin, admin.ModelAdmin):
     """Read-only admin of rows that the software itself writes."""
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:

@@ -3,13 +3,17 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
+from initiatives import rules
 from initiatives.actions import publishing
-from initiatives.admin.base import FORM_FIELDS, CatalogueAdmin
+from initiatives.admin import bulk
+from initiatives.admin.base import CatalogueAdmin
+from initiatives.admin.forms import FORM_FIELDS, RecordForm
+from initiatives.admin.rights import PartRightsMixin
 from initiatives.choices import Channel, Status
 from initiatives.models import Initiative, Link, Mention, SeeAlso, check_place, check_story
 from initiatives.models.knowledge import LOCATED
@@ -26,22 +30,18 @@ ABOUT_KNOWLEDGE = (
 LOCATED_FIELDS = [(name, f"{name}_locator") for name in LOCATED]  # side by side
 
 
-class InitiativeForm(forms.ModelForm):
+class InitiativeForm(RecordForm):
     """Form that validates rules across fields, with Dutch messages where the database would raise an error."""
 
+    own_municipalities = None  # of a municipal editor; set by the ModelAdmin
     channels = forms.MultipleChoiceField(
         label="Vormen", choices=Channel.choices, widget=forms.CheckboxSelectMultiple, required=False
     )
-    version_seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = Initiative
-        exclude = ()  # noqa: DJ006 (the admin's fieldsets name the fields)
+        exclude = ()
         widgets = {"summary": forms.Textarea(attrs={"rows": 3})}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["version_seen"].initial = self.instance.version
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -56,54 +56,40 @@ class InitiativeForm(forms.ModelForm):
             check_story(data.get("story_figure", ""), [data.get(name, "") for name in TEXTS])
         except ValidationError as error:
             self.add_error(None, error)
-        self._check_version(data.get("version_seen"))
+        self._check_own_municipalities(data)
         return data
 
-    def _check_version(self, version_seen: int | None) -> None:
-        """Optimistic locking: refuse to overwrite what was saved since this form was opened."""
-        if not self.instance.pk:
-            return
-        current = Initiative.objects.select_for_update().get(pk=self.instance.pk)
-        if version_seen != current.version:
-            self.add_error(
-                None,
-                "Iemand anders heeft dit initiatief intussen gewijzigd. "
-                "Open het in een nieuw tabblad en neem uw wijzigingen daar over.",
-            )
+    def _check_own_municipalities(self, data: dict[str, Any]) -> None:
+        """Somebody who works for one municipality may not lose sight of what they write."""
+        own = self.own_municipalities
+        if own is not None and "municipalities" in data and not set(data["municipalities"]) & set(own):
+            self.add_error("municipalities", "Kies minstens één van uw eigen gemeenten.")
 
 
-class MentionInline(admin.StackedInline):
+class MentionInline(PartRightsMixin, admin.StackedInline):
     model = Mention
     extra = 0
     autocomplete_fields = ["source"]
 
 
-class LinkInline(admin.TabularInline):
+class LinkInline(PartRightsMixin, admin.TabularInline):
     model = Link
     extra = 0
     formfield_overrides = FORM_FIELDS
 
 
-class SeeAlsoInline(admin.TabularInline):
+class SeeAlsoInline(PartRightsMixin, admin.TabularInline):
     model = SeeAlso
     fk_name = "initiative"
     extra = 0
     autocomplete_fields = ["other"]
 
 
-@admin.register(SeeAlso)
-class SeeAlsoAdmin(CatalogueAdmin):
-    autocomplete_fields = ["initiative", "other"]
-    list_display = ["initiative", "other"]
-    list_select_related = ["initiative", "other"]
-    search_fields = ["initiative__title", "other__title"]
-
-
 @admin.register(Initiative)
 class InitiativeAdmin(CatalogueAdmin):
     form = InitiativeForm
     inlines = [MentionInline, LinkInline, SeeAlsoInline]
-    actions = ["publish"]
+    actions = ["publish", "send_to_review", "archive", "tag"]
     autocomplete_fields = ["municipalities", "target_groups", "categories", "approaches", "organisations"]
     prepopulated_fields = {"slug": ["title"]}
     readonly_fields = ["version", "created", "modified", "published_at"]
@@ -123,7 +109,7 @@ class InitiativeAdmin(CatalogueAdmin):
     list_per_page = 50
     save_on_top = True
     fieldsets = [
-        (None, {"fields": ["title", "slug", "summary", "description", "status", "version_seen"]}),
+        (None, {"fields": ["title", "slug", "summary", "description", "status"]}),
         ("Waar", {"fields": ["scope", "region", "municipalities"]}),
         ("Voor wie en wat", {"fields": ["target_groups", "categories", "approaches", "organisations", "channels"]}),
         ("Wanneer", {"fields": ["phase", "origin", "started", "ended"]}),
@@ -135,6 +121,14 @@ class InitiativeAdmin(CatalogueAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).prefetch_related("municipalities")
 
+    def get_form(self, request: HttpRequest, obj: Initiative | None = None, **options: Any) -> type[forms.ModelForm]:
+        """Offer only the statuses that the editor may give; a municipal editor stays in the own municipalities."""
+        form = super().get_form(request, obj, **options)
+        if status := form.base_fields.get("status"):
+            status.choices = [(value, value.label) for value in rules.statuses(request.user, obj)]
+        form.own_municipalities = rules.own_municipalities(request.user) if rules.is_municipal(request.user) else None
+        return form
+
     @admin.display(description="plaats")
     def where(self, initiative: Initiative) -> str:
         return initiative.place
@@ -143,13 +137,21 @@ class InitiativeAdmin(CatalogueAdmin):
         """Link to the public page, which only published initiatives have."""
         return initiative.get_absolute_url() if initiative.status == Status.PUBLISHED else None
 
-    def save_model(self, request: HttpRequest, obj: Initiative, form: forms.ModelForm, change: bool) -> None:
-        publishing.prepare_edited(initiative=obj)
-        super().save_model(request, obj, form, change)
+    def prepare(self, record: Initiative) -> None:
+        publishing.prepare_edited(initiative=record)
 
-    @admin.action(description="Publiceer de gekozen initiatieven", permissions=["change"])
-    def publish(self, request: HttpRequest, queryset: QuerySet) -> None:
-        published, refused = publishing.publish(initiatives=queryset)
-        for initiative, reason in refused.items():
-            self.message_user(request, f"{initiative} is niet gepubliceerd: {reason}", messages.WARNING)
-        self.message_user(request, f"Gepubliceerd: {len(published)}.", messages.SUCCESS)
+    @admin.action(description="Publiceer", permissions=["publish"])
+    def publish(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        return bulk.move(self, request, queryset, Status.PUBLISHED)
+
+    @admin.action(description="Zet ter beoordeling", permissions=["change"])
+    def send_to_review(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        return bulk.move(self, request, queryset, Status.REVIEW)
+
+    @admin.action(description="Archiveer", permissions=["archive"])
+    def archive(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        return bulk.move(self, request, queryset, Status.ARCHIVED)
+
+    @admin.action(description="Geef een doelgroep, categorie of aanpak", permissions=["publish"])
+    def tag(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        return bulk.tag(self, request, queryset)

@@ -1,12 +1,9 @@
 """Admin of provinces and municipalities."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
 
 from initiatives.admin.base import CatalogueAdmin
-from initiatives.models import Initiative, Municipality, Province
+from initiatives.models import Municipality, Province
 
 
 @admin.register(Province)
@@ -24,9 +21,3 @@ class MunicipalityAdmin(CatalogueAdmin):
     list_filter = ["province", ("valid_until", admin.EmptyFieldListFilter)]
     list_select_related = ["province"]
     search_fields = ["name", "official_name", "code", "aliases"]
-
-    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple:
-        """Protect municipalities with initiatives, since a local initiative cannot be without."""
-        deleted, counts, needed, protected = super().get_deleted_objects(objs, request)
-        used = Initiative.objects.filter(municipalities__in=objs).distinct()
-        return deleted, counts, needed, [*protected, *(f"initiatief: {initiative}" for initiative in used)]

@@ -3,11 +3,19 @@
 from django.contrib import admin
 
 from initiatives.admin.base import CatalogueAdmin
-from initiatives.models import Approach, Category, Finding, Organisation, TargetGroup
+from initiatives.admin.rights import PartRightsMixin
+from initiatives.models import AdviceExample, Approach, Category, Finding, Organisation, TargetGroup
+
+
+class AdviceExampleInline(PartRightsMixin, admin.TabularInline):
+    model = AdviceExample
+    extra = 0
+    autocomplete_fields = ["initiative"]
 
 
 @admin.register(TargetGroup)
 class TargetGroupAdmin(CatalogueAdmin):
+    inlines = [AdviceExampleInline]
     autocomplete_fields = ["parent"]
     prepopulated_fields = {"slug": ["name"]}
     list_display = ["name", "parent", "order", "attention"]
@@ -23,7 +31,7 @@ class CategoryAdmin(CatalogueAdmin):
     search_fields = ["name", "synonyms"]
 
 
-class FindingInline(admin.StackedInline):
+class FindingInline(PartRightsMixin, admin.StackedInline):
     model = Finding
     extra = 0
     autocomplete_fields = ["initiatives"]
@@ -36,15 +44,6 @@ class ApproachAdmin(CatalogueAdmin):
     prepopulated_fields = {"slug": ["name"]}
     list_display = ["name", "order", "summary"]
     search_fields = ["name", "synonyms"]
-
-
-@admin.register(Finding)
-class FindingAdmin(CatalogueAdmin):
-    autocomplete_fields = ["approach", "initiatives"]
-    list_display = ["text", "approach", "number"]
-    list_filter = ["approach"]
-    list_select_related = ["approach"]
-    search_fields = ["text"]
 
 
 @admin.register(Organisation)

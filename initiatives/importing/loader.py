@@ -18,7 +18,8 @@ from initiatives.importing.summary import CREATED, KEPT, REMOVED, UNCHANGED, UPD
 from initiatives.importing.values import Values, default_value, fields_of, fixture_value
 from initiatives.models import Initiative, Link, LoadedRecord, Mention, check_place
 from initiatives.models.base import CatalogueModel
-from initiatives.search.index.writer import IndexUpdate, index_update, outdated_initiatives
+from initiatives.revisions.recording import keep_versions, recorded
+from initiatives.search.index.writer import IndexUpdate, outdated_initiatives
 
 
 def load(
@@ -26,6 +27,7 @@ def load(
     faults: Iterable[RecordFault] = (),
     *,
     policy: Callable[[], MergePolicy] = FixturePolicy,
+    how: str = "Ingelezen uit de bestanden van de catalogus",
     dry_run: bool = False,
     reindex_all: bool = False,
 ) -> Summary:
@@ -35,6 +37,7 @@ def load(
         records: each after those it refers to by a foreign key.
         faults: what was wrong while reading; with any fault nothing is written.
         policy: makes the merge policy once the database is locked, so that it sees no older state.
+        how: what the history says of the change.
         dry_run: find out what would happen, write nothing.
         reindex_all: reindex every initiative, not only those that depend on a changed row or have an outdated one.
 
@@ -44,7 +47,7 @@ def load(
     summary = Summary(faults=list(faults))
     with transaction.atomic():
         _load_lock()
-        with index_update() as update:
+        with recorded(how=how, automatically=False) as update:
             run = Load(summary, policy())
             run.write(list(records))
             if dry_run or summary.faults:
@@ -84,12 +87,13 @@ class Load:
             self._fault(record, reason, field)
 
     def finish(self, update: IndexUpdate) -> None:
-        """Complete a load without faults: save its history, and add what it changed to the index update."""
+        """Complete a load without faults: save its history, index what it changed and keep versions of that."""
         self.store.save_new()
         touched = Initiative.objects.filter(pk__in=self.touched)
         touched.exclude(pk__in=self.saved[Initiative]).touch()
         for rows in (touched, *(model.objects.filter(pk__in=keys) for model, keys in self.saved.items())):
             update.add(rows)
+            keep_versions(rows)
 
     def _write(self, record: Record) -> tuple[CatalogueModel, Values] | None:
         """Write all fields but many-to-many relations; return the row and what changes, None where it was deleted."""

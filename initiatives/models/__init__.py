@@ -1,5 +1,6 @@
 """The data model, one group of related models per module."""
 
+from initiatives.models.editing import Editor, Event, Proposal
 from initiatives.models.finding import Finding, with_findings
 from initiatives.models.history import SlugHistory
 from initiatives.models.initiative import Initiative, SeeAlso, check_place
@@ -16,6 +17,8 @@ __all__ = [
     "Approach",
     "CatalogueVersion",
     "Category",
+    "Editor",
+    "Event",
     "Finding",
     "Illustration",
     "Initiative",
@@ -25,6 +28,7 @@ __all__ = [
     "Municipality",
     "MunicipalityNames",
     "Organisation",
+    "Proposal",
     "Province",
     "Publication",
     "Recommendation",

@@ -4,11 +4,12 @@ import secrets
 from argparse import ArgumentParser
 from pathlib import Path
 
-from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.models import Group, User
 from django.core.management.base import BaseCommand
 
+from initiatives.choices import Role
+
 USERNAME = "redacteur"
-GROUP = "Redactie"
 
 
 class Command(BaseCommand):
@@ -20,11 +21,9 @@ class Command(BaseCommand):
     def handle(self, *, password_file: Path, **options: object) -> None:
         if User.objects.filter(username=USERNAME).exists():
             return
-        group, _ = Group.objects.get_or_create(name=GROUP)
-        group.permissions.set(Permission.objects.filter(content_type__app_label="initiatives"))
         password = secrets.token_urlsafe(12)
         password_file.touch(mode=0o600)
         password_file.write_text(password + "\n")
         user = User.objects.create_user(USERNAME, password=password, is_staff=True)
-        user.groups.add(group)
+        user.groups.add(Group.objects.get(name=Role.MANAGER))
         self.stdout.write(f"Editor's account: {USERNAME}, password {password} (kept in {password_file}).")

@@ -1,0 +1,22 @@
+"""Writes the log that beheerders read."""
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.models import Model
+
+from initiatives.choices import EventKind
+from initiatives.models import Event
+
+MAX_TITLE = Event._meta.get_field("title").max_length
+
+
+def log(kind: EventKind, *, by: AbstractBaseUser | None, about: Model | None = None, detail: str = "") -> None:
+    """Add a line to the log.
+
+    Args:
+        by: who did it; None for a command or somebody unknown.
+        about: the record or account that it is about.
+        detail: what else must be known, in Dutch; never a password or a network address.
+    """
+    is_known = by is not None and by.pk is not None
+    row = {"model": about._meta.model_name, "object_id": about.pk, "title": str(about)[:MAX_TITLE]} if about else {}
+    Event.objects.create(kind=kind, user=by if is_known else None, detail=detail, **row)

@@ -1,0 +1,52 @@
+"""The base of the editors' forms."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.forms import SimpleArrayField
+from django.db import models
+
+from initiatives.revisions.state import digest, state_of
+
+
+class LinesField(SimpleArrayField):
+    """A list of texts, one per line, so that a text can have commas."""
+
+    widget = forms.Textarea(attrs={"rows": 4})
+
+    def __init__(self, base_field: forms.Field, **options: Any) -> None:
+        options["help_text"] = f"{options.get('help_text', '')} Een per regel.".strip()
+        super().__init__(base_field, delimiter="\n", **options)
+
+    def clean(self, value: str | None) -> list[str]:
+        """Leave out empty lines."""
+        return super().clean("\n".join(line for line in (value or "").splitlines() if line.strip()))
+
+
+FORM_FIELDS = {ArrayField: {"form_class": LinesField}, models.URLField: {"assume_scheme": "https"}}
+
+
+class NoteField(forms.CharField):
+    """A field that says something about a change, and is none of the record: filling it in changes nothing."""
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return False
+
+
+class RecordForm(forms.ModelForm):
+    """Form of a record; knows in which state the record was when the form was opened."""
+
+    state_seen = NoteField(widget=forms.HiddenInput, required=False)
+    why = NoteField(
+        label="Waarom?",
+        required=False,
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Voor wie het voorstel beoordeelt: wat klopt er nu niet, en waar staat het goed?",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and "state_seen" in self.fields and not self.is_bound:
+            self.fields["state_seen"].initial = digest(state_of(self.instance))

@@ -1,0 +1,42 @@
+"""The groups of the editors' menu."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+
+# The names of models in the order of the menu; what is not named stands under the last group.
+GROUPS = {
+    "Werk": ("initiative", "proposal", "unansweredquestion"),
+    "Woorden en plaatsen": (
+        "targetgroup",
+        "category",
+        "approach",
+        "organisation",
+        "synonym",
+        "municipality",
+        "province",
+        "source",
+        "recommendation",
+    ),
+    "Beheer": ("user", "event"),
+}
+
+
+def groups(models: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the models of Django's app list in the groups of the menu, without empty groups."""
+    by_name = {model["object_name"].lower(): model for model in models}
+    last = list(GROUPS)[-1]
+    menu = {title: [by_name.pop(name) for name in names if name in by_name] for title, names in GROUPS.items()}
+    menu[last] += by_name.values()
+    return [_group(title, members) for title, members in menu.items() if members]
+
+
+def _group(title: str, members: list[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "name": title,
+        "app_label": title.lower().replace(" ", "-"),
+        "app_url": reverse("admin:index"),
+        "has_module_perms": True,
+        "models": members,
+    }

@@ -1,0 +1,147 @@
+"""Admin of proposals: a list, and a page to decide on those for one record."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from initiatives import rules
+from initiatives.actions.proposing import decide, open_proposals, withdraw
+from initiatives.admin.base import ReadOnlyAdmin
+from initiatives.choices import ProposalStatus
+from initiatives.models import Proposal
+from initiatives.models.base import CatalogueModel
+from initiatives.revisions.comparison import Difference, describe, label_of
+from initiatives.revisions.records import MODELS
+from initiatives.revisions.state import State, state_of
+from initiatives.rules import Verb
+
+ACCEPT, REFUSE = "overnemen", "afwijzen"
+
+
+@admin.register(Proposal)
+class ProposalAdmin(ReadOnlyAdmin):
+    list_display = ["where", "kind", "label", "author", "made", "status"]
+    list_display_links = None
+    list_filter = ["status", "model", "author"]
+    list_select_related = ["author"]
+    search_fields = ["title", "why"]
+    ordering = ["-made", "-id"]
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.review)
+        name = "initiatives_proposal_review"
+        return [path("<str:model>/<int:object_id>/", view, name=name), *super().get_urls()]
+
+    def change_view(self, request: HttpRequest, object_id: str, *arguments: Any, **options: Any) -> HttpResponse:
+        """A proposal is shown with all others for its record."""
+        proposal = self.get_object(request, object_id)
+        if proposal is None:
+            raise Http404
+        return HttpResponseRedirect(review_url(proposal.model, proposal.object_id))
+
+    @admin.display(description="waarvan", ordering="title")
+    def where(self, proposal: Proposal) -> SafeString:
+        return format_html('<a href="{}">{}</a>', review_url(proposal.model, proposal.object_id), proposal.title)
+
+    @admin.display(description="soort", ordering="model")
+    def kind(self, proposal: Proposal) -> str:
+        return str(MODELS[proposal.model]._meta.verbose_name)
+
+    @admin.display(description="veld", ordering="field")
+    def label(self, proposal: Proposal) -> str:
+        return label_of(MODELS[proposal.model], proposal.field)
+
+    def review(self, request: HttpRequest, model: str, object_id: int) -> HttpResponse:
+        """The open proposals for a record beside its present text; POST decides on them or withdraws the own ones."""
+        if model not in MODELS:
+            raise Http404
+        record = rules.visible(request.user, MODELS[model].objects.filter(pk=object_id)).first()
+        if record is None:
+            raise Http404
+        if not rules.may(request.user, Verb.VIEW, Proposal):
+            raise PermissionDenied
+        may_decide = rules.may(request.user, Verb.PUBLISH, record)
+        errors: list[str] = []
+        if request.method == "POST":
+            try:
+                return self._decide(request, record) if may_decide else self._withdraw(request, record)
+            except ValidationError as error:
+                errors = error.messages
+        proposals = rules.visible(request.user, open_proposals(record))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Voorstellen beoordelen" if may_decide else "Uw voorstellen",
+            "opts": self.opts,
+            "record_opts": record._meta,
+            "record": record,
+            "rows": _rows(record, list(proposals), request),
+            "may_decide": may_decide,
+            "errors": errors,
+            "accept": ACCEPT,
+            "refuse": REFUSE,
+        }
+        return render(request, "admin/review.html", context)
+
+    def _decide(self, request: HttpRequest, record: CatalogueModel) -> HttpResponse:
+        choices = {
+            int(key[8:]): value
+            for key, value in request.POST.items()
+            if key.startswith("besluit-") and key[8:].isdecimal()
+        }
+        answers = {key: request.POST.get(f"antwoord-{key}", "").strip()[:2_000] for key in choices}
+        accepted, refused = decide(
+            record=record,
+            accepted={key: answers[key] for key, choice in choices.items() if choice == ACCEPT},
+            refused={key: answers[key] for key, choice in choices.items() if choice == REFUSE},
+            by=request.user,
+        )
+        self.message_user(request, f"Overgenomen: {accepted}. Afgewezen: {refused}.", messages.SUCCESS)
+        return self._next(record)
+
+    def _withdraw(self, request: HttpRequest, record: CatalogueModel) -> HttpResponse:
+        number = withdraw(
+            proposals=open_proposals(record).filter(pk=_key(request.POST.get("intrekken"))), by=request.user
+        )
+        self.message_user(request, f"Ingetrokken: {number}.", messages.SUCCESS)
+        return self._next(record)
+
+    def _next(self, record: CatalogueModel) -> HttpResponse:
+        if open_proposals(record).exists():
+            return HttpResponseRedirect(review_url(record._meta.model_name, record.pk))
+        url = reverse("admin:initiatives_proposal_changelist", query={"status__exact": ProposalStatus.OPEN})
+        return HttpResponseRedirect(url)
+
+
+def review_url(model: str, object_id: int) -> str:
+    return reverse("admin:initiatives_proposal_review", args=[model, object_id])
+
+
+def _key(text: str | None) -> int:
+    return int(text) if text and text.isdecimal() and len(text) < 19 else 0
+
+
+def _rows(record: CatalogueModel, proposals: list[Proposal], request: HttpRequest) -> list[dict[str, Any]]:
+    """Each proposal with its difference to the present text, and whether there are more for its field."""
+    now: State = state_of(record)
+    fields = [proposal.field for proposal in proposals]
+    return [
+        {
+            "proposal": proposal,
+            "difference": _difference(record, proposal, now),
+            "is_contested": fields.count(proposal.field) > 1,
+            "is_outdated": now.get(proposal.field) != proposal.old,
+            "choice": request.POST.get(f"besluit-{proposal.pk}", ""),
+            "answer": request.POST.get(f"antwoord-{proposal.pk}", ""),
+        }
+        for proposal in proposals
+    ]
+
+
+def _difference(record: CatalogueModel, proposal: Proposal, now: State) -> Difference:
+    return describe(type(record), {proposal.field: (now.get(proposal.field), proposal.new)})[0]

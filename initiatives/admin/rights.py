@@ -1,0 +1,69 @@
+"""Django's permission hooks, answered by initiatives.rules."""
+
+from typing import Any
+
+from django.db.models import Model, QuerySet
+from django.forms import ModelChoiceField
+from django.http import HttpRequest
+
+from initiatives import rules
+from initiatives.rules import Verb
+
+
+class SelectableMixin:
+    """Limits what a form can refer to, also in a forged request, to what its autocomplete fields offer."""
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **options: Any) -> ModelChoiceField | None:
+        return super().formfield_for_foreignkey(db_field, request, **self._limited(db_field, request, options))
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **options: Any) -> ModelChoiceField | None:
+        return super().formfield_for_manytomany(db_field, request, **self._limited(db_field, request, options))
+
+    def _limited(self, db_field: Any, request: HttpRequest, options: dict[str, Any]) -> dict[str, Any]:
+        rows = db_field.remote_field.model._default_manager.all()
+        return {"queryset": rules.selectable(request.user, rows)} | options
+
+
+class RightsMixin(SelectableMixin):
+    """The rights of a ModelAdmin."""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return rules.may(request.user, Verb.VIEW, self.model)
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return rules.may(request.user, Verb.VIEW, obj or self.model)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return rules.may(request.user, Verb.ADD, self.model)
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return rules.may(request.user, Verb.CHANGE, obj or self.model)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return rules.may(request.user, Verb.DELETE, obj or self.model)
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        return rules.may(request.user, Verb.PUBLISH, self.model)
+
+    def has_archive_permission(self, request: HttpRequest) -> bool:
+        return rules.may(request.user, Verb.ARCHIVE, self.model)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return rules.visible(request.user, super().get_queryset(request))
+
+
+class PartRightsMixin(SelectableMixin):
+    """The rights of an inline: those on the record that its rows are parts of."""
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return rules.may(request.user, Verb.VIEW, obj or self.parent_model)
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None) -> bool:
+        return self.has_change_permission(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        verb = Verb.CHANGE if obj and obj.pk else Verb.ADD
+        return rules.may(request.user, verb, obj or self.parent_model)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return self.has_change_permission(request, obj)

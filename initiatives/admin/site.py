@@ -1,0 +1,92 @@
+"""The site of the editors: a menu in three groups, and rights that only initiatives.rules decides."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.admin import AdminSite
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import URLPattern, path, reverse
+
+from initiatives import rules
+from initiatives.admin.links import admin_url
+from initiatives.admin.menu import groups
+from initiatives.revisions.records import PARTS, owner_of, record_of
+from initiatives.rules import Verb
+
+PART_NAMES = {part._meta.model_name: part for parts in PARTS.values() for part in parts.values()}
+NUMBER = re.compile(r"[0-9]{1,18}")
+
+
+class Autocomplete(AutocompleteJsonView):
+    """Offers the rows that the editor may refer to."""
+
+    def get_queryset(self) -> QuerySet:
+        rows = rules.selectable(self.request.user, self.model_admin.model._default_manager.all())
+        rows = rows.complex_filter(self.source_field.get_limit_choices_to())
+        rows, is_distinct_needed = self.model_admin.get_search_results(self.request, rows, self.term)
+        ordered = rows.order_by(*self.model_admin.get_ordering(self.request) or self.model_admin.opts.ordering)
+        return ordered.distinct() if is_distinct_needed else ordered
+
+
+class EditorsSite(AdminSite):
+    site_title = "Corona-initiatieven"
+    site_header = "Corona-initiatieven: beheer"
+    index_title = "Beheer van de catalogus"
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        return request.user.is_active and request.user.is_staff
+
+    def get_urls(self) -> list[URLPattern]:
+        """Django's addresses; its redirect to the public page asks for rights first."""
+        return [
+            *_part_urls(self.admin_view(self.part)),
+            path("r/<int:content_type_id>/<int:object_id>/", self.admin_view(self.on_site), name="view_on_site"),
+            *(url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site"),
+        ]
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
+        """The models that the editor may see, in the groups of the menu."""
+        models = [model for app in self._build_app_dict(request, app_label).values() for model in app["models"]]
+        return groups(models)
+
+    def autocomplete_view(self, request: HttpRequest) -> JsonResponse:
+        return Autocomplete.as_view(admin_site=self)(request)
+
+    def on_site(self, request: HttpRequest, content_type_id: int, object_id: int) -> HttpResponse:
+        """Redirect to the public page of a record that the editor may see; 404 for any other."""
+        record = self._record(request, content_type_id, object_id)
+        return HttpResponseRedirect(record.get_absolute_url())
+
+    def part(self, request: HttpRequest, model: str, rest: str) -> HttpResponse:
+        """Redirect from the former page of a part to that of the record which it is in."""
+        part = PART_NAMES[model]
+        owner, _ = owner_of(part)
+        key = rest.split("/")[0]
+        row = part._default_manager.filter(pk=int(key)).first() if NUMBER.fullmatch(key) else None
+        record = row and rules.visible(request.user, owner.objects.filter(pk=record_of(row).pk)).first()
+        url = (
+            admin_url(record)
+            if record
+            else reverse(f"admin:{owner._meta.app_label}_{owner._meta.model_name}_changelist")
+        )
+        return HttpResponseRedirect(url)
+
+    def _record(self, request: HttpRequest, content_type_id: int, object_id: int) -> Model:
+        content_type = ContentType.objects.filter(pk=content_type_id).first()
+        model = content_type and content_type.model_class()
+        if model is None or not self.is_registered(model) or not hasattr(model, "get_absolute_url"):
+            raise Http404
+        record = rules.visible(request.user, model._default_manager.filter(pk=object_id)).first()
+        if record is None or not rules.may(request.user, Verb.VIEW, record):
+            raise Http404
+        return record
+
+
+def _part_urls(view: Callable[..., HttpResponse]) -> list[URLPattern]:
+    return [path(f"initiatives/{name}/<path:rest>", view, {"model": name}) for name in PART_NAMES] + [
+        path(f"initiatives/{name}/", view, {"model": name, "rest": ""}) for name in PART_NAMES
+    ]

@@ -1,0 +1,80 @@
+"""What the editors' workplace keeps beside the catalogue: whose municipalities, what happened, what was proposed."""
+
+from django.conf import settings
+from django.db import models
+
+from initiatives.choices import EventKind, ProposalStatus
+from initiatives.models.base import choice_constraint
+from initiatives.models.places import Municipality
+
+
+class Editor(models.Model):
+    """An account as an editor: the municipalities that a municipal editor (gemeenteredacteur) works for."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True)
+    municipalities = models.ManyToManyField(
+        Municipality, related_name="editors", blank=True, verbose_name="eigen gemeenten"
+    )
+
+    class Meta:
+        verbose_name = "redacteur"
+        verbose_name_plural = "redacteuren"
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+
+class Event(models.Model):
+    """A line of the log: who did what to which record or account, and when."""
+
+    at = models.DateTimeField("wanneer", auto_now_add=True, db_index=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="events", verbose_name="wie"
+    )
+    kind = models.CharField("wat", max_length=20, choices=EventKind)
+    model = models.CharField("soort", max_length=50, blank=True, default="")
+    object_id = models.BigIntegerField("nummer", null=True)
+    title = models.CharField("waarvan", max_length=300, blank=True, default="")
+    detail = models.TextField("bijzonderheden", blank=True, default="")
+
+    class Meta:
+        verbose_name = "regel van het logboek"
+        verbose_name_plural = "logboek"
+        ordering = ["-at", "-id"]
+        indexes = [models.Index(fields=["model", "object_id"], name="event_object")]
+        constraints = [choice_constraint("kind", EventKind, "event_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.title}".strip()
+
+
+class Proposal(models.Model):
+    """A change of one field of a public record, by somebody who may not publish; an editor in chief decides."""
+
+    model = models.CharField("soort", max_length=50)
+    object_id = models.BigIntegerField("nummer")
+    title = models.CharField("waarvan", max_length=300)
+    field = models.CharField("veld", max_length=60)
+    old = models.JSONField("nu", null=True)
+    new = models.JSONField("voorstel", null=True)
+    why = models.TextField("waarom", blank=True, default="")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="proposals", verbose_name="van"
+    )
+    made = models.DateTimeField("gedaan op", auto_now_add=True)
+    status = models.CharField("status", max_length=20, choices=ProposalStatus, default=ProposalStatus.OPEN)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name="besloten door"
+    )
+    decided_at = models.DateTimeField("besloten op", null=True)
+    answer = models.TextField("antwoord", blank=True, default="")
+
+    class Meta:
+        verbose_name = "voorstel"
+        verbose_name_plural = "voorstellen"
+        ordering = ["made", "id"]
+        indexes = [models.Index(fields=["model", "object_id", "status"], name="proposal_object")]
+        constraints = [choice_constraint("status", ProposalStatus, "proposal_status")]
+
+    def __str__(self) -> str:
+        return f"{self.title}: {self.field}"

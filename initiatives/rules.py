@@ -1,0 +1,195 @@
+"""Who may do what: the only place where the rights of editors are decided."""
+
+from enum import StrEnum
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.models import Model, Q, QuerySet
+from django.utils import timezone
+
+from initiatives.choices import Role, Status
+from initiatives.models import (
+    AdviceExample,
+    Approach,
+    Category,
+    Finding,
+    Illustration,
+    Initiative,
+    Link,
+    Mention,
+    Municipality,
+    Organisation,
+    Proposal,
+    Province,
+    Publication,
+    Recommendation,
+    SeeAlso,
+    Source,
+    Synonym,
+    TargetGroup,
+    UnansweredQuestion,
+)
+
+
+class Verb(StrEnum):
+    """What an editor does with a record."""
+
+    VIEW = "view"
+    ADD = "add"
+    CHANGE = "change"  # of a public record without PUBLISH: a proposal
+    PUBLISH = "publish"  # also to decide on proposals, and to change what is public
+    ARCHIVE = "archive"
+    MERGE = "merge"
+    IMPORT = "import"
+    DELETE = "delete"
+
+
+OF_INITIATIVES = (Initiative, Mention, Link, SeeAlso)
+VOCABULARY = (
+    TargetGroup,
+    Category,
+    Approach,
+    Organisation,
+    Synonym,
+    Municipality,
+    Province,
+    Source,
+    Recommendation,
+    Finding,
+    Illustration,
+    AdviceExample,
+    Publication,
+)
+SEEN_BY_EDITORS = (Proposal, UnansweredQuestion)
+
+_WRITE = {Verb.VIEW, Verb.ADD, Verb.CHANGE}
+_LEAD = _WRITE | {Verb.PUBLISH, Verb.ARCHIVE, Verb.MERGE, Verb.IMPORT}
+_EDITOR_OF_WORDS = {Verb.VIEW, Verb.CHANGE}
+# What a role may do with a kind of record; a beheerder may do everything. What is not here, nobody else may.
+RIGHTS: dict[Role, dict[type[Model], set[Verb]]] = {
+    Role.CHIEF: dict.fromkeys((*OF_INITIATIVES, *VOCABULARY, *SEEN_BY_EDITORS), _LEAD),
+    Role.EDITOR: dict.fromkeys(OF_INITIATIVES, _WRITE | {Verb.IMPORT})
+    | dict.fromkeys(VOCABULARY, _EDITOR_OF_WORDS)
+    | {Organisation: _WRITE}
+    | {key: {Verb.VIEW} for key in SEEN_BY_EDITORS},
+    Role.MUNICIPAL: dict.fromkeys(OF_INITIATIVES, _WRITE | {Verb.IMPORT})
+    | {key: {Verb.VIEW} for key in VOCABULARY}
+    | {Proposal: {Verb.VIEW}},
+}
+
+
+def role_of(user: AbstractBaseUser) -> Role | None:
+    """The role of an account, the one with the most rights if it has several; None for visitors and blocked accounts.
+
+    A superuser is a beheerder.
+    """
+    if not (user.is_active and getattr(user, "is_staff", False)):
+        return None
+    if not hasattr(user, "_role"):
+        names = set(user.groups.values_list("name", flat=True))
+        user._role = Role.MANAGER if user.is_superuser else next((role for role in Role if role in names), None)
+    return user._role
+
+
+def may(user: AbstractBaseUser, verb: Verb, what: Model | type[Model]) -> bool:
+    """Return whether a user may do this with a record, or with any record of a model."""
+    model = what if isinstance(what, type) else type(what)
+    role = role_of(user)
+    if role is None:
+        return False
+    if role is Role.MANAGER:
+        return True
+    if verb not in RIGHTS[role].get(model, ()):
+        return False
+    return isinstance(what, type) or _may_with(user, role, verb, what)
+
+
+def may_change_at_once(user: AbstractBaseUser, record: Model) -> bool:
+    """Return whether a change by this user is written; otherwise it becomes a proposal."""
+    return may(user, Verb.PUBLISH, record) or not is_public(record)
+
+
+def visible(user: AbstractBaseUser, rows: QuerySet) -> QuerySet:
+    """Return the rows that a user may see in the editors' pages."""
+    role = role_of(user)
+    if not may(user, Verb.VIEW, rows.model):
+        return rows.none()
+    if role is Role.MUNICIPAL and rows.model in OF_INITIATIVES:
+        own = _initiatives_in(own_municipalities(user))
+        return rows.filter(pk__in=own) if rows.model is Initiative else rows.filter(initiative__in=own)
+    if role in (Role.EDITOR, Role.MUNICIPAL) and rows.model is Proposal:
+        return rows.filter(author=user)
+    return rows
+
+
+def selectable(user: AbstractBaseUser, rows: QuerySet) -> QuerySet:
+    """Return the rows that a user may refer to from a record, which the autocomplete fields offer.
+
+    A municipal editor can refer to what is public elsewhere.
+    """
+    if role_of(user) is Role.MUNICIPAL and rows.model is Initiative:
+        return rows.filter(Q(status=Status.PUBLISHED) | Q(pk__in=visible(user, rows).values("pk")))
+    return visible(user, rows)
+
+
+def statuses(user: AbstractBaseUser, initiative: Initiative | None = None) -> list[Status]:
+    """The statuses that a user may give an initiative, its present one included."""
+    present = [Status(initiative.status)] if initiative and initiative.pk else []
+    if may(user, Verb.PUBLISH, Initiative):
+        return list(Status)
+    return list(dict.fromkeys([*present, Status.DRAFT, Status.REVIEW])) if _is_open(present) else present
+
+
+def _is_open(present: list[Status]) -> bool:
+    return not present or present[0] in (Status.DRAFT, Status.REVIEW)
+
+
+def is_public(record: Model) -> bool:
+    """Return whether visitors see a record: a change of it is a change of the site."""
+    if isinstance(record, OF_INITIATIVES[1:]):
+        record = record.initiative
+    if isinstance(record, Initiative):
+        # As the database has it: a form may have given the object another status.
+        return Initiative.objects.published().filter(pk=record.pk).exists()
+    if isinstance(record, Organisation):
+        return record.pk is not None and record.initiatives.published().exists()
+    return True
+
+
+def own_municipalities(user: AbstractBaseUser) -> QuerySet:
+    """The municipalities of a municipal editor: those of the account, what they became, and what went into that."""
+    assigned = list(Municipality.objects.filter(editors=user.pk))
+    today = [successor for municipality in assigned for successor in municipality.successors_today()]
+    own = Municipality.objects.filter(pk__in=[municipality.pk for municipality in (*assigned, *today)])
+    # A merger that is only recorded gives no rights yet.
+    return own.with_predecessors().filter(Q(pk__in=own) | Q(valid_until__lte=timezone.localdate()))
+
+
+def _may_with(user: AbstractBaseUser, role: Role, verb: Verb, record: Model) -> bool:
+    """Whether a user whose role has a right has it for this record too."""
+    if role is Role.CHIEF:
+        return True
+    initiative = record.initiative if isinstance(record, OF_INITIATIVES[1:]) else record
+    if isinstance(initiative, Initiative) and initiative.pk:
+        if role is Role.MUNICIPAL and not visible(user, Initiative.objects.filter(pk=initiative.pk)).exists():
+            return False
+        is_archived = Initiative.objects.filter(pk=initiative.pk, status=Status.ARCHIVED).exists()
+        return verb is Verb.VIEW or not is_archived
+    if isinstance(record, Proposal):
+        return record.author_id == user.pk
+    return True
+
+
+def _initiatives_in(municipalities: QuerySet) -> QuerySet:
+    return Initiative.objects.filter(municipalities__in=municipalities).values("pk")
+
+
+def accounts_in_reach(user: AbstractBaseUser, accounts: QuerySet) -> QuerySet:
+    """Return the accounts that a user may see and change: a beheerder cannot touch a superuser."""
+    if role_of(user) is not Role.MANAGER:
+        return accounts.none()
+    return accounts if user.is_superuser else accounts.filter(is_superuser=False)
+
+
+def is_municipal(user: AbstractBaseUser) -> bool:
+    """Return whether a user works for the own municipalities only."""
+    return role_of(user) is Role.MUNICIPAL
