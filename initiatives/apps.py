@@ -6,3 +6,6 @@ from django.apps import AppConfig
 class InitiativesConfig(AppConfig):
     name = "initiatives"
     verbose_name = "Catalogus"
+
+    def ready(self) -> None:
+        from initiatives.signin import events  # noqa: F401 (connects its receivers)
