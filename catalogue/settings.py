@@ -40,6 +40,17 @@ VAR = Path(env.str("VAR", str(BASE_DIR / "var")))
 THEME_FILE = env.str("THEME", "")
 STYLE_GUIDE = env.bool("STYLE_GUIDE", False)
 MEANING = env.bool("MEANING", True)
+MFA_REQUIRED = env.bool("MFA_REQUIRED", True)
+OIDC_NAME = env.str("OIDC_NAME", "").strip()
+OIDC_SERVER = env.str("OIDC_SERVER", "", validate=URL_OR_NOTHING)
+OIDC_CLIENT_ID = env.str("OIDC_CLIENT_ID", "")
+OIDC_CLIENT_SECRET = env.str("OIDC_CLIENT_SECRET", "")
+EMAIL_HOST = env.str("EMAIL_HOST", "").strip()
+EMAIL_PORT = env.int("EMAIL_PORT", 587)
+EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", True)
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", "", validate=EMAIL_OR_NOTHING) or CONTACT_EMAIL
 FRAMED_BY = env.str("EMBED_HOSTS", "https:", validate=ORIGINS_OR_NONE)
 
 try:
@@ -51,10 +62,21 @@ try:
     THEME = theme.read(Path(THEME_FILE)) if THEME_FILE else {}
 except theme.ThemeError as error:
     raise SystemExit(f"The catalogue cannot start: {error}") from None
+if len({bool(value) for value in (OIDC_SERVER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET)}) == 2:
+    raise SystemExit(
+        "The catalogue cannot start: OIDC_SERVER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET are needed together."
+    )
+if EMAIL_HOST and not DEFAULT_FROM_EMAIL:
+    raise SystemExit("The catalogue cannot start: EMAIL_HOST needs EMAIL_FROM, the sender of its messages.")
 if "postgresql" not in DATABASE["ENGINE"]:
     raise SystemExit("The catalogue cannot start: DATABASE_URL must name a PostgreSQL server (postgresql://…).")
 
 INSTALLED_APPS = [
+    "allauth",  # before the catalogue, which takes its models out of the admin
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "initiatives",
     "initiatives.apps.EditorsConfig",
     "django.contrib.auth",
@@ -75,6 +97,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "initiatives.responses.page_cache.page_cache",
     "initiatives.api.middleware.api_responses",
+    "initiatives.signin.middleware.never_stored",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -87,6 +110,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "initiatives.signin.middleware.second_factor_first",
 ]
 
 ROOT_URLCONF = "catalogue.urls"
@@ -119,6 +144,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "initiatives.signin.pages.context",
             ],
         },
     },
@@ -133,15 +159,83 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+# Only of allauth, for what it limits itself (codes, changes of passwords). Attempts to sign in have a table of their own.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "catalogue_cache",  # made by a migration
+        "OPTIONS": {"MAX_ENTRIES": 1_000},  # past that, expired rows are deleted
+    }
+}
+
+# Signing in, at /beheer/account/ (initiatives.signin)
+AUTHENTICATION_BACKENDS = ["initiatives.signin.accounts.EditorBackend"]
+PASSWORD_HASHERS = [
+    "initiatives.signin.passwords.Argon2Hasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",  # of accounts of before; replaced when they sign in
 ]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "initiatives.signin.passwords.LengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "initiatives.signin.passwords.CommonValidator"},
+    {"NAME": "initiatives.signin.passwords.DigitsValidator"},
+    {"NAME": "initiatives.signin.passwords.SimilarityValidator"},
+    {"NAME": "initiatives.signin.passwords.KnownWordsValidator"},
+]
+LOGIN_URL = ACCOUNT_LOGOUT_REDIRECT_URL = "/beheer/account/login/"
+LOGOUT_URL = "/beheer/account/logout/"
+LOGIN_REDIRECT_URL = "/beheer/"
+ACCOUNT_ADAPTER = "initiatives.signin.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60  # seconds
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+PASSWORD_RESET_TIMEOUT = 24 * 3600
+# Attempts with a password are limited by initiatives.signin.throttle; "login_failed" is of codes, for each account.
+ACCOUNT_RATE_LIMITS = {"login": "", "login_failed": "5/15m/key"}
+ACCOUNT_FORMS = {
+    "login": "initiatives.signin.forms.LoginForm",
+    "reauthenticate": "initiatives.signin.forms.ReauthenticateForm",
+    "change_password": "initiatives.signin.forms.ChangePasswordForm",
+    "set_password": "initiatives.signin.forms.SetPasswordForm",
+    "reset_password": "initiatives.signin.forms.ResetPasswordForm",
+    "reset_password_from_key": "initiatives.signin.forms.ResetPasswordKeyForm",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
+MFA_ADAPTER = "initiatives.signin.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Corona-initiatieven"
+MFA_TOTP_TOLERANCE = 1  # a clock may be half a minute off
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_RATE_LIMITS = {"webauthn_login": ""}  # nothing to guess; a limit by address would shut out an office
+MFA_FORMS = {
+    "authenticate": "initiatives.signin.forms.CodeForm",
+    "reauthenticate": "initiatives.signin.forms.ReauthenticateCodeForm",
+    "activate_totp": "initiatives.signin.forms.ActivateAppForm",
+    "add_webauthn": "initiatives.signin.forms.AddPasskeyForm",
+    "edit_webauthn": "initiatives.signin.forms.EditPasskeyForm",
+}
+SOCIALACCOUNT_ADAPTER = "initiatives.signin.adapters.ProviderAdapter"
+# A link and no form: the content policy would refuse a form that a provider sends on to one that it trusts.
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": []}}
+if OIDC_SERVER:
+    SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"] = [
+        {
+            "provider_id": "organisatie",
+            "name": OIDC_NAME or "uw organisatie",
+            "client_id": OIDC_CLIENT_ID,
+            "secret": OIDC_CLIENT_SECRET,
+            "settings": {"server_url": OIDC_SERVER},
+        }
+    ]
+SESSION_COOKIE_AGE = 8 * 3600
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+EMAIL_TIMEOUT = 10
 
 LANGUAGE_CODE = "nl"
 TIME_ZONE = "Europe/Amsterdam"

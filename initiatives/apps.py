@@ -12,8 +12,9 @@ class InitiativesConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
-        """Register the records whose history is kept."""
+        """Register the records whose history is kept, and the receivers that log sign-ins."""
         from initiatives.revisions.records import register
+        from initiatives.signin import events  # noqa: F401
 
         register()
 

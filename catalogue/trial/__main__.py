@@ -73,6 +73,7 @@ def environment(folder: Path) -> Iterator[None]:
     os.environ.setdefault("HTTPS", "false")
     os.environ.setdefault("LOG_LEVEL", "WARNING")
     os.environ.setdefault("STYLE_GUIDE", "true")
+    os.environ.setdefault("MFA_REQUIRED", "false")
     os.environ["VAR"] = str(folder)
     if os.environ.get("DATABASE_URL"):
         yield

@@ -1,5 +1,8 @@
 """The editors' pages at /beheer/, one ModelAdmin a file on a shared base."""
 
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin
+
 from initiatives.admin import (  # noqa: F401 (each module registers its models)
     bookkeeping,
     initiative,
@@ -10,3 +13,5 @@ from initiatives.admin import (  # noqa: F401 (each module registers its models)
     questions,
     vocabulary,
 )
+
+admin.site.login = secure_admin_login(admin.site.login)  # leads to the page of initiatives.signin

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("auth", "0012_alter_user_first_name_max_length"),
-        ("initiatives", "0017_rules_of_approaches"),
+        ("initiatives", "0019_cache_table"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

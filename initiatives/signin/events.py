@@ -1,0 +1,93 @@
+"""Every event of signing in goes through `log_sign_in_event`; the receivers below are all that call it, and adapters.
+
+A line never has a password, a network address, or a typed name that is no account: people type passwords there.
+"""
+
+import logging
+from typing import Any
+
+from allauth.account.signals import password_reset
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import (
+    authentication_failed,
+    authenticator_added,
+    authenticator_removed,
+    authenticator_reset,
+)
+from django.contrib.auth.models import User
+from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.dispatch import receiver
+from django.http import HttpRequest
+
+from initiatives.signin.accounts import find_account
+
+logger = logging.getLogger("catalogue.signin")
+
+SIGNED_IN = "signed in"
+SIGNED_OUT = "signed out"
+WRONG_PASSWORD = "wrong password"  # noqa: S105
+WRONG_CODE = "wrong code of second factor"
+REFUSED_BY_PROVIDER = "no account for OpenID Connect"
+THROTTLED = "throttled"
+PASSWORD_SET = "password set"  # noqa: S105
+PASSWORD_RESET = "password reset by mail"  # noqa: S105
+FACTOR_ADDED = "second factor added"
+FACTOR_REMOVED = "second factor removed"
+CODES_RENEWED = "recovery codes renewed"
+WARNINGS = {WRONG_PASSWORD, WRONG_CODE, REFUSED_BY_PROVIDER, THROTTLED}
+
+UNKNOWN_ACCOUNT = "onbekend account"
+
+
+def log_sign_in_event(kind: str, user: User | None, request: HttpRequest | None) -> None:
+    """Log one event.
+
+    Args:
+        kind: one of the constants above, or one with details behind a colon.
+        user: whose account it is; None when the typed name is no account.
+        request: None outside a request, for instance in a command.
+    """
+    level = logging.WARNING if kind in WARNINGS else logging.INFO
+    logger.log(level, "%s: %s", user.get_username() if user else UNKNOWN_ACCOUNT, kind)
+
+
+@receiver(user_logged_in)
+def _signed_in(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
+    log_sign_in_event(SIGNED_IN, user, request)
+
+
+@receiver(user_logged_out)
+def _signed_out(sender: Any, request: HttpRequest, user: User | None, **kwargs: Any) -> None:
+    if user:
+        log_sign_in_event(SIGNED_OUT, user, request)
+
+
+@receiver(user_login_failed)
+def _failed(sender: Any, credentials: dict, request: HttpRequest | None = None, **kwargs: Any) -> None:
+    name = credentials.get("username") or credentials.get("email") or ""
+    log_sign_in_event(WRONG_PASSWORD, find_account(name), request)
+
+
+@receiver(password_reset)
+def _reset(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
+    log_sign_in_event(PASSWORD_RESET, user, request)
+
+
+@receiver(authentication_failed)
+def _code_failed(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
+    log_sign_in_event(WRONG_CODE, user, request)
+
+
+@receiver(authenticator_added)
+def _factor_added(sender: Any, request: HttpRequest, user: User, authenticator: Authenticator, **kwargs: Any) -> None:
+    log_sign_in_event(f"{FACTOR_ADDED}: {authenticator.type}", user, request)
+
+
+@receiver(authenticator_removed)
+def _factor_removed(sender: Any, request: HttpRequest, user: User, authenticator: Authenticator, **kwargs: Any) -> None:
+    log_sign_in_event(f"{FACTOR_REMOVED}: {authenticator.type}", user, request)
+
+
+@receiver(authenticator_reset)
+def _codes_renewed(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
+    log_sign_in_event(CODES_RENEWED, user, request)

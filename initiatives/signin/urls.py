@@ -1,0 +1,38 @@
+"""The addresses below /beheer/ for signing in: those of allauth that are used here, and those of Django's admin.
+
+There is none to make an account, to change an e-mail address, or to connect an account of a provider.
+"""
+
+from allauth.account import views
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+from initiatives.signin.pages import with_mail
+
+account = [
+    path("login/", views.login, name="account_login"),
+    path("logout/", views.logout, name="account_logout"),
+    path("inactive/", views.account_inactive, name="account_inactive"),
+    path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
+    path("password/change/", views.password_change, name="account_change_password"),
+    path("password/set/", views.password_set, name="account_set_password"),
+    path("password/reset/", with_mail(views.password_reset), name="account_reset_password"),
+    path("password/reset/done/", with_mail(views.password_reset_done), name="account_reset_password_done"),
+    path(
+        "password/reset/key/done/",
+        with_mail(views.password_reset_from_key_done),
+        name="account_reset_password_from_key_done",
+    ),
+    path(
+        "password/reset/key/<str:uidb36>-<str:key>/",
+        with_mail(views.password_reset_from_key),
+        name="account_reset_password_from_key",
+    ),
+    path("2fa/", include("allauth.mfa.urls")),
+    path("", include("allauth.socialaccount.providers.openid_connect.urls")),
+]
+
+urlpatterns = [
+    path("account/", include(account)),
+    path("password_change/", RedirectView.as_view(pattern_name="account_change_password")),
+]
