@@ -1,7 +1,17 @@
-"""Tables for signing in: counters of attempts, and the cache of allauth as `createcachetable` would make it."""
+"""Tables for signing in, which only `initiatives.signin.throttle` and the cache of Django read."""
 
-from django.db import migrations, models
+from django.db import migrations
 
+# How many attempts were counted in a window of time. What is lost after a crash of the server is of no use either.
+COUNTERS = """
+CREATE UNLOGGED TABLE signin_counter (
+    key varchar(64) NOT NULL PRIMARY KEY,
+    attempts integer NOT NULL,
+    ends_at timestamp with time zone NOT NULL
+);
+CREATE INDEX signin_counter_ends_at ON signin_counter (ends_at);
+"""
+# As `createcachetable` makes it.
 CACHE = """
 CREATE TABLE catalogue_cache (
     cache_key varchar(255) NOT NULL PRIMARY KEY,
@@ -16,21 +26,6 @@ class Migration(migrations.Migration):
     dependencies = [("initiatives", "0017_rules_of_approaches")]
 
     operations = [
-        migrations.CreateModel(
-            name="SignInCounter",
-            fields=[
-                (
-                    "key",
-                    models.CharField(max_length=64, primary_key=True, serialize=False, verbose_name="sleutel"),
-                ),
-                ("attempts", models.PositiveIntegerField(verbose_name="pogingen")),
-                ("ends_at", models.DateTimeField(db_index=True, verbose_name="tot")),
-            ],
-            options={
-                "verbose_name": "teller van aanmeldpogingen",
-                "verbose_name_plural": "tellers van aanmeldpogingen",
-                "default_permissions": (),
-            },
-        ),
+        migrations.RunSQL(COUNTERS, "DROP TABLE signin_counter"),
         migrations.RunSQL(CACHE, "DROP TABLE catalogue_cache"),
     ]

@@ -9,7 +9,6 @@ from initiatives.models.places import Municipality, MunicipalityNames, Province
 from initiatives.models.provenance import Link, Mention, Publication, Source
 from initiatives.models.recommendation import AdviceExample, Illustration, Recommendation
 from initiatives.models.search import CatalogueVersion, SearchRow, SearchWord, Synonym, UnansweredQuestion
-from initiatives.models.signin import SignInCounter
 from initiatives.models.stories import check_story
 from initiatives.models.vocabulary import Approach, Category, Organisation, TargetGroup
 
@@ -36,7 +35,6 @@ __all__ = [
     "SearchRow",
     "SearchWord",
     "SeeAlso",
-    "SignInCounter",
     "SlugHistory",
     "Source",
     "Synonym",

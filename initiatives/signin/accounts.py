@@ -4,15 +4,17 @@ from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.auth.models import User
-from django.db.models import Q
 from django.http import HttpRequest
+
+
+# As SQL, since it is asked for each of many wrong passwords. The cases of letters are compared again in Python.
+SAME_NAME = "SELECT * FROM auth_user WHERE UPPER(username) = UPPER(%s) OR UPPER(email) = UPPER(%s)"
 
 
 def find_account(name: str) -> User | None:
     """The account with this username or e-mail address; None when there is none, or more than one."""
     lowered = name.lower()
-    is_either = Q(username__iexact=name) | Q(email__iexact=name) if "@" in name else Q(username__iexact=name)
-    users = list(User.objects.filter(is_either))
+    users = list(User.objects.raw(SAME_NAME, [name, name]))
     for matches in (
         [user for user in users if user.username == name],
         [user for user in users if user.username.lower() == lowered],

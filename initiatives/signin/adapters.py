@@ -1,6 +1,7 @@
 """What allauth does otherwise here: limits, Dutch messages, no sign-up, sessions that end, providers without accounts."""
 
 import time
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -22,9 +23,7 @@ from initiatives.signin.accounts import find_account
 from initiatives.signin.address import client_address
 from initiatives.signin.throttle import ADDRESS, Attempt, LimitReachedError
 
-MISMATCH = (
-    "Deze naam en dit wachtwoord horen niet bij elkaar. Kijk of u de goede gebruikersnaam hebt en of Caps Lock uit staat."
-)
+MISMATCH = "Deze naam en dit wachtwoord horen niet bij elkaar. Kijk of u de goede gebruikersnaam hebt en of Caps Lock uit staat."
 TOO_MANY_CODES = "Er is te vaak een verkeerde code ingevuld. Wacht 15 minuten en probeer het dan opnieuw."
 CODE = "Deze code klopt niet. Vul de code in die de app nu laat zien; elke code werkt één keer."
 
@@ -34,10 +33,37 @@ def end_of_session() -> Any:
     return timezone.now() + timedelta(seconds=settings.SESSION_COOKIE_AGE)
 
 
+@dataclass
+class LastCheck:
+    """How long the last check of a password took."""
+
+    seconds: float = 0.03
+
+
+last_check = LastCheck()
+
+
+def refusal(request: HttpRequest, attempt: Attempt) -> HttpResponse | None:
+    """The response to an attempt whose password is not checked; None when it is to be checked.
+
+    From a watched address a name without an account waits as long as a check would take, so that nobody learns which
+    names exist, but takes no processor time.
+    """
+    try:
+        attempt.check()
+        if not attempt.is_watched or attempt.account:
+            return None
+        attempt.count()
+    except LimitReachedError as error:
+        events.log_sign_in_event(events.THROTTLED, attempt.account, request)
+        return pages.too_many_passwords(error.wait)
+    events.log_sign_in_event(events.THROTTLED, None, request)
+    time.sleep(last_check.seconds)
+    return pages.too_many_names(ADDRESS.window)
+
+
 class AccountAdapter(DefaultAccountAdapter):
     """Sign-in with a name and a password."""
-
-    hash_seconds = 0.03  # how long the last check of a password took
 
     error_messages = DefaultAccountAdapter.error_messages | {
         "account_inactive": "Dit account is geblokkeerd. Vraag een beheerder waarom.",
@@ -63,29 +89,23 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
         """Check a password within our limits; raises ImmediateHttpResponse with a 429 past them."""
-        name = credentials.get("username") or credentials.get("email") or ""
-        account = find_account(name)
-        attempt = Attempt(request, name, account)
+        attempt = Attempt(request, credentials.get("username") or credentials.get("email") or "")
+        if response := refusal(request, attempt):
+            raise ImmediateHttpResponse(response)
         try:
-            attempt.begin()
-        except LimitReachedError as error:
-            events.log_sign_in_event(events.THROTTLED, account, request)
-            raise ImmediateHttpResponse(pages.too_many_passwords(request, error.wait)) from None
-        if attempt.is_watched and account is None:
-            # As long as a check takes, so that nobody learns which names exist, but no processor time.
-            time.sleep(self.hash_seconds)
-            events.log_sign_in_event(events.THROTTLED, None, request)
-        elif user := self._check(request, credentials):
+            attempt.count()
+        except LimitReachedError as error:  # by others that passed at the same moment
+            raise ImmediateHttpResponse(pages.too_many_passwords(error.wait)) from None
+        if user := self._check(request, credentials):
             attempt.undo()
-            return user
-        if attempt.is_watched:
-            raise ImmediateHttpResponse(pages.too_many_names(request, ADDRESS.window))
-        return None
+        elif attempt.is_watched:
+            raise ImmediateHttpResponse(pages.too_many_names(ADDRESS.window))
+        return user
 
     def _check(self, request: HttpRequest, credentials: dict) -> User | None:
         begin = time.perf_counter()
         user = super().authenticate(request, **credentials)
-        AccountAdapter.hash_seconds = time.perf_counter() - begin
+        last_check.seconds = time.perf_counter() - begin
         return user
 
     def post_login(self, request: HttpRequest, user: User, **options: Any) -> HttpResponse:
@@ -94,9 +114,9 @@ class AccountAdapter(DefaultAccountAdapter):
         browsers.remember(response, user)
         return response
 
-    def is_reauthentication_required(self, app: str) -> bool:
+    def is_reauthentication_required(self, *, app: str) -> bool:
         """Not soon after signing in, in whatever way: allauth would ask for the password twice in a row."""
-        if not super().is_reauthentication_required(app):
+        if not super().is_reauthentication_required(app=app):
             return False
         records = get_authentication_records(context.request, context.request.user)
         return not any(time.time() - record["at"] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT for record in records)

@@ -51,11 +51,11 @@ def no_account(request: HttpRequest) -> HttpResponse:
     return HttpResponse(render_to_string("account/no_account.html", request=request), status=403)
 
 
-def too_many_passwords(request: HttpRequest, wait: timedelta) -> HttpResponse:
+def too_many_passwords(wait: timedelta) -> HttpResponse:
     return _too_many(PASSWORDS, wait)
 
 
-def too_many_names(request: HttpRequest, wait: timedelta) -> HttpResponse:
+def too_many_names(wait: timedelta) -> HttpResponse:
     return _too_many(NAMES, wait)
 
 

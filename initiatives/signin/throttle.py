@@ -5,17 +5,15 @@ pass; right ones are taken off again. Refused attempts are not counted.
 """
 
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.contrib.auth.models import User
 from django.db import connection
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from initiatives.models import SignInCounter
+from initiatives.signin.accounts import find_account
 from initiatives.signin.address import client_address
 from initiatives.signin.browsers import known_browser
 
@@ -43,9 +41,10 @@ ACCOUNT = Limit("account", 20, timedelta(hours=1))
 ADDRESS = Limit("address", 8, QUARTER)
 WATCHED_AMOUNT = 2
 
+READ = "SELECT key, attempts, ends_at FROM signin_counter WHERE key = ANY(%s) AND ends_at > %s"
 # Rows are locked in the order of their keys, so that two statements cannot deadlock.
 COUNT = """
-    INSERT INTO initiatives_signincounter AS counter (key, attempts, ends_at)
+    INSERT INTO signin_counter AS counter (key, attempts, ends_at)
     VALUES {rows}
     ON CONFLICT (key) DO UPDATE SET
         attempts = CASE WHEN counter.ends_at <= %s THEN 1 ELSE counter.attempts + 1 END,
@@ -53,13 +52,13 @@ COUNT = """
     RETURNING key, attempts, ends_at
 """
 UNDO = """
-    UPDATE initiatives_signincounter SET attempts = attempts - 1 WHERE attempts > 0 AND key IN (
-        SELECT key FROM initiatives_signincounter WHERE key = ANY(%s) ORDER BY key FOR UPDATE
+    UPDATE signin_counter SET attempts = attempts - 1 WHERE attempts > 0 AND key IN (
+        SELECT key FROM signin_counter WHERE key = ANY(%s) ORDER BY key FOR UPDATE
     )
 """
 DELETE_ENDED = """
-    DELETE FROM initiatives_signincounter WHERE key IN (
-        SELECT key FROM initiatives_signincounter WHERE ends_at <= %s ORDER BY key FOR UPDATE SKIP LOCKED
+    DELETE FROM signin_counter WHERE key IN (
+        SELECT key FROM signin_counter WHERE ends_at <= %s ORDER BY key FOR UPDATE SKIP LOCKED
     )
 """
 
@@ -74,7 +73,8 @@ class LimitReachedError(Exception):
 class Attempt:
     """An attempt with a name and a password. `is_watched`: the address had too many wrong ones."""
 
-    def __init__(self, request: HttpRequest, name: str, account: User | None) -> None:
+    def __init__(self, request: HttpRequest, name: str) -> None:
+        self.account = account = find_account(name)
         self.is_watched = False
         who = f"account {account.pk}" if account else f"name {name.lower()}"
         if browser := known_browser(request, account):
@@ -87,28 +87,32 @@ class Attempt:
                 ADDRESS.key(address): ADDRESS,
             }
 
-    def begin(self) -> None:
-        """Count the attempt. Raises LimitReachedError when its password must not be checked."""
+    def check(self) -> None:
+        """Raise LimitReachedError when the password must not be checked."""
         now = timezone.now()
-        counters = SignInCounter.objects.filter(key__in=self.limits, ends_at__gt=now)
-        self._check(counters.values_list("key", "attempts", "ends_at"), now, is_counted=False)
-        self._check(self._count(now), now, is_counted=True)
+        with connection.cursor() as cursor:
+            cursor.execute(READ, [list(self.limits), now])
+            self._check(cursor.fetchall(), now)
+
+    def count(self) -> None:
+        """Count an attempt that `check` let pass. Raises LimitReachedError when others passed at the same moment."""
+        now = timezone.now()
+        rows = [(key, 1, now + limit.window) for key, limit in sorted(self.limits.items())]
+        statement = COUNT.format(rows=", ".join(["(%s, %s, %s)"] * len(rows)))
+        with connection.cursor() as cursor:
+            cursor.execute(statement, [value for row in rows for value in row] + [now, now])
+            before = [(key, attempts - 1, ends_at) for key, attempts, ends_at in cursor.fetchall()]
+            if not self.is_watched:
+                cursor.execute(DELETE_ENDED, [now])
+        self._check(before, now)
 
     def undo(self) -> None:
         """Take the attempt off again: the password was right."""
         with connection.cursor() as cursor:
             cursor.execute(UNDO, [list(self.limits)])
 
-    def _count(self, now: datetime) -> list[tuple[str, int, datetime]]:
-        rows = [(key, 1, now + limit.window) for key, limit in sorted(self.limits.items())]
-        statement = COUNT.format(rows=", ".join(["(%s, %s, %s)"] * len(rows)))
-        with connection.cursor() as cursor:
-            cursor.execute(DELETE_ENDED, [now])
-            cursor.execute(statement, [value for row in rows for value in row] + [now, now])
-            return cursor.fetchall()
-
-    def _check(self, counters: Iterable[tuple[str, int, datetime]], now: datetime, *, is_counted: bool) -> None:
-        attempts = {self.limits[key]: (amount - is_counted, ends_at) for key, amount, ends_at in counters}
+    def _check(self, counters: list[tuple[str, int, datetime]], now: datetime) -> None:
+        attempts = {self.limits[key]: (amount, ends_at) for key, amount, ends_at in counters}
         self.is_watched = attempts.get(ADDRESS, (0, now))[0] >= ADDRESS.amount
         for limit, (amount, ends_at) in attempts.items():
             most = WATCHED_AMOUNT if limit is PAIR and self.is_watched else limit.amount

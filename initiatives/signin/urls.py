@@ -8,9 +8,10 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from initiatives.signin.pages import with_mail
+from initiatives.signin.views import login
 
 account = [
-    path("login/", views.login, name="account_login"),
+    path("login/", login, name="account_login"),
     path("logout/", views.logout, name="account_logout"),
     path("inactive/", views.account_inactive, name="account_inactive"),
     path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),

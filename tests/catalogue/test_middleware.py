@@ -91,7 +91,9 @@ def test_request_in_another_encoding_than_utf_8_is_a_400(content_type, method, a
 
 
 @pytest.mark.parametrize("charset", ["", "; charset=utf-8", "; charset=UTF8", '; charset="utf-8"', "; boundary=x"])
-@pytest.mark.parametrize("address", ["/initiatieven/?q=bellen", "/beheer/login/", "/api/v1/initiatieven?q=bellen"])
+@pytest.mark.parametrize(
+    "address", ["/initiatieven/?q=bellen", "/beheer/account/login/", "/api/v1/initiatieven?q=bellen"]
+)
 def test_request_in_utf_8_is_answered(client, charset, address):
     assert client.get(address, headers={"content-type": f"text/plain{charset}"}).status_code == 200
 

@@ -127,12 +127,12 @@ def editor(site, tmp_path_factory):
         "from django.core.management import call_command; from pathlib import Path; from io import StringIO;"
         f"call_command('make_editor', password_file=Path({str(file)!r}), stdout=StringIO())"
     )
-    jar, address = CookieJar(), f"{site.address}/beheer/login/"
+    jar, address = CookieJar(), f"{site.address}/beheer/account/login/"
     browser = build_opener(HTTPCookieProcessor(jar))
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', browser.open(address).read().decode())[1]
     form = {
         "csrfmiddlewaretoken": token,
-        "username": USERNAME,
+        "login": USERNAME,
         "password": file.read_text().strip(),
         "next": "/beheer/",
     }

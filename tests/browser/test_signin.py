@@ -1,0 +1,123 @@
+"""Signing in with a second factor, under the content policy of production, and how its pages look."""
+
+import base64
+import hashlib
+import hmac
+import struct
+import time
+
+import pytest
+
+from tests import databases
+from tests.browser import axe, running
+from tests.browser.probes import misplaced, small_targets
+
+PASSWORD = "paard batterij nietje"
+MAKE = f"""
+from django.contrib.auth.models import User
+for name in ("anna", "bert"):
+    User.objects.create_superuser(name, password={PASSWORD!r})
+"""
+AUTHENTICATOR = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
+
+
+@pytest.fixture(scope="module")
+def own_site():
+    """A catalogue of its own, on the only name for which browsers allow passkeys without HTTPS."""
+    with running.catalogue("signin") as (address, database_url):
+        databases.manage(database_url, "shell", "-v0", "-c", MAKE)
+        yield address.replace("127.0.0.1", "localhost")
+
+
+@pytest.fixture
+def open_window(browser):
+    """Open a window; the test fails on anything that a page complains of, and on requests to others."""
+    contexts, complaints = [], []
+
+    def open_window(**kind):
+        contexts.append(browser.new_context(**kind))
+        page = contexts[-1].new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.on("request", lambda request: complaints.append(request.url) if is_elsewhere(request.url) else None)
+        return page
+
+    yield open_window
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def is_elsewhere(url):
+    return not url.startswith(("http://localhost:", "data:"))
+
+
+def sign_in(page, site, name):
+    page.goto(f"{site}/beheer/initiatives/initiative/")
+    page.keyboard.type(name)  # the first field has the focus
+    page.get_by_label("Wachtwoord").fill(PASSWORD)
+    page.get_by_role("button", name="Aanmelden").click()
+
+
+def check_look(page):
+    """Nothing for axe-core in light and dark, nothing too small, nothing cut off at 320 pixels."""
+    axe.load(page)
+    found = {}
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        found[scheme] = axe.violations(page, axe.RULES)
+    page.emulate_media(color_scheme="light")
+    assert found == {"light": {}, "dark": {}}, page.url
+    assert small_targets(page) == [], page.url
+    assert misplaced(page)["outside"] == [], page.url
+
+
+def test_passkey_is_added_and_signs_in(open_window, own_site):
+    page = open_window()
+    cdp = page.context.new_cdp_session(page)
+    cdp.send("WebAuthn.enable")
+    cdp.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
+    sign_in(page, own_site, "anna")
+    assert page.get_by_role("heading", level=1).inner_text() == "Aanmelden beveiligen"
+    page.get_by_role("link", name="Passkey toevoegen").click()
+    page.get_by_role("button", name="Toevoegen").click()
+    page.wait_for_url("**/recovery-codes/")
+    assert page.locator(".signin-codes li").count() == 10
+    page.get_by_role("link", name="Verder naar het beheer").click()
+    page.get_by_role("button", name="Afmelden").click()
+    page.goto(f"{own_site}/beheer/initiatives/initiative/")
+    page.get_by_role("button", name="Passkey gebruiken").click()
+    page.wait_for_url("**/beheer/initiatives/initiative/")
+
+
+def code(secret):
+    """The code that an app would show now (RFC 6238)."""
+    digest = hmac.digest(base64.b32decode(secret), struct.pack(">Q", int(time.time()) // 30), hashlib.sha1)
+    at = digest[-1] & 15
+    return f"{(struct.unpack('>I', digest[at : at + 4])[0] & 0x7FFFFFFF) % 1_000_000:06}"
+
+
+def test_app_is_set_up_and_asked_for_without_javascript(open_window, own_site):
+    page = open_window(java_script_enabled=False)
+    sign_in(page, own_site, "bert")
+    page.get_by_role("link", name="App instellen").click()
+    secret = page.locator(".signin-secret").inner_text()
+    page.keyboard.type(code(secret))
+    page.get_by_role("button", name="Instellen").click()
+    recovery_code = page.locator(".signin-codes code").first.inner_text()
+    page.get_by_role("link", name="Verder naar het beheer").click()
+    page.get_by_role("button", name="Afmelden").click()
+    sign_in(page, own_site, "bert")
+    page.keyboard.type("000000")
+    page.get_by_role("button", name="Aanmelden").click()
+    assert "Deze code klopt niet" in page.locator(".errorlist").inner_text()
+    page.get_by_label("Code").fill(recovery_code)
+    page.get_by_role("button", name="Aanmelden").click()
+    page.wait_for_url("**/beheer/initiatives/initiative/")
