@@ -1,0 +1,129 @@
+"""The history of records, and going back in it."""
+
+import pytest
+from reversion.models import Version
+
+from initiatives.actions.restoring import deleted_records
+from initiatives.models import Category, Event, Initiative, Link, Mention, Organisation, Proposal
+from initiatives.revisions.state import state_of
+from initiatives.revisions.versions import versions_of
+from tests.admin.forms import address, save
+from tests.factories import make_initiative
+
+pytestmark = pytest.mark.django_db
+
+
+def history_url(record, *version):
+    return address(type(record), "history", record.pk) + "".join(f"{key}/" for key in version)
+
+
+def fresh(record):
+    return type(record).objects.get(pk=record.pk)
+
+
+def test_history_tells_who_changed_what_from_and_to(editor):
+    record = make_initiative()
+    organisation = Organisation.objects.first()
+    save(editor, record, summary="Een proef met soep.")
+    save(editor, record, organisations=[organisation.pk], **{"mentions-0-locator": "nr. 8"})
+    page = editor.get(history_url(record)).content.decode()
+    assert page.count("Formulier") == 2
+    assert "organisaties, vermelding" in page
+    last, _ = versions_of(record)
+    shown = editor.get(history_url(record, last.pk)).content.decode()
+    assert f"<ins>{organisation}</ins>" in shown
+    assert "<del>proef</del><ins>8</ins>" in shown
+
+
+def test_going_back_is_a_new_version_with_relations_and_parts(editor):
+    record = make_initiative()
+    save(editor, record, summary="Zoals het hoort.")
+    before = state_of(fresh(record))
+    (version,) = versions_of(record)
+    category = Category.objects.get(slug="taal")
+    Link.objects.create(initiative=record, url="https://een.example.org/", label="Een")
+    save(editor, record, summary="Fout.", categories=[category.pk], **{"mentions-0-DELETE": "on"})
+    assert (record.mentions.count(), record.links.count()) == (0, 1)
+    number = fresh(record).version
+    assert editor.post(history_url(record, version.pk)).status_code == 302
+    assert state_of(fresh(record)) == before
+    assert fresh(record).version == number + 1
+    assert versions_of(record).count() == 3
+    assert Event.objects.filter(kind="teruggezet", object_id=record.pk).count() == 1
+
+
+def test_going_back_on_a_public_record_is_a_proposal_for_who_may_not_publish(editor, signed_in):
+    record = make_initiative()
+    save(editor, record, summary="Eerst.")
+    version = versions_of(record).first()
+    save(editor, record, summary="Daarna.")
+    assert signed_in("redacteur").post(history_url(record, version.pk)).status_code == 302
+    assert fresh(record).summary == "Daarna."
+    assert Proposal.objects.get().new == "Eerst."
+
+
+def test_version_of_another_record_is_not_found(editor):
+    record, other = make_initiative(), make_initiative("ander")
+    save(editor, other, summary="Anders.")
+    version = versions_of(other).first()
+    assert editor.get(history_url(record, version.pk)).status_code == 404
+    assert editor.post(history_url(record, version.pk)).status_code == 404
+
+
+def test_version_that_refers_to_something_deleted_says_so_and_keeps_the_rest(editor):
+    record = make_initiative()
+    organisation = Organisation.objects.create(slug="weg", name="Straks Weg")
+    save(editor, record, organisations=[organisation.pk])
+    version = versions_of(record).first()
+    save(editor, record, organisations=[], summary="Zonder.")
+    editor.post(address(Organisation, "delete", organisation.pk), {"post": "yes"})
+    assert "Straks Weg (verwijderd)" in editor.get(history_url(record, version.pk)).content.decode()
+    assert editor.post(history_url(record, version.pk)).status_code == 302
+    assert (fresh(record).summary, record.organisations.count()) == ("Een proef.", 0)
+
+
+def test_deleted_record_comes_back_at_its_addresses(editor, client):
+    record = make_initiative()
+    save(editor, record, slug="nieuwe-naam")
+    page, state = client.get("/initiatieven/nieuwe-naam/").content, state_of(fresh(record))
+    kept = Initiative.objects.filter(pk=record.pk).values("created", "published_at").get()
+    editor.post(address(Initiative, "delete", record.pk), {"post": "yes"})
+    assert [client.get(f"/initiatieven/{slug}/").status_code for slug in ("proef", "nieuwe-naam")] == [410, 410]
+    ((event, version),) = deleted_records()
+    assert (event.title, version.object_repr) == ("Proef", "Proef")
+    url = "/beheer/verwijderd/"
+    assert "Proef" in editor.get(url).content.decode()
+    assert editor.post(url, {"version": version.pk}).status_code == 302
+    assert state_of(fresh(record)) == state
+    assert Initiative.objects.filter(pk=record.pk).values("created", "published_at").get() == kept
+    assert client.get("/initiatieven/nieuwe-naam/").content == page
+    assert client.get("/initiatieven/proef/")["Location"] == "/initiatieven/nieuwe-naam/"
+    assert deleted_records() == []
+
+
+@pytest.mark.parametrize("role", ["eindredacteur", "redacteur", "gemeenteredacteur"])
+def test_only_a_beheerder_brings_back_what_was_deleted(editor, signed_in, role):
+    record = make_initiative()
+    save(editor, record, summary="Weg ermee.")
+    editor.post(address(Initiative, "delete", record.pk), {"post": "yes"})
+    version = Version.objects.get_for_object_reference(Initiative, record.pk).first()
+    other = signed_in(role)
+    assert other.get("/beheer/verwijderd/").status_code == 403
+    assert other.post("/beheer/verwijderd/", {"version": version.pk}).status_code == 403
+    assert not Initiative.objects.filter(pk=record.pk).exists()
+
+
+def test_recovering_what_exists_is_refused(editor):
+    record = make_initiative()
+    save(editor, record, summary="Er nog.")
+    response = editor.post("/beheer/verwijderd/", {"version": versions_of(record).first().pk})
+    assert response.status_code == 404
+    assert fresh(record).version == 2
+
+
+def test_deleted_mention_is_in_the_history_of_its_initiative(editor):
+    record = make_initiative()
+    save(editor, record, summary="Met.")
+    save(editor, record, **{"mentions-0-DELETE": "on"})
+    assert not Mention.objects.filter(initiative=record).exists()
+    assert "vermelding" in editor.get(history_url(record)).content.decode()
