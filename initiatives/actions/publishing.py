@@ -4,8 +4,9 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from initiatives.choices import Status
-from initiatives.models import Initiative, check_place
+from initiatives.models import Initiative
 from initiatives.models.initiative import InitiativeQuerySet
+from initiatives.models.publication import RELATIONS, Facts, missing_for_publication
 from initiatives.search.index.writer import index_update
 
 
@@ -20,7 +21,7 @@ def publish(*, initiatives: InitiativeQuerySet) -> tuple[list[Initiative], dict[
     published: list[Initiative] = []
     refused: dict[Initiative, str] = {}
     with index_update() as update:
-        for initiative in unpublished.select_for_update():
+        for initiative in unpublished.prefetch_related(*RELATIONS).select_for_update():
             try:
                 _publish(initiative)
                 published.append(initiative)
@@ -31,10 +32,11 @@ def publish(*, initiatives: InitiativeQuerySet) -> tuple[list[Initiative], dict[
 
 
 def _publish(initiative: Initiative) -> None:
+    if missing := missing_for_publication(Facts.of(initiative)):
+        raise ValidationError([lack.message for lack in missing])
     initiative.status = Status.PUBLISHED
     prepare_edited(initiative=initiative)
     initiative.full_clean()
-    check_place(initiative.scope, initiative.municipalities.count())
     initiative.save()
 
 
