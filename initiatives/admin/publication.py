@@ -37,9 +37,9 @@ class MentionFormSet(BaseInlineFormSet):
     def clean(self) -> None:
         super().clean()
         self.instance.unsaved = getattr(self.instance, "unsaved", {}) | {MENTIONS: list(self._kept())}
-        if self.instance.status == Status.PUBLISHED:
-            if messages := [lack.message for lack in _missing(self.instance) if lack.field == MENTIONS]:
-                raise ValidationError(messages)
+        messages = [lack.message for lack in _missing(self.instance) if lack.field == MENTIONS]
+        if messages and self.instance.status == Status.PUBLISHED:
+            raise ValidationError(messages)
 
     def _kept(self) -> Iterator[forms.ModelForm]:
         """The forms that are filled in and not to be deleted."""
@@ -52,7 +52,7 @@ def missing_list(initiative: Initiative) -> str:
     """Return an HTML list of what is missing, each with a link to its field; empty when nothing is."""
     links = [(_anchor(lack), lack.message) for lack in _missing(initiative)]
     items = format_html_join("", '<li><a href="#{}">{}</a></li>', links)
-    return format_html("<ul>{}</ul>", items) if links else ""
+    return format_html("<ol>{}</ol>", items) if links else ""
 
 
 def _anchor(lack: Missing) -> str:
