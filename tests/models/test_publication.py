@@ -152,6 +152,7 @@ def test_draft_with_places_that_do_not_fit_cannot_be_published():
     draft = make_initiative(status="draft")
     rows = Initiative.objects.filter(pk=draft.pk)
     rows.update(scope="meerdere")
+    connection.check_constraints()
     message = refused(lambda: rows.update(status="published", published_at="2021-01-01T00:00Z"))
     assert "Als de bron de gemeenten niet noemt" in message
 
