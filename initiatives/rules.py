@@ -193,3 +193,8 @@ def accounts_in_reach(user: AbstractBaseUser, accounts: QuerySet) -> QuerySet:
 def is_municipal(user: AbstractBaseUser) -> bool:
     """Return whether a user works for the own municipalities only."""
     return role_of(user) is Role.MUNICIPAL
+
+
+def is_manager(user: AbstractBaseUser) -> bool:
+    """Return whether a user has every right."""
+    return role_of(user) is Role.MANAGER

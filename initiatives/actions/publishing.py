@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from initiatives.actions.log import log
 from initiatives.choices import EventKind, Status
-from initiatives.models import Initiative, check_place
+from initiatives.models import Initiative
 from initiatives.models.base import PermalinkModel
 from initiatives.models.history import TARGETS
 from initiatives.models.initiative import InitiativeQuerySet
+from initiatives.models.publication import Facts, missing_for_publication
 from initiatives.revisions.recording import recorded
 
 
@@ -43,11 +44,12 @@ def move(
     starts, kind = MOVES[to]
 
     def change(initiative: Initiative) -> None:
+        missing = missing_for_publication(Facts.of(initiative)) if to == Status.PUBLISHED else []
+        if missing:
+            raise ValidationError([lack.message for lack in missing])
         initiative.status = to
         prepare_edited(initiative=initiative)
         initiative.full_clean()
-        if to == Status.PUBLISHED:
-            check_place(initiative.scope, initiative.municipalities.count())
         initiative.save()
         log(kind, by=by, about=initiative, detail=reason)
 

@@ -68,11 +68,11 @@ class CatalogueAdmin(HistoryMixin, ConflictMixin, DeletionMixin, RightsMixin, ad
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: dict | None = None
     ) -> HttpResponse:
+        if "_held" in request.POST:
+            return self.write_chosen(request, object_id)
         self._check_keys(request)
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
-        if "_held" in request.POST:
-            return self.write_chosen(request, object_id)
         self.drop_vanished_parts(request, object_id)
         try:
             with recorded(by=request.user, how=FORM) as request.index_update:

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 
 from initiatives import rules
+from initiatives.admin import deleted
 from initiatives.admin.links import admin_url
 from initiatives.admin.menu import groups
 from initiatives.revisions.records import PARTS, owner_of, record_of
@@ -44,6 +45,7 @@ class EditorsSite(AdminSite):
         """Django's addresses; its redirect to the public page asks for rights first."""
         return [
             *_part_urls(self.admin_view(self.part)),
+            path("verwijderd/", self.admin_view(deleted.deleted), name="deleted"),
             path("r/<int:content_type_id>/<int:object_id>/", self.admin_view(self.on_site), name="view_on_site"),
             *(url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site"),
         ]
