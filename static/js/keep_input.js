@@ -101,8 +101,8 @@ function keepForm() {
     return new URLSearchParams(data).toString();
   };
   // A browser that loads a page again may fill in what was typed before.
-  const isFilled = [...form.querySelectorAll("input:not([type=hidden]), textarea")].some(
-    (field) => field.value !== field.defaultValue || field.checked !== field.defaultChecked,
+  const isFilled = [...form.querySelectorAll("input:not([type=hidden]), textarea")].some((field) =>
+    field.type === "checkbox" ? field.checked !== field.defaultChecked : field.value !== field.defaultValue,
   );
   const isUnsaved = "unsaved" in ticket.dataset || isFilled;
   const initial = values();
