@@ -15,6 +15,7 @@ from initiatives.admin.conflicts import ConflictMixin, NotWritten
 from initiatives.admin.deletion import DeletionMixin
 from initiatives.admin.forms import FORM_FIELDS, RecordForm
 from initiatives.admin.history import HistoryMixin
+from initiatives.admin.merging import MergingMixin
 from initiatives.admin.rights import RightsMixin
 from initiatives.choices import EventKind
 from initiatives.revisions.recording import recorded
@@ -26,7 +27,7 @@ FORM = "Formulier"
 LOOKUPS = ("", "exact", "in", "isnull", "isempty", "gte", "lt", "year", "month", "day")
 
 
-class CatalogueAdmin(HistoryMixin, ConflictMixin, DeletionMixin, RightsMixin, admin.ModelAdmin):
+class CatalogueAdmin(HistoryMixin, ConflictMixin, MergingMixin, DeletionMixin, RightsMixin, admin.ModelAdmin):
     """Admin of a record.
 
     A change by who may not publish becomes a proposal, and one of a record that somebody else changed meanwhile is
@@ -79,6 +80,12 @@ class CatalogueAdmin(HistoryMixin, ConflictMixin, DeletionMixin, RightsMixin, ad
                 return super().changeform_view(request, object_id, form_url, extra_context)
         except NotWritten as held:
             return self.hold(request, held)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any
+    ) -> HttpResponse:
+        context["may_merge"] = self.may_merge(request)
+        return super().render_change_form(request, context, *args, **options)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         self._check_keys(request)
