@@ -158,7 +158,7 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
-# Only of allauth, for what it limits itself (codes, changes of passwords). Attempts to sign in have a table of their own.
+# For the limits of allauth (codes, changes of passwords); attempts to sign in are counted in a table of their own.
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",

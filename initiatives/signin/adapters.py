@@ -1,4 +1,4 @@
-"""What allauth does otherwise here: limits, Dutch messages, no sign-up, sessions that end, providers without accounts."""
+"""What allauth does otherwise here: limits, messages, no sign-up, sessions that end, providers without accounts."""
 
 import time
 from dataclasses import dataclass
@@ -23,7 +23,10 @@ from initiatives.signin.accounts import find_account
 from initiatives.signin.address import client_address
 from initiatives.signin.throttle import ADDRESS, Attempt, LimitReachedError
 
-MISMATCH = "Deze naam en dit wachtwoord horen niet bij elkaar. Kijk of u de goede gebruikersnaam hebt en of Caps Lock uit staat."
+MISMATCH = (
+    "Deze naam en dit wachtwoord horen niet bij elkaar. Kijk of u de goede gebruikersnaam hebt, en of Caps Lock uit "
+    "staat."
+)
 TOO_MANY_CODES = "Er is te vaak een verkeerde code ingevuld. Wacht 15 minuten en probeer het dan opnieuw."
 CODE = "Deze code klopt niet. Vul de code in die de app nu laat zien; elke code werkt één keer."
 

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from pathlib import Path
 
 from allauth.core import context
 from django.contrib.auth.hashers import Argon2PasswordHasher
@@ -65,14 +66,7 @@ class SimilarityValidator(UserAttributeSimilarityValidator):
 
 
 # Words that come to mind for this site, in passwords that people change every season, and on a keyboard.
-WORDS = """
-    corona covid initiatief initiatieven catalogus redactie redacteur eindredacteur beheer beheerder gemeente gemeenten
-    gemeentehuis provincie stadhuis rijk overheid ministerie vereniging nederland sociaal domein welkom wachtwoord
-    welcome password passwort admin administrator login inloggen aanmelden toegang geheim secret account gebruiker test
-    tijdelijk nieuw zomer winter lente voorjaar herfst najaar januari februari maart april mei juni juli augustus
-    september oktober november december maandag dinsdag woensdag donderdag vrijdag zaterdag zondag kantoor thuis werk
-    hallo qwerty qwertyuiop azerty asdf asdfgh zxcv zxcvbn iloveyou
-""".split()
+WORDS = Path(__file__).with_name("known_words.txt").read_text().split()
 SHORTEST_WORD = 3  # letters; shorter names would be found in everything
 MAX_CHECKED = 128  # characters; looking for repetitions takes time
 LEAST_OWN = 8  # characters that must remain without known words, years and rows of signs
