@@ -38,7 +38,7 @@ def end_of_session() -> Any:
 
 @dataclass
 class LastCheck:
-    """How long the last check of a password took."""
+    """How long the last attempt took until its password was checked."""
 
     seconds: float = 0.03
 
@@ -61,7 +61,7 @@ def refusal(request: HttpRequest, attempt: Attempt) -> HttpResponse | None:
         events.log_sign_in_event(events.THROTTLED, attempt.account, request)
         return pages.too_many_passwords(error.wait)
     events.log_sign_in_event(events.THROTTLED, None, request)
-    time.sleep(last_check.seconds)
+    time.sleep(max(0, attempt.began + last_check.seconds - time.perf_counter()))
     return pages.too_many_names(ADDRESS.window)
 
 
@@ -92,23 +92,19 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
         """Check a password within our limits; raises ImmediateHttpResponse with a 429 past them."""
-        attempt = Attempt(request, credentials.get("username") or credentials.get("email") or "")
+        attempt = Attempt.of(request, credentials.get("username") or credentials.get("email") or "")
         if response := refusal(request, attempt):
             raise ImmediateHttpResponse(response)
         try:
             attempt.count()
         except LimitReachedError as error:  # by others that passed at the same moment
             raise ImmediateHttpResponse(pages.too_many_passwords(error.wait)) from None
-        if user := self._check(request, credentials):
+        user = super().authenticate(request, **credentials)
+        last_check.seconds = time.perf_counter() - attempt.began
+        if user:
             attempt.undo()
         elif attempt.is_watched:
             raise ImmediateHttpResponse(pages.too_many_names(ADDRESS.window))
-        return user
-
-    def _check(self, request: HttpRequest, credentials: dict) -> User | None:
-        begin = time.perf_counter()
-        user = super().authenticate(request, **credentials)
-        last_check.seconds = time.perf_counter() - begin
         return user
 
     def post_login(self, request: HttpRequest, user: User, **options: Any) -> HttpResponse:

@@ -5,6 +5,7 @@ pass; right ones are taken off again. Refused attempts are not counted.
 """
 
 import math
+import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -73,7 +74,16 @@ class LimitReachedError(Exception):
 class Attempt:
     """An attempt with a name and a password. `is_watched`: the address had too many wrong ones."""
 
+    @classmethod
+    def of(cls, request: HttpRequest, name: str) -> "Attempt":
+        """The attempt that a request is; the same one however often it is asked for."""
+        known = getattr(request, "sign_in_attempt", None)
+        if known is None or known.name != name:
+            request.sign_in_attempt = known = cls(request, name)
+        return known
+
     def __init__(self, request: HttpRequest, name: str) -> None:
+        self.began, self.name = time.perf_counter(), name
         self.account = account = find_account(name)
         self.is_watched = False
         who = f"account {account.pk}" if account else f"name {name.lower()}"
