@@ -73,7 +73,7 @@ if "postgresql" not in DATABASE["ENGINE"]:
 
 INSTALLED_APPS = [
     "allauth",  # before the catalogue, which takes its models out of the admin
-    "allauth.account",
+    "initiatives.signin.apps.AccountConfig",
     "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
@@ -109,8 +109,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "allauth.account.middleware.AccountMiddleware",
-    "initiatives.signin.middleware.second_factor_first",
+    "initiatives.signin.middleware.signing_in",
 ]
 
 ROOT_URLCONF = "catalogue.urls"

@@ -123,13 +123,16 @@ def test_blocked_account_does_not_come_in(provider, make_editor, client):
     assert not is_signed_in(client)
 
 
-def test_second_factor_is_asked_of_whoever_comes_from_a_provider_too(provider, publisher, client):
+def test_second_factor_is_asked_of_whoever_comes_from_a_provider_too(provider, publisher, client, settings):
     publisher.set_unusable_password()
     publisher.save()
     provider.person = ANNA | {"email": "petra@example.nl"}
     go_through(client)
     assert client.get("/beheer/")["Location"] == "/beheer/account/2fa/"
     assert client.get("/beheer/account/2fa/totp/activate/").status_code == 200
+    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 0  # long after: there is no password to ask for
+    later = client.get("/beheer/account/2fa/totp/activate/")
+    assert later["Location"] == "/beheer/account/logout/?next=%2Fbeheer%2Faccount%2F2fa%2Ftotp%2Factivate%2F"
 
 
 def test_provider_that_does_not_answer_is_told_in_dutch(provider, make_editor, client, settings):

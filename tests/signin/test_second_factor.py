@@ -1,9 +1,12 @@
 """Who must have a second factor, and what works without."""
 
+from io import StringIO
+
 import pytest
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group
 from django.core.cache import cache
+from django.core.management import CommandError, call_command
 
 from tests.signin.codes import code_now
 from tests.signin.conftest import is_signed_in, sign_in
@@ -108,6 +111,19 @@ def test_removed_factor_must_be_set_up_again(publisher, client):
     client.post(f"{FACTORS}totp/deactivate/")
     assert not Authenticator.objects.exists()
     assert client.get("/beheer/")["Location"] == FACTORS
+
+
+def test_lost_factors_are_removed_by_a_command(publisher, client):
+    sign_in(client, "petra")
+    set_up_app(client)
+    sign_out(client)
+    out = StringIO()
+    call_command("remove_second_factor", "petra@example.nl", stdout=out)
+    assert out.getvalue() == "Removed from petra: 2.\n"
+    sign_in(client, "petra")
+    assert client.get("/beheer/")["Location"] == FACTORS
+    with pytest.raises(CommandError, match="niemand"):
+        call_command("remove_second_factor", "niemand")
 
 
 def test_account_confirms_before_its_factor_changes_long_after_signing_in(publisher, client, settings):
