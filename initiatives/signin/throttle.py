@@ -39,7 +39,7 @@ BROWSER = Limit("browser", 10, QUARTER)
 PAIR = Limit("pair", 5, QUARTER)
 ACCOUNT = Limit("account", 20, timedelta(hours=1))
 # An address. Past it nobody is shut out: only the next limit takes the place of that for a pair.
-ADDRESS = Limit("address", 8, QUARTER)
+ADDRESS = Limit("address", 5, QUARTER)
 WATCHED_AMOUNT = 2
 
 READ = "SELECT key, attempts, ends_at FROM signin_counter WHERE key = ANY(%s) AND ends_at > %s"
