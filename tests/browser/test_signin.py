@@ -1,5 +1,7 @@
 """Signing in with a second factor, under the content policy of production, and how its pages look."""
 
+import os
+
 import pytest
 
 from tests import databases
@@ -26,7 +28,9 @@ AUTHENTICATOR = {
 @pytest.fixture(scope="module")
 def own_site():
     """A catalogue of its own, on the only name for which browsers allow passkeys without HTTPS."""
+    os.environ["MFA_REQUIRED"] = "true"
     with running.catalogue("signin") as (address, database_url):
+        os.environ["MFA_REQUIRED"] = "false"
         databases.manage(database_url, "shell", "-v0", "-c", MAKE)
         yield address.replace("127.0.0.1", "localhost")
 
