@@ -2,7 +2,7 @@
 
 import time
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -31,7 +31,7 @@ TOO_MANY_CODES = "Er is te vaak een verkeerde code ingevuld. Wacht 15 minuten en
 CODE = "Deze code klopt niet. Vul de code in die de app nu laat zien; elke code werkt één keer."
 
 
-def end_of_session() -> Any:
+def end_of_session() -> datetime:
     """The moment at which a session that begins now ends, whatever is done in it."""
     return timezone.now() + timedelta(seconds=settings.SESSION_COOKIE_AGE)
 
@@ -98,6 +98,7 @@ class AccountAdapter(DefaultAccountAdapter):
         try:
             attempt.count()
         except LimitReachedError as error:  # by others that passed at the same moment
+            events.log_sign_in_event(events.THROTTLED, attempt.account, request)
             raise ImmediateHttpResponse(pages.too_many_passwords(error.wait)) from None
         user = super().authenticate(request, **credentials)
         last_check.seconds = time.perf_counter() - attempt.began
