@@ -21,11 +21,16 @@ GROUPS = {
     ),
     "Beheer": ("user", "event"),
 }
+# Where Django's own name of a model would not do.
+LABELS = {"user": "Accounts"}
 
 
 def groups(models: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the models of Django's app list in the groups of the menu, without empty groups."""
-    by_name = {model["object_name"].lower(): model for model in models}
+    by_name = {}
+    for model in models:
+        name = model["object_name"].lower()
+        by_name[name] = {**model, "name": LABELS.get(name, model["name"])}
     last = list(GROUPS)[-1]
     menu = {title: [by_name.pop(name) for name in names if name in by_name] for title, names in GROUPS.items()}
     menu[last] += by_name.values()

@@ -19,14 +19,11 @@ account = [
     path("password/set/", views.password_set, name="account_set_password"),
     path("password/reset/", with_mail(views.password_reset), name="account_reset_password"),
     path("password/reset/done/", with_mail(views.password_reset_done), name="account_reset_password_done"),
-    path(
-        "password/reset/key/done/",
-        with_mail(views.password_reset_from_key_done),
-        name="account_reset_password_from_key_done",
-    ),
+    # Without mail too: a beheerder or a command makes such links (initiatives.actions.accounts).
+    path("password/reset/key/done/", views.password_reset_from_key_done, name="account_reset_password_from_key_done"),
     path(
         "password/reset/key/<str:uidb36>-<str:key>/",
-        with_mail(views.password_reset_from_key),
+        views.password_reset_from_key,
         name="account_reset_password_from_key",
     ),
     path("2fa/", include("allauth.mfa.urls")),
