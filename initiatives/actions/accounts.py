@@ -30,9 +30,7 @@ from initiatives.rules import FORMER_COLLEAGUE, assigned_role
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)  # recovery codes alone are no second factor
 NAME_IN_USE = "Dit is al de gebruikersnaam of het e-mailadres van een ander account."
 OWN_PLACES_MISSING = "Kies minstens één gemeente: een gemeenteredacteur werkt voor de eigen gemeenten."
-NOT_OWN_ROLE = (
-    "Uw eigen account kunt u niet blokkeren, verwijderen of van rol veranderen. Vraag een andere beheerder."
-)
+NOT_OWN_ROLE = "Uw eigen account kunt u niet blokkeren, verwijderen of van rol veranderen. Vraag een andere beheerder."
 LAST_MANAGER = (
     "Dit is de laatste beheerder die zich kan aanmelden. Geef eerst iemand anders de rol beheerder: daarna kan dit wel."
 )
@@ -69,7 +67,7 @@ def add(
     _check_municipalities(role, municipalities)
     with transaction.atomic():
         account.is_active, account.is_staff, account.is_superuser = True, True, False
-        account.set_password(password)  # None: one that nothing matches
+        account.password = make_password(password)  # of None: one that nothing matches
         account.save()
         _assign(account, role, municipalities)
         log(EventKind.ACCOUNT, by=by, about=account, detail=f"{'gemaakt' if password else 'uitgenodigd'} als {role}")
@@ -107,6 +105,8 @@ def change(
 
 def set_blocked(*, account: User, is_blocked: bool, by: User | None = None) -> None:
     """Block an account, which ends its sessions, or let it sign in again."""
+    if account.is_active is not is_blocked:
+        return
     with _managers_locked():
         check_change(account, assigned_role(account), is_blocked=is_blocked, by=by)
         account.is_active = not is_blocked
@@ -194,9 +194,9 @@ def check_change(account: User, role: Role | None, *, is_blocked: bool, by: User
         role: None for one that is to be deleted.
     """
     present = assigned_role(account)
-    if account == by and (is_blocked or role is not present):
+    if account == by and (is_blocked or role != present):
         raise ValidationError(NOT_OWN_ROLE)
-    is_lost = is_blocked or role is None or (role is not Role.MANAGER and not account.is_superuser)
+    is_lost = is_blocked or role is None or (role != Role.MANAGER and not account.is_superuser)
     if account.is_active and present is Role.MANAGER and is_lost and not _managers().exclude(pk=account.pk).exists():
         raise ValidationError(LAST_MANAGER)
 
@@ -208,7 +208,7 @@ def check_sign_in_change(account: User, *, by: User | None) -> None:
 
 
 def _check_municipalities(role: Role, municipalities: list[Municipality]) -> None:
-    if role is Role.MUNICIPAL and not municipalities:
+    if role == Role.MUNICIPAL and not municipalities:
         raise ValidationError({"municipalities": OWN_PLACES_MISSING})
 
 
@@ -228,7 +228,7 @@ def _managers_locked() -> Iterator[None]:
 
 def _assign(account: User, role: Role, municipalities: list[Municipality]) -> None:
     account.groups.set(Group.objects.filter(name=role))
-    if role is Role.MUNICIPAL:
+    if role == Role.MUNICIPAL:
         Editor.objects.get_or_create(user=account)[0].municipalities.set(municipalities)
     else:
         Editor.objects.filter(user=account).delete()
@@ -247,9 +247,9 @@ def _named_changes(before: User, account: User) -> list[str]:
 
 def _role_changes(before: User, role: Role, municipalities: list[Municipality]) -> list[str]:
     changes, former = [], assigned_role(before)
-    if former is not role:
+    if former != role:
         changes.append(f"rol van {former or 'geen'} naar {role}")
-    if role is Role.MUNICIPAL and set(municipalities) != set(own_municipalities(before)):
+    if role == Role.MUNICIPAL and set(municipalities) != set(own_municipalities(before)):
         changes.append(f"eigen gemeenten: {', '.join(sorted(place.name for place in municipalities))}")
     return changes
 

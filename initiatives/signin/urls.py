@@ -4,7 +4,7 @@ There is none to make an account, to change an e-mail address, or to connect an 
 """
 
 from allauth.account import views
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
 from initiatives.signin.pages import with_mail
@@ -21,8 +21,8 @@ account = [
     path("password/reset/done/", with_mail(views.password_reset_done), name="account_reset_password_done"),
     # Without mail too: a beheerder or a command makes such links (initiatives.actions.accounts).
     path("password/reset/key/done/", views.password_reset_from_key_done, name="account_reset_password_from_key_done"),
-    path(
-        "password/reset/key/<str:uidb36>-<str:key>/",
+    re_path(  # the key has a hyphen too, which <str:uidb36> would take
+        r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",
         views.password_reset_from_key,
         name="account_reset_password_from_key",
     ),
