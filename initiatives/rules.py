@@ -71,11 +71,11 @@ _EDITOR_OF_WORDS = {Verb.VIEW, Verb.CHANGE}
 # anything with accounts or the log.
 RIGHTS: dict[Role, dict[type[Model], set[Verb]]] = {
     Role.CHIEF: dict.fromkeys((*OF_INITIATIVES, *VOCABULARY, *SEEN_BY_EDITORS), _LEAD),
-    Role.EDITOR: dict.fromkeys(OF_INITIATIVES, _WRITE | {Verb.IMPORT})
+    Role.EDITOR: dict.fromkeys(OF_INITIATIVES, _WRITE | {Verb.ARCHIVE, Verb.IMPORT})
     | dict.fromkeys(VOCABULARY, _EDITOR_OF_WORDS)
     | {Organisation: _WRITE}
     | {key: {Verb.VIEW} for key in SEEN_BY_EDITORS},
-    Role.MUNICIPAL: dict.fromkeys(OF_INITIATIVES, _WRITE | {Verb.IMPORT})
+    Role.MUNICIPAL: dict.fromkeys(OF_INITIATIVES, _WRITE | {Verb.ARCHIVE, Verb.IMPORT})
     | {key: {Verb.VIEW} for key in VOCABULARY}
     | {Proposal: {Verb.VIEW}},
 }
@@ -145,15 +145,19 @@ def selectable(user: AbstractBaseUser, rows: QuerySet) -> QuerySet:
 
 
 def statuses(user: AbstractBaseUser, initiative: Initiative | None = None) -> list[Status]:
-    """The statuses that a user may give an initiative, its present one included."""
-    present = [Status(initiative.status)] if initiative and initiative.pk else []
+    """The statuses that a user may give an initiative, its present one included.
+
+    Archiving a published one is a proposal for those who may not publish, as any change of it.
+    """
     if may(user, Verb.PUBLISH, Initiative):
         return list(Status)
-    return list(dict.fromkeys([*present, Status.DRAFT, Status.REVIEW])) if _is_open(present) else present
-
-
-def _is_open(present: list[Status]) -> bool:
-    return not present or present[0] in (Status.DRAFT, Status.REVIEW)
+    if initiative is None or initiative.pk is None:
+        return [Status.DRAFT, Status.REVIEW]
+    present = Status(initiative.status)
+    return {
+        Status.PUBLISHED: [Status.PUBLISHED, Status.ARCHIVED],
+        Status.ARCHIVED: [Status.ARCHIVED],
+    }.get(present, [Status.DRAFT, Status.REVIEW, Status.ARCHIVED])
 
 
 def is_public(record: Model) -> bool:
@@ -211,3 +215,8 @@ def _is_in_reach(user: AbstractBaseUser, account: User) -> bool:
 def is_municipal(user: AbstractBaseUser) -> bool:
     """Return whether a user works for the own municipalities only."""
     return role_of(user) is Role.MUNICIPAL
+
+
+def is_manager(user: AbstractBaseUser) -> bool:
+    """Return whether a user has every right."""
+    return role_of(user) is Role.MANAGER

@@ -1,7 +1,7 @@
 """Moves initiatives through the workflow: draft, review, published, archived."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
@@ -9,19 +9,19 @@ from django.utils import timezone
 
 from initiatives.actions.log import log
 from initiatives.choices import EventKind, Status
-from initiatives.models import Initiative, check_place
+from initiatives.models import Initiative
 from initiatives.models.base import PermalinkModel
 from initiatives.models.history import TARGETS
 from initiatives.models.initiative import InitiativeQuerySet
+from initiatives.models.publication import Facts, missing_for_publication
 from initiatives.revisions.recording import recorded
 
 
-@dataclass
-class Outcome:
+class Outcome(NamedTuple):
     """What became of a selection: what was changed, and for each initiative that was refused the reason in Dutch."""
 
-    done: list[Initiative] = field(default_factory=list)
-    refused: dict[Initiative, str] = field(default_factory=dict)
+    done: list[Initiative]
+    refused: dict[Initiative, str]
 
 
 # From which statuses an initiative can move to a status, and what the log says of it.
@@ -43,15 +43,21 @@ def move(
     starts, kind = MOVES[to]
 
     def change(initiative: Initiative) -> None:
+        missing = missing_for_publication(Facts.of(initiative)) if to == Status.PUBLISHED else []
+        if missing:
+            raise ValidationError([lack.message for lack in missing])
         initiative.status = to
         prepare_edited(initiative=initiative)
         initiative.full_clean()
-        if to == Status.PUBLISHED:
-            check_place(initiative.scope, initiative.municipalities.count())
         initiative.save()
         log(kind, by=by, about=initiative, detail=reason)
 
     return _change_each(initiatives.filter(status__in=starts), change, by=by, how=kind.label)
+
+
+def publish(*, initiatives: InitiativeQuerySet, by: AbstractBaseUser | None = None) -> Outcome:
+    """Publish the drafts and reviewed initiatives that are complete; others are left alone."""
+    return move(initiatives=initiatives, to=Status.PUBLISHED, by=by)
 
 
 def tag(*, initiatives: InitiativeQuerySet, value: PermalinkModel, by: AbstractBaseUser | None = None) -> Outcome:
@@ -83,7 +89,7 @@ def _change_each(
     initiatives: InitiativeQuerySet, change: Callable[[Initiative], None], *, by: AbstractBaseUser | None, how: str
 ) -> Outcome:
     """Change initiatives one by one in one revision; a ValidationError refuses one and leaves the others."""
-    outcome = Outcome()
+    outcome = Outcome([], {})
     with recorded(by=by, how=how) as update:
         # By primary key, since the query of a searched list can be DISTINCT, and PostgreSQL then cannot lock its rows.
         for initiative in Initiative.objects.filter(pk__in=initiatives.values("pk")).select_for_update():

@@ -15,6 +15,7 @@ from initiatives.admin.conflicts import ConflictMixin, NotWritten
 from initiatives.admin.deletion import DeletionMixin
 from initiatives.admin.forms import FORM_FIELDS, RecordForm
 from initiatives.admin.history import HistoryMixin
+from initiatives.admin.merging import MergingMixin
 from initiatives.admin.rights import RightsMixin
 from initiatives.choices import EventKind
 from initiatives.revisions.recording import recorded
@@ -24,7 +25,7 @@ NUMBER = re.compile(r"[0-9]{1,18}")
 FORM = "Formulier"
 
 
-class CatalogueAdmin(HistoryMixin, ConflictMixin, DeletionMixin, RightsMixin, admin.ModelAdmin):
+class CatalogueAdmin(HistoryMixin, ConflictMixin, MergingMixin, DeletionMixin, RightsMixin, admin.ModelAdmin):
     """Admin of a record.
 
     A change by who may not publish becomes a proposal, and one of a record that somebody else changed meanwhile is
@@ -56,17 +57,23 @@ class CatalogueAdmin(HistoryMixin, ConflictMixin, DeletionMixin, RightsMixin, ad
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: dict | None = None
     ) -> HttpResponse:
+        if "_held" in request.POST:
+            return self.write_chosen(request, object_id)
         self._check_keys(request)
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
-        if "_held" in request.POST:
-            return self.write_chosen(request, object_id)
         self.drop_vanished_parts(request, object_id)
         try:
             with recorded(by=request.user, how=FORM) as request.index_update:
                 return super().changeform_view(request, object_id, form_url, extra_context)
         except NotWritten as held:
             return self.hold(request, held)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any
+    ) -> HttpResponse:
+        context["may_merge"] = self.may_merge(request)
+        return super().render_change_form(request, context, *args, **options)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         self._check_keys(request)

@@ -17,7 +17,8 @@ class LinesField(SimpleArrayField):
 
     def __init__(self, base_field: forms.Field, **options: Any) -> None:
         options["help_text"] = f"{options.get('help_text', '')} Een per regel.".strip()
-        super().__init__(base_field, delimiter="\n", **options)
+        # A default that is a function would add a hidden field with the value of before, which `state_seen` guards.
+        super().__init__(base_field, delimiter="\n", **options | {"show_hidden_initial": False})
 
     def clean(self, value: str | None) -> list[str]:
         """Leave out empty lines."""

@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
@@ -13,11 +12,12 @@ from initiatives.actions import publishing
 from initiatives.admin import bulk
 from initiatives.admin.base import CatalogueAdmin
 from initiatives.admin.forms import FORM_FIELDS, RecordForm
+from initiatives.admin.publication import MentionFormSet, check_publication, missing_list
 from initiatives.admin.rights import PartRightsMixin
 from initiatives.choices import Channel, Status
-from initiatives.models import Initiative, Link, Mention, SeeAlso, check_place, check_story
+from initiatives.models import Initiative, Link, Mention, SeeAlso, free_slug
 from initiatives.models.knowledge import LOCATED
-from initiatives.models.stories import MAX_STORIES, TEXTS
+from initiatives.models.stories import MAX_STORIES
 
 ABOUT_STORIES = (
     f"Op de startpagina staan hoogstens {MAX_STORIES} initiatieven met een getal. "
@@ -43,19 +43,16 @@ class InitiativeForm(RecordForm):
         exclude = ()
         widgets = {"summary": forms.Textarea(attrs={"rows": 3})}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False  # made from the title
+
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        if data.get("status") == Status.PUBLISHED and not data.get("summary"):
-            self.add_error("summary", "Een gepubliceerd initiatief heeft een samenvatting.")
-        if data.get("scope") and "municipalities" in data:
-            try:
-                check_place(data["scope"], len(data["municipalities"]))
-            except ValidationError as error:
-                self.add_error(None, error)
-        try:
-            check_story(data.get("story_figure", ""), [data.get(name, "") for name in TEXTS])
-        except ValidationError as error:
-            self.add_error(None, error)
+        if "slug" in self.fields and "slug" not in self.errors and data.get("title"):
+            data["slug"] = data["slug"] or self.instance.slug or free_slug(Initiative, data["title"])
+        check_publication(self)
         self._check_own_municipalities(data)
         return data
 
@@ -68,17 +65,19 @@ class InitiativeForm(RecordForm):
 
 class MentionInline(PartRightsMixin, admin.StackedInline):
     model = Mention
+    formset = MentionFormSet
     extra = 0
     autocomplete_fields = ["source"]
 
 
-class LinkInline(PartRightsMixin, admin.TabularInline):
+class LinkInline(PartRightsMixin, admin.StackedInline):
     model = Link
     extra = 0
+    fields = ["url", ("label", "kind")]
     formfield_overrides = FORM_FIELDS
 
 
-class SeeAlsoInline(PartRightsMixin, admin.TabularInline):
+class SeeAlsoInline(PartRightsMixin, admin.StackedInline):
     model = SeeAlso
     fk_name = "initiative"
     extra = 0
@@ -92,7 +91,7 @@ class InitiativeAdmin(CatalogueAdmin):
     actions = ["publish", "send_to_review", "archive", "tag"]
     autocomplete_fields = ["municipalities", "target_groups", "categories", "approaches", "organisations"]
     prepopulated_fields = {"slug": ["title"]}
-    readonly_fields = ["version", "created", "modified", "published_at"]
+    readonly_fields = ["missing", "version", "created", "modified", "published_at"]
     list_display = ["title", "where", "status", "phase", "modified"]
     list_filter = [
         "status",
@@ -107,9 +106,8 @@ class InitiativeAdmin(CatalogueAdmin):
     ]
     search_fields = ["title", "slug", "summary", "description", "municipalities__name", "mentions__printed_name"]
     list_per_page = 50
-    save_on_top = True
     fieldsets = [
-        (None, {"fields": ["title", "slug", "summary", "description", "status"]}),
+        (None, {"fields": ["missing", "title", "slug", "summary", "description", "status"]}),
         ("Waar", {"fields": ["scope", "region", "municipalities"]}),
         ("Voor wie en wat", {"fields": ["target_groups", "categories", "approaches", "organisations", "channels"]}),
         ("Wanneer", {"fields": ["phase", "origin", "started", "ended"]}),
@@ -128,6 +126,17 @@ class InitiativeAdmin(CatalogueAdmin):
             status.choices = [(value, value.label) for value in rules.statuses(request.user, obj)]
         form.own_municipalities = rules.own_municipalities(request.user) if rules.is_municipal(request.user) else None
         return form
+
+    def get_fieldsets(self, request: HttpRequest, obj: Initiative | None = None) -> list:
+        """Show what is missing for publication only where something is."""
+        (_, first), *others = super().get_fieldsets(request, obj)
+        is_shown = obj is None or (obj.status != Status.PUBLISHED and missing_list(obj))
+        fields = [name for name in first["fields"] if is_shown or name != "missing"]
+        return [(None, first | {"fields": fields}), *others]
+
+    @admin.display(description="Nog nodig voor publicatie")
+    def missing(self, initiative: Initiative) -> str:
+        return missing_list(initiative) or "Niets."
 
     @admin.display(description="plaats")
     def where(self, initiative: Initiative) -> str:

@@ -33,6 +33,7 @@ from initiatives.models import (
     TargetGroup,
 )
 from initiatives.models.base import CatalogueModel
+from initiatives.models.publication import Facts
 
 Model = type[CatalogueModel]
 MODELS: tuple[Model, ...] = (
@@ -90,6 +91,28 @@ class Content:
     def links(self) -> dict[str, list[Values]]:
         """By the slug of their initiative."""
         return _by_initiative(self.rows[Link])
+
+    @cached_property
+    def group_parents(self) -> dict[str, str]:
+        """The slug of the target group that a sub-group is a part of, by its slug."""
+        return {row["slug"]: row["parent"][0] for row in self.rows[TargetGroup] if row["parent"]}
+
+    @cached_property
+    def approach_groups(self) -> dict[str, list[str]]:
+        """The slugs of the target groups that belong to an approach, by its slug."""
+        return {row["slug"]: [slug for (slug,) in row["target_groups"]] for row in self.rows[Approach]}
+
+    def facts_of(self, initiative: Values) -> Facts:
+        """Return what the rules of publication look at, with slugs for names."""
+        groups = {slug for (slug,) in initiative["target_groups"]}
+        return Facts(
+            own=initiative,
+            target_groups=groups | {self.group_parents[slug] for slug in groups & self.group_parents.keys()},
+            approaches={slug: self.approach_groups.get(slug, []) for (slug,) in initiative["approaches"]},
+            municipalities=len(initiative["municipalities"]),
+            categories=len(initiative["categories"]),
+            mentions=len(self.mentions.get(initiative["slug"], [])),
+        )
 
     def source_of(self, initiative: Values) -> str:
         """Return the slug of its oldest source, or an empty text."""

@@ -1,4 +1,4 @@
-"""Rules for what is told of an initiative: answers with their place, plans among results, places, approaches."""
+"""Rules for what is told of an initiative: plans among results, words that date, findings and advice."""
 
 import re
 from collections.abc import Iterator
@@ -6,15 +6,13 @@ from typing import TYPE_CHECKING
 
 from initiatives.checking.language import sentences
 from initiatives.checking.texts import texts_of
-from initiatives.choices import AdviceKind, Phase, Scope
+from initiatives.choices import AdviceKind, Scope
 from initiatives.importing.values import Values
-from initiatives.models import AdviceExample, Approach, Finding, TargetGroup
-from initiatives.models.knowledge import LOCATED
+from initiatives.models import AdviceExample, Finding, TargetGroup
 
 if TYPE_CHECKING:
     from initiatives.checking.rules import Check
 
-MAX_APPROACHES = 3
 PLAN = re.compile(
     r"\b(zal|zullen|zou|zouden|gaat|gaan|wil|willen|van plan|het plan|bedoeling|hoopt|hopen|verwacht\w*|doel is)\b",
     re.IGNORECASE,
@@ -22,17 +20,6 @@ PLAN = re.compile(
 PASSING = re.compile(r"\b(nu|straks|binnenkort|momenteel|op dit moment|vandaag)\b", re.IGNORECASE)
 SILENCE = re.compile(r"\bbron\w*\b.*\b(niet|geen|niets)\b|\bstaat (er )?niet (bij|in)\b", re.IGNORECASE)
 NATIONAL = re.compile(r"landelijk|nederland|\bland\b|ministerie|overal", re.IGNORECASE)
-
-
-def approaches(row: Values, check: "Check") -> Iterator[str]:
-    """An initiative has one to three approaches; an advice or observation may have none."""
-    fewest = 0 if row["phase"] == Phase.ADVICE else 1
-    if not fewest <= len(row["approaches"]) <= MAX_APPROACHES:
-        yield str(len(row["approaches"]))
-
-
-def missing_locators(row: Values, check: "Check") -> Iterator[str]:
-    yield from (name for name in LOCATED if row[name] and not row[f"{name}_locator"].strip())
 
 
 def planned_results(row: Values, check: "Check") -> Iterator[str]:
@@ -55,16 +42,6 @@ def unfounded_national(row: Values, check: "Check") -> Iterator[str]:
     texts = " ".join([row["title"], row["summary"], row["description"]])
     if row["scope"] == Scope.NATIONAL and not NATIONAL.search(texts):
         yield ""
-
-
-def missing_groups(row: Values, check: "Check") -> Iterator[str]:
-    """The target groups that belong to its approaches, which it has neither itself nor as a part."""
-    parents = {group["slug"]: group["parent"] for group in check.content.rows[TargetGroup]}
-    groups = [key for (key,) in row["target_groups"]]
-    wider = {*groups, *(parents[slug][0] for slug in groups if parents.get(slug))}
-    for approach in check.content.rows[Approach]:
-        if [approach["slug"]] in row["approaches"]:
-            yield from (f"{approach['slug']}: {slug}" for (slug,) in approach["target_groups"] if slug not in wider)
 
 
 def unsupported(check: "Check") -> Iterator[tuple[str, str]]:

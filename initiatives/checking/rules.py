@@ -28,9 +28,9 @@ from initiatives.models import (
     Recommendation,
     Source,
     TargetGroup,
+    publication,
 )
 from initiatives.models import Finding as ApproachFinding
-from initiatives.models.stories import TEXTS, is_in_texts
 
 MAX_SUMMARY_LENGTH = Initiative._meta.get_field("summary").max_length  # characters
 NOWHERE = "(no source)"
@@ -152,12 +152,9 @@ def _references(field: ForeignKey | ManyToManyField, value: list | None) -> set[
 Rule = Callable[[Values, Check], Iterator[str]]
 
 
-def _missing(name: str) -> Rule:
-    return lambda row, check: iter([] if row[name] and str(row[name]).strip() else [""])
-
-
-def _no_mention(row: Values, check: Check) -> Iterator[str]:
-    yield from [] if check.content.mentions.get(row["slug"]) else [""]
+def _of_publication(name: str) -> Rule:
+    """A rule that already holds at publication, for what was loaded or changed in another way."""
+    return lambda row, check: (lack.what for lack in publication.RULES[name](check.content.facts_of(row)))
 
 
 def _no_locator(row: Values, check: Check) -> Iterator[str]:
@@ -188,11 +185,6 @@ def _municipality(row: Values) -> Municipality:
     return Municipality(**{name: row[name] and date.fromisoformat(row[name]) for name in ("valid_from", "valid_until")})
 
 
-def _unsupported_story(row: Values, check: Check) -> Iterator[str]:
-    figure = row["story_figure"]
-    yield from [figure] if figure and not is_in_texts(figure, [row[name] for name in TEXTS]) else []
-
-
 def _in_texts(find: Callable[[str], Iterator[str]]) -> Rule:
     return lambda row, check: (f"{name}: {what}" for name, text in texts_of(row) for what in find(text))
 
@@ -210,22 +202,15 @@ def _persons(row: Values, check: Check) -> Iterator[str]:
 
 
 COMPLETE: dict[str, Rule] = {
-    "without category": _missing("categories"),
-    "without target group": _missing("target_groups"),
-    "without mention": _no_mention,
+    **{name: _of_publication(name) for name in publication.RULES},
     "mention without locator": _no_locator,
-    "without summary": _missing("summary"),
     f"summary over {MAX_SUMMARY_LENGTH} characters": _long_summary,
     "broken-looking link": _broken_links,
     "municipality not alive": _not_existing,
-    "story number not in the texts": _unsupported_story,
-    "without one to three approaches": knowledge.approaches,
-    "answer without locator": knowledge.missing_locators,
     "result that looks like a plan": knowledge.planned_results,
     "passing word in summary": knowledge.passing_words,
     "tells what is not told": knowledge.told_silence,
     "national without saying so": knowledge.unfounded_national,
-    "without a group of its approach": knowledge.missing_groups,
 }
 TEXTUAL: dict[str, Rule] = {
     "long sentence": _in_texts(long_sentences),

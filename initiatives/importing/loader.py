@@ -10,14 +10,17 @@ from django.db import DataError, IntegrityError, connection, transaction
 from django.db.models import ForeignKey, ManyToManyField
 from django.utils import timezone
 
+from initiatives.actions.log import log
+from initiatives.choices import EventKind, Status
 from initiatives.importing.fixture_policy import FixturePolicy
 from initiatives.importing.fixture_reader import Record, RecordFault
 from initiatives.importing.merge_policy import MergePolicy
 from initiatives.importing.store import Store
 from initiatives.importing.summary import CREATED, KEPT, REMOVED, UNCHANGED, UPDATED, Summary
 from initiatives.importing.values import Values, default_value, fields_of, fixture_value
-from initiatives.models import Initiative, Link, LoadedRecord, Mention, check_place
+from initiatives.models import Initiative, Link, LoadedRecord, Mention
 from initiatives.models.base import CatalogueModel
+from initiatives.models.publication import place_fault
 from initiatives.revisions.recording import keep_versions, recorded
 from initiatives.search.index.writer import IndexUpdate, outdated_initiatives
 
@@ -54,6 +57,8 @@ def load(
                 transaction.set_rollback(True)
             else:
                 run.finish(update)
+                if run.saved:
+                    log(EventKind.LOADED, by=None, detail=how)
                 update.add(Initiative.objects.all() if reindex_all else outdated_initiatives())
     return summary
 
@@ -227,12 +232,14 @@ class Load:
                 related = self._related(record, fields[name], keys)
                 if row.pk:
                     self._relate(row, name, related)
-        is_valid = row.pk and len(self.summary.faults) == faults
-        if isinstance(row, Initiative) and is_valid and changes.keys() & {"scope", "municipalities"}:
-            try:
-                check_place(row.scope, row.municipalities.count())
-            except ValidationError as error:
-                self._fault(record, " ".join(error.messages))
+        if isinstance(row, Initiative) and row.pk and len(self.summary.faults) == faults:
+            self._check_place(record, row, changes)
+
+    def _check_place(self, record: Record, row: Initiative, changes: Values) -> None:
+        """Report places that do not fit the scope of what is published, before the database does at the commit."""
+        is_affected = row.status == Status.PUBLISHED and changes.keys() & {"scope", "municipalities", "status"}
+        if is_affected and (fault := place_fault(row.scope, row.municipalities.count())):
+            self._fault(record, fault)
 
     def _relate(self, row: CatalogueModel, name: str, related: list[CatalogueModel]) -> None:
         """Write a many-to-many relation; a new row has none yet, so there is nothing to compare with."""

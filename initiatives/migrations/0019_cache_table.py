@@ -23,7 +23,7 @@ CREATE INDEX catalogue_cache_expires ON catalogue_cache (expires);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("initiatives", "0017_rules_of_approaches")]
+    dependencies = [("initiatives", "0018_incomplete_drafts")]
 
     operations = [
         migrations.RunSQL(COUNTERS, "DROP TABLE signin_counter"),

@@ -2,14 +2,13 @@
 
 from initiatives.models.editing import Editor, Event, Proposal
 from initiatives.models.finding import Finding, with_findings
-from initiatives.models.history import SlugHistory
-from initiatives.models.initiative import Initiative, SeeAlso, check_place
+from initiatives.models.history import SlugHistory, free_slug
+from initiatives.models.initiative import Initiative, SeeAlso
 from initiatives.models.loaded_record import LoadedRecord
 from initiatives.models.places import Municipality, MunicipalityNames, Province
 from initiatives.models.provenance import Link, Mention, Publication, Source
 from initiatives.models.recommendation import AdviceExample, Illustration, Recommendation
 from initiatives.models.search import CatalogueVersion, SearchRow, SearchWord, Synonym, UnansweredQuestion
-from initiatives.models.stories import check_story
 from initiatives.models.vocabulary import Approach, Category, Organisation, TargetGroup
 
 __all__ = [
@@ -40,7 +39,6 @@ __all__ = [
     "Synonym",
     "TargetGroup",
     "UnansweredQuestion",
-    "check_place",
-    "check_story",
+    "free_slug",
     "with_findings",
 ]

@@ -1,12 +1,14 @@
 """Former slugs, which redirect. Database triggers write them, so that every way to rename a row is covered."""
 
 from functools import reduce
+from itertools import chain, count
 from operator import or_
 from typing import Self
 
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
+from django.utils.text import slugify
 
 from initiatives.models.base import SLUG_PATTERN, CatalogueModel, NaturalKeyQuerySet, PermalinkModel
 from initiatives.models.initiative import Initiative
@@ -98,3 +100,14 @@ class SlugHistory(CatalogueModel):
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.slug}"
+
+
+def free_slug(model: type[PermalinkModel], name: str) -> str:
+    """Make a slug from a name; with a number at its end where another row has that slug, or a former one has."""
+    size = model._meta.get_field("slug").max_length - len("-9999")
+    base = slugify(name.replace("_", " "))[:size].strip("-") or slugify(model._meta.verbose_name)
+    begin = {"slug__startswith": base}
+    current = model.objects.filter(**begin).values_list("slug", flat=True)
+    former = SlugHistory.objects.filter(kind=TARGETS[model], **begin).values_list("slug", flat=True)
+    taken = {*current, *former}
+    return next(slug for slug in chain([base], (f"{base}-{number}" for number in count(2))) if slug not in taken)

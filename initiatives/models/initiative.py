@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Max, Min, Prefetch, Q
 from django.db.models.functions import Now
@@ -30,12 +29,7 @@ from initiatives.paths import path_to
 
 MAX_PLACE_NAMES = 3  # of municipalities, in a line about an initiative
 PLACELESS = (Scope.NATIONAL, Scope.SEVERAL, Scope.UNKNOWN)  # without municipalities
-PLACE_RULES = {
-    Scope.LOCAL: "Kies bij een lokaal initiatief minstens één gemeente.",
-    Scope.NATIONAL: "Een landelijk initiatief heeft geen gemeenten.",
-    Scope.SEVERAL: "Als de bron de gemeenten niet noemt, heeft het initiatief geen gemeenten.",
-    Scope.UNKNOWN: "Als de bron geen plaats noemt, heeft het initiatief geen gemeenten.",
-}
+REGION_RULE = "Vul de regio in bij een regionaal initiatief, en alleen daar."
 
 
 class InitiativeQuerySet(NaturalKeyQuerySet):
@@ -171,9 +165,11 @@ class Initiative(KnowledgeModel, PermalinkModel):
                 violation_error_message="Deze vorm bestaat niet.",
             ),
             models.CheckConstraint(
-                condition=Q(scope=Scope.REGIONAL) & ~Q(region="") | ~Q(scope=Scope.REGIONAL) & Q(region=""),
+                condition=~Q(status=Status.PUBLISHED)
+                | Q(scope=Scope.REGIONAL) & ~Q(region="")
+                | ~Q(scope=Scope.REGIONAL) & Q(region=""),
                 name="initiative_region",
-                violation_error_message="Vul de regio in bij een regionaal initiatief, en alleen daar.",
+                violation_error_message=REGION_RULE,
             ),
             models.CheckConstraint(
                 condition=Q(ended__gte=F("started")) | Q(started=None) | Q(ended=None),
@@ -220,7 +216,10 @@ class Initiative(KnowledgeModel, PermalinkModel):
 
     @property
     def place(self) -> str:
-        """Where it takes place: the country, the region, the names of the municipalities, or that no source tells."""
+        """Where it takes place: the country, the region, the names of the municipalities, or that no source tells.
+
+        Empty for a draft without a place.
+        """
         if self.scope in PLACELESS:
             return str(Scope(self.scope).label)
         return self.region or joined_places([municipality.name for municipality in self.municipalities.all()])
@@ -283,13 +282,3 @@ def joined_places(names: Sequence[str], first: Collection[str] = ()) -> str:
     if len(names) > MAX_PLACE_NAMES:
         return f"{names[0]} en {len(names) - 1} andere gemeenten"
     return ", ".join(names)
-
-
-def check_place(scope: str, municipalities: int) -> None:
-    """Validate a scope against the number of municipalities; a deferred database trigger enforces the same rule.
-
-    Raises:
-        ValidationError: in Dutch, on the field `municipalities`.
-    """
-    if (scope == Scope.LOCAL and not municipalities) or (scope in PLACELESS and municipalities):
-        raise ValidationError({"municipalities": PLACE_RULES[Scope(scope)]})

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable
 
-from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db.models import CheckConstraint, Q
 
@@ -25,17 +24,6 @@ def is_in_texts(figure: str, texts: Iterable[str]) -> bool:
     """Whether a number occurs in one of the texts, not as a part of another number or word."""
     pattern = re.compile(rf"(?<![\w.,]){re.escape(_spaced(figure))}(?![\w]|[.,]\d)")
     return any(pattern.search(_spaced(text)) for text in texts)
-
-
-def check_story(figure: str, texts: Iterable[str]) -> None:
-    """Validate the number of a story against the texts of its initiative.
-
-    Raises:
-        ValidationError: in Dutch, on the field `story_figure`.
-    """
-    if figure and not is_in_texts(figure, texts):
-        message = f"“{figure}” staat niet in de samenvatting, de beschrijving of de resultaten van dit initiatief."
-        raise ValidationError({"story_figure": message})
 
 
 def _spaced(text: str) -> str:

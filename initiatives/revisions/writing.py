@@ -7,8 +7,10 @@ from django.core.exceptions import ValidationError
 from django.db.models import ForeignKey, ManyToManyField, Model
 from django.utils import timezone
 
+from initiatives.choices import Status
 from initiatives.models import Initiative
 from initiatives.models.base import CatalogueModel
+from initiatives.models.publication import Facts, missing_for_publication
 from initiatives.revisions.records import PARTS, foreign_keys, owner_field, stored_fields
 from initiatives.revisions.state import PART_MARK, is_part
 
@@ -22,7 +24,8 @@ def write(record: CatalogueModel, values: Mapping[str, Any]) -> None:
         values: by field or part, as in a state; None removes a part.
 
     Raises:
-        ValidationError: the record or a part of it would be invalid; nothing may be committed then.
+        ValidationError: the record or a part of it would be invalid, or too incomplete to be public; nothing may be
+            committed then.
     """
     parts = {name: value for name, value in values.items() if is_part(name)}
     relations = _assign(record, {name: value for name, value in values.items() if name not in parts})
@@ -33,6 +36,14 @@ def write(record: CatalogueModel, values: Mapping[str, Any]) -> None:
     for name, keys in relations.items():
         getattr(record, name).set(keys)
     _write_parts(record, parts)
+    if isinstance(record, Initiative) and record.status == Status.PUBLISHED:
+        _check_complete(record)
+
+
+def _check_complete(initiative: Initiative) -> None:
+    missing = missing_for_publication(Facts.of(Initiative.objects.get(pk=initiative.pk)))
+    if missing:
+        raise ValidationError([lack.message for lack in missing])
 
 
 def _assign(row: Model, values: Mapping[str, Any]) -> dict[str, list[int]]:

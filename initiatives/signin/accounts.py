@@ -6,7 +6,6 @@ from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.auth.models import User
 from django.http import HttpRequest
 
-
 # As SQL, since it is asked for each of many wrong passwords. The cases of letters are compared again in Python.
 SAME_NAME = "SELECT * FROM auth_user WHERE UPPER(username) = UPPER(%s) OR UPPER(email) = UPPER(%s)"
 

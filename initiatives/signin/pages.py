@@ -16,7 +16,7 @@ METHODS = {
     "mfa_reauthenticate": "Code van de app gebruiken",
     "mfa_reauthenticate:webauthn": "Passkey gebruiken",
 }
-PASSWORDS = "Er is te vaak een verkeerd wachtwoord ingevuld bij deze naam."  # noqa: S105
+PASSWORDS = "Er is te vaak een verkeerd wachtwoord ingevuld bij deze naam."
 NAMES = (
     "Vanaf uw netwerk is te vaak een verkeerde naam of een verkeerd wachtwoord ingevuld, en ook nu kloppen ze niet. "
     "Kijk uw naam en wachtwoord na en probeer het nog één keer."

@@ -30,9 +30,16 @@ def test_publish_leaves_what_was_archived():
     assert publish(initiatives=Initiative.objects.filter(pk=initiative.pk)) == ([], {})
 
 
-def test_publish_refuses_what_has_no_place():
-    initiative = make_initiative(status="draft", scope="landelijk")
-    Initiative.objects.filter(pk=initiative.pk).update(scope="lokaal")
-    _, refused = publish(initiatives=Initiative.objects.filter(pk=initiative.pk))
-    assert list(refused.values()) == ["Kies bij een lokaal initiatief minstens één gemeente."]
-    Initiative.objects.filter(pk=initiative.pk).update(scope="landelijk")
+def test_publish_refuses_what_is_incomplete_with_every_reason():
+    draft = make_initiative(status="draft", summary="", municipalities=(), categories=(), approaches=())
+    draft.mentions.all().delete()
+    done, refused = publish(initiatives=Initiative.objects.filter(pk=draft.pk))
+    assert (done, refused) == (
+        [],
+        {
+            draft: "Schrijf een samenvatting. Kies bij een lokaal initiatief minstens één gemeente. "
+            "Kies minstens één categorie. Kies één tot drie aanpakken. "
+            "Voeg minstens één vermelding toe: waar staat dit initiatief in een bron?"
+        },
+    )
+    assert Initiative.objects.get(pk=draft.pk).status == "draft"

@@ -23,7 +23,7 @@ def signed_in(db):
     """Make an account with a role and return a browser that is signed in with it, as `browser.user`."""
 
     def sign_in(role, name=None, municipalities=()):
-        user = User.objects.create_user(name or role, is_staff=True)
+        user = User.objects.create_user(name or f"proef-{role}", is_staff=True)
         user.groups.set(Group.objects.filter(name=role))
         if municipalities:
             Editor.objects.create(user=user).municipalities.set(Municipality.objects.filter(slug__in=municipalities))

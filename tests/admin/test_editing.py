@@ -1,10 +1,13 @@
 """Adding, changing, publishing and deleting, and what the public sees of it."""
 
+import re
+
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import User
 
 from initiatives.models import (
+    Approach,
     Category,
     Event,
     Initiative,
@@ -33,6 +36,8 @@ def test_editor_adds_an_initiative_with_mention_and_link(editor):
         "scope": "lokaal",
         "municipalities": [Municipality.objects.get(slug="urk").pk],
         "categories": [Category.objects.get(slug="eenzaamheid").pk],
+        "target_groups": [TargetGroup.objects.get(slug="ouderen").pk],
+        "approaches": [Approach.objects.get(slug="maaltijden").pk],
         "channels": ["aan-huis", "buiten"],
         "mentions-TOTAL_FORMS": 1,
         "mentions-0-source": Source.objects.first().pk,
@@ -54,10 +59,15 @@ def test_editor_adds_an_initiative_with_mention_and_link(editor):
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"status": "published", "summary": ""}, "Een gepubliceerd initiatief heeft een samenvatting."),
+        ({"summary": ""}, "Schrijf een samenvatting."),
         ({"scope": "landelijk"}, "Een landelijk initiatief heeft geen gemeenten."),
         ({"municipalities": []}, "Kies bij een lokaal initiatief minstens één gemeente."),
         ({"scope": "regionaal"}, "Vul de regio in bij een regionaal initiatief, en alleen daar."),
+        ({"target_groups": []}, "Kies minstens één doelgroep."),
+        ({"categories": []}, "Kies minstens één categorie."),
+        ({"approaches": []}, "Kies één tot drie aanpakken."),
+        ({"costs": "€ 50"}, "Vul de vindplaats in van de kosten."),
+        ({"mentions-0-DELETE": "on"}, "Voeg minstens één vermelding toe: waar staat dit initiatief in een bron?"),
         ({"started": "01-05-2021", "ended": "01-05-2020"}, "Een initiatief kan niet gestopt zijn voordat het begon."),
         ({"slug": "Fout Adres"}, "Voer een geldige"),
         ({"summary": "a" * 301}, "300"),
@@ -70,6 +80,69 @@ def test_editor_is_told_in_dutch_what_is_wrong(editor, changes, message):
     assert response.status_code == 200
     assert message in " ".join(errors(response)).replace("&#x27;", "'")
     assert Initiative.objects.filter(pk=initiative.pk).values().get() == before
+
+
+def posted(editor, **values):
+    """What the page for a new initiative answers."""
+    url = address(Initiative, "add")
+    return editor.post(url, form_of(editor.get(url)) | values)
+
+
+def missing(response):
+    """The list of what is missing for publication: (anchor, text) of each."""
+    return re.findall(r'<li><a href="#([^"]*)">(.*?)</a></li>', response.content.decode())
+
+
+def test_title_alone_is_a_draft_that_lists_what_is_missing(editor):
+    make_initiative("soep")
+    response = posted(editor, title="Soep", _continue="1")
+    draft = Initiative.objects.get(slug="soep-2")
+    assert (response.status_code, draft.status, draft.place) == (302, "draft", "")
+    page = editor.get(response["Location"])
+    assert missing(page) == [
+        ("id_summary", "Schrijf een samenvatting."),
+        ("id_municipalities", "Kies bij een lokaal initiatief minstens één gemeente."),
+        ("id_target_groups", "Kies minstens één doelgroep."),
+        ("id_categories", "Kies minstens één categorie."),
+        ("id_approaches", "Kies één tot drie aanpakken."),
+        ("mentions-group", "Voeg minstens één vermelding toe: waar staat dit initiatief in een bron?"),
+    ]
+    assert all(f'id="{anchor}"' in page.content.decode() for anchor, _ in missing(page))
+    assert editor.get("/beheer/initiatives/initiative/?q=soep").status_code == 200
+
+
+def test_new_initiative_is_not_published_incomplete(editor):
+    response = posted(editor, title="Soep", status="published", summary="Buren koken.")
+    assert errors(response) == [
+        "Voor publicatie is nog iets nodig. Vul aan wat hieronder staat, of kies een andere status.",
+        "Kies bij een lokaal initiatief minstens één gemeente.",
+        "Kies minstens één doelgroep.",
+        "Kies minstens één categorie.",
+        "Kies één tot drie aanpakken.",
+        "Voeg minstens één vermelding toe: waar staat dit initiatief in een bron?",
+    ]
+    assert "id_summary" not in dict(missing(response)), "what was filled in is not listed again"
+
+
+def test_nothing_is_missing_where_all_is_complete_or_published(editor):
+    complete, published = make_initiative("klaar", status="draft"), make_initiative("openbaar", results="Het hielp.")
+    incomplete = make_initiative("niet-klaar", status="review", results="Het hielp.")
+    pages = [editor.get(address(Initiative, "change", row.pk)) for row in (complete, published, incomplete)]
+    assert [missing(page) for page in pages] == [
+        [],
+        [],
+        [("id_results_locator", "Vul de vindplaats in van de resultaten.")],
+    ]
+    assert ["Nog nodig voor publicatie" in page.content.decode() for page in pages] == [False, False, True]
+
+
+def test_draft_keeps_what_it_lacks(editor):
+    draft = make_initiative(status="draft")
+    changes = {"municipalities": [], "scope": "regionaal", "summary": "", "mentions-0-DELETE": "on", "slug": ""}
+    response = save(editor, draft, **changes)
+    assert (response.status_code, errors(response)) == (302, [])
+    draft.refresh_from_db()
+    assert (draft.scope, draft.place, draft.mentions.count(), draft.slug) == ("regionaal", "", 0, "proef")
 
 
 def test_edit_is_searched_at_once_and_raises_the_version(editor):
@@ -270,7 +343,7 @@ def test_addresses_of_parts_lead_to_the_record_they_are_in(editor, part):
     ],
 )
 def test_story_that_cannot_be_shown_is_refused_with_what_to_do(editor, changes, message):
-    initiative = make_initiative(results="Er kwamen 12 mensen, dus twaalf.")
+    initiative = make_initiative(results="Er kwamen 12 mensen, dus twaalf.", results_locator="blz. 1")
     response = save(editor, initiative, **changes)
     assert response.status_code == 200
     assert [error for error in errors(response) if message in error] != []
@@ -279,7 +352,8 @@ def test_story_that_cannot_be_shown_is_refused_with_what_to_do(editor, changes, 
 
 
 def test_story_of_an_editor_is_saved_and_makes_a_new_version_of_the_catalogue(editor):
-    initiative, before = make_initiative(results="Er kwamen 12 mensen."), current_version()
+    initiative = make_initiative(results="Er kwamen 12 mensen.", results_locator="blz. 1")
+    before = current_version()
     response = save(editor, initiative, story_figure="12", story_text="mensen in Almere", story_order="0")
     assert (response.status_code, errors(response)) == (302, [])
     assert Initiative.objects.stories()[0] == initiative

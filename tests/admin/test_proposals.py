@@ -90,9 +90,7 @@ def test_publishing_is_a_right_of_its_own(writer):
     record = make_initiative(status="draft")
     response = save(writer, record, status="published")
     assert "Selecteer een geldige keuze" in " ".join(errors(response))
-    writer.post(
-        "/beheer/initiatives/initiative/", {"action": "publish", "_selected_action": record.pk, "post": "yes"}
-    )
+    writer.post("/beheer/initiatives/initiative/", {"action": "publish", "_selected_action": record.pk, "post": "yes"})
     assert Initiative.objects.get(pk=record.pk).status == "draft"
     assert save(writer, record, status="review").status_code == 302
     assert Initiative.objects.get(pk=record.pk).status == "review"
@@ -138,7 +136,7 @@ def test_accepted_proposal_that_no_longer_fits_is_told(writer, chief):
     (proposal,) = proposals(record)
     response = chief.post(review_url(record), {f"besluit-{proposal.pk}": "overnemen"})
     assert response.status_code == 200
-    assert "webadres" in " ".join(errors(response))
+    assert "eenzelfde Webadres" in " ".join(errors(response))
     assert (Initiative.objects.get(pk=record.pk).slug, proposals(record).count()) == ("proef", 1)
 
 

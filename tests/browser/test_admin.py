@@ -45,7 +45,9 @@ def test_editor_adds_an_initiative_and_sees_it_on_the_site(editor, own_site):
     assert editor.locator("#id_slug").input_value() == "de-zeppelin"
     editor.locator("#id_summary").fill("Een zeppelin brengt boodschappen rond.")
     choose(editor, "municipalities", "Urk")
+    choose(editor, "target_groups", "Ouderen")
     choose(editor, "categories", "Taal")
+    choose(editor, "approaches", "Maaltijden")
     editor.locator("#id_status").select_option("published")
     editor.get_by_role("button", name="Nog een Vermelding toevoegen").click()
     choose(editor, "source", "De Schoor")

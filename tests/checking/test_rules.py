@@ -79,6 +79,8 @@ BREAKING = {
     "without target group": ("initiative", {"target_groups": []}),
     "without mention": ("mention", {"initiative": ["tom-in-de-buurt"]}),
     "mention without locator": ("mention", {"locator": "  "}),
+    "places unlike its scope": ("initiative", {"municipalities": []}),
+    "region unlike its scope": ("initiative", {"region": "Gooi"}),
     "without summary": ("initiative", {"summary": " "}),
     "summary over 300 characters": ("initiative", {"summary": "Kort. " * 51}),
     "broken-looking link": ("link", {"initiative": [FIRST], "url": "https://www.voorbeeld.nl/half-"}),

@@ -277,6 +277,16 @@ def test_rules_that_only_the_database_holds_are_named_in_dutch(folder):
     assert any("naam" in reason.lower() and "bestaat al" in reason for reason in reasons)
 
 
+def test_draft_may_be_incomplete_until_it_is_published(folder):
+    edit(folder, INITIATIVES, "municipalities: [[GM0034]]", "municipalities: []")
+    edit(folder, INITIATIVES, "status: published", "status: draft")
+    assert outcomes(load_folder(folder)) == {UPDATED: 1}
+    connection.check_constraints()
+    edit(folder, INITIATIVES, "status: draft", "status: published")
+    fault = f"{INITIATIVES}:2 initiative {SLUG}: Kies bij een lokaal initiatief minstens één gemeente."
+    assert [str(fault) for fault in load_folder(folder).faults] == [fault]
+
+
 def test_sound_rows_cost_no_query_for_their_rules(folder):
     """A changed row is one update and its bookkeeping, not a question for every constraint."""
     load_folder(folder)

@@ -138,6 +138,19 @@ def test_new_row_without_a_date_of_publication_is_a_draft(bring, no_initiatives)
     ]
 
 
+def test_new_row_is_complete_or_a_draft(bring, no_initiatives):
+    head = "slug,titel,samenvatting,bereik,regio,gepubliceerd op"
+    rows = ("een,Een,,Lokaal,,{day}", "twee,Twee,Kort.,Lokaal,,{day}", "drie,Drie,Kort.,Regionaal,,{day}")
+    day = "2021-03-15T10:00:00+01:00"
+    assert bring("\r\n".join([head, *rows]).format(day=day)) == refused(
+        "Rij 2: Een gepubliceerd initiatief heeft een samenvatting en een publicatiedatum.",
+        "Rij 3: Kies bij een lokaal initiatief minstens één gemeente.",
+        "Rij 4: Vul de regio in bij een regionaal initiatief, en alleen daar.",
+    )
+    assert bring("\r\n".join([head, *rows]).format(day=""))[1].startswith("  initiatieven: 3 nieuw,")
+    assert Initiative.objects.unpublished().count() == 3
+
+
 def test_table_does_not_publish_what_is_there(bring, no_initiatives):
     make_initiative("een", status="archived")
     bring(f"slug,gewijzigd,titel,gepubliceerd op\r\neen,{stamp('een')},Daarna,2021-03-15")
@@ -185,7 +198,7 @@ def test_what_was_changed_here_since_is_not_overwritten(bring, no_initiatives):
 def test_mention_that_an_editor_mended_since_is_not_overwritten(client, admin_client, bring, no_initiatives):
     mention = make_initiative("een").mentions.get()
     table = download(client).decode()
-    save(admin_client, mention, printed_name="Door de redactie verbeterd")
+    save(admin_client, mention.initiative, **{"mentions-0-printed_name": "Door de redactie verbeterd"})
     when = timezone.localtime(Initiative.objects.get(slug="een").modified)
     assert bring(table) == refused(
         f"Rij 2: kolom gewijzigd: “een” is hier gewijzigd op {when:%d-%m-%Y} om {when:%H:%M}. Download het opnieuw."

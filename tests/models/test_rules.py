@@ -18,7 +18,6 @@ from initiatives.models import (
     SlugHistory,
     Source,
     TargetGroup,
-    check_place,
 )
 from initiatives.models.base import CatalogueModel
 from tests.factories import make_initiative
@@ -142,17 +141,6 @@ def test_scope_cannot_change_away_from_its_places():
     initiative = make_initiative()
     change = Initiative.objects.filter(pk=initiative.pk)
     assert "heeft geen gemeenten" in refused(lambda: change.update(scope="landelijk"))
-
-
-@pytest.mark.parametrize(("scope", "number"), [("lokaal", 0), ("landelijk", 1)])
-def test_check_place_refuses(scope, number):
-    with pytest.raises(ValidationError):
-        check_place(scope, number)
-
-
-@pytest.mark.parametrize(("scope", "number"), [("lokaal", 1), ("regionaal", 0), ("regionaal", 7), ("landelijk", 0)])
-def test_check_place_accepts(scope, number):
-    assert check_place(scope, number) is None
 
 
 def test_mention_and_link_stand_once():

@@ -1,7 +1,6 @@
 """Signing in and out, sessions, and what anybody may reach."""
 
-import pytest
-from tests.signin.conftest import LOGIN, PASSWORD, is_signed_in, sign_in
+from tests.signin.conftest import is_signed_in, sign_in
 
 
 def test_editor_signs_in_by_name_or_address(make_editor, new_browser):
