@@ -194,7 +194,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60  # seconds
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
-PASSWORD_RESET_TIMEOUT = 24 * 3600
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600  # an invitation is a link for a new password too
 # Attempts with a password are limited by initiatives.signin.throttle; "login_failed" is of codes, for each account.
 ACCOUNT_RATE_LIMITS = {"login": "", "login_failed": "5/15m/key"}
 ACCOUNT_FORMS = {

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
@@ -60,11 +61,14 @@ VOCABULARY = (
     Publication,
 )
 SEEN_BY_EDITORS = (Proposal, UnansweredQuestion)
+# The account that gets what deleted accounts did. No form accepts a username with spaces; nobody can sign in with it.
+FORMER_COLLEAGUE = "een vroegere collega"
 
 _WRITE = {Verb.VIEW, Verb.ADD, Verb.CHANGE}
 _LEAD = _WRITE | {Verb.PUBLISH, Verb.ARCHIVE, Verb.MERGE, Verb.IMPORT}
 _EDITOR_OF_WORDS = {Verb.VIEW, Verb.CHANGE}
-# What a role may do with a kind of record; a beheerder may do everything. What is not here, nobody else may.
+# What a role may do with a kind of record; a beheerder may do everything. What is not here, nobody else may, such as
+# anything with accounts or the log.
 RIGHTS: dict[Role, dict[type[Model], set[Verb]]] = {
     Role.CHIEF: dict.fromkeys((*OF_INITIATIVES, *VOCABULARY, *SEEN_BY_EDITORS), _LEAD),
     Role.EDITOR: dict.fromkeys(OF_INITIATIVES, _WRITE | {Verb.ARCHIVE, Verb.IMPORT})
@@ -85,9 +89,16 @@ def role_of(user: AbstractBaseUser) -> Role | None:
     if not (user.is_active and getattr(user, "is_staff", False)):
         return None
     if not hasattr(user, "_role"):
-        names = set(user.groups.values_list("name", flat=True))
-        user._role = Role.MANAGER if user.is_superuser else next((role for role in Role if role in names), None)
+        user._role = assigned_role(user)
     return user._role
+
+
+def assigned_role(account: User) -> Role | None:
+    """The role that an account has, or would have if it were not blocked."""
+    if account.is_superuser:
+        return Role.MANAGER
+    names = {group.name for group in account.groups.all()}
+    return next((role for role in Role if role in names), None)
 
 
 def may(user: AbstractBaseUser, verb: Verb, what: Model | type[Model]) -> bool:
@@ -97,7 +108,7 @@ def may(user: AbstractBaseUser, verb: Verb, what: Model | type[Model]) -> bool:
     if role is None:
         return False
     if role is Role.MANAGER:
-        return True
+        return not isinstance(what, User) or _is_in_reach(user, what)
     if verb not in RIGHTS[role].get(model, ()):
         return False
     return isinstance(what, type) or _may_with(user, role, verb, what)
@@ -113,6 +124,8 @@ def visible(user: AbstractBaseUser, rows: QuerySet) -> QuerySet:
     role = role_of(user)
     if not may(user, Verb.VIEW, rows.model):
         return rows.none()
+    if rows.model is User:
+        return accounts_in_reach(user, rows)
     if role is Role.MUNICIPAL and rows.model in OF_INITIATIVES:
         own = _initiatives_in(own_municipalities(user))
         return rows.filter(pk__in=own) if rows.model is Initiative else rows.filter(initiative__in=own)
@@ -191,7 +204,12 @@ def accounts_in_reach(user: AbstractBaseUser, accounts: QuerySet) -> QuerySet:
     """Return the accounts that a user may see and change: a beheerder cannot touch a superuser."""
     if role_of(user) is not Role.MANAGER:
         return accounts.none()
+    accounts = accounts.exclude(username=FORMER_COLLEAGUE)
     return accounts if user.is_superuser else accounts.filter(is_superuser=False)
+
+
+def _is_in_reach(user: AbstractBaseUser, account: User) -> bool:
+    return account.username != FORMER_COLLEAGUE and (user.is_superuser or not account.is_superuser)
 
 
 def is_municipal(user: AbstractBaseUser) -> bool:

@@ -23,8 +23,6 @@ from initiatives.revisions.state import changes_between, digest, state_of
 
 NUMBER = re.compile(r"[0-9]{1,18}")
 FORM = "Formulier"
-# The lookups that the filters of a list use. Others could be any expression, such as a regular one.
-LOOKUPS = ("", "exact", "in", "isnull", "isempty", "gte", "lt", "year", "month", "day")
 
 
 class CatalogueAdmin(HistoryMixin, ConflictMixin, MergingMixin, DeletionMixin, RightsMixin, admin.ModelAdmin):
@@ -55,16 +53,6 @@ class CatalogueAdmin(HistoryMixin, ConflictMixin, MergingMixin, DeletionMixin, R
         prepopulated = super().get_prepopulated_fields(request, obj)
         read_only = self.get_readonly_fields(request, obj)
         return {name: sources for name, sources in prepopulated.items() if name not in read_only}
-
-    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
-        """Only what a filter of the list asks: other lookups can be expressions on which PostgreSQL fails."""
-        _field, _, kind = lookup.rpartition("__")
-        is_simple = kind in LOOKUPS or self._is_field_path(lookup)
-        return is_simple and super().lookup_allowed(lookup, value, request)
-
-    def _is_field_path(self, lookup: str) -> bool:
-        filters = [item[0] if isinstance(item, tuple | list) else item for item in self.list_filter]
-        return lookup in filters or any(lookup in (f"{name}__id", f"{name}__pk") for name in filters)
 
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: dict | None = None

@@ -19,14 +19,11 @@ account = [
     path("password/set/", allauth.password_set, name="account_set_password"),
     path("password/reset/", with_mail(allauth.password_reset), name="account_reset_password"),
     path("password/reset/done/", with_mail(allauth.password_reset_done), name="account_reset_password_done"),
-    path(
-        "password/reset/key/done/",
-        with_mail(allauth.password_reset_from_key_done),
-        name="account_reset_password_from_key_done",
-    ),
-    re_path(
-        r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-        with_mail(allauth.password_reset_from_key),
+    # Without mail too: a beheerder or a command makes such links (initiatives.actions.accounts).
+    path("password/reset/key/done/", allauth.password_reset_from_key_done, name="account_reset_password_from_key_done"),
+    re_path(  # the key has a hyphen too, which <str:uidb36> would take
+        r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",
+        allauth.password_reset_from_key,
         name="account_reset_password_from_key",
     ),
     path("2fa/", include("allauth.mfa.urls")),
