@@ -4,14 +4,14 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AnonymousUser, User
 from django.http import HttpRequest
 
+from initiatives.models import Initiative
+from initiatives.rules import Verb, may
 from initiatives.signin import events
-
-PUBLISHERS = ("beheerder", "eindredacteur")  # groups that may publish
 
 
 def needs_second_factor(user: User) -> bool:
     """Whether the account may publish, so that a stolen password alone must not be enough."""
-    return user.is_superuser or user.groups.filter(name__in=PUBLISHERS).exists()
+    return may(user, Verb.PUBLISH, Initiative)
 
 
 def has_second_factor(user: User) -> bool:
