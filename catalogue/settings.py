@@ -13,6 +13,8 @@ LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 EMAIL_OR_NOTHING = validate.Regexp(r"^([^@\s]+@[^@\s]+\.[^@\s]+)?$", error="Not an e-mail address.")
 URL_OR_NOTHING = validate.Regexp(r"^(https?://[^\s\"<>]+)?$", error="Not an address that begins with https://.")
+# The identity of an editor is believed without a signature when it comes from the server itself.
+HTTPS_OR_NOTHING = validate.Regexp(r"^(https://[^\s\"<>]+)?$", error="Not an address that begins with https://.")
 
 # What may stand in a Content-Security-Policy as the origin of a page: a scheme, or one with a host and a port.
 ORIGIN = r"https?:(//(\*\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*(:([0-9]{1,5}|\*))?)?"
@@ -42,7 +44,7 @@ STYLE_GUIDE = env.bool("STYLE_GUIDE", False)
 MEANING = env.bool("MEANING", True)
 MFA_REQUIRED = env.bool("MFA_REQUIRED", True)
 OIDC_NAME = env.str("OIDC_NAME", "").strip()
-OIDC_SERVER = env.str("OIDC_SERVER", "", validate=URL_OR_NOTHING)
+OIDC_SERVER = env.str("OIDC_SERVER", "", validate=HTTPS_OR_NOTHING)
 OIDC_CLIENT_ID = env.str("OIDC_CLIENT_ID", "")
 OIDC_CLIENT_SECRET = env.str("OIDC_CLIENT_SECRET", "")
 EMAIL_HOST = env.str("EMAIL_HOST", "").strip()
@@ -73,7 +75,7 @@ if "postgresql" not in DATABASE["ENGINE"]:
 
 INSTALLED_APPS = [
     "allauth",  # before the catalogue, which takes its models out of the admin
-    "allauth.account",
+    "initiatives.signin.apps.AccountConfig",
     "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
@@ -110,8 +112,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "allauth.account.middleware.AccountMiddleware",
-    "initiatives.signin.middleware.second_factor_first",
+    "initiatives.signin.middleware.signing_in",
 ]
 
 ROOT_URLCONF = "catalogue.urls"
@@ -159,7 +160,7 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
-# Only of allauth, for what it limits itself (codes, changes of passwords). Attempts to sign in have a table of their own.
+# For the limits of allauth (codes, changes of passwords); attempts to sign in are counted in a table of their own.
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
@@ -193,7 +194,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60  # seconds
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
-PASSWORD_RESET_TIMEOUT = 24 * 3600
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600  # an invitation is a link for a new password too
 # Attempts with a password are limited by initiatives.signin.throttle; "login_failed" is of codes, for each account.
 ACCOUNT_RATE_LIMITS = {"login": "", "login_failed": "5/15m/key"}
 ACCOUNT_FORMS = {

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
@@ -60,18 +61,21 @@ VOCABULARY = (
     Publication,
 )
 SEEN_BY_EDITORS = (Proposal, UnansweredQuestion)
+# The account that gets what deleted accounts did. No form accepts a username with spaces; nobody can sign in with it.
+FORMER_COLLEAGUE = "een vroegere collega"
 
 _WRITE = {Verb.VIEW, Verb.ADD, Verb.CHANGE}
 _LEAD = _WRITE | {Verb.PUBLISH, Verb.ARCHIVE, Verb.MERGE, Verb.IMPORT}
 _EDITOR_OF_WORDS = {Verb.VIEW, Verb.CHANGE}
-# What a role may do with a kind of record; a beheerder may do everything. What is not here, nobody else may.
+# What a role may do with a kind of record; a beheerder may do everything. What is not here, nobody else may, such as
+# anything with accounts or the log.
 RIGHTS: dict[Role, dict[type[Model], set[Verb]]] = {
     Role.CHIEF: dict.fromkeys((*OF_INITIATIVES, *VOCABULARY, *SEEN_BY_EDITORS), _LEAD),
-    Role.EDITOR: dict.fromkeys(OF_INITIATIVES, _WRITE | {Verb.IMPORT})
+    Role.EDITOR: dict.fromkeys(OF_INITIATIVES, _WRITE | {Verb.ARCHIVE, Verb.IMPORT})
     | dict.fromkeys(VOCABULARY, _EDITOR_OF_WORDS)
     | {Organisation: _WRITE}
     | {key: {Verb.VIEW} for key in SEEN_BY_EDITORS},
-    Role.MUNICIPAL: dict.fromkeys(OF_INITIATIVES, _WRITE | {Verb.IMPORT})
+    Role.MUNICIPAL: dict.fromkeys(OF_INITIATIVES, _WRITE | {Verb.ARCHIVE, Verb.IMPORT})
     | {key: {Verb.VIEW} for key in VOCABULARY}
     | {Proposal: {Verb.VIEW}},
 }
@@ -85,9 +89,16 @@ def role_of(user: AbstractBaseUser) -> Role | None:
     if not (user.is_active and getattr(user, "is_staff", False)):
         return None
     if not hasattr(user, "_role"):
-        names = set(user.groups.values_list("name", flat=True))
-        user._role = Role.MANAGER if user.is_superuser else next((role for role in Role if role in names), None)
+        user._role = assigned_role(user)
     return user._role
+
+
+def assigned_role(account: User) -> Role | None:
+    """The role that an account has, or would have if it were not blocked."""
+    if account.is_superuser:
+        return Role.MANAGER
+    names = {group.name for group in account.groups.all()}
+    return next((role for role in Role if role in names), None)
 
 
 def may(user: AbstractBaseUser, verb: Verb, what: Model | type[Model]) -> bool:
@@ -97,7 +108,7 @@ def may(user: AbstractBaseUser, verb: Verb, what: Model | type[Model]) -> bool:
     if role is None:
         return False
     if role is Role.MANAGER:
-        return True
+        return not isinstance(what, User) or _is_in_reach(user, what)
     if verb not in RIGHTS[role].get(model, ()):
         return False
     return isinstance(what, type) or _may_with(user, role, verb, what)
@@ -113,6 +124,8 @@ def visible(user: AbstractBaseUser, rows: QuerySet) -> QuerySet:
     role = role_of(user)
     if not may(user, Verb.VIEW, rows.model):
         return rows.none()
+    if rows.model is User:
+        return accounts_in_reach(user, rows)
     if role is Role.MUNICIPAL and rows.model in OF_INITIATIVES:
         own = _initiatives_in(own_municipalities(user))
         return rows.filter(pk__in=own) if rows.model is Initiative else rows.filter(initiative__in=own)
@@ -132,15 +145,19 @@ def selectable(user: AbstractBaseUser, rows: QuerySet) -> QuerySet:
 
 
 def statuses(user: AbstractBaseUser, initiative: Initiative | None = None) -> list[Status]:
-    """The statuses that a user may give an initiative, its present one included."""
-    present = [Status(initiative.status)] if initiative and initiative.pk else []
+    """The statuses that a user may give an initiative, its present one included.
+
+    Archiving a published one is a proposal for those who may not publish, as any change of it.
+    """
     if may(user, Verb.PUBLISH, Initiative):
         return list(Status)
-    return list(dict.fromkeys([*present, Status.DRAFT, Status.REVIEW])) if _is_open(present) else present
-
-
-def _is_open(present: list[Status]) -> bool:
-    return not present or present[0] in (Status.DRAFT, Status.REVIEW)
+    if initiative is None or initiative.pk is None:
+        return [Status.DRAFT, Status.REVIEW]
+    present = Status(initiative.status)
+    return {
+        Status.PUBLISHED: [Status.PUBLISHED, Status.ARCHIVED],
+        Status.ARCHIVED: [Status.ARCHIVED],
+    }.get(present, [Status.DRAFT, Status.REVIEW, Status.ARCHIVED])
 
 
 def is_public(record: Model) -> bool:
@@ -187,7 +204,12 @@ def accounts_in_reach(user: AbstractBaseUser, accounts: QuerySet) -> QuerySet:
     """Return the accounts that a user may see and change: a beheerder cannot touch a superuser."""
     if role_of(user) is not Role.MANAGER:
         return accounts.none()
+    accounts = accounts.exclude(username=FORMER_COLLEAGUE)
     return accounts if user.is_superuser else accounts.filter(is_superuser=False)
+
+
+def _is_in_reach(user: AbstractBaseUser, account: User) -> bool:
+    return account.username != FORMER_COLLEAGUE and (user.is_superuser or not account.is_superuser)
 
 
 def is_municipal(user: AbstractBaseUser) -> bool:

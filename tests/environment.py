@@ -38,6 +38,7 @@ def start_run() -> None:
     os.environ.setdefault("LOG_LEVEL", "ERROR")
     os.environ.setdefault("MFA_REQUIRED", "false")
     os.environ.setdefault("STYLE_GUIDE", "true")
+    os.environ.setdefault("MFA_REQUIRED", "false")  # tests of it turn it on: most sign in without a page
     os.environ.setdefault("MEANING", "false")  # tests of it turn it on: vectors of all texts take half a minute
     # A run starts dozens of processes, which would each compile the whole source.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)

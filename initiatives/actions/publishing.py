@@ -1,7 +1,7 @@
 """Moves initiatives through the workflow: draft, review, published, archived."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
@@ -17,12 +17,11 @@ from initiatives.models.publication import Facts, missing_for_publication
 from initiatives.revisions.recording import recorded
 
 
-@dataclass
-class Outcome:
+class Outcome(NamedTuple):
     """What became of a selection: what was changed, and for each initiative that was refused the reason in Dutch."""
 
-    done: list[Initiative] = field(default_factory=list)
-    refused: dict[Initiative, str] = field(default_factory=dict)
+    done: list[Initiative]
+    refused: dict[Initiative, str]
 
 
 # From which statuses an initiative can move to a status, and what the log says of it.
@@ -56,6 +55,11 @@ def move(
     return _change_each(initiatives.filter(status__in=starts), change, by=by, how=kind.label)
 
 
+def publish(*, initiatives: InitiativeQuerySet, by: AbstractBaseUser | None = None) -> Outcome:
+    """Publish the drafts and reviewed initiatives that are complete; others are left alone."""
+    return move(initiatives=initiatives, to=Status.PUBLISHED, by=by)
+
+
 def tag(*, initiatives: InitiativeQuerySet, value: PermalinkModel, by: AbstractBaseUser | None = None) -> Outcome:
     """Give initiatives a target group, category or approach; those that have it already are left alone."""
     relation = {"target_group": "target_groups", "category": "categories", "approach": "approaches"}[
@@ -85,7 +89,7 @@ def _change_each(
     initiatives: InitiativeQuerySet, change: Callable[[Initiative], None], *, by: AbstractBaseUser | None, how: str
 ) -> Outcome:
     """Change initiatives one by one in one revision; a ValidationError refuses one and leaves the others."""
-    outcome = Outcome()
+    outcome = Outcome([], {})
     with recorded(by=by, how=how) as update:
         # By primary key, since the query of a searched list can be DISTINCT, and PostgreSQL then cannot lock its rows.
         for initiative in Initiative.objects.filter(pk__in=initiatives.values("pk")).select_for_update():

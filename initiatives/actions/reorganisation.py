@@ -10,6 +10,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.text import slugify
 
+from initiatives.actions.log import log
+from initiatives.choices import EventKind
 from initiatives.models import Municipality, Province
 from initiatives.models.places import MunicipalityQuerySet
 from initiatives.revisions.recording import recorded
@@ -81,7 +83,7 @@ def reorganise(
             raise ValidationError(faults)
         initiatives = {row: dependent_initiatives(_only(row)).published().count() for row in old}
         plan = Reorganisation(day, old, [*into, begun] if begun else into, initiatives)
-        _record(plan, update, dry_run=dry_run)
+        _record(plan, update, by=by, dry_run=dry_run)
         return plan
 
 
@@ -145,7 +147,7 @@ def _faults_of_new(begun: Municipality, new: NewMunicipality) -> Iterator[str]:
         yield from (f"{begun.code} {begun}: {name}: {' '.join(lines)}" for name, lines in error.message_dict.items())
 
 
-def _record(plan: Reorganisation, update: IndexUpdate, *, dry_run: bool) -> None:
+def _record(plan: Reorganisation, update: IndexUpdate, *, by: AbstractBaseUser | None, dry_run: bool) -> None:
     for begun in plan.successors:
         if begun.pk is None:
             begun.save()
@@ -155,6 +157,7 @@ def _record(plan: Reorganisation, update: IndexUpdate, *, dry_run: bool) -> None
         municipality.successors.set(plan.successors)
         if not dry_run:
             update.add(_only(municipality))
+            log(EventKind.MERGED, by=by, about=municipality, detail=f"herindeling op {plan.on:%d-%m-%Y}")
     transaction.set_rollback(dry_run)
 
 

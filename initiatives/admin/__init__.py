@@ -4,6 +4,7 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 
 from initiatives.admin import (  # noqa: F401 (each module registers its models)
+    accounts,
     bookkeeping,
     initiative,
     log,

@@ -16,6 +16,7 @@ from initiatives.admin.deletion import DeletionMixin
 from initiatives.admin.forms import FORM_FIELDS, RecordForm
 from initiatives.admin.history import HistoryMixin
 from initiatives.admin.keeping import KeepingMixin
+from initiatives.admin.merging import MergingMixin
 from initiatives.admin.presence import PresenceMixin
 from initiatives.admin.rights import RightsMixin
 from initiatives.choices import EventKind
@@ -24,12 +25,17 @@ from initiatives.revisions.state import changes_between, digest, state_of
 
 NUMBER = re.compile(r"[0-9]{1,18}")
 FORM = "Formulier"
-# The lookups that the filters of a list use. Others could be any expression, such as a regular one.
-LOOKUPS = ("", "exact", "in", "isnull", "isempty", "gte", "lt", "year", "month", "day")
 
 
 class CatalogueAdmin(
-    KeepingMixin, PresenceMixin, HistoryMixin, ConflictMixin, DeletionMixin, RightsMixin, admin.ModelAdmin
+    KeepingMixin,
+    PresenceMixin,
+    HistoryMixin,
+    ConflictMixin,
+    MergingMixin,
+    DeletionMixin,
+    RightsMixin,
+    admin.ModelAdmin,
 ):
     """Admin of a record.
 
@@ -59,16 +65,6 @@ class CatalogueAdmin(
         read_only = self.get_readonly_fields(request, obj)
         return {name: sources for name, sources in prepopulated.items() if name not in read_only}
 
-    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
-        """Only what a filter of the list asks: other lookups can be expressions on which PostgreSQL fails."""
-        _field, _, kind = lookup.rpartition("__")
-        is_simple = kind in LOOKUPS or self._is_field_path(lookup)
-        return is_simple and super().lookup_allowed(lookup, value, request)
-
-    def _is_field_path(self, lookup: str) -> bool:
-        filters = [item[0] if isinstance(item, tuple | list) else item for item in self.list_filter]
-        return lookup in filters or any(lookup in (f"{name}__id", f"{name}__pk") for name in filters)
-
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: dict | None = None
     ) -> HttpResponse:
@@ -83,6 +79,12 @@ class CatalogueAdmin(
                 return super().changeform_view(request, object_id, form_url, extra_context)
         except NotWritten as held:
             return self.hold(request, held)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any
+    ) -> HttpResponse:
+        context["may_merge"] = self.may_merge(request)
+        return super().render_change_form(request, context, *args, **options)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         self._check_keys(request)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.admin import ModelAdmin
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 
 from initiatives.actions import deletion
@@ -24,6 +24,11 @@ class DeletionMixin(ModelAdmin):
         if len(in_use) > MAX_SHOWN:
             in_use = [*in_use[:MAX_SHOWN], f"en nog {len(in_use) - MAX_SHOWN}"]
         return deleted, counts, needed - {SearchRow._meta.verbose_name}, in_use or protected
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
+        """Offer merging beside what keeps a record from being deleted."""
+        context = {"may_merge": self.may_merge(request)} | (extra_context or {})
+        return super().delete_view(request, object_id, context)
 
     def delete_model(self, request: HttpRequest, obj: Model) -> None:
         self.delete_queryset(request, type(obj).objects.filter(pk=obj.pk))

@@ -70,13 +70,14 @@ class MentionInline(PartRightsMixin, admin.StackedInline):
     autocomplete_fields = ["source"]
 
 
-class LinkInline(PartRightsMixin, admin.TabularInline):
+class LinkInline(PartRightsMixin, admin.StackedInline):
     model = Link
     extra = 0
+    fields = ["url", ("label", "kind")]
     formfield_overrides = FORM_FIELDS
 
 
-class SeeAlsoInline(PartRightsMixin, admin.TabularInline):
+class SeeAlsoInline(PartRightsMixin, admin.StackedInline):
     model = SeeAlso
     fk_name = "initiative"
     extra = 0
@@ -105,7 +106,6 @@ class InitiativeAdmin(CatalogueAdmin):
     ]
     search_fields = ["title", "slug", "summary", "description", "municipalities__name", "mentions__printed_name"]
     list_per_page = 50
-    save_on_top = True
     fieldsets = [
         (None, {"fields": ["missing", "title", "slug", "summary", "description", "status"]}),
         ("Waar", {"fields": ["scope", "region", "municipalities"]}),

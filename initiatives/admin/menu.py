@@ -21,13 +21,27 @@ GROUPS = {
     ),
     "Beheer": ("user", "event"),
 }
+# Where Django's own name of a model would not do.
+LABELS = {"user": "Accounts"}
+
+# A page that is no list of a model, in the form of Django's app list.
+DELETED = {"name": "Verwijderd", "object_name": "Deleted", "add_url": None, "view_only": True, "perms": {}}
 
 
-def groups(models: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the models of Django's app list in the groups of the menu, without empty groups."""
-    by_name = {model["object_name"].lower(): model for model in models}
+def groups(models: Iterable[dict[str, Any]], *, has_deleted: bool = False) -> list[dict[str, Any]]:
+    """Return the models of Django's app list in the groups of the menu, without empty groups.
+
+    Args:
+        has_deleted: show the page with what was deleted too.
+    """
+    by_name = {}
+    for model in models:
+        name = model["object_name"].lower()
+        by_name[name] = {**model, "name": LABELS.get(name, model["name"])}
     last = list(GROUPS)[-1]
     menu = {title: [by_name.pop(name) for name in names if name in by_name] for title, names in GROUPS.items()}
+    if has_deleted:
+        menu[last].append(DELETED | {"admin_url": reverse("admin:deleted")})
     menu[last] += by_name.values()
     return [_group(title, members) for title, members in menu.items() if members]
 

@@ -8,9 +8,10 @@ from initiatives.admin.rights import PartRightsMixin
 from initiatives.models import Illustration, Publication, Recommendation, Source
 
 
-class PublicationInline(PartRightsMixin, admin.TabularInline):
+class PublicationInline(PartRightsMixin, admin.StackedInline):
     model = Publication
     extra = 0
+    fields = ["title", ("publisher", "year"), "url", ("locator", "order")]
     formfield_overrides = FORM_FIELDS
 
 
@@ -23,9 +24,10 @@ class SourceAdmin(CatalogueAdmin):
     search_fields = ["title", "publisher"]
 
 
-class IllustrationInline(PartRightsMixin, admin.TabularInline):
+class IllustrationInline(PartRightsMixin, admin.StackedInline):
     model = Illustration
     extra = 0
+    fields = [("initiative", "order"), "why"]
     autocomplete_fields = ["initiative"]
 
 

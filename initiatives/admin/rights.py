@@ -9,6 +9,9 @@ from django.http import HttpRequest
 from initiatives import rules
 from initiatives.rules import Verb
 
+# The lookups that the filters of a list use. Others could be any expression, such as a regular one.
+LOOKUPS = ("", "exact", "in", "isnull", "isempty", "gte", "lt", "year", "month", "day")
+
 
 class SelectableMixin:
     """Limits what a form can refer to, also in a forged request, to what its autocomplete fields offer."""
@@ -50,6 +53,16 @@ class RightsMixin(SelectableMixin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return rules.visible(request.user, super().get_queryset(request))
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """Only what a filter of the list asks: other lookups can be expressions on which PostgreSQL fails."""
+        _field, _, kind = lookup.rpartition("__")
+        is_simple = kind in LOOKUPS or self._is_field_path(lookup)
+        return is_simple and super().lookup_allowed(lookup, value, request)
+
+    def _is_field_path(self, lookup: str) -> bool:
+        filters = [item[0] if isinstance(item, tuple | list) else item for item in self.list_filter]
+        return lookup in filters or any(lookup in (f"{name}__id", f"{name}__pk") for name in filters)
 
 
 class PartRightsMixin(SelectableMixin):

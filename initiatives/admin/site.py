@@ -19,10 +19,12 @@ from initiatives.actions.keeping import keep_posted, restore_url
 from initiatives.admin import deleted, kept_pages
 from initiatives.admin.links import admin_url
 from initiatives.admin.menu import groups
-from initiatives.revisions.records import PARTS, owner_of, record_of
+from initiatives.models import Event
+from initiatives.revisions.records import MODELS, PARTS, owner_of, record_of
 from initiatives.rules import Verb
 
 PART_NAMES = {part._meta.model_name: part for parts in PARTS.values() for part in parts.values()}
+LATEST = 10  # changes of the editor on the start page
 NUMBER = re.compile(r"[0-9]{1,18}")
 KEPT = "U was niet meer aangemeld. Wat u had ingevuld, is bewaard: meld u aan, dan staat het weer in het formulier."
 
@@ -74,7 +76,13 @@ class EditorsSite(AdminSite):
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
         """The models that the editor may see, in the groups of the menu."""
         models = [model for app in self._build_app_dict(request, app_label).values() for model in app["models"]]
-        return groups(models)
+        return groups(models, has_deleted=rules.is_manager(request.user))
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """The start page, with what the editor did last."""
+        events = Event.objects.filter(user=request.user, model__in=MODELS)[:LATEST]
+        rows = [(event, admin_url(MODELS[event.model](pk=event.object_id))) for event in events]
+        return super().index(request, {"latest": rows} | (extra_context or {}))
 
     def autocomplete_view(self, request: HttpRequest) -> JsonResponse:
         return Autocomplete.as_view(admin_site=self)(request)

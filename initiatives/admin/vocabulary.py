@@ -7,9 +7,10 @@ from initiatives.admin.rights import PartRightsMixin
 from initiatives.models import AdviceExample, Approach, Category, Finding, Organisation, TargetGroup
 
 
-class AdviceExampleInline(PartRightsMixin, admin.TabularInline):
+class AdviceExampleInline(PartRightsMixin, admin.StackedInline):
     model = AdviceExample
     extra = 0
+    fields = [("initiative", "kind"), "advice"]
     autocomplete_fields = ["initiative"]
 
 

@@ -48,7 +48,12 @@ def dialect_of(query: QueryDict) -> tuple[Dialect, list[Fault]]:
 
 def lines(rows: Iterable[Iterable[Value]], dialect: Dialect) -> Iterator[str]:
     """Yield the lines of the file, the header first; one row is read for each line that is asked for."""
+    return table([column.name for column in COLUMNS], rows, dialect)
+
+
+def table(header: Iterable[str], rows: Iterable[Iterable[Value]], dialect: Dialect) -> Iterator[str]:
+    """Yield the lines of a table with columns of its own."""
     writer = csv.writer(_Lines(), delimiter=dialect.separator)
-    yield dialect.beginning + writer.writerow([column.name for column in COLUMNS])
+    yield dialect.beginning + writer.writerow(header)
     for row in rows:
         yield writer.writerow([neutral(as_text(value)) for value in row])

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from initiatives.actions.retirement import retire
+from initiatives.actions.merging import merge
 from initiatives.importing.fixture_reader import Record
 from initiatives.importing.store import Store
 from initiatives.importing.values import Values, default_value, fields_of
@@ -58,13 +58,14 @@ class FixturePolicy:
         return {name: value for name, value in different.items() if name not in edited}, edited
 
     def prepare(self, record: Record, row: CatalogueModel) -> None:
-        """Retire the value that still has a slug which the fixtures call a former one."""
+        """Merge the value that still has a slug which the fixtures call a former one; that record makes it anew."""
         if record.model is not SlugHistory or row.pk:
             return
         kind, slug = record.key
         model, successor = MODELS_BY_KIND[kind], record.fields[kind]
         if value := model.objects.filter(slug=slug).first():
-            retire(value=value, successor=model.objects.get_by_natural_key(*successor))
+            merge(record=value, into=model.objects.get_by_natural_key(*successor))
+            SlugHistory.objects.filter(kind=kind, slug=slug).delete()
 
     def removals(self, records: list[Record], store: Store) -> tuple[list[CatalogueModel], list[str]]:
         """Remove mentions and other parts that left the fixtures, unless an editor changed them.

@@ -10,7 +10,8 @@ from django.db import DataError, IntegrityError, connection, transaction
 from django.db.models import ForeignKey, ManyToManyField
 from django.utils import timezone
 
-from initiatives.choices import Status
+from initiatives.actions.log import log
+from initiatives.choices import EventKind, Status
 from initiatives.importing.fixture_policy import FixturePolicy
 from initiatives.importing.fixture_reader import Record, RecordFault
 from initiatives.importing.merge_policy import MergePolicy
@@ -56,6 +57,8 @@ def load(
                 transaction.set_rollback(True)
             else:
                 run.finish(update)
+                if run.saved:
+                    log(EventKind.LOADED, by=None, detail=how)
                 update.add(Initiative.objects.all() if reindex_all else outdated_initiatives())
     return summary
 

@@ -16,6 +16,7 @@ from initiatives.models.base import CatalogueModel
 from initiatives.revisions.records import PARTS, stored_fields
 from initiatives.revisions.state import PART_MARK, Changes, is_part
 
+LEAST_ALIKE = 0.6  # of two texts, as difflib measures it with spaces counted as words
 WORDS = re.compile(r"\s+|[^\s]+")
 
 
@@ -37,10 +38,12 @@ class Difference:
 
     @property
     def pieces(self) -> list[Piece]:
-        """The new text with what was removed from the old one in it."""
+        """The new text with what was removed from the old one in it; the new text alone when little is the same."""
         old, new = WORDS.findall(self.old), WORDS.findall(self.new)
-        pieces = []
-        for kind, start, end, new_start, new_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        matcher, pieces = SequenceMatcher(None, old, new, autojunk=False), []
+        if matcher.ratio() < LEAST_ALIKE:
+            return [Piece("added", self.new)] if self.new else []
+        for kind, start, end, new_start, new_end in matcher.get_opcodes():
             if kind == "equal":
                 pieces.append(Piece("same", "".join(old[start:end])))
                 continue

@@ -1,8 +1,8 @@
-"""What allauth does otherwise here: limits, Dutch messages, no sign-up, sessions that end, providers without accounts."""
+"""What allauth does otherwise here: limits, messages, no sign-up, sessions that end, providers without accounts."""
 
 import time
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -23,19 +23,22 @@ from initiatives.signin.accounts import find_account
 from initiatives.signin.address import client_address
 from initiatives.signin.throttle import ADDRESS, Attempt, LimitReachedError
 
-MISMATCH = "Deze naam en dit wachtwoord horen niet bij elkaar. Kijk of u de goede gebruikersnaam hebt en of Caps Lock uit staat."
+MISMATCH = (
+    "Deze naam en dit wachtwoord horen niet bij elkaar. Kijk of u de goede gebruikersnaam hebt, en of Caps Lock uit "
+    "staat."
+)
 TOO_MANY_CODES = "Er is te vaak een verkeerde code ingevuld. Wacht 15 minuten en probeer het dan opnieuw."
 CODE = "Deze code klopt niet. Vul de code in die de app nu laat zien; elke code werkt één keer."
 
 
-def end_of_session() -> Any:
+def end_of_session() -> datetime:
     """The moment at which a session that begins now ends, whatever is done in it."""
     return timezone.now() + timedelta(seconds=settings.SESSION_COOKIE_AGE)
 
 
 @dataclass
 class LastCheck:
-    """How long the last check of a password took."""
+    """How long the last attempt took until its password was checked."""
 
     seconds: float = 0.03
 
@@ -58,7 +61,7 @@ def refusal(request: HttpRequest, attempt: Attempt) -> HttpResponse | None:
         events.log_sign_in_event(events.THROTTLED, attempt.account, request)
         return pages.too_many_passwords(error.wait)
     events.log_sign_in_event(events.THROTTLED, None, request)
-    time.sleep(last_check.seconds)
+    time.sleep(max(0, attempt.began + last_check.seconds - time.perf_counter()))
     return pages.too_many_names(ADDRESS.window)
 
 
@@ -89,23 +92,20 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
         """Check a password within our limits; raises ImmediateHttpResponse with a 429 past them."""
-        attempt = Attempt(request, credentials.get("username") or credentials.get("email") or "")
+        attempt = Attempt.of(request, credentials.get("username") or credentials.get("email") or "")
         if response := refusal(request, attempt):
             raise ImmediateHttpResponse(response)
         try:
             attempt.count()
         except LimitReachedError as error:  # by others that passed at the same moment
+            events.log_sign_in_event(events.THROTTLED, attempt.account, request)
             raise ImmediateHttpResponse(pages.too_many_passwords(error.wait)) from None
-        if user := self._check(request, credentials):
+        user = super().authenticate(request, **credentials)
+        last_check.seconds = time.perf_counter() - attempt.began
+        if user:
             attempt.undo()
         elif attempt.is_watched:
             raise ImmediateHttpResponse(pages.too_many_names(ADDRESS.window))
-        return user
-
-    def _check(self, request: HttpRequest, credentials: dict) -> User | None:
-        begin = time.perf_counter()
-        user = super().authenticate(request, **credentials)
-        last_check.seconds = time.perf_counter() - begin
         return user
 
     def post_login(self, request: HttpRequest, user: User, **options: Any) -> HttpResponse:

@@ -4,6 +4,7 @@ A line never has a password, a network address, or a typed name that is no accou
 """
 
 import logging
+from datetime import timedelta
 from typing import Any
 
 from allauth.account.signals import password_reset
@@ -16,9 +17,14 @@ from allauth.mfa.signals import (
 )
 from django.contrib.auth.models import User
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.db import transaction
 from django.dispatch import receiver
 from django.http import HttpRequest
+from django.utils import timezone
 
+from initiatives.actions.log import log
+from initiatives.choices import EventKind
+from initiatives.models import Event
 from initiatives.signin.accounts import find_account
 
 logger = logging.getLogger("catalogue.signin")
@@ -37,6 +43,22 @@ CODES_RENEWED = "recovery codes renewed"
 WARNINGS = {WRONG_PASSWORD, WRONG_CODE, REFUSED_BY_PROVIDER, THROTTLED}
 
 UNKNOWN_ACCOUNT = "onbekend account"
+# What the log for beheerders says of each.
+LINES = {
+    SIGNED_IN: (EventKind.SIGNED_IN, ""),
+    SIGNED_OUT: (EventKind.SIGNED_OUT, ""),
+    WRONG_PASSWORD: (EventKind.SIGN_IN_FAILED, "verkeerd wachtwoord"),
+    WRONG_CODE: (EventKind.SIGN_IN_FAILED, "verkeerde code bij de tweede stap"),
+    REFUSED_BY_PROVIDER: (EventKind.SIGN_IN_FAILED, "geen account bij aanmelden via de organisatie"),
+    THROTTLED: (EventKind.SIGN_IN_FAILED, "te vaak geprobeerd, en daarom even geweigerd"),
+    PASSWORD_SET: (EventKind.ACCOUNT, "wachtwoord gewijzigd"),
+    PASSWORD_RESET: (EventKind.ACCOUNT, "wachtwoord gekozen met een link"),
+    FACTOR_ADDED: (EventKind.ACCOUNT, "tweede stap toegevoegd"),
+    FACTOR_REMOVED: (EventKind.ACCOUNT, "tweede stap weggehaald"),
+    CODES_RENEWED: (EventKind.ACCOUNT, "nieuwe herstelcodes gemaakt"),
+}
+FACTORS = {"totp": "app", "webauthn": "passkey", "recovery_codes": "herstelcodes"}
+REPEAT_WINDOW = timedelta(minutes=15)
 
 
 def log_sign_in_event(kind: str, user: User | None, request: HttpRequest | None) -> None:
@@ -49,6 +71,29 @@ def log_sign_in_event(kind: str, user: User | None, request: HttpRequest | None)
     """
     level = logging.WARNING if kind in WARNINGS else logging.INFO
     logger.log(level, "%s: %s", user.get_username() if user else UNKNOWN_ACCOUNT, kind)
+    try:
+        with transaction.atomic():
+            _write_line(kind, user, is_request=request is not None)
+    except Exception:  # whatever is wrong with the log, signing in goes on
+        logger.exception("The log cannot be written.")
+
+
+def _write_line(event: str, user: User | None, *, is_request: bool) -> None:
+    """Add a line to the log for beheerders.
+
+    Attempts without an account, and throttled ones, have one line in `REPEAT_WINDOW`: anybody can make thousands.
+    """
+    name, _, factor = event.partition(": ")
+    kind, text = LINES[name]
+    detail = f"{text} ({FACTORS.get(factor, factor)})" if factor else text
+    detail = detail if user else f"{UNKNOWN_ACCOUNT}: {detail}"
+    if user is None or name == THROTTLED:
+        since = timezone.now() - REPEAT_WINDOW
+        same = {"kind": kind, "detail": detail, "object_id": user.pk if user else None}
+        if Event.objects.filter(at__gt=since, **same).exists():
+            return
+    is_by_owner = is_request and kind != EventKind.SIGN_IN_FAILED
+    log(kind, by=user if is_by_owner else None, about=user, detail=detail)
 
 
 @receiver(user_logged_in)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from allauth.account.middleware import AccountMiddleware
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -27,12 +28,22 @@ def never_stored(get_response: View) -> View:
     return middleware
 
 
-def second_factor_first(get_response: View) -> View:
+def signing_in(get_response: View) -> View:
+    """The middleware of allauth, and ours for the second factor, on the editors' pages only."""
+    for_editors = AccountMiddleware(_second_factor_first(get_response))
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return (for_editors if request.path_info.startswith(EDITORS) else get_response)(request)
+
+    middleware.process_exception = for_editors.process_exception
+    return middleware
+
+
+def _second_factor_first(get_response: View) -> View:
     """Lead whoever must have a second factor, and has none, to the page to set it up, whatever was asked for."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        path = request.path_info
-        is_guarded = settings.MFA_REQUIRED and path.startswith(EDITORS) and not path.startswith(OPEN)
+        is_guarded = settings.MFA_REQUIRED and not request.path_info.startswith(OPEN)
         if is_guarded and lacks_second_factor(request.user):
             return HttpResponseRedirect(reverse("mfa_index"))
         return get_response(request)

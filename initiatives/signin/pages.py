@@ -35,7 +35,7 @@ def context(request: HttpRequest) -> dict[str, object]:
 
 
 def with_mail(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Decorator for the pages that send a new password: they are there only where mail is set up."""
+    """Decorator for the pages that mail a link for a new password: they are there only where mail is set up."""
 
     @wraps(view)
     def wrapped(request: HttpRequest, *arguments: object, **options: object) -> HttpResponse:

@@ -5,6 +5,7 @@ pass; right ones are taken off again. Refused attempts are not counted.
 """
 
 import math
+import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -38,7 +39,7 @@ BROWSER = Limit("browser", 10, QUARTER)
 PAIR = Limit("pair", 5, QUARTER)
 ACCOUNT = Limit("account", 20, timedelta(hours=1))
 # An address. Past it nobody is shut out: only the next limit takes the place of that for a pair.
-ADDRESS = Limit("address", 8, QUARTER)
+ADDRESS = Limit("address", 5, QUARTER)
 WATCHED_AMOUNT = 2
 
 READ = "SELECT key, attempts, ends_at FROM signin_counter WHERE key = ANY(%s) AND ends_at > %s"
@@ -73,7 +74,16 @@ class LimitReachedError(Exception):
 class Attempt:
     """An attempt with a name and a password. `is_watched`: the address had too many wrong ones."""
 
+    @classmethod
+    def of(cls, request: HttpRequest, name: str) -> "Attempt":
+        """The attempt that a request is; the same one however often it is asked for."""
+        known = getattr(request, "sign_in_attempt", None)
+        if known is None or known.name != name:
+            request.sign_in_attempt = known = cls(request, name)
+        return known
+
     def __init__(self, request: HttpRequest, name: str) -> None:
+        self.began, self.name = time.perf_counter(), name
         self.account = account = find_account(name)
         self.is_watched = False
         who = f"account {account.pk}" if account else f"name {name.lower()}"

@@ -80,7 +80,8 @@ OVERLAPS = """() => {
 TOO_SMALL = """() => {
   const LEAST = 24;
   const targets = [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")]
-    .filter((each) => each.checkVisibility() && !each.closest(".visually-hidden, .skip-link, .map"));
+    .filter((each) => each.checkVisibility())
+    .filter((each) => !each.closest(".visually-hidden, .skip-link, .map, .select2-hidden-accessible"));
   const boxOf = (element) => {
     const label = element.type === "checkbox" ? element.closest("label") : null;
     const boxes = [...(label ?? element).getClientRects()];

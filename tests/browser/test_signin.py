@@ -1,21 +1,18 @@
 """Signing in with a second factor, under the content policy of production, and how its pages look."""
 
-import base64
-import hashlib
-import hmac
-import struct
-import time
+import os
 
 import pytest
 
 from tests import databases
 from tests.browser import axe, running
 from tests.browser.probes import misplaced, small_targets
+from tests.signin.codes import code_now
 
 PASSWORD = "paard batterij nietje"
 MAKE = f"""
 from django.contrib.auth.models import User
-for name in ("anna", "bert"):
+for name in ("anna", "bert", "carla"):
     User.objects.create_superuser(name, password={PASSWORD!r})
 """
 AUTHENTICATOR = {
@@ -31,7 +28,9 @@ AUTHENTICATOR = {
 @pytest.fixture(scope="module")
 def own_site():
     """A catalogue of its own, on the only name for which browsers allow passkeys without HTTPS."""
+    os.environ["MFA_REQUIRED"] = "true"
     with running.catalogue("signin") as (address, database_url):
+        os.environ["MFA_REQUIRED"] = "false"
         databases.manage(database_url, "shell", "-v0", "-c", MAKE)
         yield address.replace("127.0.0.1", "localhost")
 
@@ -45,7 +44,7 @@ def open_window(browser):
         contexts.append(browser.new_context(**kind))
         page = contexts[-1].new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.on("console", lambda message: complaints.append(message.text) if is_error(message) else None)
         page.on("request", lambda request: complaints.append(request.url) if is_elsewhere(request.url) else None)
         return page
 
@@ -55,13 +54,18 @@ def open_window(browser):
     assert complaints == []
 
 
+def is_error(message):
+    return message.type == "error" and "429 (Too Many Requests)" not in message.text
+
+
 def is_elsewhere(url):
     return not url.startswith(("http://localhost:", "data:"))
 
 
 def sign_in(page, site, name):
     page.goto(f"{site}/beheer/initiatives/initiative/")
-    page.keyboard.type(name)  # the first field has the focus
+    page.locator("input[name=login]:focus").wait_for()
+    page.keyboard.type(name)
     page.get_by_label("Wachtwoord").fill(PASSWORD)
     page.get_by_role("button", name="Aanmelden").click()
 
@@ -69,26 +73,30 @@ def sign_in(page, site, name):
 def check_look(page):
     """Nothing for axe-core in light and dark, nothing too small, nothing cut off at 320 pixels."""
     axe.load(page)
-    found = {}
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        found[scheme] = axe.violations(page, axe.RULES)
+    assert axe.violations(page) == {}, page.url
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_timeout(160)  # links of the admin change their colour slowly
+    assert axe.violations(page, axe.OF_COLOURS) == {}, page.url
     page.emulate_media(color_scheme="light")
-    assert found == {"light": {}, "dark": {}}, page.url
     assert small_targets(page) == [], page.url
-    assert misplaced(page)["outside"] == [], page.url
+    assert misplaced(page) == {}, page.url
+
+
+def add_passkey(page, site):
+    cdp = page.context.new_cdp_session(page)
+    cdp.send("WebAuthn.enable")
+    cdp.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
+    page.goto(f"{site}/beheer/account/2fa/")
+    page.get_by_role("link", name="Passkey toevoegen").click()
+    page.get_by_role("button", name="Toevoegen").click()
+    page.wait_for_url("**/recovery-codes/")
 
 
 def test_passkey_is_added_and_signs_in(open_window, own_site):
     page = open_window()
-    cdp = page.context.new_cdp_session(page)
-    cdp.send("WebAuthn.enable")
-    cdp.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
     sign_in(page, own_site, "anna")
     assert page.get_by_role("heading", level=1).inner_text() == "Aanmelden beveiligen"
-    page.get_by_role("link", name="Passkey toevoegen").click()
-    page.get_by_role("button", name="Toevoegen").click()
-    page.wait_for_url("**/recovery-codes/")
+    add_passkey(page, own_site)
     assert page.locator(".signin-codes li").count() == 10
     page.get_by_role("link", name="Verder naar het beheer").click()
     page.get_by_role("button", name="Afmelden").click()
@@ -97,19 +105,12 @@ def test_passkey_is_added_and_signs_in(open_window, own_site):
     page.wait_for_url("**/beheer/initiatives/initiative/")
 
 
-def code(secret):
-    """The code that an app would show now (RFC 6238)."""
-    digest = hmac.digest(base64.b32decode(secret), struct.pack(">Q", int(time.time()) // 30), hashlib.sha1)
-    at = digest[-1] & 15
-    return f"{(struct.unpack('>I', digest[at : at + 4])[0] & 0x7FFFFFFF) % 1_000_000:06}"
-
-
 def test_app_is_set_up_and_asked_for_without_javascript(open_window, own_site):
     page = open_window(java_script_enabled=False)
     sign_in(page, own_site, "bert")
     page.get_by_role("link", name="App instellen").click()
     secret = page.locator(".signin-secret").inner_text()
-    page.keyboard.type(code(secret))
+    page.keyboard.type(code_now(secret))
     page.get_by_role("button", name="Instellen").click()
     recovery_code = page.locator(".signin-codes code").first.inner_text()
     page.get_by_role("link", name="Verder naar het beheer").click()
@@ -121,3 +122,46 @@ def test_app_is_set_up_and_asked_for_without_javascript(open_window, own_site):
     page.get_by_label("Code").fill(recovery_code)
     page.get_by_role("button", name="Aanmelden").click()
     page.wait_for_url("**/beheer/initiatives/initiative/")
+
+
+FACTORS = (
+    "",
+    "totp/activate/",
+    "webauthn/",
+    "webauthn/add/",
+    "recovery-codes/",
+    "recovery-codes/generate/",
+)
+OTHERS = ("password/change/", "logout/", "reauthenticate/")
+
+
+def test_pages_fit_a_phone_and_have_nothing_for_axe(open_window, own_site):
+    page = open_window(viewport={"width": 320, "height": 640})
+    account = f"{own_site}/beheer/account/"
+    page.goto(f"{account}login/")
+    check_look(page)
+    sign_in(page, own_site, "carla")
+    for path in OTHERS:
+        page.goto(f"{account}{path}")
+        check_look(page)
+    add_passkey(page, own_site)
+    for path in FACTORS:
+        page.goto(f"{account}2fa/{path}")
+        check_look(page)
+    page.goto(f"{account}2fa/webauthn/")
+    for name in ("Hernoemen", "Verwijderen"):
+        page.get_by_role("link", name=name).click()
+        check_look(page)
+        page.go_back()
+    page.get_by_role("button", name="Afmelden").click()
+    sign_in(page, own_site, "carla")
+    assert page.get_by_role("heading", level=1).inner_text() == "Tweede stap"
+    check_look(page)
+    page.get_by_role("button", name="Annuleren").click()
+    for _ in range(6):
+        page.get_by_label("Gebruikersnaam").fill("niemand")
+        page.get_by_label("Wachtwoord").fill("verkeerd")
+        page.get_by_role("button", name="Aanmelden").click()
+        if page.get_by_role("heading", name="Even wachten").count():
+            break
+    check_look(page)

@@ -57,6 +57,9 @@ def test_production_without_a_needed_variable_stops_in_one_line(missing):
             ("POOL_SIZE", "many"),
             ("HSTS_SECONDS", "a year"),
             ("LOG_LEVEL", "LOUD"),
+            ("MFA_REQUIRED", "perhaps"),
+            ("OIDC_SERVER", "http://id.example"),
+            ("EMAIL_PORT", "smtp"),
             ("EMBED_HOSTS", "www.almere.nl"),
             ("EMBED_HOSTS", "https://www.almere.nl; script-src *"),
         ],
@@ -113,6 +116,28 @@ def test_cookies_are_secure_in_production():
         "print(s.DEBUG, s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SESSION_COOKIE_HTTPONLY)"
     )
     assert manage("shell", "-v0", "-c", script, **PRODUCTION).stdout == "False True True True\n"
+
+
+def test_second_factor_is_required_in_production():
+    script = "from django.conf import settings as s; print(s.MFA_REQUIRED, s.ALLAUTH_TRUSTED_PROXY_COUNT)"
+    assert manage("shell", "-v0", "-c", script, **PRODUCTION).stdout == "True 0\n"
+    assert manage("shell", "-v0", "-c", script, **PRODUCTION, BEHIND_PROXY="true").stdout == "True 1\n"
+
+
+@pytest.mark.parametrize(
+    ("variables", "named"),
+    [({"OIDC_SERVER": "https://id.example"}, "OIDC_CLIENT_ID"), ({"EMAIL_HOST": "mail.example"}, "EMAIL_FROM")],
+)
+def test_half_a_provider_or_mail_server_stops_in_one_line(variables, named):
+    done = manage("check", **PRODUCTION, **variables)
+    assert (done.returncode, named in done.stderr, done.stderr.count("\n")) == (1, True, 1)
+
+
+def test_provider_and_mail_server_pass_the_deploy_check():
+    provider = {"OIDC_SERVER": "https://id.example", "OIDC_CLIENT_ID": "a", "OIDC_CLIENT_SECRET": "b"}
+    mail = {"EMAIL_HOST": "mail.example", "EMAIL_FROM": "redactie@example.nl"}
+    done = manage("check", "--deploy", "--fail-level", "WARNING", **PRODUCTION, **provider, **mail)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_every_variable_is_in_the_example():

@@ -198,7 +198,7 @@ def test_what_was_changed_here_since_is_not_overwritten(bring, no_initiatives):
 def test_mention_that_an_editor_mended_since_is_not_overwritten(client, admin_client, bring, no_initiatives):
     mention = make_initiative("een").mentions.get()
     table = download(client).decode()
-    save(admin_client, mention, printed_name="Door de redactie verbeterd")
+    save(admin_client, mention.initiative, **{"mentions-0-printed_name": "Door de redactie verbeterd"})
     when = timezone.localtime(Initiative.objects.get(slug="een").modified)
     assert bring(table) == refused(
         f"Rij 2: kolom gewijzigd: “een” is hier gewijzigd op {when:%d-%m-%Y} om {when:%H:%M}. Download het opnieuw."

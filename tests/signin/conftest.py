@@ -8,6 +8,12 @@ PASSWORD = "paard batterij nietje"
 LOGIN = "/beheer/account/login/"
 
 
+@pytest.fixture(autouse=True)
+def second_factor_is_required(settings):
+    """As in production."""
+    settings.MFA_REQUIRED = True
+
+
 @pytest.fixture
 def make_editor(db):
     """Make an account that may use the admin."""

@@ -29,7 +29,8 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"Wij kunnen {file} niet lezen: {error.strerror}.") from None
         table = read(content, file.name)
-        summary = load(table.records, table.faults, policy=partial(CsvPolicy, table), dry_run=dry_run)
+        how = f"Ingelezen uit {file.name}"
+        summary = load(table.records, table.faults, policy=partial(CsvPolicy, table), how=how, dry_run=dry_run)
         if summary.faults:
             for fault in sorted(summary.faults, key=attrgetter("line")):
                 self.stderr.write(f"Rij {fault.line}: {fault.reason}")

@@ -1,13 +1,14 @@
 """Makes an editor's account for trying the catalogue out."""
 
-import secrets
 from argparse import ArgumentParser
 from pathlib import Path
 
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand
 
+from initiatives.actions import accounts
 from initiatives.choices import Role
+from initiatives.management.accounts import random_password, write_password
 
 USERNAME = "redacteur"
 
@@ -21,9 +22,7 @@ class Command(BaseCommand):
     def handle(self, *, password_file: Path, **options: object) -> None:
         if User.objects.filter(username=USERNAME).exists():
             return
-        password = secrets.token_urlsafe(12)
-        password_file.touch(mode=0o600)
-        password_file.write_text(password + "\n")
-        user = User.objects.create_user(USERNAME, password=password, is_staff=True)
-        user.groups.add(Group.objects.get(name=Role.MANAGER))
+        password = random_password()
+        write_password(password, password_file)
+        accounts.add(account=User(username=USERNAME), role=Role.MANAGER, password=password)
         self.stdout.write(f"Editor's account: {USERNAME}, password {password} (kept in {password_file}).")

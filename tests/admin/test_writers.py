@@ -1,0 +1,211 @@
+"""Every writer leaves exactly one version of each record that it changes, in one revision."""
+
+import ast
+import shutil
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from reversion.models import Revision, Version
+
+from initiatives.actions.merging import merge
+from initiatives.actions.proposing import decide, propose
+from initiatives.actions.reorganisation import NewMunicipality, reorganise
+from initiatives.actions.restoring import deleted_records, recover, restore
+from initiatives.models import Category, Event, Initiative, Mention, Organisation, Source, TargetGroup
+from initiatives.revisions.recording import record_first_versions
+from initiatives.revisions.records import MODELS
+from initiatives.revisions.versions import versions_of
+from tests.admin.forms import address, form_of, save
+from tests.admin.test_conflicts import hidden
+from tests.admin.watching import new_versions, watching
+from tests.factories import make_initiative
+
+pytestmark = pytest.mark.django_db
+LIST = "/beheer/initiatives/initiative/"
+
+
+@pytest.fixture
+def initiative():
+    made = make_initiative("een")
+    Mention.objects.create(initiative=made, source=Source.objects.last(), locator="nog een")
+    return made
+
+
+# Each writer gets the signed-in editor and an initiative; what it returns is called while the database is watched.
+
+
+def edits_fields_relations_and_parts(editor, initiative):
+    values = {
+        "summary": "Anders.",
+        "categories": [Category.objects.get(slug="taal").pk],
+        "mentions-0-locator": "anders",
+        "mentions-1-DELETE": "on",
+        "links-TOTAL_FORMS": 1,
+        "links-0-url": "https://een.example.org/",
+        "links-0-label": "Een",
+        "links-0-kind": "website",
+    }
+    return lambda: save(editor, initiative, **values)
+
+
+def adds_a_record(editor, initiative):
+    url = address(Organisation, "add")
+    return lambda: editor.post(url, {**form_of(editor.get(url)), "name": "Nieuw", "slug": "nieuw", "kind": "overig"})
+
+
+def edits_an_approach_with_findings(editor, initiative):
+    approach = initiative.approaches.get()
+    return lambda: save(editor, approach, **{"findings-0-initiatives": [initiative.pk], "summary": "Anders."})
+
+
+def _action(editor, initiative, name, **more):
+    data = {"action": name, "_selected_action": [initiative.pk], "post": "yes", **more}
+    return lambda: editor.post(LIST, data)
+
+
+def publishes_from_a_list(editor, initiative):
+    Initiative.objects.filter(pk=initiative.pk).update(status="draft")
+    return _action(editor, initiative, "publish")
+
+
+def sends_to_review(editor, initiative):
+    Initiative.objects.filter(pk=initiative.pk).update(status="draft")
+    return _action(editor, initiative, "send_to_review")
+
+
+def archives_from_a_list(editor, initiative):
+    return _action(editor, initiative, "archive")
+
+
+def gives_a_category(editor, initiative):
+    return _action(editor, initiative, "tag", value=f"category:{Category.objects.get(slug='taal').pk}")
+
+
+def chooses_after_a_conflict(editor, initiative):
+    url = address(Initiative, "change", initiative.pk)
+    opened = form_of(editor.get(url))
+    editor.post(url, {**opened, "description": "De eerste"})
+    held = hidden(editor.post(url, {**opened, "description": "De tweede"}))
+    return lambda: editor.post(url, {"_held": held, "keuze-description": "mijn"})
+
+
+def accepts_a_proposal(editor, initiative):
+    changes = {
+        "summary": (initiative.summary, "Voorgesteld."),
+        f"mentions:{initiative.mentions.first().pk}": (None, None),
+    }
+    proposals = propose(record=initiative, changes=changes, by=None)
+    accepted = dict.fromkeys([proposal.pk for proposal in proposals], "")
+    return lambda: decide(record=initiative, accepted=accepted, refused={}, by=None)
+
+
+def restores_a_version(editor, initiative):
+    save(editor, initiative, summary="Eerst.", **{"mentions-0-locator": "eerst"})
+    version = versions_of(initiative).first()
+    save(editor, initiative, summary="Daarna.", **{"mentions-0-DELETE": "on"})
+    return lambda: restore(record=Initiative.objects.get(pk=initiative.pk), version=version, by=None)
+
+
+def deletes_a_record(editor, initiative):
+    return lambda: editor.post(address(Initiative, "delete", initiative.pk), {"post": "yes"})
+
+
+def recovers_a_deleted_record(editor, initiative):
+    save(editor, initiative, summary="Eerst.")
+    editor.post(address(Initiative, "delete", initiative.pk), {"post": "yes"})
+    ((_, version),) = deleted_records()
+    return lambda: recover(version=version, by=None)
+
+
+def merges_organisations(editor, initiative):
+    old = max(Organisation.objects.all(), key=lambda organisation: organisation.initiatives.count())
+    new = Organisation.objects.exclude(pk=old.pk).first()
+    return lambda: merge(record=old, into=new)
+
+
+def merges_groups_that_approaches_and_sub_groups_have(editor, initiative):
+    new = TargetGroup.objects.filter(parent=None, children__isnull=False).first()
+    old = TargetGroup.objects.create(slug="oud", name="Oud")
+    child = TargetGroup.objects.create(slug="kind", name="Kind", parent=old)
+    initiative.target_groups.add(old, child)
+    initiative.approaches.get().target_groups.add(old)
+    record_first_versions()
+    return lambda: merge(record=old, into=new)
+
+
+def records_a_merger_of_municipalities(editor, initiative):
+    new = NewMunicipality("GM9999", "Nieuwstad", "PV24")
+    return lambda: reorganise(abolished=["GM0034", "GM0995"], on="2030-01-01", new=new)
+
+
+def loads_changed_fixtures(editor, initiative):
+    folder = Path(settings.VAR) / "changed-fixtures"
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(settings.FIXTURE_DIRS[0], folder)
+    for name, old, new in (
+        ("categories.yaml", "name: Eenzaamheid", "name: Eenzaam zijn"),
+        ("organisations.yaml", "kind: welzijn", "kind: zorg"),
+    ):
+        path = folder / name
+        text = path.read_text()
+        assert old in text
+        path.write_text(text.replace(old, new, 1))
+    return lambda: call_command("load_catalogue", folder=folder, verbosity=0)
+
+
+def loads_a_table(editor, initiative):
+    row = "nieuw,Nieuw,Een proef.,Almere"
+    path = Path(settings.VAR) / "tabel.csv"
+    path.write_text(f"slug,titel,samenvatting,gemeenten\r\n{row}\r\n")
+    return lambda: call_command("load_table", path, stdout=StringIO())
+
+
+WRITERS = [
+    edits_fields_relations_and_parts,
+    adds_a_record,
+    edits_an_approach_with_findings,
+    publishes_from_a_list,
+    sends_to_review,
+    archives_from_a_list,
+    gives_a_category,
+    chooses_after_a_conflict,
+    accepts_a_proposal,
+    restores_a_version,
+    deletes_a_record,
+    recovers_a_deleted_record,
+    merges_organisations,
+    merges_groups_that_approaches_and_sub_groups_have,
+    records_a_merger_of_municipalities,
+    loads_changed_fixtures,
+    loads_a_table,
+]
+
+
+@pytest.mark.parametrize("writer", WRITERS, ids=lambda writer: writer.__name__)
+def test_writer_leaves_one_version_of_each_record_that_it_changes(editor, initiative, writer):
+    record_first_versions()
+    write = writer(editor, initiative)
+    newest, revisions = Version.objects.order_by("pk").last().pk, Revision.objects.count()
+    with watching() as changed:
+        write()
+    assert changed
+    left = {(model, key) for model, key in changed if MODELS[model].objects.filter(pk=key).exists()}
+    assert sorted(new_versions(newest)) == sorted(left)
+    assert Revision.objects.count() - revisions == (1 if left else 0)
+    gone = {key for _, key in changed - left}
+    assert gone <= set(
+        Event.objects.filter(kind__in=["verwijderd", "samengevoegd"]).values_list("object_id", flat=True)
+    )
+
+
+def test_only_recorded_changes_open_an_index_update():
+    """A writer that updates the index by itself would leave no versions."""
+    callers = set()
+    for path in Path(settings.BASE_DIR, "initiatives").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.ImportFrom) and any(alias.name == "index_update" for alias in node.names):
+                callers.add(path.relative_to(settings.BASE_DIR).as_posix())
+    assert callers == {"initiatives/revisions/recording.py"}

@@ -1,0 +1,86 @@
+"""The editors' pages: accessible in light and dark, at phone and desktop width."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.admin.browsers import Browser, sign_in
+from tests.browser import axe, running
+from tests.browser.probes import small_targets
+
+PICTURES = os.environ.get("PICTURES")  # a folder, to look at the pages
+FIRST = "/beheer/initiatives/initiative/1"
+PAGES = {
+    "index": "/beheer/",
+    "list": "/beheer/initiatives/initiative/?status__exact=published",
+    "add": "/beheer/initiatives/initiative/add/",
+    "form": f"{FIRST}/change/",
+    "group": "/beheer/initiatives/targetgroup/5/change/",
+    "history": f"{FIRST}/history/",
+    "version": f"{FIRST}/history/",
+    "proposals": "/beheer/initiatives/proposal/",
+    "review": "/beheer/initiatives/proposal/initiative/1/",
+    "merge": "/beheer/initiatives/category/1/samenvoegen/",
+    "delete": "/beheer/initiatives/category/1/delete/",
+    "deleted": "/beheer/verwijderd/",
+    "log": "/beheer/initiatives/event/",
+    "conflict": f"{FIRST}/change/",
+    "bulk": "/beheer/initiatives/initiative/?status__exact=published",
+}
+
+
+@pytest.fixture(scope="module")
+def edited(tmp_path_factory):
+    """A site with a proposal, some versions, and the sessions of a beheerder and a redacteur."""
+    with running.catalogue("editors") as (address, database_url):
+        accounts = {"ans": "beheerder", "bram": "redacteur"}
+        sessions = sign_in(database_url, tmp_path_factory.mktemp("sessions"), accounts)
+        manager, writer = (Browser(address, sessions[name]) for name in accounts)
+        url = f"{FIRST}/change/"
+        writer.ask(url, writer.form(url, summary="Anders gezegd door een redacteur.", why="Het klopte niet."))
+        manager.ask(url, manager.form(url, description="Een nieuwe beschrijving, met andere woorden."))
+        yield address, manager
+
+
+def prepare(page, name, address, manager):
+    """Bring a page in the state that its name tells of."""
+    page.goto(address + PAGES[name])
+    if name == "version":
+        page.locator("#change-history th a").first.click()
+    elif name == "conflict":
+        url = PAGES["form"]
+        manager.ask(url, manager.form(url, description=f"Intussen {os.urandom(3).hex()} door een ander."))
+        page.locator("#id_description").fill("Zoals ik het wil.")
+        page.locator("input[name=_save]").first.click()
+        page.get_by_text("intussen gewijzigd").wait_for()
+    elif name == "bulk":
+        for box in page.locator("input.action-select").all()[:3]:
+            box.check()
+        page.locator("select[name=action]").select_option("archive")
+        page.get_by_role("button", name="Uitvoeren").click()
+        page.get_by_text("Deze initiatieven archiveren?").first.wait_for()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_of_the_editors_is_accessible(open_window, edited, name):
+    address, manager = edited
+    page = open_window(height=900)
+    page.context.add_cookies([{"name": "sessionid", "value": manager.session, "url": address}])
+    prepare(page, name, address, manager)
+    axe.load(page)
+    found = {}
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        page.wait_for_timeout(300)  # links change their colour slowly
+        found[scheme] = axe.violations(page, axe.RULES if scheme == "light" else axe.OF_COLOURS)
+        picture(page, f"{name}-{scheme}")
+    page.set_viewport_size({"width": 320, "height": 640})
+    picture(page, f"{name}-phone")
+    assert found == {"light": {}, "dark": {}}
+    assert small_targets(page) == []
+
+
+def picture(page, name):
+    if PICTURES:
+        page.screenshot(path=Path(PICTURES, f"{name}.png"), full_page=True)
