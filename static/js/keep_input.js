@@ -100,14 +100,14 @@ function keepForm() {
     for (const name of ["csrfmiddlewaretoken", "_kept", "_typed"]) data.delete(name);
     return new URLSearchParams(data).toString();
   };
-  // A browser that loads a page again may fill in what was typed before.
+  // What was typed before this file was there, or what a browser fills in when it loads a page again.
   const isFilled = [...form.querySelectorAll("input:not([type=hidden]), textarea")].some((field) =>
     field.type === "checkbox" ? field.checked !== field.defaultChecked : field.value !== field.defaultValue,
   );
   const isUnsaved = "unsaved" in ticket.dataset || isFilled;
   const initial = values();
-  let last = initial; // the values at the last look
-  let sent = initial; // the values that the server has
+  let last = isFilled ? "" : initial; // the values at the last look
+  let sent = last; // the values that the server has
   let isSending = false;
   let sentAt = 0;
   let isLeaving = false;
