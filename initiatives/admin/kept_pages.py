@@ -19,7 +19,6 @@ from initiatives.revisions.records import MODELS, PARTS, owner_field
 from initiatives.rules import Verb
 
 TOO_LARGE = "Deze tekst is te groot om tussendoor te bewaren. Sla hem op, of maak hem korter."
-STATUSES = {Outcome.KEPT: 200, Outcome.OUTDATED: 200, Outcome.DONE: 409, Outcome.TOO_LARGE: 413}
 
 
 def keep_view(request: HttpRequest) -> HttpResponse:
@@ -34,12 +33,12 @@ def keep_view(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"message": "Dit formulier is te oud."}, status=410)
     outcome = keep(ticket, request.POST)
     is_own = ticket.user_id == request.user.pk
-    answer = {"isSignedIn": is_own}
+    answer = {"isKept": outcome in (Outcome.KEPT, Outcome.OUTDATED), "isSignedIn": is_own}
     if outcome is Outcome.DONE and is_own:
         answer["ticket"] = ticket.renewed().signed
     if outcome is Outcome.TOO_LARGE:
-        answer["message"] = TOO_LARGE
-    return JsonResponse(answer, status=STATUSES[outcome])
+        return JsonResponse(answer | {"message": TOO_LARGE}, status=413)
+    return JsonResponse(answer)
 
 
 def kept_list(request: HttpRequest) -> HttpResponse:

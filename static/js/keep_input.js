@@ -63,10 +63,10 @@ async function sendStored() {
     const { at, values } = JSON.parse(text);
     if (days(at) > KEPT_DAYS) localStorage.removeItem(key);
     if (key === page || !key.startsWith(`${PREFIX}${user}:`)) continue;
-    const { status } = await sendWithToken(values);
-    const isThere = [200, 409, 410].includes(status); // kept, or saved, or too old for the server
-    if (isThere && localStorage.getItem(key) === text) localStorage.removeItem(key);
-    isAnySent ||= status === 200;
+    const response = await sendWithToken(values);
+    const isOver = response.status === 200 || response.status === 410; // kept, or saved before; or too old for the server
+    if (isOver && localStorage.getItem(key) === text) localStorage.removeItem(key);
+    isAnySent ||= response.status === 200 && (await response.json()).isKept;
   }
   return isAnySent;
 }
@@ -137,7 +137,7 @@ function keepForm() {
       const response = await sendWithToken(posted());
       const answer = response.headers.get("Content-Type")?.includes("json") ? await response.json() : {};
       if (answer.ticket) ticket.value = answer.ticket; // the form was saved in another tab, or gone back to
-      if (response.status === 200) {
+      if (answer.isKept) {
         sent = sending;
         if (last === sent) localStorage.removeItem(page);
       }

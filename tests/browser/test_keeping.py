@@ -108,10 +108,10 @@ def type_text(page, text):
     page.locator("#id_description").fill(text)
 
 
-def wait_until_kept(page):
-    """The text is on the server when this browser no longer keeps it."""
-    page.wait_for_function("() => Object.keys(localStorage).some((key) => key.startsWith('bewaard:'))", timeout=SOON)
-    page.wait_for_function("() => !Object.keys(localStorage).some((key) => key.startsWith('bewaard:'))", timeout=SOON)
+def type_until_kept(page, text):
+    """Type a text, and wait until the server has it."""
+    with page.expect_response(lambda response: "/bewaren/" in response.url and response.status == 200, timeout=SOON):
+        type_text(page, text)
 
 
 def save(page):
@@ -209,8 +209,7 @@ def text_after_kill(browser, folder, state, url, text):
         page = connect(browser, port).contexts[0].new_page()
         page.context.add_cookies(state["cookies"])
         page.goto(url)
-        type_text(page, text)
-        wait_until_kept(page)
+        type_until_kept(page, text)
         kill(process)
     context = browser.new_context(storage_state=state)
     back = text_put_back(context.new_page(), url)
@@ -259,18 +258,18 @@ def test_focus_is_on_the_first_error_also_behind_a_field_that_completes(open_as,
     page.get_by_role("button", name="Nog een Vermelding toevoegen").click()
     page.locator("#id_mentions-1-locator").fill("blz. 3")
     save(page)
-    page.wait_for_function("() => document.activeElement.closest('#mentions-1 .field-source')", timeout=SOON)
+    page.wait_for_function("() => document.activeElement?.closest('#mentions-1 .field-source')", timeout=SOON)
     page.locator("#id_title").fill("")
     save(page)
-    page.wait_for_function("() => document.activeElement.id === 'id_title'", timeout=SOON)
+    page.wait_for_function("() => document.activeElement?.id === 'id_title'", timeout=SOON)
     page.locator("[data-errors]").get_by_role("link", name="Vermelding 2: bron").click()
-    page.wait_for_function("() => document.activeElement.closest('#mentions-1 .field-source')", timeout=SOON)
+    page.wait_for_function("() => document.activeElement?.closest('#mentions-1 .field-source')", timeout=SOON)
     page = open_as("anna", java_script_enabled=False)
     page.goto(form_url(own_site, keys[-2]))
     page.locator("#id_title").fill("")
     save(page)
     page.locator("[data-errors]").get_by_role("link", name="Titel").click()
-    assert page.evaluate("document.activeElement.id") == "id_title"
+    assert page.evaluate("document.activeElement?.id") == "id_title"
 
 
 def test_editors_see_each_other_soon_also_in_a_hidden_tab(open_as, own_site, keys):
@@ -288,8 +287,7 @@ def test_editors_see_each_other_soon_also_in_a_hidden_tab(open_as, own_site, key
         page.get_by_text("Ook geopend door: Bert (sinds").wait_for(timeout=SHOWN_WITHIN * 1000)
     assert time.monotonic() - begin < SHOWN_WITHIN
     anna.get_by_text("U hebt dit ook in een ander tabblad open.").wait_for(timeout=SOON)
-    type_text(anna, "Half af")
-    wait_until_kept(anna)
+    type_until_kept(anna, "Half af")
     check_look(anna, url)
     bert.close()
     for page in (anna, hidden):
