@@ -15,6 +15,7 @@ from initiatives.admin.conflicts import ConflictMixin, NotWritten
 from initiatives.admin.deletion import DeletionMixin
 from initiatives.admin.forms import FORM_FIELDS, RecordForm
 from initiatives.admin.history import HistoryMixin
+from initiatives.admin.previews import PreviewMixin
 from initiatives.admin.rights import RightsMixin
 from initiatives.choices import EventKind
 from initiatives.revisions.recording import recorded
@@ -26,7 +27,7 @@ FORM = "Formulier"
 LOOKUPS = ("", "exact", "in", "isnull", "isempty", "gte", "lt", "year", "month", "day")
 
 
-class CatalogueAdmin(HistoryMixin, ConflictMixin, DeletionMixin, RightsMixin, admin.ModelAdmin):
+class CatalogueAdmin(HistoryMixin, ConflictMixin, PreviewMixin, DeletionMixin, RightsMixin, admin.ModelAdmin):
     """Admin of a record.
 
     A change by who may not publish becomes a proposal, and one of a record that somebody else changed meanwhile is
