@@ -16,6 +16,7 @@ from initiatives.admin.deletion import DeletionMixin
 from initiatives.admin.forms import FORM_FIELDS, RecordForm
 from initiatives.admin.history import HistoryMixin
 from initiatives.admin.merging import MergingMixin
+from initiatives.admin.previews import PreviewMixin
 from initiatives.admin.rights import RightsMixin
 from initiatives.choices import EventKind
 from initiatives.revisions.recording import recorded
@@ -25,7 +26,9 @@ NUMBER = re.compile(r"[0-9]{1,18}")
 FORM = "Formulier"
 
 
-class CatalogueAdmin(HistoryMixin, ConflictMixin, MergingMixin, DeletionMixin, RightsMixin, admin.ModelAdmin):
+class CatalogueAdmin(
+    HistoryMixin, ConflictMixin, MergingMixin, PreviewMixin, DeletionMixin, RightsMixin, admin.ModelAdmin
+):
     """Admin of a record.
 
     A change by who may not publish becomes a proposal, and one of a record that somebody else changed meanwhile is

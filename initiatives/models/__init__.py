@@ -1,6 +1,6 @@
 """The data model, one group of related models per module."""
 
-from initiatives.models.editing import Editor, Event, Proposal
+from initiatives.models.editing import Editor, Event, PreviewLink, Proposal
 from initiatives.models.finding import Finding, with_findings
 from initiatives.models.history import SlugHistory, free_slug
 from initiatives.models.initiative import Initiative, SeeAlso
@@ -27,6 +27,7 @@ __all__ = [
     "Municipality",
     "MunicipalityNames",
     "Organisation",
+    "PreviewLink",
     "Proposal",
     "Province",
     "Publication",
