@@ -5,8 +5,20 @@ import os
 from typing import Any
 
 from django.db import connection
+from gunicorn import glogging
 
 from catalogue import health
+from catalogue.logs import TokenFilter
+
+
+class Logger(glogging.Logger):
+    """The logs of gunicorn, that of requests too, without the tokens of preview links."""
+
+    def setup(self, cfg: Any) -> None:
+        super().setup(cfg)
+        for log in (self.access_log, self.error_log):
+            log.addFilter(TokenFilter())
+
 
 wsgi_app = "catalogue.wsgi"
 bind = os.environ.get("BIND", "127.0.0.1:8000")
@@ -21,6 +33,7 @@ limit_request_line = 0
 forwarder_headers = ""
 # The control socket would be in the home folder, shared by every copy.
 control_socket_disable = True
+logger_class = Logger
 accesslog = os.environ.get("ACCESS_LOG")
 graceful_timeout = 10
 

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")  # OPTIONS is refused by the views themselves
 EDITORS = "/beheer/"  # the only part of the site that takes other methods
+PREVIEWS = "/voorbeeld/"  # before the token of a preview link
 MAX_QUERY_LENGTH = 65_536  # bytes; a question of 10,000 characters fits, an attack does not
 
 

@@ -182,6 +182,8 @@ class EventKind(TextChoices):
     PROPOSED = "voorgesteld", "Voorgesteld"
     ACCEPTED = "overgenomen", "Voorstel overgenomen"
     REFUSED = "afgewezen", "Voorstel afgewezen"
+    LINK_MADE = "link-gemaakt", "Voorbeeldlink gemaakt"
+    LINK_REVOKED = "link-ingetrokken", "Voorbeeldlink ingetrokken"
     LOADED = "ingelezen", "Ingelezen"
     ACCOUNT = "account", "Account"
     SIGNED_IN = "aangemeld", "Aangemeld"

@@ -19,6 +19,7 @@ from initiatives.models import (
     Mention,
     Municipality,
     Organisation,
+    PreviewLink,
     Proposal,
     Province,
     Publication,
@@ -170,6 +171,11 @@ def is_public(record: Model) -> bool:
     if isinstance(record, Organisation):
         return record.pk is not None and record.initiatives.published().exists()
     return True
+
+
+def may_revoke(user: AbstractBaseUser, link: PreviewLink, record: Model) -> bool:
+    """Return whether a user may revoke a preview link of this record: its maker, and whoever may publish."""
+    return may(user, Verb.VIEW, record) and (link.made_by_id == user.pk or may(user, Verb.PUBLISH, record))
 
 
 def own_municipalities(user: AbstractBaseUser) -> QuerySet:

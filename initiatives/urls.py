@@ -1,5 +1,6 @@
 """The public addresses; they are fixed, others link to them."""
 
+from django.contrib import admin
 from django.urls import path
 
 from initiatives import downloads, feeds, sitemaps
@@ -14,6 +15,7 @@ from initiatives.views import (
     open_data,
     pages,
     places,
+    previews,
     selection,
     site,
     style_guide,
@@ -52,6 +54,12 @@ urlpatterns = [
     path("selectie.<str:kind>", selection.document, name="selection_document"),
     path("embed/initiatieven/", embed.embed, name="embed"),
     path("embed/thema.css", embed.style, name="embed_style"),
+    path("voorbeeld/<str:token>/", previews.preview, name="preview"),
+    path(
+        "beheer/voorvertoning/<str:model>/<int:object_id>/",
+        admin.site.admin_view(previews.preview_for_editor),
+        name="preview_for_editor",
+    ),
     path("insluiten/", builder.builder, name="builder"),
     path("over/", pages.about, name="about"),
     path("over/open-data/", open_data.page, name="open_data"),

@@ -18,6 +18,7 @@ from initiatives.admin.history import HistoryMixin
 from initiatives.admin.keeping import KeepingMixin
 from initiatives.admin.merging import MergingMixin
 from initiatives.admin.presence import PresenceMixin
+from initiatives.admin.previews import PreviewMixin
 from initiatives.admin.rights import RightsMixin
 from initiatives.choices import EventKind
 from initiatives.revisions.recording import recorded
@@ -33,6 +34,7 @@ class CatalogueAdmin(
     HistoryMixin,
     ConflictMixin,
     MergingMixin,
+    PreviewMixin,
     DeletionMixin,
     RightsMixin,
     admin.ModelAdmin,

@@ -1,5 +1,6 @@
 """Admin of proposals: a list, and a page to decide on those for one record."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin, messages
@@ -13,6 +14,7 @@ from django.utils.safestring import SafeString
 from initiatives import rules
 from initiatives.actions.proposing import decide, open_proposals, withdraw
 from initiatives.admin.base import ReadOnlyAdmin
+from initiatives.admin.previews import AUTHOR, PROPOSAL, has_page, preview_url, show_url
 from initiatives.choices import ProposalStatus
 from initiatives.models import Proposal
 from initiatives.models.base import CatalogueModel
@@ -81,6 +83,8 @@ class ProposalAdmin(ReadOnlyAdmin):
             "record_opts": record._meta,
             "record": record,
             "rows": _rows(record, list(proposals), request),
+            "author_previews": _author_previews(record, proposals),
+            "preview_url": preview_url(record) if has_page(type(record)) else "",
             "may_decide": may_decide,
             "errors": errors,
             "accept": ACCEPT,
@@ -134,6 +138,7 @@ def _rows(record: CatalogueModel, proposals: list[Proposal], request: HttpReques
         {
             "proposal": proposal,
             "difference": _difference(record, proposal, now),
+            "preview_url": show_url(record, f"{PROPOSAL}={proposal.pk}") if has_page(type(record)) else "",
             "is_contested": fields.count(proposal.field) > 1,
             "is_outdated": now.get(proposal.field) != proposal.old,
             "choice": request.POST.get(f"besluit-{proposal.pk}", ""),
@@ -141,6 +146,12 @@ def _rows(record: CatalogueModel, proposals: list[Proposal], request: HttpReques
         }
         for proposal in proposals
     ]
+
+
+def _author_previews(record: CatalogueModel, proposals: Iterable[Proposal]) -> list[tuple[str, str]]:
+    """For each author of proposals the page with all of them applied, and the author's name."""
+    authors = {proposal.author_id: str(proposal.author) for proposal in proposals if proposal.author_id}
+    return [(show_url(record, f"{AUTHOR}={key}"), name) for key, name in authors.items()]
 
 
 def _difference(record: CatalogueModel, proposal: Proposal, now: State) -> Difference:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("initiatives", "0021_roles"),
+        ("initiatives", "0022_preview_links"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,6 +1,6 @@
 """The data model, one group of related models per module."""
 
-from initiatives.models.editing import Editor, Event, KeptInput, Presence, Proposal
+from initiatives.models.editing import Editor, Event, KeptInput, Presence, PreviewLink, Proposal
 from initiatives.models.finding import Finding, with_findings
 from initiatives.models.history import SlugHistory, free_slug
 from initiatives.models.initiative import Initiative, SeeAlso
@@ -29,6 +29,7 @@ __all__ = [
     "MunicipalityNames",
     "Organisation",
     "Presence",
+    "PreviewLink",
     "Proposal",
     "Province",
     "Publication",

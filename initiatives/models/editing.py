@@ -1,13 +1,19 @@
 """What the editors' workplace keeps beside the catalogue: municipalities, log, proposals, unsaved input, open forms."""
 
+from datetime import timedelta
+from typing import Self
+
 from django.conf import settings
 from django.db import models
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.dateformat import format as date_format
 
 from initiatives.choices import EventKind, ProposalStatus
 from initiatives.models.base import choice_constraint
 from initiatives.models.places import Municipality
+
+MAX_LINK_AGE = timedelta(days=14)
 
 
 class Editor(models.Model):
@@ -80,6 +86,57 @@ class Proposal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title}: {self.field}"
+
+
+class PreviewLinkQuerySet(models.QuerySet):
+    def valid(self) -> Self:
+        """Those that are neither expired nor revoked."""
+        return self.filter(expires_at__gt=timezone.now(), revoked_at=None)
+
+    def about(self, record: models.Model) -> Self:
+        return self.filter(model=record._meta.model_name, object_id=record.pk)
+
+
+class PreviewLink(models.Model):
+    """A link that shows a record as the page it will be, without an account.
+
+    It shows the record as it is at that moment, with the open proposals of `author` or the one `proposal` applied.
+    """
+
+    digest = models.CharField(max_length=64, unique=True, help_text="SHA-256 of the token, which is kept nowhere.")
+    model = models.CharField("soort", max_length=50)
+    object_id = models.BigIntegerField("nummer")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="+", verbose_name="voorstellen van"
+    )
+    proposal = models.ForeignKey(
+        Proposal, on_delete=models.CASCADE, null=True, related_name="+", verbose_name="voorstel"
+    )
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="preview_links", verbose_name="gemaakt door"
+    )
+    made_at = models.DateTimeField("gemaakt op", auto_now_add=True)
+    expires_at = models.DateTimeField("werkt tot")
+    revoked_at = models.DateTimeField("ingetrokken op", null=True)
+
+    objects = PreviewLinkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "voorbeeldlink"
+        verbose_name_plural = "voorbeeldlinks"
+        ordering = ["expires_at", "id"]
+        indexes = [models.Index(fields=["model", "object_id"], name="preview_link_object")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(expires_at__lte=F("made_at") + MAX_LINK_AGE),
+                name="preview_link_age",
+                violation_error_message="Een voorbeeldlink werkt hoogstens 14 dagen.",
+            ),
+            models.CheckConstraint(condition=Q(author=None) | Q(proposal=None), name="preview_link_proposals"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.model} {self.object_id}"
 
 
 class KeptInput(models.Model):

@@ -11,6 +11,7 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
 from django.utils import timezone
+from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from catalogue.middleware import EDITORS
 from initiatives.responses.encodings import encode, etag_of_form, is_for_one_person, preferred_coding
@@ -42,14 +43,15 @@ def cacheable(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 def page_cache(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """Middleware: answer cacheable pages before anything else is done for the request, and compress public texts.
 
-    A client that has a page already gets 304. Whoever has a session gets every page new and uncompressed.
+    A client that has a page already gets 304. Whoever has a session gets every page new and uncompressed, and no cache
+    may keep it: it can have links for editors.
     """
     pages: LRUCache[str, Page] = LRUCache(MAX_BYTES, getsizeof=lambda page: len(page.content) + OVERHEAD)
     lock = threading.Lock()
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if not _is_for_everybody(request):
-            return get_response(request)
+            return _for_one_person(request, get_response(request))
         coding = preferred_coding(request.META.get("HTTP_ACCEPT_ENCODING", ""))
         version = version_reader.committed_version() if _is_cacheable(request) else None
         if version is None:
@@ -81,6 +83,14 @@ def _is_for_everybody(request: HttpRequest) -> bool:
     """Whether the request is from nobody in particular."""
     has_session = settings.SESSION_COOKIE_NAME in request.META.get("HTTP_COOKIE", "")
     return not has_session and not request.path_info.startswith(EDITORS)
+
+
+def _for_one_person(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Let no cache and no browser keep a page that everybody else gets otherwise."""
+    if _leads_to_cacheable(request.path_info):
+        patch_cache_control(response, private=True, no_store=True)
+        patch_vary_headers(response, ["Cookie"])
+    return response
 
 
 def _is_cacheable(request: HttpRequest) -> bool:

@@ -28,7 +28,7 @@ def write(record: CatalogueModel, values: Mapping[str, Any]) -> None:
             committed then.
     """
     parts = {name: value for name, value in values.items() if is_part(name)}
-    relations = _assign(record, {name: value for name, value in values.items() if name not in parts})
+    relations = assign(record, {name: value for name, value in values.items() if name not in parts})
     record.full_clean()
     if isinstance(record, Initiative) and not record._state.adding:
         record.version, record.modified = record.version + 1, timezone.now()
@@ -46,7 +46,7 @@ def _check_complete(initiative: Initiative) -> None:
         raise ValidationError([lack.message for lack in missing])
 
 
-def _assign(row: Model, values: Mapping[str, Any]) -> dict[str, list[int]]:
+def assign(row: Model, values: Mapping[str, Any]) -> dict[str, list[int]]:
     """Set the columns of a row; return its relations that still exist, to be set once it is saved."""
     fields = {field.name: field for field in stored_fields(type(row))}
     relations = {}
@@ -80,7 +80,7 @@ def _accessor(name: str) -> str:
 
 def _insert(model: type[Model], key: int, values: dict[str, Any]) -> None:
     row = model(pk=key)
-    relations = _assign(row, values)
+    relations = assign(row, values)
     missing = [field for field in foreign_keys(model) if not _exists(field, row)]
     if missing:
         name = missing[0].related_model._meta.verbose_name

@@ -1,6 +1,7 @@
 """Related initiatives, and municipalities of the same size."""
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from heapq import nsmallest
 from math import log
@@ -27,39 +28,48 @@ RARE = """
 SHARED_FACETS = ("doelgroep", "categorie", "aanpak")
 
 
-def related_initiatives(initiative: Initiative, index: Index) -> list[Result]:
+def related_initiatives(initiative: Initiative, index: Index, value_ids: Collection[int] | None = None) -> list[Result]:
     """Return published initiatives that are like this published one, those of other municipalities first.
 
     They share rare words, target groups or categories with it, each weighted by its inverse document frequency.
+
+    Args:
+        value_ids: of the facet values of an initiative that is not in the index, or is there with other values.
     """
     scores: Counter[int] = Counter()
-    for members in _shared(initiative, index):
+    for members in _shared(initiative, index, value_ids):
         rarity = log(1 + len(index.everything) / len(members))
         for key in members:
             scores[key] += rarity
     scores.pop(initiative.pk, None)
-    nearby = BitMap().union(*_with_same_values(initiative, "gemeente", index))
+    nearby = BitMap().union(*_with_same_values(initiative, "gemeente", index, value_ids))
     keys = nsmallest(MAX_RELATED, scores, key=lambda key: (key in nearby, -scores[key], key))
     return Results(index.cards, len(keys), lambda limit, offset: keys[offset : offset + limit])[:MAX_RELATED]
 
 
-def _shared(initiative: Initiative, index: Index) -> list[BitMap]:
+def _shared(initiative: Initiative, index: Index, value_ids: Collection[int] | None) -> list[BitMap]:
     """The initiatives with each rare word of this one, and among likely ones those with each group and category."""
     with connection.cursor() as cursor:
         cursor.execute(RARE, [initiative.pk, max(2, int(MAX_RARE_SHARE * len(index.everything))), MAX_RARE_WORDS])
         bases = [base for (base,) in cursor.fetchall()]
     words = [BitMap.union(*posting.by_weight) & index.everything for posting in index.postings.get(bases).values()]
-    by_facet = [_with_same_values(initiative, key, index) for key in SHARED_FACETS]
+    by_facet = [_with_same_values(initiative, key, index, value_ids) for key in SHARED_FACETS]
     in_all_facets = BitMap.intersection(*(BitMap().union(*values) for values in by_facet))
     likely = BitMap.union(*words, in_all_facets) if words else in_all_facets
     shared = [members & likely for values in by_facet for members in values]
     return [members for members in [*words, *shared] if members]
 
 
-def _with_same_values(initiative: Initiative, key: str, index: Index) -> list[BitMap]:
+def _with_same_values(
+    initiative: Initiative, key: str, index: Index, value_ids: Collection[int] | None
+) -> list[BitMap]:
     """The initiatives with each value of a facet that this one has."""
     ids = id_range(FACETS[key])
-    return [members for value_id, members in index.by_id.items() if value_id in ids and initiative.pk in members]
+    return [
+        members
+        for value_id, members in index.by_id.items()
+        if value_id in ids and (initiative.pk in members if value_ids is None else value_id in value_ids)
+    ]
 
 
 @dataclass(frozen=True)

@@ -72,8 +72,7 @@ def log_sign_in_event(kind: str, user: User | None, request: HttpRequest | None)
     level = logging.WARNING if kind in WARNINGS else logging.INFO
     logger.log(level, "%s: %s", user.get_username() if user else UNKNOWN_ACCOUNT, kind)
     try:
-        with transaction.atomic():
-            _write_line(kind, user, is_request=request is not None)
+        _write_line(kind, user, is_request=request is not None)
     except Exception:  # whatever is wrong with the log, signing in goes on
         logger.exception("The log cannot be written.")
 
@@ -87,13 +86,17 @@ def _write_line(event: str, user: User | None, *, is_request: bool) -> None:
     kind, text = LINES[name]
     detail = f"{text} ({FACTORS.get(factor, factor)})" if factor else text
     detail = detail if user else f"{UNKNOWN_ACCOUNT}: {detail}"
-    if user is None or name == THROTTLED:
-        since = timezone.now() - REPEAT_WINDOW
-        same = {"kind": kind, "detail": detail, "object_id": user.pk if user else None}
-        if Event.objects.filter(at__gt=since, **same).exists():
-            return
+    if (user is None or name == THROTTLED) and _is_repeated(kind, user, detail):
+        return
     is_by_owner = is_request and kind != EventKind.SIGN_IN_FAILED
-    log(kind, by=user if is_by_owner else None, about=user, detail=detail)
+    with transaction.atomic():
+        log(kind, by=user if is_by_owner else None, about=user, detail=detail)
+
+
+def _is_repeated(kind: EventKind, user: User | None, detail: str) -> bool:
+    since = timezone.now() - REPEAT_WINDOW
+    same = {"kind": kind, "detail": detail, "object_id": user.pk if user else None}
+    return Event.objects.filter(at__gt=since, **same).exists()
 
 
 @receiver(user_logged_in)

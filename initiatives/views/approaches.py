@@ -17,6 +17,7 @@ from initiatives.search.full_records import iterate_all
 from initiatives.search.page.answer_page import AnswerPage
 from initiatives.search.search import Search
 from initiatives.selection.file_types import FILE_TYPES
+from initiatives.views.editing import edit_links
 from initiatives.views.lists import counted, facet_links, matching
 
 
@@ -33,17 +34,22 @@ def approaches(request: HttpRequest) -> HttpResponse:
 @require_safe
 @handle_address_errors
 def approach(request: HttpRequest, slug: str) -> HttpResponse:
-    """Compare the initiatives of an approach."""
-    found, search = find(with_findings(), slug), Search.of(aanpak=slug)
-    comparison, answer = _comparison(found, search), AnswerPage(search)
+    return show_approach(request, find(with_findings(), slug))
+
+
+def show_approach(request: HttpRequest, approach: Approach) -> HttpResponse:
+    """Compare the initiatives of an approach, one of `with_findings`."""
+    search = Search.of(aanpak=approach.slug)
+    comparison, answer = _comparison(approach, search), AnswerPage(search)
     context = {
-        "approach": found,
+        "approach": approach,
         "comparison": comparison,
         "header": HEADER,
         "nothing": NOTHING,
         "answer": answer,
         "facet_links": facet_links(answer, "doelgroep", "gemeente", "onderbouwing"),
         "kinds": [(kind, FILE_TYPES[kind].label) for kind in files.WRITERS],
+        "editing": edit_links(request, approach),
     }
     return render(request, "initiatives/approach.html", context)
 

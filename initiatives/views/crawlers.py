@@ -8,13 +8,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from catalogue.middleware import EDITORS, PREVIEWS
 from initiatives.responses.page_cache import cacheable
 from initiatives.search.query_string.outlets import DOWNLOADS
 
 PLAIN = "text/plain; charset=utf-8"
-# Not for crawlers: the admin, suggestions, embeds, selections, cells of the matrix, and filtered feeds and downloads.
-# The complete feed and downloads are allowed.
-CLOSED = ("/beheer/", "/suggesties", "/embed/", "/selectie", "/matrix/v/")
+# Not for crawlers: the admin, previews, suggestions, embeds, selections, cells of the matrix, and filtered feeds and
+# downloads. The complete feed and downloads are allowed.
+CLOSED = (EDITORS, PREVIEWS, "/suggesties", "/embed/", "/selectie", "/matrix/v/")
 FILTERED = ("feed", *(outlet.name for outlet in DOWNLOADS))  # by the names of their URLs
 VALID = timedelta(days=180)  # RFC 9116, section 2.5.5 advises less than a year
 

@@ -15,17 +15,25 @@ from initiatives.models.knowledge import UNTOLD
 from initiatives.permalinks import find
 from initiatives.responses.page_cache import cacheable
 from initiatives.responses.redirects import handle_address_errors
+from initiatives.search.facets.ids import facet_value_ids
 from initiatives.search.index.snapshot import current_index
 from initiatives.search.related import related_initiatives, similar_municipalities
+from initiatives.views.editing import edit_links
 from initiatives.views.referral import referral
+from initiatives.views.site import preview_of
 
 
 @cacheable
 @require_safe
 @handle_address_errors
 def initiative(request: HttpRequest, slug: str) -> HttpResponse:
-    initiative = find(Initiative.objects.published().for_detail(), slug)
+    return show_initiative(request, find(Initiative.objects.published().for_detail(), slug))
+
+
+def show_initiative(request: HttpRequest, initiative: Initiative) -> HttpResponse:
+    """Show an initiative that was loaded by `for_detail`."""
     index = current_index()
+    value_ids = facet_value_ids(initiative) if preview_of(request) else None
     places = [municipality for municipality in initiative.municipalities.all() if municipality.is_existing()]
     place = places[0] if len(places) == 1 else None
     address = request.build_absolute_uri(initiative.get_absolute_url())
@@ -35,7 +43,7 @@ def initiative(request: HttpRequest, slug: str) -> HttpResponse:
         "title": _dated_title(initiative),
         "description": _dated_description(initiative),
         "referral": referral(initiative),
-        "related": related_initiatives(initiative, index),
+        "related": related_initiatives(initiative, index, value_ids),
         "place": place,
         "similar": place and similar_municipalities(place, index),
         "address": address,
@@ -43,6 +51,7 @@ def initiative(request: HttpRequest, slug: str) -> HttpResponse:
         "json_ld": data_block(service(initiative, address)),
         "mail_url": _mail("", initiative.title, f"{initiative.summary}\n\n{address}"),
         "report_url": _mail(settings.CONTACT_EMAIL, f"Klopt iets niet: {initiative.title}", f"Op {address}:\n"),
+        "editing": edit_links(request, initiative),
     }
     return render(request, "initiatives/initiative.html", context)
 

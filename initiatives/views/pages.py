@@ -15,6 +15,7 @@ from initiatives.responses.page_cache import cacheable
 from initiatives.search.facets.counted import datalist_options
 from initiatives.search.page.answer_page import AnswerPage
 from initiatives.search.search import Search
+from initiatives.views.editing import edit_links
 from initiatives.views.lists import most_frequent
 
 MAX_ENTRIES = 6  # target groups, categories and municipalities on the home page: those with the most initiatives
@@ -52,7 +53,18 @@ def _stories(version: int) -> list[Initiative]:
 @require_safe
 def recommendations(request: HttpRequest) -> HttpResponse:
     """The recommendations of a source, each with initiatives as examples."""
-    return render(request, "pages/recommendations.html", {"recommendations": list(Recommendation.objects.for_page())})
+    return _show_recommendations(request, list(Recommendation.objects.for_page()))
+
+
+def show_recommendation(request: HttpRequest, recommendation: Recommendation) -> HttpResponse:
+    """The same page, with a recommendation as it is given here."""
+    rows = Recommendation.objects.for_page()
+    return _show_recommendations(request, [recommendation if row == recommendation else row for row in rows])
+
+
+def _show_recommendations(request: HttpRequest, rows: list[Recommendation]) -> HttpResponse:
+    context = {"recommendations": rows, "editing": edit_links(request, Recommendation)}
+    return render(request, "pages/recommendations.html", context)
 
 
 @cacheable

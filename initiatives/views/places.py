@@ -18,6 +18,7 @@ from initiatives.search.page.places import merger_sentences
 from initiatives.search.related import similar_municipalities
 from initiatives.search.results import Result
 from initiatives.search.search import Search
+from initiatives.views.editing import edit_links
 from initiatives.views.lists import FIRST_RESULTS, FilteredRows, facet_links, matching
 
 MAX_NATIONAL = 6  # initiatives, which are the same for every municipality
@@ -75,11 +76,16 @@ def municipality(request: HttpRequest, slug: str) -> HttpResponse:
 
     A CBS code redirects to the name, an abolished municipality to its successor; with several, the visitor chooses.
     """
-    place = find_municipality(slug)
-    if not place.is_existing():
-        context = {"municipality": place, "today": place.successors_today()}
-        return render(request, "initiatives/municipality_gone.html", context)
-    return render(request, "initiatives/municipality.html", _about(place))
+    return show_municipality(request, find_municipality(slug))
+
+
+def show_municipality(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    """Show a municipality that exists, or what became of one that does not."""
+    editing = {"editing": edit_links(request, municipality)}
+    if not municipality.is_existing():
+        context = {"municipality": municipality, "today": municipality.successors_today()}
+        return render(request, "initiatives/municipality_gone.html", context | editing)
+    return render(request, "initiatives/municipality.html", _about(municipality) | editing)
 
 
 @dataclass(frozen=True)

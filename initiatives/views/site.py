@@ -69,6 +69,25 @@ class Owner:
 
 
 @dataclass(frozen=True)
+class Preview:
+    """What a page says of itself when it is not the public one (initiatives.views.previews).
+
+    `is_public`: only the changes that it shows are not public. `until`: how long the link works; empty for an editor,
+    who has `back_url` instead.
+    """
+
+    title: str
+    is_public: bool
+    until: str = ""
+    back_url: str = ""
+
+
+def preview_of(request: HttpRequest | None) -> Preview | None:
+    """The preview that a request is answered with; None for a public page."""
+    return getattr(request, "preview", None)
+
+
+@dataclass(frozen=True)
 class Site:
     """What all pages share."""
 
@@ -101,10 +120,11 @@ def _font_url() -> str:
 
 
 def site(request: HttpRequest | None) -> dict[str, object]:
-    """Context processor: the site, the item of its menu that a page belongs to, and the base of error pages."""
+    """Context processor: the site, the menu item that a page belongs to, the base of error pages, and the preview."""
     path, path_info = (request.path, request.path_info) if request else ("", "")
     return {
         "site": Site(request),
         "here": next((name for name, _ in MENU if path.startswith(path_to(name))), ""),
+        "preview": preview_of(request),
         "layout": "base_embed.html" if path_info.startswith(FRAMED) else "base.html",
     }

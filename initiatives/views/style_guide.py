@@ -18,8 +18,9 @@ from initiatives.search.crosstab import ROWS, crosstab
 from initiatives.search.page.answer_page import AnswerPage
 from initiatives.search.page.places import EmptyPlace, Merger
 from initiatives.search.search import Search
+from initiatives.views.editing import EditLinks
 from initiatives.views.lists import FilteredRows, most_frequent
-from initiatives.views.site import FOOTER_MENU, MENU, Owner
+from initiatives.views.site import FOOTER_MENU, MENU, Owner, Preview
 
 ORIGIN = "https://voorbeeld.nl"
 OWNER = Owner("Gemeente Voorbeeld", "Postbus 1, 1000 AA Voorbeeld", "https://voorbeeld.nl", "redactie@voorbeeld.nl")
@@ -69,6 +70,10 @@ def _frame() -> Examples:
 def _texts() -> Examples:
     """Messages, and what they are made of."""
     yield "report", [Example("Met een mailadres", {"owner": OWNER})]
+    preview = Preview("Voorbeeld", is_public=False, until="8 december 2026, 14.30 uur")
+    yield "preview_line", [Example("Boven een voorbeeld", {"preview": preview}, is_source=True)]
+    links = EditLinks("/beheer/", proposals=2, proposals_url="/beheer/")
+    yield "edit_line", [Example("Boven een pagina, voor redacteuren", {"links": links}, is_source=True)]
     yield "ignored", [Example("Twee meldingen", {"messages": ["“paars” kennen wij niet.", "Kies 20 of 100."]})]
     yield "count", [Example("Eén", {"number": 1}), Example("Meer", {"number": 23})]
     figures = [("Initiatieven", 26), ("Gemeenten", 12)]

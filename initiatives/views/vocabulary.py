@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -14,6 +15,7 @@ from initiatives.responses.page_cache import cacheable
 from initiatives.responses.redirects import handle_address_errors
 from initiatives.search.page.answer_page import AnswerPage
 from initiatives.search.search import Search
+from initiatives.views.editing import edit_links
 from initiatives.views.lists import FIRST_RESULTS, counted, facet_links, matching
 
 
@@ -39,10 +41,17 @@ def target_groups(request: HttpRequest) -> HttpResponse:
 @require_safe
 @handle_address_errors
 def target_group(request: HttpRequest, slug: str) -> HttpResponse:
-    group = find(TargetGroup.objects.select_related("parent").prefetch_related("children"), slug)
-    search = Search.of(doelgroep=slug)
+    return show_target_group(request, find(target_group_rows(), slug))
+
+
+def target_group_rows() -> QuerySet:
+    return TargetGroup.objects.select_related("parent").prefetch_related("children")
+
+
+def show_target_group(request: HttpRequest, group: TargetGroup) -> HttpResponse:
+    search = Search.of(doelgroep=group.slug)
     children = counted(search, "doelgroep", group.children.all())
-    context = {"group": group, "children": children, "advice": _advice(group)}
+    context = {"group": group, "children": children, "advice": _advice(group), "editing": edit_links(request, group)}
     context |= _about(search, "categorie", "aanpak", "gemeente")
     return render(request, "initiatives/target_group.html", context)
 
@@ -56,9 +65,15 @@ class Advice:
 
 
 def _advice(group: TargetGroup) -> dict[str, list[Advice]]:
-    """The advice for a target group by column of the matrix; no query for a group without."""
+    """The advice for a target group by column of the matrix; no query for a group without.
+
+    A preview has the examples as `examples_shown`.
+    """
     examples: dict[tuple[str, str], list[Initiative]] = defaultdict(list)
-    for example in group.advice_examples.for_page() if group.attention else ():
+    shown = getattr(group, "examples_shown", None)
+    if shown is None:
+        shown = group.advice_examples.for_page() if group.attention else ()
+    for example in shown:
         examples[example.kind, example.advice].append(example.initiative)
     columns = {AdviceKind.REACH: group.reach, AdviceKind.APPROACH: group.approach}
     return {
@@ -79,8 +94,12 @@ def categories(request: HttpRequest) -> HttpResponse:
 @require_safe
 @handle_address_errors
 def category(request: HttpRequest, slug: str) -> HttpResponse:
-    context = {"category": find(Category.objects.all(), slug)}
-    context |= _about(Search.of(categorie=slug), "doelgroep", "aanpak", "gemeente")
+    return show_category(request, find(Category.objects.all(), slug))
+
+
+def show_category(request: HttpRequest, category: Category) -> HttpResponse:
+    context = {"category": category, "editing": edit_links(request, category)}
+    context |= _about(Search.of(categorie=category.slug), "doelgroep", "aanpak", "gemeente")
     return render(request, "initiatives/category.html", context)
 
 
@@ -96,11 +115,15 @@ def sources(request: HttpRequest) -> HttpResponse:
 @require_safe
 @handle_address_errors
 def source(request: HttpRequest, slug: str) -> HttpResponse:
+    return show_source(request, find(Source.objects.all(), slug))
+
+
+def show_source(request: HttpRequest, source: Source) -> HttpResponse:
     """Show a source and its initiatives, in the order of the source."""
-    source = find(Source.objects.all(), slug)
     mentions, publications = source.mentions.published().for_source(), source.publications.all()
     context = {"source": source, "mentions": mentions, "publications": publications}
-    context |= _about(Search.of(bron=slug), "doelgroep", "categorie", "fase")
+    context |= {"editing": edit_links(request, source)}
+    context |= _about(Search.of(bron=source.slug), "doelgroep", "categorie", "fase")
     return render(request, "initiatives/source.html", context)
 
 

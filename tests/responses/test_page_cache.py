@@ -13,7 +13,17 @@ from initiatives.responses.page_cache import MAX_BYTES, page_cache
 from initiatives.search.index.version import version_reader
 
 # Pages of one person or of editors, redirects, and what has rules of its own or is read while somebody types.
-OTHERS = {"selection", "selection_document", "style_guide", "matrix_cell", "theme", "embed_style", "suggestions"}
+OTHERS = {
+    "selection",
+    "selection_document",
+    "preview",
+    "preview_for_editor",
+    "style_guide",
+    "matrix_cell",
+    "theme",
+    "embed_style",
+    "suggestions",
+}
 OTHERS |= {"csv", "xlsx", "ods", "json", "approach_file"}
 
 

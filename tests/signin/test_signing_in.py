@@ -185,4 +185,4 @@ def test_password_is_reset_by_mail_only_where_mail_is_set_up(make_editor, client
     assert "Uw wachtwoord is gewijzigd" in done.content.decode()
     sign_in(client, "anna", new)
     assert is_signed_in(client)
-    assert "al gebruikt of te oud" in client.get(link, follow=True).content.decode()
+    assert "al gebruikt, te oud" in client.get(link, follow=True).content.decode()
