@@ -185,7 +185,7 @@ class KeepingMixin(ModelAdmin):
         values = self._values_for(request, obj, kept)
         filled = type(form)(values, instance=form.instance, initial=form.initial)
         names = [name for name in filled.fields if name in filled.changed_data or (name == "why" and values.get("why"))]
-        labels = [str(filled.fields[name].label).lower() for name in names]
+        labels = [str(filled.fields[name].label).lower().rstrip("?") for name in names]
         for inline in inlines:
             formset = inline.formset
             if f"{formset.prefix}-TOTAL_FORMS" in values:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from initiatives.actions import keeping
 from initiatives.actions.keeping import TICKET, Ticket, kept_inputs
-from initiatives.models import Category, Initiative, KeptInput, Mention, Municipality, Source
+from initiatives.models import Category, Initiative, KeptInput, Mention, Municipality, Proposal, Source
 from tests.admin.forms import address, form_of
 from tests.factories import make_initiative
 
@@ -80,6 +80,15 @@ def test_rows_and_relations_come_back_too(writer, record):
     assert str(category) in page.content.decode()
     assert writer.post(url, {**form, TICKET: page.context["keeping"]["ticket"].signed}).status_code == 302
     assert (record.mentions.count(), record.categories.get()) == (2, category)
+
+
+def test_proposal_is_no_longer_offered(signed_in, record):
+    writer, url = signed_in("redacteur"), form_url(record)
+    values = {**opened(writer, url), "description": TEXT, "why": "Zo was het."}
+    writer.post(STORE, values)
+    assert "beschrijving, waarom." in writer.get(url).content.decode()
+    assert writer.post(url, values).status_code == 302
+    assert (Proposal.objects.get().why, own(writer)) == ("Zo was het.", [])
 
 
 def test_form_that_is_put_back_after_somebody_elses_change_is_a_conflict(writer, editor, record):
@@ -168,7 +177,7 @@ def test_record_that_was_deleted_can_be_made_anew(writer, record):
     assert "Zij riep: &quot;’s Ochtends &lt;b&gt;koffie&lt;/b&gt; &amp; &#x27;thee&#x27;&quot;" in page
     assert "bestaat niet meer" in page
     assert writer.get(url)["Location"] == response["Location"]
-    add_url = re.search(r'href="(/beheer/[^"]*/add/\?[^"]*)">Maak hiervan een nieuwe', page)[1]
+    add_url = re.search(r'href="(/beheer/[^"]*/add/\?[^"]*)">Zet in een nieuw formulier', page)[1]
     page = writer.get(add_url)
     form = {**form_of(page), TICKET: page.context["keeping"]["ticket"].signed}
     assert (form["description"], form["mentions-0-locator"]) == (TEXT, "blz. 9")

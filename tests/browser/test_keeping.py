@@ -289,18 +289,30 @@ def test_editors_see_each_other_soon_also_in_a_hidden_tab(open_as, own_site, key
     anna.get_by_text("U hebt dit ook in een ander tabblad open.").wait_for(timeout=SOON)
     type_until_kept(anna, "Half af")
     check_look(anna, url)
+    anna.goto(url)
+    anna.get_by_text("Ook geopend door: Bert").wait_for()
     bert.close()
     for page in (anna, hidden):
         page.locator("[data-presence]", has_not_text="Bert").wait_for(state="attached", timeout=SOON)
 
 
 def check_look(page, url):
-    """With everything shown at once: nothing for axe-core, nothing too small, nothing cut off at 320 pixels."""
+    """With everything shown at once, and the pages of what is kept."""
     page.on("dialog", lambda dialog: dialog.accept())
     page.goto(url)
     page.locator("[data-offer]").wait_for()
     page.get_by_text("Ook geopend door").wait_for()
+    check_page(page, ".keeping")
+    page.get_by_role("link", name="Bewaarde teksten").click()
+    check_page(page, "#content-main")
+    page.get_by_role("row", name="onderbroken").get_by_role("link").first.click()
+    check_page(page, "#content-main")
+
+
+def check_page(page, part):
+    """Nothing for axe-core, nothing too small, and no part cut off at 320 pixels."""
     axe.load(page)
+    page.set_viewport_size({"width": 1280, "height": 800})
     found = {}
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
@@ -309,7 +321,7 @@ def check_look(page, url):
     assert found == {"light": {}, "dark": {}}
     page.set_viewport_size({"width": 320, "height": 800})
     assert small_targets(page) == []
-    own = page.locator(".keeping, .keeping *").evaluate_all(
+    own = page.locator(f"{part}, {part} *").evaluate_all(
         """(all) => all.map((each) => each.getBoundingClientRect())
             .filter(({ left, right }) => left < 0 || right > innerWidth)"""
     )
