@@ -175,8 +175,10 @@ class KeepingMixin(ModelAdmin):
         self, request: HttpRequest, obj: Model | None, form: forms.ModelForm, inlines: list
     ) -> list[dict[str, Any]]:
         """The kept inputs that differ from what the form begins with, each with the labels of what differs."""
-        inputs = self._inputs(request, str(obj.pk) if obj else None)[:MAX_OFFERED]
-        offers = [{"kept": kept, "labels": self._differing(request, obj, kept, form, inlines)} for kept in inputs]
+        inputs = list(self._inputs(request, str(obj.pk) if obj else None)[:MAX_OFFERED])
+        texts = [kept.values for kept in inputs]
+        different = [kept for place, kept in enumerate(inputs) if kept.values not in texts[:place]]
+        offers = [{"kept": kept, "labels": self._differing(request, obj, kept, form, inlines)} for kept in different]
         return [offer for offer in offers if offer["labels"]]
 
     def _differing(

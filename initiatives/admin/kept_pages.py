@@ -87,19 +87,23 @@ def _row(request: HttpRequest, kept: KeptInput) -> dict[str, Any]:
 
 
 def _texts(request: HttpRequest, model: type[Model], values: Mapping[str, list[str]]) -> list[tuple[str, str]]:
-    """The filled-in fields of a form as labels and texts; fields that a form only carries along are left out."""
+    """The filled-in fields of a form as labels and texts, in the order of the model, its parts last.
+
+    Fields that a form only carries along are left out.
+    """
     texts = []
     for name, posted in values.items():
         accessor, _, rest = name.partition("-")
         number, _, part_name = rest.partition("-")
-        part = PARTS[model].get(accessor) if part_name and number.isdecimal() else None
+        part = PARTS[model].get(accessor) if part_name and number.isascii() and number.isdecimal() else None
         field = _field(part or model, part_name if part else name)
         is_carried = field is None or field.primary_key or (part and field.name == owner_field(part, model))
         if not is_carried and any(posted):
-            prefix = f"{part._meta.verbose_name} {int(number) + 1}: " if part else ""
+            place = (accessor, int(number[:9])) if part else ("", 0)
+            prefix = f"{part._meta.verbose_name} {place[1] + 1}: " if part else ""
             label = f"{prefix}{field.verbose_name}"
-            texts.append((label[:1].upper() + label[1:], _text(request, field, posted)))
-    return texts
+            texts.append((place, field, label[:1].upper() + label[1:], _text(request, field, posted)))
+    return [(label, text) for *_, label, text in sorted(texts, key=lambda entry: entry[:2])]
 
 
 def _field(model: type[Model], name: str) -> Field | None:

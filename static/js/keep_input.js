@@ -15,6 +15,7 @@ const TOO_LARGE = "Deze tekst is te groot om tussendoor te bewaren. Sla hem op."
 
 const ticket = document.querySelector("[data-ticket]"); // in a form that the editor may save
 const form = ticket?.form;
+const isShownAgain = ticket && "unsaved" in ticket.dataset; // after an error, or with a text that was put back
 const page = `${PREFIX}${user}:${crypto.getRandomValues(new Uint32Array(2)).join("")}`;
 
 /** Send values to the server; resolves with the response. */
@@ -73,7 +74,8 @@ async function sendStored() {
 
 sendStored()
   .then(async (isAnySent) => {
-    const offers = isAnySent && document.querySelector("[data-offers]");
+    // A form that is shown with its errors has its own text.
+    const offers = isAnySent && !isShownAgain && document.querySelector("[data-offers]");
     if (offers) offers.replaceWith((await fetchPage())?.querySelector("[data-offers]") ?? offers);
   })
   .catch(() => {}); // the server is away: the next page sends it
@@ -104,7 +106,7 @@ function keepForm() {
   const isFilled = [...form.querySelectorAll("input:not([type=hidden]), textarea")].some((field) =>
     field.type === "checkbox" ? field.checked !== field.defaultChecked : field.value !== field.defaultValue,
   );
-  const isUnsaved = "unsaved" in ticket.dataset || isFilled;
+  const isUnsaved = isShownAgain || isFilled;
   const initial = values();
   let last = isFilled ? "" : initial; // the values at the last look
   let sent = last; // the values that the server has

@@ -176,6 +176,8 @@ def test_record_that_was_deleted_can_be_made_anew(writer, record):
     page = writer.get(response["Location"]).content.decode()
     assert "Zij riep: &quot;’s Ochtends &lt;b&gt;koffie&lt;/b&gt; &amp; &#x27;thee&#x27;&quot;" in page
     assert "bestaat niet meer" in page
+    labels = re.findall(r'<label for="tekst-\d+">([^<]+)</label>', page)
+    assert (labels[:2], labels[-1]) == (["Webadres", "Titel"], "Vermelding 1: naam in de bron")
     assert writer.get(url)["Location"] == response["Location"]
     add_url = re.search(r'href="(/beheer/[^"]*/add/\?[^"]*)">Zet in een nieuw formulier', page)[1]
     page = writer.get(add_url)

@@ -262,6 +262,7 @@ def test_focus_is_on_the_first_error_also_behind_a_field_that_completes(open_as,
     page.locator("#id_title").fill("")
     save(page)
     page.wait_for_function("() => document.activeElement?.id === 'id_title'", timeout=SOON)
+    assert page.locator("[data-offer]").count() == 0
     page.locator("[data-errors]").get_by_role("link", name="Vermelding 2: bron").click()
     page.wait_for_function("() => document.activeElement?.closest('#mentions-1 .field-source')", timeout=SOON)
     page = open_as("anna", java_script_enabled=False)
