@@ -14,6 +14,7 @@ from django.urls import URLPattern, path, reverse
 from initiatives import rules
 from initiatives.admin import deleted
 from initiatives.admin.links import admin_url
+from initiatives.admin.manual import manual
 from initiatives.admin.menu import groups
 from initiatives.models import Event
 from initiatives.revisions.records import MODELS, PARTS, owner_of, record_of
@@ -48,6 +49,7 @@ class EditorsSite(AdminSite):
         return [
             *_part_urls(self.admin_view(self.part)),
             path("verwijderd/", self.admin_view(deleted.deleted), name="deleted"),
+            path("handleiding/", self.admin_view(manual), name="manual"),
             path("r/<int:content_type_id>/<int:object_id>/", self.admin_view(self.on_site), name="view_on_site"),
             *(url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site"),
         ]
