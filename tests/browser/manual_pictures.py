@@ -20,8 +20,8 @@ PICTURES = ROOT / "docs" / "redactie"
 WIDTH = 1000  # pixels
 MARGIN = 8  # pixels around what a picture shows
 LIST = "/beheer/initiatives/initiative/"
-PUBLIC = "/initiatieven/coronamaatjes-almere/"  # of the fixtures
-SUMMARY = "Vrijwilligers uit Almere belden elke week met ouderen die alleen zijn."
+PUBLIC = "/initiatieven/elke-dinsdag-bellen-met-ouderen/"  # of the fixtures
+SUMMARY = "Een vrijwilliger belde elke dinsdag met zes ouderen van 80 tot 90 jaar. Zo bleek hoe eenzaam zij waren."
 # Cora has no second factor yet.
 ACCOUNTS = {"ans": "eindredacteur", "bram": "redacteur", "cora": "eindredacteur", "dirk": "eindredacteur"}
 SECOND_FACTORS = """
@@ -115,7 +115,7 @@ def voorvertoning(studio: Studio) -> None:
 def voorstel(studio: Studio) -> None:
     page = studio.form("bram")
     page.locator("#id_summary").fill(SUMMARY)
-    page.locator("#id_why").fill("Zij belden elke week. Dat staat in de bron bij nummer 12.")
+    page.locator("#id_why").fill("Volgens de bron waren het zes ouderen. Dat staat bij nummer 12.")
     photograph("voorstel", page.locator("fieldset", has=page.locator("#id_why")))
     save(page)
 
@@ -137,9 +137,9 @@ def tegelijk(studio: Studio) -> None:
 
 def twee_teksten(studio: Studio) -> None:
     first, second = studio.form("ans"), studio.form("dirk")
-    second.locator("#id_summary").fill("Vrijwilligers belden met ouderen die alleen wonen.")
+    second.locator("#id_summary").fill("Een vrijwilliger belde elke dinsdag met vijf ouderen die alleen wonen.")
     save(second)
-    first.locator("#id_summary").fill("Vrijwilligers belden elke week met ouderen.")
+    first.locator("#id_summary").fill("Een vrijwilliger belde elke week met vijf ouderen.")
     save(first)
     photograph("twee-teksten", first.locator("fieldset.choice").first, first.locator(".submit-row"))
 
@@ -154,9 +154,11 @@ def bewaard(studio: Studio) -> None:
 
 def versie(studio: Studio) -> None:
     page = studio.form("ans")
+    page.locator("#id_summary").fill("Een vrijwilliger belde elke week met vijf ouderen.")
+    save(page, "_continue")
     page.locator(".object-tools").get_by_role("link", name="Geschiedenis").click()
-    page.locator("#change-history th a").first.click()
-    photograph("versie", page.locator("#content-main"))
+    page.locator("#change-history th a").nth(1).click()
+    photograph("versie", page.locator("#content-main h2").first, page.locator(".submit-row"))
 
 
 def lijstactie(studio: Studio) -> None:
@@ -165,7 +167,8 @@ def lijstactie(studio: Studio) -> None:
     for box in boxes:
         box.check()
     page.locator("select[name=action]").select_option("tag")
-    photograph("lijstactie", page.locator("#changelist-form .actions"), page.locator("#result_list tbody tr").nth(3))
+    rows = page.locator("#result_list tbody tr")
+    photograph("lijstactie", page.locator(".actions label").first, boxes[0], rows.nth(3).locator(".field-status"))
 
 
 # In this order: some show what one before has made.
