@@ -22,12 +22,9 @@ PICTURES = dict(re.findall(r"!\[(.+?)\]\((.+?)\)", TEXT))
 MAX_SIZE = 900_000  # bytes of all pictures
 NOT_IN_DICTIONARIES = {"csv", "passkey"}
 # Dictionaries of Dutch have these too, since people say them in films.
-ENGLISH = set(
-    re.findall(
-        r"\w+",
-        "add all and archive back button change click delete draft edit editor for from history login logout manual page "
-        "preview publish published restore review save search settings submit the this to upload user with you your",
-    )
+ENGLISH = re.compile(
+    r"\b(add|all|and|back|button|change|click|delete|draft|edit|editor|for|from|history|login|logout|page|preview|publish|"
+    r"published|restore|review|save|search|settings|submit|the|this|to|upload|user|with|you|your)\b"
 )
 SCREENS = [
     *(settings.BASE_DIR / "templates").rglob("*.html"),
@@ -72,7 +69,7 @@ def test_it_is_plain_dutch():
     words = set(re.findall(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*", PLAIN.lower()))
     assert list(long_sentences(PLAIN)) == []
     assert list(jargon(PLAIN)) == []
-    assert words & ENGLISH == set()
+    assert ENGLISH.findall(PLAIN.lower()) == []
     assert {word for word in words if not is_dutch(word) and not is_compound(word)} == NOT_IN_DICTIONARIES
 
 
