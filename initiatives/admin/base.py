@@ -15,7 +15,9 @@ from initiatives.admin.conflicts import ConflictMixin, NotWritten
 from initiatives.admin.deletion import DeletionMixin
 from initiatives.admin.forms import FORM_FIELDS, RecordForm
 from initiatives.admin.history import HistoryMixin
+from initiatives.admin.keeping import KeepingMixin
 from initiatives.admin.merging import MergingMixin
+from initiatives.admin.presence import PresenceMixin
 from initiatives.admin.previews import PreviewMixin
 from initiatives.admin.rights import RightsMixin
 from initiatives.choices import EventKind
@@ -27,7 +29,15 @@ FORM = "Formulier"
 
 
 class CatalogueAdmin(
-    HistoryMixin, ConflictMixin, MergingMixin, PreviewMixin, DeletionMixin, RightsMixin, admin.ModelAdmin
+    KeepingMixin,
+    PresenceMixin,
+    HistoryMixin,
+    ConflictMixin,
+    MergingMixin,
+    PreviewMixin,
+    DeletionMixin,
+    RightsMixin,
+    admin.ModelAdmin,
 ):
     """Admin of a record.
 
@@ -84,11 +94,14 @@ class CatalogueAdmin(
 
     def _check_keys(self, request: HttpRequest) -> None:
         """Refuse relations that are not numeric, on which Django's autocomplete fields raise a ValueError."""
-        names = {"_selected_action", *self.autocomplete_fields}
-        names |= {name for inline in self.inlines for name in inline.autocomplete_fields}
+        names = {"_selected_action", *self.relation_names()}
         for key, values in [*request.GET.lists(), *request.POST.lists()]:
             if key.rpartition("-")[2] in names and not all(NUMBER.fullmatch(value) for value in values if value):
                 raise BadRequest(f"{key} is no number")
+
+    def relation_names(self) -> set[str]:
+        """The names of the autocomplete fields, those of the inlines included."""
+        return {*self.autocomplete_fields, *(name for inline in self.inlines for name in inline.autocomplete_fields)}
 
     def save_model(self, request: HttpRequest, obj: Model, form: forms.ModelForm, change: bool) -> None:
         """No-op: `save_related` saves the row too, since only there it is known whether anything changed."""

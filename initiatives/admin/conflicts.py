@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from initiatives import rules
+from initiatives.actions.keeping import TICKET
 from initiatives.actions.log import log
 from initiatives.actions.proposing import propose
 from initiatives.choices import EventKind
@@ -103,12 +104,16 @@ class ConflictMixin(ModelAdmin):
     def drop_vanished_parts(self, request: HttpRequest, object_id: str | None) -> None:
         """Let rows of an inline that somebody else removed be posted as new rows, which Django cannot find."""
         record = object_id and self.get_object(request, unquote(object_id))
-        if not record:
-            return
+        if record:
+            request.POST = self.with_vanished_as_new(request, record, request.POST)
+
+    def with_vanished_as_new(self, request: HttpRequest, record: CatalogueModel | None, values: QueryDict) -> QueryDict:
+        """Return the values of a form in which inline rows that the record does not have are new rows."""
         for formset, inline in self.get_formsets_with_inlines(request, record):
-            prefix = formset.get_default_prefix()
-            keys = inline.model._default_manager.filter(**{formset.fk.name: record}).values_list("pk", flat=True)
-            request.POST = _with_vanished_as_new(request.POST, prefix, set(map(str, keys)))
+            rows = inline.model._default_manager.filter(**{formset.fk.name: record.pk if record else None})
+            keys = set(map(str, rows.values_list("pk", flat=True)))
+            values = _with_vanished_as_new(values, formset.get_default_prefix(), keys)
+        return values
 
     def _propose(self, request: HttpRequest, record: CatalogueModel, changes: Changes, why: str) -> HttpResponse:
         propose(record=record, changes=changes, by=request.user, why=why)
@@ -183,6 +188,7 @@ class ConflictMixin(ModelAdmin):
             "mine": MINE,
             "theirs": THEIRS,
             "prefix": CHOICE,
+            "ticket": request.POST.get(TICKET, ""),
         }
         return render(request, "admin/conflict.html", context)
 

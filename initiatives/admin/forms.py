@@ -6,6 +6,8 @@ from django import forms
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.forms import SimpleArrayField
 from django.db import models
+from django.forms.utils import ErrorDict
+from django.http import QueryDict
 
 from initiatives.revisions.state import digest, state_of
 
@@ -36,8 +38,13 @@ class NoteField(forms.CharField):
 
 
 class RecordForm(forms.ModelForm):
-    """Form of a record; knows in which state the record was when the form was opened."""
+    """Form of a record; knows in which state the record was when the form was opened.
 
+    `restored` has the values that a form begins with when an editor puts back what was not saved; they are validated
+    when the form is sent.
+    """
+
+    restored: QueryDict | None = None  # set by the ModelAdmin
     state_seen = NoteField(widget=forms.HiddenInput, required=False)
     why = NoteField(
         label="Waarom?",
@@ -47,7 +54,9 @@ class RecordForm(forms.ModelForm):
         help_text="Voor wie het voorstel beoordeelt: wat klopt er nu niet, en waar staat het goed?",
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(self.restored if data is None else data, *args, **kwargs)
+        if data is None and self.restored is not None:
+            self._errors = ErrorDict()
         if self.instance.pk and "state_seen" in self.fields and not self.is_bound:
             self.fields["state_seen"].initial = digest(state_of(self.instance))

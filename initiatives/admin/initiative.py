@@ -129,11 +129,15 @@ class InitiativeAdmin(CatalogueAdmin):
         return form
 
     def get_fieldsets(self, request: HttpRequest, obj: Initiative | None = None) -> list:
-        """Show what is missing for publication only where something is."""
-        (_, first), *others = super().get_fieldsets(request, obj)
-        is_shown = obj is None or (obj.status != Status.PUBLISHED and missing_list(obj))
-        fields = [name for name in first["fields"] if is_shown or name != "missing"]
-        return [(None, first | {"fields": fields}), *others]
+        """Show what is missing for publication only where something is, and what the software fills in once it has."""
+        is_complete = obj is not None and (obj.status == Status.PUBLISHED or not missing_list(obj))
+        hidden = {"missing"} if is_complete else set()
+        hidden |= set() if obj else {"version", "created", "modified", "published_at"}
+        fieldsets = super().get_fieldsets(request, obj)
+        return [
+            (title, options | {"fields": [name for name in options["fields"] if name not in hidden]})
+            for title, options in fieldsets
+        ]
 
     @admin.display(description="Nog nodig voor publicatie")
     def missing(self, initiative: Initiative) -> str:

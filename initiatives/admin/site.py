@@ -2,17 +2,21 @@
 
 import re
 from collections.abc import Callable
+from functools import update_wrapper
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.contrib.auth.views import redirect_to_login
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import URLPattern, path, reverse
 
 from initiatives import rules
-from initiatives.admin import deleted
+from initiatives.actions.keeping import keep_posted, restore_url
+from initiatives.admin import deleted, kept_pages
 from initiatives.admin.links import admin_url
 from initiatives.admin.manual import manual
 from initiatives.admin.menu import groups
@@ -23,6 +27,7 @@ from initiatives.rules import Verb
 PART_NAMES = {part._meta.model_name: part for parts in PARTS.values() for part in parts.values()}
 LATEST = 10  # changes of the editor on the start page
 NUMBER = re.compile(r"[0-9]{1,18}")
+KEPT = "U was niet meer aangemeld. Wat u had ingevuld, is bewaard: meld u aan, dan staat het weer in het formulier."
 
 
 class Autocomplete(AutocompleteJsonView):
@@ -44,11 +49,27 @@ class EditorsSite(AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         return request.user.is_active and request.user.is_staff
 
+    def admin_view(self, view: Callable[..., HttpResponse], cacheable: bool = False) -> Callable[..., HttpResponse]:
+        """Django's check of rights; a form that is sent after the session has ended, is filled in after signing in."""
+        checked = super().admin_view(view, cacheable)
+
+        def wrapped(request: HttpRequest, *arguments: Any, **options: Any) -> HttpResponse:
+            is_refused = request.method == "POST" and not self.has_permission(request)
+            if is_refused and (kept := keep_posted(request.POST, request.user)):
+                messages.info(request, KEPT)
+                return redirect_to_login(restore_url(request, kept), reverse("admin:login"))
+            return checked(request, *arguments, **options)
+
+        return update_wrapper(wrapped, checked)
+
     def get_urls(self) -> list[URLPattern]:
         """Django's addresses; its redirect to the public page asks for rights first."""
         return [
             *_part_urls(self.admin_view(self.part)),
             path("verwijderd/", self.admin_view(deleted.deleted), name="deleted"),
+            path("bewaren/", kept_pages.keep_view, name="keep"),  # also after the session has ended
+            path("bewaard/", self.admin_view(kept_pages.kept_list), name="kept_list"),
+            path("bewaard/<slug:key>/", self.admin_view(kept_pages.kept_page), name="kept"),
             path("handleiding/", self.admin_view(manual), name="manual"),
             path("r/<int:content_type_id>/<int:object_id>/", self.admin_view(self.on_site), name="view_on_site"),
             *(url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site"),

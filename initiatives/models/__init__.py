@@ -1,6 +1,6 @@
 """The data model, one group of related models per module."""
 
-from initiatives.models.editing import Editor, Event, PreviewLink, Proposal
+from initiatives.models.editing import Editor, Event, KeptInput, Presence, PreviewLink, Proposal
 from initiatives.models.finding import Finding, with_findings
 from initiatives.models.history import SlugHistory, free_slug
 from initiatives.models.initiative import Initiative, SeeAlso
@@ -21,12 +21,14 @@ __all__ = [
     "Finding",
     "Illustration",
     "Initiative",
+    "KeptInput",
     "Link",
     "LoadedRecord",
     "Mention",
     "Municipality",
     "MunicipalityNames",
     "Organisation",
+    "Presence",
     "PreviewLink",
     "Proposal",
     "Province",

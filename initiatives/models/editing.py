@@ -1,4 +1,4 @@
-"""What the editors' workplace keeps beside the catalogue: whose municipalities, what happened, what was proposed."""
+"""What the editors' workplace keeps beside the catalogue: municipalities, log, proposals, unsaved input, open forms."""
 
 from datetime import timedelta
 from typing import Self
@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.dateformat import format as date_format
 
 from initiatives.choices import EventKind, ProposalStatus
 from initiatives.models.base import choice_constraint
@@ -136,3 +137,47 @@ class PreviewLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.model} {self.object_id}"
+
+
+class KeptInput(models.Model):
+    """What an editor typed in one opened form and did not save yet, as the form would post it."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="kept_inputs")
+    key = models.CharField(max_length=16)  # of the opened form; two tabs with one record keep their texts apart
+    model = models.CharField(max_length=50)
+    object_id = models.BigIntegerField(null=True)  # None for a new record
+    values = models.JSONField(default=dict)  # lists of texts by the names of the fields
+    typed = models.BigIntegerField(default=0)  # when, in milliseconds by the browser's clock: newer texts win
+    saved_at = models.DateTimeField(db_index=True)
+    is_done = models.BooleanField(default=False)  # saved or thrown away: a text that arrives late is not kept again
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "model", "object_id"], name="kept_input_record")]
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="kept_input_form")]
+
+    def __str__(self) -> str:
+        return f"{self.model} {self.object_id or 'nieuw'}"
+
+    @property
+    def moment(self) -> str:
+        """When it was typed: the time, and the date when that is not today."""
+        moment = timezone.localtime(self.saved_at)
+        return date_format(moment, "H:i" if moment.date() == timezone.localdate() else "j F H:i")
+
+
+class Presence(models.Model):
+    """A tab of an editor in which the form of a record is open; its heartbeat renews `seen_at`."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="presences")
+    tab = models.CharField(max_length=16)
+    model = models.CharField(max_length=50)
+    object_id = models.BigIntegerField()
+    since = models.DateTimeField()
+    seen_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["model", "object_id"], name="presence_record")]
+        constraints = [models.UniqueConstraint(fields=["user", "tab"], name="presence_tab")]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.model} {self.object_id}"

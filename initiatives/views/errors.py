@@ -1,10 +1,24 @@
 """Django's error handlers."""
 
+from contextlib import suppress
+
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.urls import reverse
 
+from catalogue.middleware import EDITORS
+from initiatives.actions.keeping import keep_posted, restore_url
+from initiatives.models import KeptInput
 from initiatives.responses.error_pages import TEXTS, error_page
 from initiatives.views.site import site
+
+EXPIRED = "Nog niet opgeslagen"
+EXPIRED_TEXT = (
+    "Uw tekst is bewaard, maar nog niet opgeslagen: u hebt zich intussen opnieuw aangemeld, of het formulier stond te "
+    "lang open. Ga verder met uw tekst en sla dan op."
+)
+KEPT_TEXT = "U mag dit niet (meer) wijzigen. Wat u had ingevuld, is bewaard."
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -12,8 +26,24 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None, reason: str = "") -> HttpResponse:
-    """The page for no permission, also for a form without a valid CSRF token."""
-    return error_page(request, 403)
+    """The page for no permission, also for a form without a valid CSRF token; what was filled in is kept."""
+    kept = _kept(request)
+    if kept is None:
+        return error_page(request, 403)
+    if reason:
+        next_page = restore_url(request, kept), "Verder met uw tekst"
+        return error_page(request, 403, title=EXPIRED, text=EXPIRED_TEXT, next=next_page)
+    next_page = reverse("admin:kept", args=[kept.key]), "Lees uw tekst"
+    return error_page(request, 403, text=KEPT_TEXT, next=next_page)
+
+
+def _kept(request: HttpRequest) -> KeptInput | None:
+    """What is kept of the editors' form that was sent; None of one that somebody else opened in this browser."""
+    if not request.path_info.startswith(EDITORS) or not hasattr(request, "user"):
+        return None
+    with suppress(DatabaseError):
+        kept = keep_posted(request.POST, request.user)
+        return kept if kept and request.user.pk in (None, kept.user_id) else None
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -23,5 +53,5 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def server_error(request: HttpRequest | None) -> HttpResponse:
     """A page that needs no database and no session, since either may be what is broken."""
     title, text = TEXTS[500]
-    context = site(request) | {"title": title, "text": text, "has_search": False}
+    context = site(request) | {"title": title, "text": text, "has_search": False, "next": None}
     return HttpResponse(render_to_string("error.html", context), status=500)

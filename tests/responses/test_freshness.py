@@ -13,11 +13,13 @@ from initiatives.models import (
     Finding,
     Illustration,
     Initiative,
+    KeptInput,
     Link,
     LoadedRecord,
     Mention,
     Municipality,
     Organisation,
+    Presence,
     PreviewLink,
     Proposal,
     Province,
@@ -36,7 +38,8 @@ from tests.sites import ASKED
 
 # Words are written together with search rows, and only then read again. The fixed groups of an approach are for checks.
 NOT_SHOWN = {CatalogueVersion, LoadedRecord, SearchWord, UnansweredQuestion, Approach.target_groups.through}
-NOT_SHOWN |= {Editor, Editor.municipalities.through, Event, PreviewLink, Proposal}  # of the editors' workplace
+# Of the editors' workplace.
+NOT_SHOWN |= {Editor, Editor.municipalities.through, Event, KeptInput, Presence, PreviewLink, Proposal}
 MADE = """
 made = make_initiative({slug!r}, title='Kenmerk', municipalities=('ede',), target_groups=('ouderen',))
 made.organisations.add(Organisation.objects.create(slug={slug!r}, name='Stichting {slug}'))
