@@ -10,7 +10,8 @@ PYTHON := $(VENV)/bin/python
 TEST_WORKERS := -n 3 --dist loadfile --no-loadscope-reorder
 export VAR
 
-.PHONY: run manage test proof bench lint format lock install install-tests install-bench chromium markup office screenshots
+.PHONY: run manage test proof bench lint format lock install install-tests install-bench chromium markup office screenshots \
+	manual-pictures
 
 run: install
 	@exec $(PYTHON) -m catalogue.trial serve --port "$(PORT)" --var "$(VAR)"
@@ -47,6 +48,10 @@ format: install-tests
 
 screenshots: install-tests chromium
 	@exec $(PYTHON) -m tests.browser.screenshots
+
+# The pictures in docs/redactie/, of the manual of editors; again when their pages look otherwise.
+manual-pictures: install-tests chromium
+	@exec $(PYTHON) -m tests.browser.manual_pictures
 
 # Exactly the locked, hashed packages; nothing is done when they are there already.
 install: $(VENV)/meaning.installed

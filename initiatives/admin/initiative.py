@@ -87,6 +87,7 @@ class SeeAlsoInline(PartRightsMixin, admin.StackedInline):
 @admin.register(Initiative)
 class InitiativeAdmin(CatalogueAdmin):
     form = InitiativeForm
+    change_form_template = "admin/initiative_form.html"
     inlines = [MentionInline, LinkInline, SeeAlsoInline]
     actions = ["publish", "send_to_review", "archive", "tag"]
     autocomplete_fields = ["municipalities", "target_groups", "categories", "approaches", "organisations"]

@@ -18,6 +18,7 @@ from initiatives import rules
 from initiatives.actions.keeping import keep_posted, restore_url
 from initiatives.admin import deleted, kept_pages
 from initiatives.admin.links import admin_url
+from initiatives.admin.manual import manual
 from initiatives.admin.menu import groups
 from initiatives.models import Event
 from initiatives.revisions.records import MODELS, PARTS, owner_of, record_of
@@ -69,6 +70,7 @@ class EditorsSite(AdminSite):
             path("bewaren/", kept_pages.keep_view, name="keep"),  # also after the session has ended
             path("bewaard/", self.admin_view(kept_pages.kept_list), name="kept_list"),
             path("bewaard/<slug:key>/", self.admin_view(kept_pages.kept_page), name="kept"),
+            path("handleiding/", self.admin_view(manual), name="manual"),
             path("r/<int:content_type_id>/<int:object_id>/", self.admin_view(self.on_site), name="view_on_site"),
             *(url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site"),
         ]

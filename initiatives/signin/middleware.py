@@ -12,8 +12,14 @@ from catalogue.middleware import EDITORS
 from initiatives.signin.second_factor import lacks_second_factor
 
 View = Callable[[HttpRequest], HttpResponse]
-# What works without the second factor that is required: setting it up, and leaving.
-OPEN = (f"{EDITORS}account/2fa/", f"{EDITORS}account/reauthenticate/", f"{EDITORS}account/logout/", f"{EDITORS}logout/")
+# What works without the second factor that is required: setting it up, reading how to, and leaving.
+OPEN = (
+    f"{EDITORS}account/2fa/",
+    f"{EDITORS}account/reauthenticate/",
+    f"{EDITORS}account/logout/",
+    f"{EDITORS}handleiding/",
+    f"{EDITORS}logout/",
+)
 
 
 def never_stored(get_response: View) -> View:

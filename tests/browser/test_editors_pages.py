@@ -27,6 +27,7 @@ PAGES = {
     "log": "/beheer/initiatives/event/",
     "conflict": f"{FIRST}/change/",
     "bulk": "/beheer/initiatives/initiative/?status__exact=published",
+    "manual": "/beheer/handleiding/",
 }
 
 
@@ -79,6 +80,15 @@ def test_page_of_the_editors_is_accessible(open_window, edited, name):
     picture(page, f"{name}-phone")
     assert found == {"light": {}, "dark": {}}
     assert small_targets(page) == []
+
+
+def test_manual_fits_in_a_phone(open_window, edited):
+    address, manager = edited
+    page = open_window(width=320, height=640)
+    page.context.add_cookies([{"name": "sessionid", "value": manager.session, "url": address}])
+    page.goto(address + PAGES["manual"])
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    assert page.locator(".manual img").evaluate_all("(all) => all.every((one) => one.offsetWidth <= innerWidth - 30)")
 
 
 def picture(page, name):
