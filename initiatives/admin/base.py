@@ -7,10 +7,11 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import BadRequest
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 
 from initiatives import rules
 from initiatives.actions.log import log
+from initiatives.actions.publishing import MOVES
 from initiatives.admin.conflicts import ConflictMixin, NotWritten
 from initiatives.admin.deletion import DeletionMixin
 from initiatives.admin.forms import FORM_FIELDS, RecordForm
@@ -22,10 +23,13 @@ from initiatives.admin.previews import PreviewMixin
 from initiatives.admin.rights import RightsMixin
 from initiatives.choices import EventKind
 from initiatives.revisions.recording import recorded
-from initiatives.revisions.state import changes_between, digest, state_of
+from initiatives.revisions.state import State, changes_between, digest, state_of
 
 NUMBER = re.compile(r"[0-9]{1,18}")
 FORM = "Formulier"
+KINDS_BY_STATUS = {status: kind for status, (_, kind) in MOVES.items()}
+LINE_END = re.compile("\r\n?")
+HET = re.compile("^De (?=initiatief|synoniem|voorstel)")  # words that do not go with Django's “De”
 
 
 class CatalogueAdmin(
@@ -75,6 +79,7 @@ class CatalogueAdmin(
         self._check_keys(request)
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
+        request.POST = _with_line_ends(request.POST)
         self.drop_vanished_parts(request, object_id)
         try:
             with recorded(by=request.user, how=FORM) as request.index_update:
@@ -124,31 +129,46 @@ class CatalogueAdmin(
         record.save()
         super().save_related(request, form, formsets, change)
         request.index_update.add(self.model.objects.filter(pk=record.pk))
-        is_outdated = change and form.cleaned_data.get("state_seen") != digest(before)
-        if is_proposal or is_outdated:
-            record = self.model.objects.get(pk=record.pk)
-            seen = form.cleaned_data.get("state_seen", "")
-            why = form.cleaned_data.get("why", "")
-            raise NotWritten(record, before, changes_between(before, state_of(record)), seen, why)
+        if change:
+            self._check_written(form, before, is_proposal=is_proposal)
+
+    def _check_written(self, form: forms.ModelForm, before: State, *, is_proposal: bool) -> None:
+        """Raise NotWritten where a change must not be written: it is a proposal, outdated, or none after all."""
+        record = self.model.objects.get(pk=form.instance.pk)
+        form.changes = changes_between(before, state_of(record))
+        seen, why = (form.cleaned_data.get(name, "") for name in ("state_seen", "why"))
+        if is_proposal or not form.changes or seen != digest(before):
+            raise NotWritten(record, before, form.changes, seen, why)
 
     def prepare(self, record: Model) -> None:
         """Hook: set the fields that the software fills in, before a record is saved."""
 
     def construct_change_message(self, request: HttpRequest, form: forms.ModelForm, formsets: list, add: bool) -> str:
-        """Nothing: the history tells what changed."""
-        return ""
+        """The new status of a record, if it has another one; the history tells everything else that changed."""
+        return getattr(form, "changes", {}).get("status", ("", ""))[1]
 
     def log_addition(self, request: HttpRequest, obj: Model, message: Any) -> None:
         log(EventKind.ADDED, by=request.user, about=obj)
 
     def log_change(self, request: HttpRequest, obj: Model, message: Any) -> None:
         if request.has_changes:
-            log(EventKind.CHANGED, by=request.user, about=obj)
+            log(KINDS_BY_STATUS.get(message, EventKind.CHANGED), by=request.user, about=obj)
+
+    def message_user(self, request: HttpRequest, message: str, *arguments: Any, **options: Any) -> None:
+        super().message_user(request, HET.sub("Het ", message), *arguments, **options)
 
     def response_change(self, request: HttpRequest, obj: Model) -> HttpResponse:
         if getattr(request, "has_changes", True):
             return super().response_change(request, obj)
         return self.respond_unchanged(request, obj)
+
+
+def _with_line_ends(post: QueryDict) -> QueryDict:
+    """What a browser sent, with the line ends that texts of the catalogue have: others would count as a change."""
+    texts = QueryDict(mutable=True)
+    for name, values in post.lists():
+        texts.setlist(name, [LINE_END.sub("\n", value) for value in values])
+    return texts
 
 
 def _without_notes(options: dict[str, Any]) -> dict[str, Any]:

@@ -45,11 +45,17 @@ class ValueForm(forms.Form):
 def move(admin: ModelAdmin, request: HttpRequest, queryset: QuerySet, to: Status) -> HttpResponse | None:
     """Give the selection another status, once the editor has confirmed it."""
     starts, _ = publishing.MOVES[to]
-    rows = [(initiative, initiative.status in starts) for initiative in _all(queryset)]
+    changeable = set(_changeable(request, queryset))
+    rows = [(initiative, initiative.status in starts and initiative in changeable) for initiative in _all(queryset)]
     title, button, done = WORDS[to]
     if CONFIRMED not in request.POST:
         return _page(
-            admin, request, rows, title=title, button=button, skipped=f"blijft zoals het is ({_those(starts)})"
+            admin,
+            request,
+            rows,
+            title=title,
+            button=button,
+            skipped=f"blijft zoals het is, want dit kan {_those(starts)}",
         )
     outcome = publishing.move(initiatives=_changeable(request, queryset), to=to, by=request.user)
     _tell(admin, request, outcome, done)
@@ -81,7 +87,9 @@ def _all(queryset: QuerySet) -> QuerySet:
 
 
 def _those(statuses: tuple[Status, ...]) -> str:
-    return "alleen voor " + " en ".join(status.label.lower() for status in statuses)
+    """For which initiatives a step is; what is public, others than eindredacteuren change by a proposal in its form."""
+    names = " of ".join(status.label.lower() for status in statuses)
+    return f"alleen met {names}, en met wat openbaar is alleen door een eindredacteur"
 
 
 def _tell(admin: ModelAdmin, request: HttpRequest, outcome: Outcome, done: str) -> None:

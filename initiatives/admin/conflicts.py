@@ -57,6 +57,8 @@ class ConflictMixin(ModelAdmin):
     def hold(self, request: HttpRequest, held: NotWritten) -> HttpResponse:
         """Keep a change as proposals, or show it beside what somebody else wrote."""
         record = self.model.objects.get(pk=held.record.pk)
+        if not held.changes:
+            return self.respond_unchanged(request, record)
         if not held.is_outdated:
             return self._propose(request, record, held.changes, held.why)
         base = state_with(record, held.seen)

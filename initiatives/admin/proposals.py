@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
@@ -26,14 +27,33 @@ from initiatives.rules import Verb
 ACCEPT, REFUSE = "overnemen", "afwijzen"
 
 
+class KindFilter(admin.SimpleListFilter):
+    """The kinds of records that there are proposals for, by their Dutch names."""
+
+    title = "soort"
+    parameter_name = "soort"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        names = model_admin.get_queryset(request).order_by("model").values_list("model", flat=True).distinct()
+        return [(name, str(MODELS[name]._meta.verbose_name)) for name in names]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(model=self.value()) if self.value() else queryset
+
+
 @admin.register(Proposal)
 class ProposalAdmin(ReadOnlyAdmin):
-    list_display = ["where", "kind", "label", "author", "made", "status"]
+    list_display = ["where", "kind", "label", "author", "made", "status", "answer"]
     list_display_links = None
-    list_filter = ["status", "model", "author"]
+    list_filter = ["status", KindFilter]
     list_select_related = ["author"]
     search_fields = ["title", "why"]
     ordering = ["-made", "-id"]
+
+    def get_list_filter(self, request: HttpRequest) -> list:
+        """Also by author, for who sees proposals of others."""
+        may_decide = rules.may(request.user, Verb.PUBLISH, Proposal)
+        return [*super().get_list_filter(request), *(["author"] if may_decide else [])]
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.review)

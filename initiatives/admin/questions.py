@@ -1,12 +1,15 @@
 """Admin of synonyms and unanswered questions."""
 
 from django.contrib import admin
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from initiatives import rules
 from initiatives.admin.base import CatalogueAdmin, ReadOnlyAdmin
 from initiatives.models import Synonym, UnansweredQuestion
+from initiatives.rules import Verb
 
 
 @admin.register(Synonym)
@@ -21,6 +24,11 @@ class UnansweredQuestionAdmin(ReadOnlyAdmin):
     list_filter = ["day", "has_partial"]
     search_fields = ["words"]
     date_hierarchy = "day"
+
+    def get_list_display(self, request: HttpRequest) -> list[str]:
+        """Without the column that makes synonyms, for who may not."""
+        may_add = rules.may(request.user, Verb.ADD, Synonym)
+        return [name for name in super().get_list_display(request) if may_add or name != "synonym"]
 
     @admin.display(description="synoniem")
     def synonym(self, question: UnansweredQuestion) -> SafeString:

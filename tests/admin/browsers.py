@@ -61,7 +61,8 @@ class Browser:
         status, text = self.ask(path)
         assert status == 200, text[:200]
         (form,) = (form for form in html.fromstring(text).forms if re.search("_form$", form.get("id") or ""))
-        pairs = [(name, value) for name, value in form.form_values() if name not in {"csrfmiddlewaretoken", *changes}]
+        kept = [(name, value) for name, value in form.form_values() if name not in {"csrfmiddlewaretoken", *changes}]
+        pairs = [(name, value.replace("\n", "\r\n")) for name, value in kept]  # as browsers send it
         return [*pairs, ("csrfmiddlewaretoken", self.token), *changes.items()]
 
 

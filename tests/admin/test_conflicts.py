@@ -135,6 +135,15 @@ def test_unchanged_save_leaves_no_trace(editor, model):
     assert after == traces
 
 
+def test_line_ends_of_a_browser_are_no_change(editor):
+    record = make_initiative(description="Een regel.\nNog een.")
+    url = address(Initiative, "change", record.pk)
+    response = editor.post(url, {**form_of(editor.get(url)), "description": "Een regel.\r\nNog een."}, follow=True)
+    assert "is niet gewijzigd" in response.content.decode()
+    editor.post(url, {**form_of(editor.get(url)), "description": "Een regel.\r\nEn nog een."})
+    assert Initiative.objects.get(pk=record.pk).description == "Een regel.\nEn nog een."
+
+
 def test_relations_and_parts_are_guarded_too(editor):
     record = make_initiative()
     url = address(Initiative, "change", record.pk)
