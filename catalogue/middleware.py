@@ -6,7 +6,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")  # OPTIONS is refused by the views themselves
-EDITORS = "/beheer/"  # the only part of the site that takes other methods
+EDITORS = "/beheer/"  # the only part of the site that takes POST; Django's views would read others as GET or DELETE
 PREVIEWS = "/voorbeeld/"  # before the token of a preview link
 MAX_QUERY_LENGTH = 65_536  # bytes; a question of 10,000 characters fits, an attack does not
 
@@ -35,8 +35,9 @@ def _refusal(request: HttpRequest) -> HttpResponse | None:
     if not _is_utf8(request.content_params.get("charset", "utf-8")):
         request.encoding = "utf-8"  # for the error page, which reads the query too
         return HttpResponse(status=400)
-    if request.method not in SAFE_METHODS and not is_for_editors:
-        return HttpResponseNotAllowed(("GET", "HEAD"))
+    methods = (*SAFE_METHODS, "POST") if is_for_editors else SAFE_METHODS
+    if request.method not in methods:
+        return HttpResponseNotAllowed(methods if is_for_editors else ("GET", "HEAD"))
     return None
 
 

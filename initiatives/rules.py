@@ -1,6 +1,8 @@
 """Who may do what: the only place where the rights of editors are decided."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import User
@@ -161,6 +163,27 @@ def statuses(user: AbstractBaseUser, initiative: Initiative | None = None) -> li
     }.get(present, [Status.DRAFT, Status.REVIEW, Status.ARCHIVED])
 
 
+def may_have(user: AbstractBaseUser, record: Model, values: Mapping[str, Any]) -> bool:
+    """Return whether a user may give a record these values of a state, as far as roles differ in that.
+
+    What is written from elsewhere than a form, such as an earlier version, may not have what no form would accept.
+    """
+    if not isinstance(record, Initiative):
+        return True
+    if "status" in values and values["status"] not in statuses(user, record):
+        return False
+    municipalities = values.get("municipalities")
+    is_own = municipalities is None or own_municipalities(user).filter(pk__in=municipalities).exists()
+    return role_of(user) is not Role.MUNICIPAL or is_own
+
+
+def hidden_initiatives(user: AbstractBaseUser) -> QuerySet:
+    """Return the initiatives of which a user may not read anything, also where something else refers to them."""
+    if role_of(user) is not Role.MUNICIPAL:
+        return Initiative.objects.none()
+    return Initiative.objects.exclude(pk__in=selectable(user, Initiative.objects.all()).values("pk"))
+
+
 def is_public(record: Model) -> bool:
     """Return whether visitors see a record: a change of it is a change of the site."""
     if isinstance(record, OF_INITIATIVES[1:]):
@@ -183,8 +206,8 @@ def own_municipalities(user: AbstractBaseUser) -> QuerySet:
     assigned = list(Municipality.objects.filter(editors=user.pk))
     today = [successor for municipality in assigned for successor in municipality.successors_today()]
     own = Municipality.objects.filter(pk__in=[municipality.pk for municipality in (*assigned, *today)])
-    # A merger that is only recorded gives no rights yet.
-    return own.with_predecessors().filter(Q(pk__in=own) | Q(valid_until__lte=timezone.localdate()))
+    # A merger that is only recorded gives no rights yet, nor to what went into those that are to merge.
+    return own.with_predecessors(abolished_on=timezone.localdate())
 
 
 def _may_with(user: AbstractBaseUser, role: Role, verb: Verb, record: Model) -> bool:

@@ -28,6 +28,7 @@ SALT = "held-change"
 HELD_FOR = 8 * 3600  # seconds, as long as a session
 MINE, THEIRS = "mijn", "andere"
 CHOICE = "keuze-"  # before the name of a field, in the form of the page
+MAX_PARTS = 1_000  # of one kind; Django refuses more
 
 
 class NotWritten(Exception):  # noqa: N818 (nothing went wrong)
@@ -69,7 +70,7 @@ class ConflictMixin(ModelAdmin):
 
     def write_chosen(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Write the fields for which the editor chose the own text; ask again when the record changed once more."""
-        held = self._read_held(request)
+        held = self._read_held(request, object_id)
         with recorded(by=request.user, how="Formulier, na vergelijken") as update:
             record = self.get_object(request, unquote(object_id))
             if record is None:
@@ -83,6 +84,8 @@ class ConflictMixin(ModelAdmin):
                 errors = [] if digest(now) != held["now"] else ["Kies bij elk veld welke tekst blijft."]
                 return self._show_conflict(request, record, now, changes, None, held["why"], errors)
             chosen = {name: change for name, change in changes.items() if choices[name] == MINE}
+            if not rules.may_have(request.user, record, {name: new for name, (_, new) in chosen.items()}):
+                raise PermissionDenied  # the editor had more rights when the change was held
             if not chosen:
                 return self.respond_unchanged(request, record)
             if not rules.may_change_at_once(request.user, record):
@@ -127,13 +130,13 @@ class ConflictMixin(ModelAdmin):
         )
         return self.response_post_save_change(request, record)
 
-    def _read_held(self, request: HttpRequest) -> dict[str, Any]:
+    def _read_held(self, request: HttpRequest, object_id: str | None) -> dict[str, Any]:
         try:
             held = signing.loads(request.POST["_held"], salt=SALT, max_age=HELD_FOR)
         except signing.BadSignature:
             raise BadRequest("The held change is not ours, or too old.") from None
-        if held["user"] != request.user.pk or held["model"] != self.opts.model_name:
-            raise BadRequest("The held change is of somebody else.")
+        if (held["user"], held["model"], str(held["key"])) != (request.user.pk, self.opts.model_name, object_id):
+            raise BadRequest("The held change is of somebody else, or of something else.")
         return held
 
     def _refuse(
@@ -224,9 +227,9 @@ def _with_vanished_as_new(post: QueryDict, prefix: str, existing: set[str]) -> Q
         total, initial = int(post[f"{prefix}-TOTAL_FORMS"]), int(post[f"{prefix}-INITIAL_FORMS"])
     except (KeyError, ValueError):
         return post
-    keys = [post.get(f"{prefix}-{number}-id", "") for number in range(min(initial, total, 1_000))]
+    keys = [post.get(f"{prefix}-{number}-id", "") for number in range(min(initial, total, MAX_PARTS))]
     vanished = [number for number, key in enumerate(keys) if key and key not in existing]
-    if not vanished:
+    if not vanished or total > MAX_PARTS:
         return post
     order = [number for number in range(total) if number not in vanished]
     order += [number for number in vanished if not post.get(f"{prefix}-{number}-DELETE")]

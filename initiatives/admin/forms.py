@@ -6,6 +6,7 @@ from django import forms
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.forms import SimpleArrayField
 from django.db import models
+from django.forms.models import BaseInlineFormSet
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
 
@@ -28,6 +29,25 @@ class LinesField(SimpleArrayField):
 
 
 FORM_FIELDS = {ArrayField: {"form_class": LinesField}, models.URLField: {"assume_scheme": "https"}}
+
+
+class PartFormSet(BaseInlineFormSet):
+    """The parts of a record, in which a part that somebody else added meanwhile is an error instead of a failure."""
+
+    def clean(self) -> None:
+        super().clean()
+        shown = [form.instance.pk for form in self.initial_forms if form.instance.pk]
+        rows = self.model._default_manager.filter(**{self.fk.name: self.instance.pk})
+        others = list(rows.exclude(pk__in=shown)) if self.instance.pk else []
+        for form in self.forms:
+            if others and not form.errors and form.has_changed() and not self._should_delete_form(form):
+                self._check_unique(form, others)
+
+    def _check_unique(self, form: forms.ModelForm, others: list[models.Model]) -> None:
+        for constraint in self.model._meta.total_unique_constraints:
+            names = [self.model._meta.get_field(name).attname for name in constraint.fields]
+            if any(all(getattr(row, name) == getattr(form.instance, name) for name in names) for row in others):
+                form.add_error(None, constraint.get_violation_error_message())
 
 
 class NoteField(forms.CharField):

@@ -15,6 +15,7 @@ from reversion.models import Version
 from initiatives import rules
 from initiatives.actions.proposing import propose
 from initiatives.actions.restoring import restore
+from initiatives.admin.rights import readable_changes
 from initiatives.models.base import CatalogueModel
 from initiatives.revisions.comparison import describe, label_of
 from initiatives.revisions.state import changes_between, state_at, state_of
@@ -51,11 +52,12 @@ class HistoryMixin(ModelAdmin):
             raise Http404
         if request.method == "POST":
             return self._restore(request, record, version)
+        back = changes_between(state_of(record), state_at(version))
         context = self._history_context(request, record) | {
             "title": "Een versie bekijken",
             "version": version,
-            "changed": describe(self.model, changes_in(version)),
-            "back": describe(self.model, changes_between(state_of(record), state_at(version))),
+            "changed": describe(self.model, readable_changes(request, self.model, changes_in(version))),
+            "back": describe(self.model, readable_changes(request, self.model, back)),
             "may_restore": self.has_change_permission(request, record),
         }
         return render(request, "admin/version.html", context)
@@ -73,19 +75,15 @@ class HistoryMixin(ModelAdmin):
 
     def _restored(self, request: HttpRequest, record: CatalogueModel, version: Version) -> str:
         """Go back to a version, or propose to; returns what to tell the editor."""
-        if rules.may_change_at_once(request.user, record) and self._may_have_status(request, record, version):
+        state = state_at(version)
+        if rules.may_change_at_once(request.user, record) and rules.may_have(request.user, record, state):
             labels = restore(record=record, version=version, by=request.user)
             return f"Teruggezet: {', '.join(labels)}." if labels else "Er is niets gewijzigd: zo was het al."
-        changes = changes_between(state_of(record), state_at(version))
+        changes = changes_between(state_of(record), state)
         changes.pop("status", None)
         if changes:
             propose(record=record, changes=changes, by=request.user, why="Terug naar een eerdere versie.")
         return "Uw voorstel om deze versie terug te zetten is bewaard. Een eindredacteur beoordeelt het."
-
-    def _may_have_status(self, request: HttpRequest, record: CatalogueModel, version: Version) -> bool:
-        """Whether the editor may give the record the status that the version has."""
-        status = state_at(version).get("status")
-        return status is None or status in rules.statuses(request.user, record)
 
     def _changed_fields(self, version: Version) -> str:
         labels = list(dict.fromkeys(label_of(self.model, name) for name in changes_in(version)))

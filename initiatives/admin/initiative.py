@@ -50,8 +50,8 @@ class InitiativeForm(RecordForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        if "slug" in self.fields and "slug" not in self.errors and data.get("title"):
-            data["slug"] = data["slug"] or self.instance.slug or free_slug(Initiative, data["title"])
+        if "slug" in self.fields and "slug" not in self.errors and not data["slug"]:
+            data["slug"] = self.instance.slug or (free_slug(Initiative, data["title"]) if data.get("title") else "")
         check_publication(self)
         self._check_own_municipalities(data)
         return data

@@ -113,12 +113,8 @@ class ProposalAdmin(ReadOnlyAdmin):
         return render(request, "admin/review.html", context)
 
     def _decide(self, request: HttpRequest, record: CatalogueModel) -> HttpResponse:
-        choices = {
-            int(key[8:]): value
-            for key, value in request.POST.items()
-            if key.startswith("besluit-") and key[8:].isdecimal()
-        }
-        answers = {key: request.POST.get(f"antwoord-{key}", "").strip()[:2_000] for key in choices}
+        choices = {_key(key[8:]): value for key, value in request.POST.items() if key.startswith("besluit-")}
+        answers = {key: _answer(request.POST.get(f"antwoord-{key}", "")) for key in choices}
         accepted, refused = decide(
             record=record,
             accepted={key: answers[key] for key, choice in choices.items() if choice == ACCEPT},
@@ -148,6 +144,10 @@ def review_url(model: str, object_id: int) -> str:
 
 def _key(text: str | None) -> int:
     return int(text) if text and text.isdecimal() and len(text) < 19 else 0
+
+
+def _answer(text: str) -> str:
+    return text.replace("\0", "").strip()[:2_000]
 
 
 def _rows(record: CatalogueModel, proposals: list[Proposal], request: HttpRequest) -> list[dict[str, Any]]:

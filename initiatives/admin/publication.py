@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms.models import BaseInlineFormSet
 from django.utils.html import format_html, format_html_join
 
+from initiatives.admin.forms import PartFormSet
 from initiatives.choices import Status
 from initiatives.models import Initiative
 from initiatives.models.publication import Facts, Missing, missing_for_publication
@@ -31,7 +31,7 @@ def check_publication(form: forms.ModelForm) -> None:
         form.add_error(None, INCOMPLETE)
 
 
-class MentionFormSet(BaseInlineFormSet):
+class MentionFormSet(PartFormSet):
     """The mentions of an initiative, of which one that is, or becomes, published has at least one."""
 
     def clean(self) -> None:

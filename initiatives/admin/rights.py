@@ -2,13 +2,22 @@
 
 from typing import Any
 
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ChangeList
+from django.db import DatabaseError
 from django.db.models import Model, QuerySet
 from django.forms import ModelChoiceField
 from django.http import HttpRequest
 
 from initiatives import rules
+from initiatives.admin.forms import PartFormSet
+from initiatives.models import Initiative
+from initiatives.models.base import CatalogueModel
+from initiatives.revisions.comparison import references
+from initiatives.revisions.state import Changes, is_part
 from initiatives.rules import Verb
 
+MAX_WORDS = 30  # of a search in a list
 # The lookups that the filters of a list use. Others could be any expression, such as a regular one.
 LOOKUPS = ("", "exact", "in", "isnull", "isempty", "gte", "lt", "year", "month", "day")
 
@@ -54,6 +63,17 @@ class RightsMixin(SelectableMixin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return rules.visible(request.user, super().get_queryset(request))
 
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
+        """Search for the first words only: each is a condition on every field, and thousands take minutes."""
+        return super().get_search_results(request, queryset, " ".join(search_term.split()[:MAX_WORDS]))
+
+    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
+        """Refuse values on which Python or PostgreSQL fails, such as the year 99999999, as Django does wrong ones."""
+        try:
+            return super().get_changelist_instance(request)
+        except (ValueError, ArithmeticError, DatabaseError) as error:
+            raise IncorrectLookupParameters(error) from error
+
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """Only what a filter of the list asks: other lookups can be expressions on which PostgreSQL fails."""
         _field, _, kind = lookup.rpartition("__")
@@ -68,6 +88,16 @@ class RightsMixin(SelectableMixin):
 class PartRightsMixin(SelectableMixin):
     """The rights of an inline: those on the record that its rows are parts of."""
 
+    formset = PartFormSet
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Without the rows that refer to an initiative which the editor may not read."""
+        rows, hidden = super().get_queryset(request), rules.hidden_initiatives(request.user)
+        fields = (*self.model._meta.concrete_fields, *self.model._meta.many_to_many)
+        for field in fields if rules.is_municipal(request.user) else ():
+            rows = rows.exclude(**{f"{field.name}__in": hidden}) if field.related_model is Initiative else rows
+        return rows
+
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return rules.may(request.user, Verb.VIEW, obj or self.parent_model)
 
@@ -80,3 +110,17 @@ class PartRightsMixin(SelectableMixin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return self.has_change_permission(request, obj)
+
+
+def readable_changes(request: HttpRequest, model: type[CatalogueModel], changes: Changes) -> Changes:
+    """Return changes of a record without those of parts that refer to an initiative which the editor may not read."""
+    if not rules.is_municipal(request.user):
+        return changes
+    readable = rules.selectable(request.user, Initiative.objects.all()).values_list("pk", flat=True)
+    referred = {
+        name: {key for value in values for related, key in references(model, name, value) if related is Initiative}
+        for name, values in changes.items()
+        if is_part(name)
+    }
+    hidden = set().union(*referred.values()).difference(readable)
+    return {name: values for name, values in changes.items() if not referred.get(name, set()) & hidden}

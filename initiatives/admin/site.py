@@ -10,6 +10,7 @@ from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth.views import redirect_to_login
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import URLPattern, path, reverse
@@ -32,6 +33,13 @@ KEPT = "U was niet meer aangemeld. Wat u had ingevuld, is bewaard: meld u aan, d
 
 class Autocomplete(AutocompleteJsonView):
     """Offers the rows that the editor may refer to."""
+
+    def process_request(self, request: HttpRequest) -> tuple:
+        """Refuse relations seen from the other side, on which Django fails: no form has them."""
+        parameters = super().process_request(request)
+        if parameters[2].auto_created:
+            raise PermissionDenied
+        return parameters
 
     def get_queryset(self) -> QuerySet:
         rows = rules.selectable(self.request.user, self.model_admin.model._default_manager.all())
@@ -74,6 +82,13 @@ class EditorsSite(AdminSite):
             path("r/<int:content_type_id>/<int:object_id>/", self.admin_view(self.on_site), name="view_on_site"),
             *(url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site"),
         ]
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Redirect who is signed in to the start page; `initiatives.admin` leads others to initiatives.signin.
+
+        Django's own view would check the password of any account, without limits and without a second factor.
+        """
+        return HttpResponseRedirect(reverse("admin:index"))
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
         """The models that the editor may see, in the groups of the menu."""

@@ -70,11 +70,18 @@ class MunicipalityQuerySet(NaturalKeyQuerySet):
         started = Q(valid_from__isnull=True) | Q(valid_from__lte=day)
         return self.filter(started, Q(valid_until__isnull=True) | Q(valid_until__gt=day))
 
-    def with_predecessors(self) -> Self:
-        """Add every municipality that is, directly or not, recorded to be succeeded by one of these."""
+    def with_predecessors(self, abolished_on: date | None = None) -> Self:
+        """Add every municipality that is, directly or not, recorded to be succeeded by one of these.
+
+        Args:
+            abolished_on: follow only those that no longer exist on this day.
+        """
+        others = self.model.objects.all()
+        if abolished_on:
+            others = others.filter(valid_until__lte=abolished_on)
         keys = newest = set(self.values_list("pk", flat=True))
         while newest:
-            newest = set(self.model.objects.filter(successors__in=newest).values_list("pk", flat=True)) - keys
+            newest = set(others.filter(successors__in=newest).values_list("pk", flat=True)) - keys
             keys = keys | newest
         return self.model.objects.filter(pk__in=keys)
 

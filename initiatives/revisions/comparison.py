@@ -78,7 +78,7 @@ class _Names:
         keys: dict[type[Model], set[int]] = defaultdict(set)
         for name, values in changes.items():
             for value in values:
-                for related, key in _references(model, name, value):
+                for related, key in references(model, name, value):
                     keys[related].add(key)
         for related, wanted in keys.items():
             self._names |= {(related, row.pk): str(row) for row in related.objects.filter(pk__in=wanted)}
@@ -117,12 +117,12 @@ class _Names:
         return str(dict(field.flatchoices).get(value, value))
 
 
-def _references(model: type[Model], name: str, value: Any) -> Iterable[tuple[type[Model], int]]:
+def references(model: type[Model], name: str, value: Any) -> Iterable[tuple[type[Model], int]]:
     """The rows that a value refers to."""
     if is_part(name):
         part = PARTS[model][name.split(PART_MARK)[0]]
         for key, inner in (value or {}).items():
-            yield from _references(part, key, inner)
+            yield from references(part, key, inner)
         return
     field = model._meta.get_field(name)
     if isinstance(field, ForeignKey | ManyToManyField) and value:
