@@ -20,6 +20,7 @@ ENGLISH = re.compile(
 CONTENTS = (
     "//script|//style|//tbody|//option|//textarea|//svg|//template|//*[@id='changelist-filter']|//h2[@class='record']"
 )
+from tests.proof import sample
 
 
 def words_of(response):
@@ -30,7 +31,7 @@ def words_of(response):
     return " ".join([root.text_content(), *attributes])
 
 
-@pytest.mark.parametrize("model", admin.site._registry, ids=lambda model: model.__name__)
+@pytest.mark.parametrize("model", sample(admin.site._registry, 6), ids=lambda model: model.__name__)
 def test_lists_and_forms_are_dutch_and_show_no_objects(editor, model):
     row = model.objects.first()
     pages = [address(model, ""), address(model, "add"), *([address(model, "change", row.pk)] if row else [])]
