@@ -9,6 +9,7 @@ from lxml import html
 from initiatives.models import Initiative
 from tests.admin.forms import address
 from tests.factories import make_initiative
+from tests.proof import sample
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +21,6 @@ ENGLISH = re.compile(
 CONTENTS = (
     "//script|//style|//tbody|//option|//textarea|//svg|//template|//*[@id='changelist-filter']|//h2[@class='record']"
 )
-from tests.proof import sample
 
 
 def words_of(response):
