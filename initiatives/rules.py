@@ -202,7 +202,16 @@ def may_revoke(user: AbstractBaseUser, link: PreviewLink, record: Model) -> bool
 
 
 def own_municipalities(user: AbstractBaseUser) -> QuerySet:
-    """The municipalities of a municipal editor: those of the account, what they became, and what went into that."""
+    """The municipalities of a municipal editor: those of the account, what they became, and what went into that.
+
+    They are read once for each request, as the role is.
+    """
+    if not hasattr(user, "_municipalities"):
+        user._municipalities = list(_municipalities_of(user).values_list("pk", flat=True))
+    return Municipality.objects.filter(pk__in=user._municipalities)
+
+
+def _municipalities_of(user: AbstractBaseUser) -> QuerySet:
     assigned = list(Municipality.objects.filter(editors=user.pk))
     today = [successor for municipality in assigned for successor in municipality.successors_today()]
     own = Municipality.objects.filter(pk__in=[municipality.pk for municipality in (*assigned, *today)])

@@ -4,10 +4,11 @@ from typing import Any
 
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import BadRequest
 from django.db import DatabaseError
 from django.db.models import Model, QuerySet
 from django.forms import ModelChoiceField
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from initiatives import rules
 from initiatives.admin.forms import PartFormSet
@@ -62,6 +63,12 @@ class RightsMixin(SelectableMixin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return rules.visible(request.user, super().get_queryset(request))
+
+    def changeform_view(self, request: HttpRequest, *arguments: Any, **options: Any) -> HttpResponse:
+        """Refuse to save as a new record, which no form offers and Django does all the same."""
+        if "_saveasnew" in request.POST:
+            raise BadRequest("There is no saving as new.")
+        return super().changeform_view(request, *arguments, **options)
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         """Search for the first words only: each is a condition on every field, and thousands take minutes."""

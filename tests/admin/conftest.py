@@ -19,7 +19,7 @@ def editor(client, tmp_path):
 
 
 @pytest.fixture
-def signed_in(db):
+def signed_in(db, handler):
     """Make an account with a role and return a browser that is signed in with it, as `browser.user`."""
 
     def sign_in(role, name=None, municipalities=()):
@@ -28,6 +28,7 @@ def signed_in(db):
         if municipalities:
             Editor.objects.create(user=user).municipalities.set(Municipality.objects.filter(slug__in=municipalities))
         browser = Client()
+        browser.handler = handler
         browser.force_login(user)
         browser.user = user
         return browser
