@@ -28,13 +28,15 @@ class PresenceMixin(ModelAdmin):
 
     def presence_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """Note that a tab has a record open, or closed it ("weg"), and say who else has it open."""
-        if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
         tab = request.POST.get("tab", "").replace("\0", "")[:MAX_TAB]
         if "weg" in request.POST:
             Presence.objects.filter(user_id=request.user.pk, tab=tab).delete()
             return HttpResponse(status=204)
-        if not tab or not rules.visible(request.user, self.model._default_manager.filter(pk=object_id)).exists():
+        if not rules.visible(request.user, self.model._default_manager.filter(pk=object_id)).exists():
+            raise Http404
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        if not tab:
             raise Http404
         now = timezone.now()
         row = Presence(

@@ -53,7 +53,10 @@ class ProposalAdmin(ReadOnlyAdmin):
     def get_list_filter(self, request: HttpRequest) -> list:
         """Also by author, for who sees proposals of others."""
         may_decide = rules.may(request.user, Verb.PUBLISH, Proposal)
-        return [*super().get_list_filter(request), *(["author"] if may_decide else [])]
+        return [
+            *super().get_list_filter(request),
+            *([("author", admin.RelatedOnlyFieldListFilter)] if may_decide else []),
+        ]
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.review)

@@ -87,6 +87,11 @@ SITE_PAGES = {
     "password_change/done/": Page(STAFF, NOBODY),
     "jsi18n/": Page(STAFF, NOBODY),
     "autocomplete/": Page(STAFF, NOBODY, opened=(403,)),  # without a field; test_forgery.py asks for each
+    "handleiding/": Page(STAFF),
+    "bewaren/": Page(EVERYBODY, opened=(405, 410)),  # a script sends it after the session has ended too
+    "bewaard/": Page(STAFF),
+    "bewaard/<slug:key>/": Page(STAFF, opened=(404,)),  # only of one's own
+    "voorvertoning/<str:model>/<int:object_id>/": Page(ROLES, opened=(200, 302, 405), refused=404),
     "verwijderd/": Page(MANAGERS, opened=(200, 404)),  # a post without a version is a 404
     "r/<int:content_type_id>/<int:object_id>/": Page(ROLES, opened=MOVED, refused=404),
     "^(?P<app_label>auth|initiatives)/$": Page(MANAGERS, refused=404),
@@ -129,6 +134,7 @@ def record_pages(
 ) -> dict[str, Page]:
     """The pages of a record with versions."""
     pages = pages_of(model, ROLES, add=add, change=change, delete=MANAGERS, history=Page(ROLES, refused=404))
+    pages[f"{model}/<int:object_id>/aanwezig/"] = Page(ROLES, opened=(404, 405), refused=404)
     pages[f"{model}/{RECORD}/history/<int:version_id>/"] = Page(
         ROLES, change, change, opened=(200, 302, 404), refused=404
     )
@@ -139,6 +145,7 @@ def record_pages(
 
 WORDS = ("targetgroup", "category", "approach", "synonym", "municipality", "province", "source", "recommendation")
 MERGED = ("targetgroup", "category", "approach")
+PREVIEWED = ("initiative", "targetgroup", "category", "approach", "municipality", "source", "recommendation")
 PARTS = ("mention", "link", "seealso", "adviceexample", "finding", "publication", "illustration")
 INTERNAL = ("event", "slughistory", "loadedrecord", "searchrow", "searchword", "catalogueversion")
 
@@ -156,6 +163,10 @@ PAGES: dict[str, Page] = {
         for route, page in record_pages(
             f"initiatives/{word}", add=LEADS, change=WRITERS, merge=LEADS if word in MERGED else NOBODY
         ).items()
+    },
+    **{
+        f"initiatives/{model}/{RECORD}/voorvertoning/": Page(ROLES, writes=ROLES, opened=(200, 302), refused=404)
+        for model in PREVIEWED
     },
     **pages_of(
         "auth/user",

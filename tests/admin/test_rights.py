@@ -38,7 +38,9 @@ HIDDEN = {
     EDITOR: ("proposal",),
     MANAGER: ("superuser",),
 }
-WRITE = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM|TRUNCATE) "(?!django_session|catalogue_cache)')
+WRITE = re.compile(
+    r'\s*(?:INSERT INTO|UPDATE|DELETE FROM|TRUNCATE) "(?!django_session|catalogue_cache|initiatives_presence)'
+)
 MODEL = re.compile(r"(?:auth|initiatives)/(\w+)/")
 
 
