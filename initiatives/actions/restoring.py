@@ -70,13 +70,13 @@ def deleted_records() -> list[tuple[Event, Version]]:
     """The records that were deleted in the last 90 days: the line of the log and the last version, latest first."""
     since = timezone.now() - timedelta(days=RECOVERY_DAYS)
     events = Event.objects.filter(kind=EventKind.DELETED, at__gte=since, model__in=MODELS).order_by("-at")
-    found = {}
+    latest = {}
     for event in events:
         model = MODELS[event.model]
         version = versions_at(model, event.object_id).first()
         if version and not model.objects.filter(pk=event.object_id).exists():
-            found.setdefault((model, event.object_id), (event, version))
-    return list(found.values())
+            latest.setdefault((model, event.object_id), (event, version))
+    return list(latest.values())
 
 
 def _release_addresses(model: type[CatalogueModel], kept: dict[str, object]) -> None:

@@ -71,15 +71,15 @@ def test_page_of_the_editors_is_accessible(open_window, edited, name):
     page.context.add_cookies([{"name": "sessionid", "value": manager.session, "url": address}])
     prepare(page, name, address, manager)
     axe.load(page)
-    found = {}
+    violations = {}
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         page.wait_for_timeout(300)  # links change their colour slowly
-        found[scheme] = axe.violations(page, axe.RULES if scheme == "light" else axe.OF_COLOURS)
+        violations[scheme] = axe.violations(page, axe.RULES if scheme == "light" else axe.OF_COLOURS)
         picture(page, f"{name}-{scheme}")
     page.set_viewport_size({"width": 320, "height": 640})
     picture(page, f"{name}-phone")
-    assert found == {"light": {}, "dark": {}}
+    assert violations == {"light": {}, "dark": {}}
     assert small_targets(page) == []
 
 

@@ -63,7 +63,7 @@ class Command(BaseCommand):
 def _municipalities(role: str, codes: list[str]) -> list[Municipality]:
     if codes and role != Role.MUNICIPAL:
         raise CommandError(f"Only a {Role.MUNICIPAL} has own municipalities.")
-    found = list(Municipality.objects.filter(code__in=codes))
-    if missing := sorted(set(codes) - {municipality.code for municipality in found}):
+    municipalities = list(Municipality.objects.filter(code__in=codes))
+    if missing := sorted(set(codes) - {municipality.code for municipality in municipalities}):
         raise CommandError(f"There is no municipality {', '.join(missing)}.")
-    return found
+    return municipalities
