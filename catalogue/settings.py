@@ -91,6 +91,8 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django.contrib.sitemaps",
     "django_filters",
+    "django_tasks",
+    "django_tasks_db",
     "reversion",
     "drf_spectacular",  # for its command, which checks the description of the API
     "csp",
@@ -159,6 +161,8 @@ DATABASES = {
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# What takes long is done by a worker: `manage.py db_worker`. A task is a row, committed with what it is about.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
 # For the limits of allauth (codes, changes of passwords); attempts to sign in are counted in a table of their own.

@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from multiprocessing import Process, get_context
 from pathlib import Path
@@ -166,11 +166,11 @@ def _end_on_term(function: Callable[..., None], *arguments: object) -> None:
     function(*arguments)
 
 
-def wait_for(process: Process) -> None:
-    """Return when a process ends; raises SystemExit when a signal came."""
-    while process.is_alive():
+def wait_for(*processes: Process) -> None:
+    """Return when one of the processes ends; raises SystemExit when a signal came."""
+    while all(process.is_alive() for process in processes):
         check_signals()
-        process.join(POLL_SECONDS)
+        processes[0].join(POLL_SECONDS)
 
 
 def run_gunicorn(port: int) -> None:
@@ -181,6 +181,16 @@ def run_gunicorn(port: int) -> None:
     bind = f"{HOST}:{port}"
     sys.argv = ["gunicorn", "-c", "python:catalogue.gunicorn", "--bind", bind, "--log-level", "warning"]
     run()
+
+
+def run_worker() -> None:
+    """Do the tasks that take too long for a request, such as reading a file of thousands of rows."""
+    from django.core.management import call_command
+    from django.db import OperationalError
+
+    os.setsid()
+    with suppress(OperationalError):  # a database that is away for a while
+        call_command("db_worker", verbosity=0, interval=1)
 
 
 def wait_until_up(web: Process, port: int) -> None:
@@ -212,7 +222,10 @@ def serve(port: str, folder: Path) -> None:
         with forked(run_gunicorn, port) as web:
             wait_until_up(web, port)
             say(f"The catalogue is at http://{HOST}:{port}/ (editors: /beheer/). Ctrl-C stops it.")
-            wait_for(web)
+            while web.is_alive():
+                with forked(run_worker) as worker:  # again when it has ended
+                    wait_for(worker, web)
+                time.sleep(POLL_SECONDS)
 
 
 def manage(arguments: list[str], folder: Path) -> None:

@@ -1,0 +1,1 @@
+"""What takes too long for a request, done in the background by `manage.py db_worker`."""
