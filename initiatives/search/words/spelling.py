@@ -57,17 +57,17 @@ def _nearest(typed: str, names: Set[str]) -> str:
         cursor.execute(CANDIDATES, {"typed": typed, "stop_words": list(stop_words())} | patterns)
         uses = dict(cursor.fetchall())
     if is_compound(typed) or any(typed in form for form in uses):
-        near = _near(typed, [form for form in uses if OSA.distance(typed, form, score_cutoff=1) == 1], 1)
+        nearest = near(typed, [form for form in uses if OSA.distance(typed, form, score_cutoff=1) == 1], 1)
     else:
-        near = _near(typed, uses.keys() - names, min(len(typed) // LETTERS_PER_FAULT, MAX_FAULTS))
-        near |= _near(typed, names, MAX_FAULTS_IN_NAME)
+        nearest = near(typed, uses.keys() - names, min(len(typed) // LETTERS_PER_FAULT, MAX_FAULTS))
+        nearest |= near(typed, names, MAX_FAULTS_IN_NAME)
     if len(typed) <= SHORT:
-        near.pop(typed[:-1], None)
-    return min(near, key=lambda form: (near[form], -uses.get(form, 0), form), default="")
+        nearest.pop(typed[:-1], None)
+    return min(nearest, key=lambda form: (nearest[form], -uses.get(form, 0), form), default="")
 
 
-def _near(typed: str, forms: Iterable[str], allowed: int) -> dict[str, int]:
-    """The forms with no more faults than are allowed, each with their number."""
+def near(typed: str, forms: Iterable[str], allowed: int) -> dict[str, int]:
+    """Return the forms with no more faults than are allowed, each with their number; the first sound is never wrong."""
     sound, sounds = _sound(typed), {form: _sound(form) for form in forms}
     alike = {form: other for form, other in sounds.items() if other[:1] == sound[:1]}
     faults = {form: OSA.distance(sound, other, score_cutoff=allowed) for form, other in alike.items()}

@@ -1,0 +1,1 @@
+"""Initiatives that are probably the same, or of one project."""
