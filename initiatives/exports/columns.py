@@ -1,6 +1,6 @@
 """The columns of every download: name, meaning, contents, and the field that an import fills from it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -179,6 +179,8 @@ COLUMNS = (
     *_told("overgenomen van", "adapted_from", "De plaats of het project waar het vandaan komt.", 20),
     Column("zie ook", Kind.NAMES, "Slugs van hetzelfde initiatief of project. Bij inlezen telt dit niet.", _see_also),
 )
+# Of the files that editors make in the admin.
+EDITORS_COLUMNS = (*COLUMNS, _of("status", "status", "Concept, Ter beoordeling, Gepubliceerd of Gearchiveerd.", 16))
 
 
 def as_text(value: Any) -> str:
@@ -192,10 +194,10 @@ def as_text(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def values(initiative: Initiative, site: str) -> list[Value]:
-    """Return the values of an initiative loaded by `for_detail()`, in the order of `COLUMNS`; makes no further query.
+def values(initiative: Initiative, site: str, columns: Iterable[Column] = COLUMNS) -> list[Value]:
+    """Return the values of an initiative loaded by `for_detail()`, in the order of the columns; makes no further query.
 
     The address of the site has no slash at the end.
     """
-    pairs = ((column.kind, column.value(initiative)) for column in COLUMNS)
+    pairs = ((column.kind, column.value(initiative)) for column in columns)
     return [f"{site}{value}" if kind is Kind.ADDRESS else value for kind, value in pairs]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from initiatives.actions.merging import merge
-from initiatives.importing.fixture_reader import Record
+from initiatives.importing.fixture_reader import Record, RecordFault
 from initiatives.importing.store import Store
 from initiatives.importing.values import Values, default_value, fields_of
 from initiatives.models import (
@@ -90,5 +90,5 @@ class FixturePolicy:
     def conflicts(self) -> Iterator[tuple[Record, str, str]]:
         yield from ()
 
-    def word_fault(self, record: Record, reason: str, field: str) -> str:
-        return f"{field}: {reason}" if field else reason
+    def fault(self, record: Record, reason: str, field: str) -> RecordFault:
+        return record.fault(f"{field}: {reason}" if field else reason)

@@ -33,12 +33,17 @@ LINE = "__line__"
 
 @dataclass(frozen=True)
 class RecordFault:
-    """A fault in a file that is loaded: where, in which record, and why."""
+    """A fault in a file that is loaded: where, in which record, and why.
+
+    Of a table, `column` has the header and `value` what the cell has.
+    """
 
     file: str
     line: int
     record: str
     reason: str
+    column: str = ""
+    value: str = ""
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line} {self.record}: {self.reason}"

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import Any
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import DataError, IntegrityError, connection, transaction
 from django.db.models import ForeignKey, ManyToManyField
@@ -30,9 +31,11 @@ def load(
     faults: Iterable[RecordFault] = (),
     *,
     policy: Callable[[], MergePolicy] = FixturePolicy,
+    by: AbstractBaseUser | None = None,
     how: str = "Ingelezen uit de bestanden van de catalogus",
     dry_run: bool = False,
     reindex_all: bool = False,
+    on_progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Summary:
     """Write records to the database and reindex what they change, all or nothing.
 
@@ -40,9 +43,11 @@ def load(
         records: each after those it refers to by a foreign key.
         faults: what was wrong while reading; with any fault nothing is written.
         policy: makes the merge policy once the database is locked, so that it sees no older state.
+        by: the editor; None for a command.
         how: what the history says of the change.
         dry_run: find out what would happen, write nothing.
         reindex_all: reindex every initiative, not only those that depend on a changed row or have an outdated one.
+        on_progress: is told after each record how many of how many are written.
 
     Returns:
         What was done, or with `dry_run` or faults would have been.
@@ -50,15 +55,15 @@ def load(
     summary = Summary(faults=list(faults))
     with transaction.atomic():
         _load_lock()
-        with recorded(how=how, automatically=False) as update:
-            run = Load(summary, policy())
+        with recorded(by=by, how=how, automatically=False) as update:
+            run = Load(summary, policy(), on_progress)
             run.write(list(records))
             if dry_run or summary.faults:
                 transaction.set_rollback(True)
             else:
                 run.finish(update)
                 if run.saved:
-                    log(EventKind.LOADED, by=None, detail=how)
+                    log(EventKind.LOADED, by=by, detail=how)
                 update.add(Initiative.objects.all() if reindex_all else outdated_initiatives())
     return summary
 
@@ -70,8 +75,8 @@ def _load_lock() -> None:
 
 
 class Load:
-    def __init__(self, summary: Summary, policy: MergePolicy) -> None:
-        self.summary, self.policy = summary, policy
+    def __init__(self, summary: Summary, policy: MergePolicy, on_progress: Callable[[int, int], None]) -> None:
+        self.summary, self.policy, self.on_progress = summary, policy, on_progress
         self.store = Store(LoadedRecord.objects.all() if policy.has_history else ())
         self.saved: dict[type[CatalogueModel], set[int]] = defaultdict(set)  # primary keys
         self.created: dict[type[CatalogueModel], set[int]] = defaultdict(set)  # those that are new among them
@@ -79,7 +84,11 @@ class Load:
 
     def write(self, records: list[Record]) -> None:
         """Write rows, then their many-to-many relations, then remove what the policy no longer finds in the records."""
-        written = [(record, *result) for record in records if (result := self._write(record))]
+        written = []
+        for number, record in enumerate(records, 1):
+            if result := self._write(record):
+                written.append((record, *result))
+            self.on_progress(number, len(records))
         for record, row, changes in written:
             self._write_relations(record, row, changes)
         rows, kept = self.policy.removals(records, self.store)
@@ -239,7 +248,7 @@ class Load:
         """Report places that do not fit the scope of what is published, before the database does at the commit."""
         is_affected = row.status == Status.PUBLISHED and changes.keys() & {"scope", "municipalities", "status"}
         if is_affected and (fault := place_fault(row.scope, row.municipalities.count())):
-            self._fault(record, fault)
+            self._fault(record, fault, "municipalities")
 
     def _relate(self, row: CatalogueModel, name: str, related: list[CatalogueModel]) -> None:
         """Write a many-to-many relation; a new row has none yet, so there is nothing to compare with."""
@@ -264,5 +273,6 @@ class Load:
             self._fault(record, " ".join(messages), "" if name == NON_FIELD_ERRORS else name)
 
     def _fault(self, record: Record, reason: str, field: str = "") -> None:
-        if words := self.policy.word_fault(record, reason, field):
-            self.summary.faults.append(record.fault(words))
+        fault = self.policy.fault(record, reason, field)
+        if fault and fault not in self.summary.faults:
+            self.summary.faults.append(fault)

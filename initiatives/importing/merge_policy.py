@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Protocol
 
-from initiatives.importing.fixture_reader import Record
+from initiatives.importing.fixture_reader import Record, RecordFault
 from initiatives.importing.store import Store
 from initiatives.importing.values import Values
 from initiatives.models import LoadedRecord
@@ -39,7 +39,7 @@ class MergePolicy(Protocol):
         """Return the rows to delete because no record has them, and a line about each that an editor's change keeps."""
 
     def conflicts(self) -> Iterator[tuple[Record, str, str]]:
-        """Yield each record that overwrote an unseen change, with the reason and a field; asked last."""
+        """Yield each record that may not be as it is now, with the reason and a field; asked when all are written."""
 
-    def word_fault(self, record: Record, reason: str, field: str) -> str:
-        """Word a fault of a record or of one field (empty for none); empty for a fault that is not to be reported."""
+    def fault(self, record: Record, reason: str, field: str) -> RecordFault | None:
+        """Return a fault of a record or of one field (empty for none), or None when it is not to be reported."""

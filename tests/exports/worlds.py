@@ -19,7 +19,7 @@ def make_hostile() -> list[Initiative]:
     """
     made = []
     for number, texts in enumerate(zip(*[iter(VALUES)] * 5, strict=True)):
-        fields = dict(zip(FIELDS, texts, strict=False))
+        fields = dict(zip(FIELDS, texts, strict=False)) | {"results_locator": "nr. 1", "lessons_locator": "nr. 2"}
         initiative = make_initiative(
             f"vijandig-{number}", searchable=False, started=date(2020, 4, number % 30 + 1), **fields
         )

@@ -1,4 +1,4 @@
-"""Loads a CSV file that an editor downloaded and changed."""
+"""Loads a table that an editor made, or downloaded and changed."""
 
 from argparse import ArgumentParser
 from functools import partial
@@ -7,20 +7,22 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from initiatives.importing.csv_policy import CsvPolicy
-from initiatives.importing.csv_reader import read
+from initiatives.importing import files
+from initiatives.importing.files.table import FileError
 from initiatives.importing.loader import load
 from initiatives.importing.summary import CREATED, REMOVED, UNCHANGED, UPDATED, Summary
+from initiatives.importing.table_policy import TablePolicy
+from initiatives.importing.table_reader import read
 
 OUTCOMES = {CREATED: "nieuw", UPDATED: "gewijzigd", UNCHANGED: "gelijk gebleven", REMOVED: "weggehaald"}
-MODELS = {"initiative": "initiatieven", "mention": "vermeldingen", "link": "links"}
+MODELS = {"initiative": "initiatieven", "mention": "vermeldingen", "link": "links", "organisation": "organisaties"}
 
 
 class Command(BaseCommand):
-    help = "Leest een CSV-bestand zoals de site het geeft, met wat een redacteur erin wijzigde: alles of niets."
+    help = "Leest een tabel zoals de site die geeft, met wat een redacteur erin wijzigde: alles of niets."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, metavar="BESTAND", help="CSV in UTF-8, met komma’s of puntkomma’s")
+        parser.add_argument("file", type=Path, metavar="BESTAND", help="CSV, XLSX of ODS")
         parser.add_argument("--dry-run", action="store_true", help="zeg wat er zou gebeuren, schrijf niets")
 
     def handle(self, *, file: Path, dry_run: bool, verbosity: int, **options: object) -> None:
@@ -28,12 +30,16 @@ class Command(BaseCommand):
             content = file.read_bytes()
         except OSError as error:
             raise CommandError(f"Wij kunnen {file} niet lezen: {error.strerror}.") from None
-        table = read(content, file.name)
+        try:
+            table = read(files.read(content), file.name)
+        except FileError as error:
+            raise CommandError(error.message) from None
         how = f"Ingelezen uit {file.name}"
-        summary = load(table.records, table.faults, policy=partial(CsvPolicy, table), how=how, dry_run=dry_run)
+        summary = load(table.records, table.faults, policy=partial(TablePolicy, table), how=how, dry_run=dry_run)
         if summary.faults:
             for fault in sorted(summary.faults, key=attrgetter("line")):
-                self.stderr.write(f"Rij {fault.line}: {fault.reason}")
+                column = f"kolom {fault.column}: " if fault.column else ""
+                self.stderr.write(f"Rij {fault.line}: {column}{fault.reason}")
             raise CommandError(f"Er is niets gewijzigd. Hierboven staat wat er niet klopt: {len(summary.faults)} keer.")
         if verbosity:
             self.report(summary, dry_run=dry_run)
