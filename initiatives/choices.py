@@ -198,3 +198,24 @@ class ProposalStatus(TextChoices):
     ACCEPTED = "overgenomen", "Overgenomen"
     REFUSED = "afgewezen", "Afgewezen"
     WITHDRAWN = "ingetrokken", "Ingetrokken"
+
+
+class ImportStatus(TextChoices):
+    """How far the import of a table is."""
+
+    CHECKING = "nakijken", "Wordt nagekeken"
+    FAULTY = "fouten", "Niet ingelezen: er zijn fouten"
+    CHECKED = "nagekeken", "Nagekeken, nog niet ingelezen"
+    WRITING = "inlezen", "Wordt ingelezen"
+    DONE = "ingelezen", "Ingelezen"
+    UNDOING = "terugdraaien", "Wordt teruggedraaid"
+    UNDONE = "teruggedraaid", "Teruggedraaid"
+
+
+class RowOutcome(TextChoices):
+    """What a row of an imported table does."""
+
+    NEW = "nieuw", "Nieuw"
+    CHANGED = "gewijzigd", "Gewijzigd"
+    UNCHANGED = "gelijk", "Gelijk gebleven"
+    FAULTY = "fout", "Fout"

@@ -29,6 +29,7 @@ from initiatives.models import (
     SeeAlso,
     Source,
     Synonym,
+    TableImport,
     TargetGroup,
     UnansweredQuestion,
 )
@@ -73,14 +74,14 @@ _EDITOR_OF_WORDS = {Verb.VIEW, Verb.CHANGE}
 # What a role may do with a kind of record; a beheerder may do everything. What is not here, nobody else may, such as
 # anything with accounts or the log.
 RIGHTS: dict[Role, dict[type[Model], set[Verb]]] = {
-    Role.CHIEF: dict.fromkeys((*OF_INITIATIVES, *VOCABULARY, *SEEN_BY_EDITORS), _LEAD),
+    Role.CHIEF: dict.fromkeys((*OF_INITIATIVES, *VOCABULARY, *SEEN_BY_EDITORS, TableImport), _LEAD),
     Role.EDITOR: dict.fromkeys(OF_INITIATIVES, _WRITE | {Verb.ARCHIVE, Verb.IMPORT})
     | dict.fromkeys(VOCABULARY, _EDITOR_OF_WORDS)
     | {Organisation: _WRITE}
-    | {key: {Verb.VIEW} for key in SEEN_BY_EDITORS},
+    | {key: {Verb.VIEW} for key in (*SEEN_BY_EDITORS, TableImport)},
     Role.MUNICIPAL: dict.fromkeys(OF_INITIATIVES, _WRITE | {Verb.ARCHIVE, Verb.IMPORT})
     | {key: {Verb.VIEW} for key in VOCABULARY}
-    | {Proposal: {Verb.VIEW}},
+    | {key: {Verb.VIEW} for key in (Proposal, TableImport)},
 }
 
 
@@ -134,6 +135,8 @@ def visible(user: AbstractBaseUser, rows: QuerySet) -> QuerySet:
         return rows.filter(pk__in=own) if rows.model is Initiative else rows.filter(initiative__in=own)
     if role in (Role.EDITOR, Role.MUNICIPAL) and rows.model is Proposal:
         return rows.filter(author=user)
+    if role in (Role.EDITOR, Role.MUNICIPAL) and rows.model is TableImport:
+        return rows.filter(user=user)
     return rows
 
 

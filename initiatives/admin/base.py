@@ -14,6 +14,7 @@ from initiatives.actions.log import log
 from initiatives.actions.publishing import MOVES
 from initiatives.admin.conflicts import ConflictMixin, NotWritten
 from initiatives.admin.deletion import DeletionMixin
+from initiatives.admin.exporting import ExportMixin
 from initiatives.admin.forms import FORM_FIELDS, RecordForm
 from initiatives.admin.history import HistoryMixin
 from initiatives.admin.keeping import KeepingMixin
@@ -39,6 +40,7 @@ class CatalogueAdmin(
     ConflictMixin,
     MergingMixin,
     PreviewMixin,
+    ExportMixin,
     DeletionMixin,
     RightsMixin,
     admin.ModelAdmin,

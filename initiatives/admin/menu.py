@@ -24,15 +24,20 @@ GROUPS = {
 # Where Django's own name of a model would not do.
 LABELS = {"user": "Accounts"}
 
-# A page that is no list of a model, in the form of Django's app list.
-DELETED = {"name": "Verwijderd", "object_name": "Deleted", "add_url": None, "view_only": True, "perms": {}}
+# Pages that are no list of a model, in the form of Django's app list.
+_PAGE = {"add_url": None, "view_only": True, "perms": {}}
+DELETED = {"name": "Verwijderd", "object_name": "Deleted"} | _PAGE
+IMPORTS = {"name": "Bestand inlezen", "object_name": "Imports"} | _PAGE
 
 
-def groups(models: Iterable[dict[str, Any]], *, has_deleted: bool = False) -> list[dict[str, Any]]:
+def groups(
+    models: Iterable[dict[str, Any]], *, has_deleted: bool = False, has_imports: bool = False
+) -> list[dict[str, Any]]:
     """Return the models of Django's app list in the groups of the menu, without empty groups.
 
     Args:
         has_deleted: show the page with what was deleted too.
+        has_imports: show the page that imports a file too.
     """
     by_name = {}
     for model in models:
@@ -40,6 +45,8 @@ def groups(models: Iterable[dict[str, Any]], *, has_deleted: bool = False) -> li
         by_name[name] = {**model, "name": LABELS.get(name, model["name"])}
     last = list(GROUPS)[-1]
     menu = {title: [by_name.pop(name) for name in names if name in by_name] for title, names in GROUPS.items()}
+    if has_imports:
+        menu["Werk"].append(IMPORTS | {"admin_url": reverse("admin:imports")})
     if has_deleted:
         menu[last].append(DELETED | {"admin_url": reverse("admin:deleted")})
     menu[last] += by_name.values()

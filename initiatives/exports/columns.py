@@ -8,10 +8,19 @@ from operator import attrgetter
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import DateField, DateTimeField, Field, ManyToManyField, TextChoices
+from django.db.models import (
+    DateField,
+    DateTimeField,
+    Field,
+    ForeignKey,
+    IntegerField,
+    ManyToManyField,
+    Model,
+    TextChoices,
+)
 from django.utils import timezone
 
-from initiatives.choices import Channel, Continuation, Evidence, Scope
+from initiatives.choices import Continuation, Evidence, Scope
 from initiatives.exports.multi_value import join_lines, join_names
 from initiatives.models import Initiative
 
@@ -41,23 +50,36 @@ class Column:
     width: int = 30  # in a spreadsheet, in characters
 
 
+def column_of(field: Field, name: str, meaning: str, width: int = 30) -> Column:
+    """Return the column of a field of any model."""
+    return Column(name, _kind(field), meaning, _reader(field), field.name, width)
+
+
 def _of(name: str, field: str, meaning: str, width: int = 30) -> Column:
-    model_field = Initiative._meta.get_field(field)
-    return Column(name, _kind(model_field), meaning, _reader(model_field), field, width)
+    return column_of(Initiative._meta.get_field(field), name, meaning, width)
 
 
 def _kind(field: Field) -> Kind:
-    kinds = {ManyToManyField: Kind.NAMES, ArrayField: Kind.NAMES, DateTimeField: Kind.MOMENT, DateField: Kind.DATE}
+    kinds = {
+        ManyToManyField: Kind.NAMES,
+        ArrayField: Kind.NAMES,
+        DateTimeField: Kind.MOMENT,
+        DateField: Kind.DATE,
+        IntegerField: Kind.NUMBER,
+    }
     return next((kind for field_type, kind in kinds.items() if isinstance(field, field_type)), Kind.TEXT)
 
 
-def _reader(field: Field) -> Callable[[Initiative], Value]:
+def _reader(field: Field) -> Callable[[Any], Value]:
     if isinstance(field, ManyToManyField):
-        return lambda initiative: [row.name for row in getattr(initiative, field.name).all()]
+        return lambda row: [str(related) for related in getattr(row, field.name).all()]
     if isinstance(field, ArrayField):
-        return lambda initiative: [str(Channel(value).label) for value in getattr(initiative, field.name)]
+        labels = dict(field.base_field.flatchoices)
+        return lambda row: [str(labels.get(value, value)) for value in getattr(row, field.name)]
+    if isinstance(field, ForeignKey):
+        return lambda row: str(getattr(row, field.name) or "")
     if field.choices:
-        return lambda initiative: str(getattr(initiative, f"get_{field.name}_display")())
+        return lambda row: str(getattr(row, f"get_{field.name}_display")())
     return attrgetter(field.name)
 
 
@@ -183,6 +205,12 @@ COLUMNS = (
 EDITORS_COLUMNS = (*COLUMNS, _of("status", "status", "Concept, Ter beoordeling, Gepubliceerd of Gearchiveerd.", 16))
 
 
+def columns_of(model: type[Model]) -> tuple[Column, ...]:
+    """Return the columns of a model other than the initiative: its fields, by the names that editors see."""
+    fields = [field for field in (*model._meta.concrete_fields, *model._meta.many_to_many) if not field.primary_key]
+    return tuple(column_of(field, str(field.verbose_name), str(field.help_text)) for field in fields)
+
+
 def as_text(value: Any) -> str:
     """The value as text: dates in ISO 8601, several values joined."""
     if isinstance(value, list):
@@ -194,10 +222,10 @@ def as_text(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def values(initiative: Initiative, site: str, columns: Iterable[Column] = COLUMNS) -> list[Value]:
-    """Return the values of an initiative loaded by `for_detail()`, in the order of the columns; makes no further query.
+def values(row: Model, site: str, columns: Iterable[Column] = COLUMNS) -> list[Value]:
+    """Return the values of a row in the order of the columns; with an initiative of `for_detail()` no query is made.
 
     The address of the site has no slash at the end.
     """
-    pairs = ((column.kind, column.value(initiative)) for column in columns)
+    pairs = ((column.kind, column.value(row)) for column in columns)
     return [f"{site}{value}" if kind is Kind.ADDRESS else value for kind, value in pairs]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
-from initiatives.exports.columns import COLUMNS, Value, as_text
+from initiatives.exports.columns import COLUMNS, Column, Value, as_text
 from initiatives.exports.formula_guard import neutral
 from initiatives.search.query_string.parameters import Fault
 
@@ -46,9 +46,9 @@ def dialect_of(query: QueryDict) -> tuple[Dialect, list[Fault]]:
     return Dialect(separator, chosen.get(BOM_KEY, "\ufeff" if separator == ";" else "")), faults
 
 
-def lines(rows: Iterable[Iterable[Value]], dialect: Dialect) -> Iterator[str]:
+def lines(rows: Iterable[Iterable[Value]], dialect: Dialect, columns: Iterable[Column] = COLUMNS) -> Iterator[str]:
     """Yield the lines of the file, the header first; one row is read for each line that is asked for."""
-    return table([column.name for column in COLUMNS], rows, dialect)
+    return table([column.name for column in columns], rows, dialect)
 
 
 def table(header: Iterable[str], rows: Iterable[Iterable[Value]], dialect: Dialect) -> Iterator[str]:

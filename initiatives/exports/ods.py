@@ -5,7 +5,7 @@ seconds for 3,000 rows.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import BinaryIO
@@ -14,7 +14,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 from lxml import etree
 
 from initiatives.exports import ods_parts, sheets
-from initiatives.exports.columns import COLUMNS, Kind, Value
+from initiatives.exports.columns import Column, Kind, Value
 from initiatives.exports.ods_parts import NAMESPACES, q
 from initiatives.exports.sheets import About, Cell, typed
 
@@ -25,7 +25,7 @@ STYLES = {Kind.DATE: "dag", Kind.MOMENT: "tijdstip", Kind.NUMBER: "getal"}
 
 
 def write(file: BinaryIO, rows: Iterable[Iterable[Value]], about: About) -> None:
-    """Write rows of values in the order of `COLUMNS`; what XML cannot hold is left out of their texts."""
+    """Write rows of values in the order of the columns; what XML cannot hold is left out of their texts."""
     with ZipFile(file, "w", ZIP_DEFLATED) as package:
         # First and uncompressed, so that the file type can be detected (part 2, 3.3).
         package.writestr("mimetype", ods_parts.MEDIA_TYPE, compress_type=ZIP_STORED)
@@ -41,20 +41,20 @@ def write(file: BinaryIO, rows: Iterable[Iterable[Value]], about: About) -> None
 
 def _write_content(out: etree.xmlfile, rows: Iterable[Iterable[Value]], about: About) -> None:
     with out.element(q("office:document-content"), {q("office:version"): "1.3"}, nsmap=NAMESPACES):
-        out.write(ods_parts.automatic_styles([column.width for column in COLUMNS]))
+        out.write(ods_parts.automatic_styles([column.width for column in about.columns]))
         with out.element(q("office:body")), out.element(q("office:spreadsheet")):
-            number = _write_rows(out, rows)
+            number = _write_rows(out, rows, about.columns)
             _write_explanation(out, about)
-            out.write(ods_parts.filter_of(sheets.ROWS, len(COLUMNS), number))
+            out.write(ods_parts.filter_of(sheets.ROWS, len(about.columns), number))
 
 
-def _write_rows(out: etree.xmlfile, rows: Iterable[Iterable[Value]]) -> int:
+def _write_rows(out: etree.xmlfile, rows: Iterable[Iterable[Value]], columns: Sequence[Column]) -> int:
     """Write the initiatives below a header; returns the number of rows."""
-    styles = [STYLES.get(column.kind, "tekst") for column in COLUMNS]
+    styles = [STYLES.get(column.kind, "tekst") for column in columns]
     number = 1
-    with _table(out, sheets.ROWS, [column.width for column in COLUMNS]):
+    with _table(out, sheets.ROWS, [column.width for column in columns]):
         with out.element(q("table:table-header-rows")):
-            _write_row(out, "kop", [(column.name, "vet") for column in COLUMNS])
+            _write_row(out, "kop", [(column.name, "vet") for column in columns])
         for row in rows:
             _write_row(out, "rij", zip(map(typed, row), styles, strict=True))
             number += 1

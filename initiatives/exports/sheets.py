@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.dateformat import format as date_format
 
-from initiatives.exports.columns import COLUMNS, as_text
+from initiatives.exports.columns import COLUMNS, Column, as_text
 from initiatives.metadata.citation import DAY
 from initiatives.xml_text import xml_safe
 
@@ -27,11 +27,12 @@ CUT = " … (ingekort; in het CSV-bestand staat alles)"
 
 @dataclass(frozen=True)
 class About:
-    """The origin of a list: the query as a sentence, the day, and the full address of the query."""
+    """The origin of a list: the query as a sentence, the day, the full address of the query; and its columns."""
 
     sentence: str
     made_on: date
     address: str
+    columns: tuple[Column, ...] = COLUMNS
 
     @property
     def title(self) -> str:
@@ -47,7 +48,7 @@ class About:
         yield "Namen", ABOUT_NAMES
         yield ()
         yield "Kolom", "Wat staat erin?", "Soort"
-        for column in COLUMNS:
+        for column in self.columns:
             yield column.name, column.meaning, column.kind.value
 
 

@@ -1,7 +1,7 @@
 """Writes initiatives as an Excel workbook, a row at a time."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import BinaryIO
 
 from openpyxl import Workbook
@@ -11,7 +11,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from initiatives.exports import sheets
-from initiatives.exports.columns import COLUMNS, Kind, Value
+from initiatives.exports.columns import Column, Kind, Value
 from initiatives.exports.sheets import About, Cell, Table, typed
 from initiatives.metadata.citation import AUTHOR
 
@@ -24,12 +24,12 @@ BOLD = Font(name="Calibri", size=11, bold=True)  # the font of the cells that ha
 
 
 def write(file: BinaryIO, rows: Iterable[Iterable[Value]], about: About) -> None:
-    """Write rows of values in the order of `COLUMNS`; what XML cannot hold is left out of their texts."""
+    """Write rows of values in the order of the columns; what XML cannot hold is left out of their texts."""
     book = Workbook(write_only=True)
     book.properties.creator = AUTHOR
     book.properties.title = about.title
-    number = _add_rows(book.create_sheet(sheets.ROWS), rows)
-    book.worksheets[0].auto_filter.ref = f"A1:{get_column_letter(len(COLUMNS))}{number}"
+    number = _add_rows(book.create_sheet(sheets.ROWS), rows, about.columns)
+    book.worksheets[0].auto_filter.ref = f"A1:{get_column_letter(len(about.columns))}{number}"
     _add_explanation(book.create_sheet(sheets.EXPLANATION), about)
     book.save(file)
 
@@ -52,15 +52,15 @@ def write_tables(file: BinaryIO, title: str, tables: Iterable[Table]) -> None:
     book.save(file)
 
 
-def _add_rows(sheet: WriteOnlyWorksheet, rows: Iterable[Iterable[Value]]) -> int:
+def _add_rows(sheet: WriteOnlyWorksheet, rows: Iterable[Iterable[Value]], columns: Sequence[Column]) -> int:
     """Add the initiatives below a frozen header; returns the number of rows."""
-    _set_widths(sheet, [column.width for column in COLUMNS])
+    _set_widths(sheet, [column.width for column in columns])
     sheet.freeze_panes = "B2"
     sheet.sheet_format.defaultRowHeight, sheet.sheet_format.customHeight = sheets.ROW_HEIGHT, True
     sheet.row_dimensions[1].height = sheets.HEADER_HEIGHT
-    sheet.append([_filled(_cell(sheet, font=BOLD), column.name) for column in COLUMNS])
+    sheet.append([_filled(_cell(sheet, font=BOLD), column.name) for column in columns])
     # One cell object per column for all rows: it is written as soon as its row is added.
-    cells = [_cell(sheet, FORMATS.get(column.kind, TEXT)) for column in COLUMNS]
+    cells = [_cell(sheet, FORMATS.get(column.kind, TEXT)) for column in columns]
     number = 1
     for row in rows:
         sheet.append([_filled(cell, typed(value)) for cell, value in zip(cells, row, strict=True)])

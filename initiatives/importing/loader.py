@@ -2,20 +2,22 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from contextlib import suppress
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, connection, transaction
-from django.db.models import ForeignKey, ManyToManyField
+from django.db.models import Count, ForeignKey, ManyToManyField
 from django.utils import timezone
 
 from initiatives.actions.log import log
 from initiatives.choices import EventKind, Status
+from initiatives.importing import new_rows
+from initiatives.importing.faults import Faults
 from initiatives.importing.fixture_policy import FixturePolicy
 from initiatives.importing.fixture_reader import Record, RecordFault
 from initiatives.importing.merge_policy import MergePolicy
+from initiatives.importing.new_rows import NewRows
 from initiatives.importing.store import Store
 from initiatives.importing.summary import CREATED, KEPT, REMOVED, UNCHANGED, UPDATED, Summary
 from initiatives.importing.values import Values, default_value, fields_of, fixture_value
@@ -68,29 +70,47 @@ def load(
     return summary
 
 
+def _by_model(records: Iterable[Record]) -> list[list[Record]]:
+    """The records of each model together, in the order in which models come first."""
+    groups: dict[type[CatalogueModel], list[Record]] = defaultdict(list)
+    for record in records:
+        groups[record.model].append(record)
+    return list(groups.values())
+
+
 def _load_lock() -> None:
     """Wait until no other load is running."""
     with connection.cursor() as cursor:
         cursor.execute(f"LOCK TABLE {LoadedRecord._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
 
 
+class Written(NamedTuple):
+    """A record with its row, its values, and those among them that change."""
+
+    record: Record
+    row: CatalogueModel
+    values: Values
+    changes: Values
+
+
 class Load:
     def __init__(self, summary: Summary, policy: MergePolicy, on_progress: Callable[[int, int], None]) -> None:
         self.summary, self.policy, self.on_progress = summary, policy, on_progress
+        self.faults, self.new = Faults(summary.faults, policy), NewRows()
         self.store = Store(LoadedRecord.objects.all() if policy.has_history else ())
         self.saved: dict[type[CatalogueModel], set[int]] = defaultdict(set)  # primary keys
         self.created: dict[type[CatalogueModel], set[int]] = defaultdict(set)  # those that are new among them
         self.touched: set[int] = set()  # primary keys of initiatives of which mentions or links changed
+        self.done = self.total = 0  # records
 
     def write(self, records: list[Record]) -> None:
         """Write rows, then their many-to-many relations, then remove what the policy no longer finds in the records."""
-        written = []
-        for number, record in enumerate(records, 1):
-            if result := self._write(record):
-                written.append((record, *result))
-            self.on_progress(number, len(records))
-        for record, row, changes in written:
-            self._write_relations(record, row, changes)
+        self.total = len(records)
+        written = [entry for group in _by_model(records) for entry in self._write_group(group)]
+        for entry in written:
+            self._write_relations(entry)
+        self.new.insert_relations()
+        self._check_places(written)
         rows, kept = self.policy.removals(records, self.store)
         self.summary.kept += kept
         for row in rows:
@@ -98,19 +118,33 @@ class Load:
             self.summary.count(type(row), REMOVED)
             row.delete()
         for record, reason, field in self.policy.conflicts():
-            self._fault(record, reason, field)
+            self.faults.add(record, reason, field)
+
+    def _write_group(self, records: list[Record]) -> list[Written]:
+        """Write the records of one model; new rows of the models that have thousands are inserted together."""
+        written = [entry for record in records if (entry := self._write(record))]
+        for record, row in self.new.insert(lambda record, row: self._store(record, row, record.fields)):
+            self._note_stored(record, row, is_new=True)
+        if self.policy.has_history and not self.summary.faults:
+            for entry in written:
+                self.store.record_loaded(entry.record, entry.row, entry.values)
+        return written
 
     def finish(self, update: IndexUpdate) -> None:
         """Complete a load without faults: save its history, index what it changed and keep versions of that."""
         self.store.save_new()
-        touched = Initiative.objects.filter(pk__in=self.touched)
-        touched.exclude(pk__in=self.saved[Initiative]).touch()
-        for rows in (touched, *(model.objects.filter(pk__in=keys) for model, keys in self.saved.items())):
+        Initiative.objects.filter(pk__in=self.touched - self.saved[Initiative]).touch()
+        self.saved[Initiative] |= self.touched
+        for model, keys in self.saved.items():
+            rows = model.objects.filter(pk__in=keys)
             update.add(rows)
-            keep_versions(rows)
+            if model not in (Mention, Link):  # parts of an initiative that was touched
+                keep_versions(rows)
 
-    def _write(self, record: Record) -> tuple[CatalogueModel, Values] | None:
-        """Write all fields but many-to-many relations; return the row and what changes, None where it was deleted."""
+    def _write(self, record: Record) -> Written | None:
+        """Write all fields but many-to-many relations; return None where the row was deleted."""
+        self.done += 1
+        self.on_progress(self.done, self.total)
         values = self._fixture_values(record)
         if self._is_deleted(record, values):
             self.summary.keep(record, "deleted by an editor")
@@ -127,9 +161,7 @@ class Load:
             self._save(record, row, changes)
         else:
             self.summary.count(record.model, KEPT if edited else UNCHANGED)
-        if self.policy.has_history and not self.summary.faults:
-            self.store.record_loaded(record, row, values)
-        return row, changes
+        return Written(record, row, values, changes)
 
     def _merge(self, record: Record, row: CatalogueModel, values: Values) -> tuple[Values, set[str]]:
         current = self.store.values(row, set(values))
@@ -141,12 +173,12 @@ class Load:
         values: Values = {}
         for name, value in record.fields.items():
             if name not in fields:
-                self._fault(record, f"{name} is no field of {record.model._meta.model_name}")
+                self.faults.add(record, f"{name} is no field of {record.model._meta.model_name}")
                 continue
             try:
                 values[name] = fixture_value(fields[name], value)
             except ValidationError as error:
-                self._fault(record, " ".join(error.messages), name)
+                self.faults.add(record, " ".join(error.messages), name)
         # A field that the fixture had when last loaded, and no longer has, becomes empty again.
         loaded = self.store.loaded(record.model, record.key)
         left_out = (loaded.fields.keys() & fields.keys()) - record.fields.keys() if loaded else set()
@@ -162,37 +194,28 @@ class Load:
         return any(self.store.was_deleted(model, key) for model, key in [(record.model, record.key), *needed])
 
     def _save(self, record: Record, row: CatalogueModel, changes: Values) -> None:
-        is_new, faults = row.pk is None, len(self.summary.faults)
+        is_new, faults = row.pk is None, len(self.faults)
         try:
             self.policy.prepare(record, row)
         except ValidationError as error:
-            self._faults(record, error)
+            self.faults.add_error(record, error)
             return
         faulty = record.faulty | self._assign(record, row, changes)
         faulty |= set(record.fields) - set(changes) if is_new else set()
-        self._check(record, row, faulty)
-        if faulty or len(self.summary.faults) > faults:
+        self.faults.check(record, row, faulty)
+        if faulty or len(self.faults) > faults:
             return
-        if self._store(record, row, changes):
-            self.store.add(record.key, row)
-            self.created[record.model] |= {row.pk} if is_new else set()
-            self.summary.count(record.model, CREATED if is_new else UPDATED)
+        if is_new and record.model in new_rows.MODELS:
+            self.new.add(record, row)
+        elif self._store(record, row, changes):
+            self._note_stored(record, row, is_new=is_new)
 
-    def _check(self, record: Record, row: CatalogueModel, faulty: set[str]) -> None:
-        """Validate a row; while it has no fault, constraints are left to the database, since each costs a query."""
-        if not faulty:
-            known = {field.name for field in row._meta.fields if isinstance(field, ForeignKey)}  # found in the store
-            with suppress(ValidationError):
-                row.full_clean(exclude=known, validate_unique=False, validate_constraints=False)
-                return
-        self._name_faults(record, row, faulty)
-
-    def _name_faults(self, record: Record, row: CatalogueModel, faulty: set[str]) -> None:
-        """Report everything that is wrong with a row, but for the fields already known to be faulty."""
-        try:
-            row.full_clean(exclude=faulty)
-        except ValidationError as error:
-            self._faults(record, error)
+    def _note_stored(self, record: Record, row: CatalogueModel, *, is_new: bool) -> None:
+        self.store.add(record.key, row)
+        self.saved[record.model].add(row.pk)
+        self.created[record.model] |= {row.pk} if is_new else set()
+        self._touch_initiative(row)
+        self.summary.count(record.model, CREATED if is_new else UPDATED)
 
     def _store(self, record: Record, row: CatalogueModel, changes: Values) -> bool:
         """Save only the fields that change; return whether the database accepts them."""
@@ -204,23 +227,14 @@ class Load:
             with transaction.atomic():
                 row.save(update_fields=names if row.pk else None)
         except (IntegrityError, DataError) as error:
-            self._explain(record, row, error)
+            self.faults.explain(record, row, error)
             return False
-        self.saved[record.model].add(row.pk)
-        self._touch_initiative(row)
         return True
 
     def _touch_initiative(self, row: CatalogueModel) -> None:
         """A change of a mention or link is one of its initiative, which is shown and downloaded with them."""
         if isinstance(row, Mention | Link):
             self.touched.add(row.initiative_id)
-
-    def _explain(self, record: Record, row: CatalogueModel, error: Exception) -> None:
-        """Report in Dutch which constraint a row violates, or else the message of the database."""
-        faults = len(self.summary.faults)
-        self._name_faults(record, row, set())
-        if len(self.summary.faults) == faults:
-            self._fault(record, str(error).partition("\n")[0])
 
     def _assign(self, record: Record, row: CatalogueModel, changes: Values) -> set[str]:
         """Set the row's own fields; return the names of foreign keys whose row does not exist."""
@@ -234,28 +248,34 @@ class Load:
                 setattr(row, name, fields[name].to_python(value))
         return faulty
 
-    def _write_relations(self, record: Record, row: CatalogueModel, changes: Values) -> None:
-        fields, faults = fields_of(record.model), len(self.summary.faults)
+    def _write_relations(self, entry: Written) -> None:
+        """Write the relations of a row; a new one has none yet, so that its are added together with those of others."""
+        record, row, _, changes = entry
+        fields = fields_of(record.model)
         for name, keys in changes.items():
-            if isinstance(fields[name], ManyToManyField):
-                related = self._related(record, fields[name], keys)
-                if row.pk:
-                    self._relate(row, name, related)
-        if isinstance(row, Initiative) and row.pk and len(self.summary.faults) == faults:
-            self._check_place(record, row, changes)
+            if not isinstance(fields[name], ManyToManyField):
+                continue
+            related = self._related(record, fields[name], keys)
+            if row.pk in self.created[record.model]:
+                self.new.relate(fields[name], row, related)
+            elif row.pk:
+                getattr(row, name).set(related)
 
-    def _check_place(self, record: Record, row: Initiative, changes: Values) -> None:
+    def _check_places(self, written: list[Written]) -> None:
         """Report places that do not fit the scope of what is published, before the database does at the commit."""
-        is_affected = row.status == Status.PUBLISHED and changes.keys() & {"scope", "municipalities", "status"}
-        if is_affected and (fault := place_fault(row.scope, row.municipalities.count())):
-            self._fault(record, fault, "municipalities")
-
-    def _relate(self, row: CatalogueModel, name: str, related: list[CatalogueModel]) -> None:
-        """Write a many-to-many relation; a new row has none yet, so there is nothing to compare with."""
-        if row.pk not in self.created[type(row)]:
-            getattr(row, name).set(related)
-        elif related:
-            getattr(row, name).add(*related)
+        affected = {
+            entry.row.pk: entry
+            for entry in written
+            if entry.row.pk
+            and isinstance(entry.row, Initiative)
+            and entry.row.status == Status.PUBLISHED
+            and entry.changes.keys() & {"scope", "municipalities", "status"}
+            and not self.faults.has(entry.record)
+        }
+        counted = Initiative.objects.filter(pk__in=affected).annotate(number=Count("municipalities")).order_by("pk")
+        for row in counted:
+            if fault := place_fault(row.scope, row.number):
+                self.faults.add(affected[row.pk].record, fault, "municipalities")
 
     def _related(self, record: Record, relation: Any, keys: list[list[str]]) -> list[CatalogueModel]:
         """Return the rows of these keys, without those that an editor deleted; report each that never existed."""
@@ -265,14 +285,5 @@ class Load:
             if row is not None:
                 rows.append(row)
             elif not self.store.was_deleted(model, key):
-                self._fault(record, f"{model._meta.verbose_name} {' / '.join(key)} bestaat niet.", relation.name)
+                self.faults.add(record, f"{model._meta.verbose_name} {' / '.join(key)} bestaat niet.", relation.name)
         return rows
-
-    def _faults(self, record: Record, error: ValidationError) -> None:
-        for name, messages in error.message_dict.items():
-            self._fault(record, " ".join(messages), "" if name == NON_FIELD_ERRORS else name)
-
-    def _fault(self, record: Record, reason: str, field: str = "") -> None:
-        fault = self.policy.fault(record, reason, field)
-        if fault and fault not in self.summary.faults:
-            self.summary.faults.append(fault)

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+
 from initiatives.choices import Status
 from initiatives.exports.columns import Column
 from initiatives.exports.formula_guard import original
@@ -30,8 +32,8 @@ class Table:
     """A parsed table.
 
     `changed` has the last change of each initiative at the time of the download, by slug; `parts` has the models for
-    which the table has a column, so that it is complete for its initiatives; `cells` has the texts of each row by field
-    and `guesses` the names in it that were recognised but for certain, both by the number of the row.
+    which the table has a column, so that it is complete for its initiatives. By the number of a row, `cells` has its
+    texts by field, `slugs` its slug, and `guesses` the names in it that were recognised but not for certain.
     """
 
     records: list[Record] = field(default_factory=list)
@@ -40,6 +42,7 @@ class Table:
     parts: set[type[CatalogueModel]] = field(default_factory=set)
     fields: set[str] = field(default_factory=set)
     cells: dict[int, Row] = field(default_factory=dict)
+    slugs: dict[int, str] = field(default_factory=dict)
     guesses: dict[int, list[str]] = field(default_factory=dict)
     names: NameLookup = field(default_factory=NameLookup, compare=False)
 
@@ -133,6 +136,7 @@ class _Reader:
         if first != line:
             self._fault(line, f"“{slug}” staat ook in rij {first}.", KEY)
             return
+        self.table.slugs[line] = slug
         self._add(line, slug, row)
         self.table.guesses[line] = list(dict.fromkeys(self.names.guesses))
 
@@ -140,11 +144,15 @@ class _Reader:
         """Add the records of one row: the initiative, its mentions and links."""
         values: dict[str, Any] = {KEY: slug}
         values |= dict(self._values(line, {name: text for name, text in row.items() if name != KEY}))
+        if STATUS in values and not values[STATUS]:
+            del values[STATUS]
         parts = {name: values.pop(name) for name in PARTS if name in values}
         if CHANGED in values and (changed := values.pop(CHANGED)):
             self.table.changed[slug] = datetime.fromisoformat(changed)
         if PUBLISHED in values and not values.get(STATUS):
             values[STATUS] = (Status.PUBLISHED if values[PUBLISHED] else Status.DRAFT).value
+        if values.get(STATUS) == Status.PUBLISHED and not values.get(PUBLISHED):
+            values[PUBLISHED] = timezone.now().isoformat()
         faulty = frozenset(row) - values.keys() - parts.keys() - {CHANGED}
         self.table.records.append(Record(self.name, line, Initiative, values, faulty))
         for name, rows in parts.items():

@@ -9,6 +9,7 @@ from initiatives.models.places import Municipality, MunicipalityNames, Province
 from initiatives.models.provenance import Link, Mention, Publication, Source
 from initiatives.models.recommendation import AdviceExample, Illustration, Recommendation
 from initiatives.models.search import CatalogueVersion, SearchRow, SearchWord, Synonym, UnansweredQuestion
+from initiatives.models.table_import import ImportRow, TableImport
 from initiatives.models.vocabulary import Approach, Category, Organisation, TargetGroup
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Event",
     "Finding",
     "Illustration",
+    "ImportRow",
     "Initiative",
     "KeptInput",
     "Link",
@@ -40,6 +42,7 @@ __all__ = [
     "SlugHistory",
     "Source",
     "Synonym",
+    "TableImport",
     "TargetGroup",
     "UnansweredQuestion",
     "free_slug",

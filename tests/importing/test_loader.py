@@ -283,7 +283,7 @@ def test_draft_may_be_incomplete_until_it_is_published(folder):
     assert outcomes(load_folder(folder)) == {UPDATED: 1}
     connection.check_constraints()
     edit(folder, INITIATIVES, "status: draft", "status: published")
-    fault = f"{INITIATIVES}:2 initiative {SLUG}: Kies bij een lokaal initiatief minstens één gemeente."
+    fault = f"{INITIATIVES}:2 initiative {SLUG}: municipalities: Kies bij een lokaal initiatief minstens één gemeente."
     assert [str(fault) for fault in load_folder(folder).faults] == [fault]
 
 

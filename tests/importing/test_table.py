@@ -9,11 +9,12 @@ from django.utils import timezone
 
 from initiatives.choices import Scope
 from initiatives.importing import files
-from initiatives.importing.table_reader import read
 from initiatives.importing.fixture_reader import read as read_fixtures
 from initiatives.importing.loader import load
+from initiatives.importing.name_lookup import LISTS
 from initiatives.importing.summary import KEPT, REMOVED, UPDATED
-from initiatives.models import Initiative, LoadedRecord, Mention, SeeAlso, SlugHistory
+from initiatives.importing.table_reader import read
+from initiatives.models import Initiative, LoadedRecord, Mention, SeeAlso, SlugHistory, TargetGroup
 from tests.admin.forms import save
 from tests.asking import ask
 from tests.exports.worlds import make_hostile
@@ -240,14 +241,14 @@ te kort,Titel
 """
     output = bring(table.replace("LANG", "x" * 201))
     scopes = ", ".join(f"“{label}”" for label in Scope.labels)
-    assert output == refused(*FAULTS.format(scopes=scopes).splitlines())
+    assert output == refused(*FAULTS.format(scopes=scopes, groups=LISTS[TargetGroup]).splitlines())
     assert Initiative.objects.count() == number
 
 
 FAULTS = """\
 Rij 3: kolom bereik: “Overal” kan hier niet. Kies uit {scopes}.
 Rij 3: kolom gemeenten: “Atlantis” kennen wij niet. Kijk op /gemeenten/.
-Rij 3: kolom doelgroepen: “Bruggenbouwers” kennen wij niet. Kijk op /doelgroepen/, of voeg de doelgroep eerst toe in het beheer.
+Rij 3: kolom doelgroepen: “Bruggenbouwers” kennen wij niet. {groups}
 Rij 3: kolom vormen: “Per post” kan hier niet. Kies uit “Digitaal”, “Telefonisch”, “Op locatie”, “Aan huis”, “Buiten”.
 Rij 3: kolom begonnen: “gisteren” is geen datum. Schrijf een datum als 2021-03-15.
 Rij 3: kolom vermeldingen: Schrijf een vermelding als “bron | vindplaats”, met hoogstens vijf velden erachter.

@@ -1,0 +1,164 @@
+"""Imports of tables by editors: try out, write all or nothing, and find out how far that is."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
+from django.utils import timezone
+from reversion.models import Revision
+
+from initiatives.choices import ImportStatus, RowOutcome
+from initiatives.importing import files
+from initiatives.importing.fixture_reader import RecordFault
+from initiatives.importing.loader import load
+from initiatives.importing.progress import progress_of, told
+from initiatives.importing.summary import Summary
+from initiatives.importing.table_policy import TablePolicy
+from initiatives.importing.table_reader import read
+from initiatives.models import ImportRow, TableImport
+
+MAX_TEXT = 400  # characters of a text that is shown of a change
+MAX_FAULTS = 50  # of a row
+MAX_TITLE, MAX_SLUG = (ImportRow._meta.get_field(name).max_length for name in ("title", "slug"))
+BATCH = 500  # rows
+# By the status of a step: from which it can begin.
+BEFORE = {
+    ImportStatus.CHECKING: (ImportStatus.FAULTY, ImportStatus.CHECKED),
+    ImportStatus.WRITING: (ImportStatus.CHECKED,),
+    ImportStatus.UNDOING: (ImportStatus.DONE,),
+}
+AT_ONCE = 200  # rows; what has more is done in the background
+
+
+def add(*, content: bytes, file_name: str, by: AbstractBaseUser) -> TableImport:
+    """Keep a file that can be read as a table; `check` tells what it would do.
+
+    Raises:
+        FileError: it cannot be read; in Dutch.
+    """
+    sheet = files.read(content)
+    number = max(0, len(sheet.rows) - 1)
+    return TableImport.objects.create(content=content, file_name=file_name, user=by, number=number, notes=sheet.notes)
+
+
+def begin(run: TableImport, status: ImportStatus) -> bool:
+    """Give an import the status of a next step; returns False when it is, by now, in a state that this cannot follow.
+
+    A step that stopped half-way can begin again.
+    """
+    before = [*BEFORE[status], *([status] if has_stopped(run) else [])]
+    is_begun = TableImport.objects.filter(pk=run.pk, status__in=before).update(status=status, is_started=False)
+    run.refresh_from_db(fields=["status", "is_started"])
+    return bool(is_begun)
+
+
+def check(run: TableImport) -> None:
+    """Try a table out, and keep what each row would do; nothing of it is written."""
+    with _busy(run, ImportStatus.CHECKING) as tell:
+        _keep_rows(run, *_load(run, dry_run=True, tell=tell))
+
+
+def write(run: TableImport) -> None:
+    """Write a table that was checked, completely or not at all, as one revision; with faults since, keep what they are.
+
+    What was written already is not written again: a killed process may have done it just before its end.
+    """
+    with _busy(run, ImportStatus.WRITING) as tell:
+        if TableImport.objects.select_for_update().get(pk=run.pk).status != ImportStatus.WRITING:
+            return
+        policy, summary = _load(run, dry_run=False, tell=tell)
+        if summary.faults:
+            _keep_rows(run, policy, summary)
+            return
+        run.revision = Revision.objects.order_by("pk").last()  # nobody else makes one before this transaction ends
+        _end(run, ImportStatus.DONE)
+
+
+def subject_of(run: TableImport) -> str:
+    """Return the name under which the progress of an import is told."""
+    return f"import {run.pk}"
+
+
+def progress(run: TableImport) -> tuple[int, int] | None:
+    """Return how many records of how many are done; None when nothing is busy with the import."""
+    return progress_of(subject_of(run))
+
+
+def is_busy(run: TableImport) -> bool:
+    """Return whether a step of an import is begun and not finished."""
+    return run.status in BEFORE
+
+
+def has_stopped(run: TableImport) -> bool:
+    """Return whether the process that was busy with an import is gone: nothing of it was written."""
+    if not is_busy(run) or not run.is_started or progress(run) is not None:
+        return False
+    run.refresh_from_db()  # it may just have finished
+    return is_busy(run) and run.is_started
+
+
+@contextmanager
+def _busy(run: TableImport, status: ImportStatus) -> Iterator[Callable[[int, int], None]]:
+    """Tell that this process is busy with an import, in a transaction that writes everything or nothing."""
+    with told(subject_of(run)) as tell:
+        TableImport.objects.filter(pk=run.pk, status=status).update(is_started=True)
+        with transaction.atomic():
+            yield tell
+
+
+def _load(run: TableImport, *, dry_run: bool, tell: Callable[[int, int], None]) -> tuple[TablePolicy, Summary]:
+    """Load the table as the editor may; returns the policy, which knows what each row does."""
+    table = read(files.read(bytes(run.content)), run.file_name)
+    policies: list[TablePolicy] = []
+
+    def policy() -> TablePolicy:
+        policies.append(TablePolicy(table, run.user))
+        return policies[0]
+
+    how = f"Ingelezen uit {run.file_name}"
+    summary = load(table.records, table.faults, policy=policy, by=run.user, how=how, dry_run=dry_run, on_progress=tell)
+    return policies[0], summary
+
+
+def _keep_rows(run: TableImport, policy: TablePolicy, summary: Summary) -> None:
+    """Keep what each row of a table does, in the place of what was kept before."""
+    run.rows.all().delete()
+    faults = defaultdict(list)
+    for fault in summary.faults:
+        faults[fault.line].append(fault)
+    lines = sorted({*policy.table.cells, *faults})
+    ImportRow.objects.bulk_create([_row(run, line, policy, faults[line]) for line in lines], batch_size=BATCH)
+    _end(run, ImportStatus.FAULTY if faults else ImportStatus.CHECKED)
+
+
+def _row(run: TableImport, line: int, policy: TablePolicy, faults: list[RecordFault]) -> ImportRow:
+    cells = policy.table.cells.get(line, {})
+    return ImportRow(
+        table_import=run,
+        line=line,
+        title=cells.get("title", "")[:MAX_TITLE],
+        slug=policy.table.slugs.get(line, "")[:MAX_SLUG],
+        outcome=_outcome(line, policy, faults),
+        changes=[[change.column, _short(change.old), _short(change.new)] for change in policy.changes[line]],
+        faults=[[fault.column, _short(fault.value), fault.reason] for fault in faults[:MAX_FAULTS]],
+        guesses=policy.table.guesses.get(line, []),
+    )
+
+
+def _outcome(line: int, policy: TablePolicy, faults: list[RecordFault]) -> RowOutcome:
+    if faults:
+        return RowOutcome.FAULTY
+    if line in policy.created:
+        return RowOutcome.NEW
+    return RowOutcome.CHANGED if policy.changes[line] else RowOutcome.UNCHANGED
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= MAX_TEXT else f"{text[:MAX_TEXT]} …"
+
+
+def _end(run: TableImport, status: ImportStatus) -> None:
+    run.status, run.is_started, run.finished_at = status, False, timezone.now()
+    run.save(update_fields=["status", "is_started", "finished_at", "revision"])
