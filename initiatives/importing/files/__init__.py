@@ -1,5 +1,7 @@
 """Reads a table from a file that somebody made: CSV, XLSX or ODS, recognised by its contents and within limits."""
 
+import codecs
+
 from initiatives.importing.files import csv_file, ods_file, xlsx_file
 from initiatives.importing.files.package import Package
 from initiatives.importing.files.table import MAX_SIZE, FileError, Sheet
@@ -13,6 +15,7 @@ OTHER_KINDS = {
     b"\x89PNG": "Dit is een plaatje, geen tabel.",
     b"\xff\xd8\xff": "Dit is een foto, geen tabel.",
     b"GIF8": "Dit is een plaatje, geen tabel.",
+    b"MZ": "Dit is een programma, geen tabel.",
     b"\x1f\x8b": "Dit is een ingepakt bestand (gzip). Pak het eerst uit.",
     b"Rar!": "Dit is een ingepakt bestand (RAR). Pak het eerst uit.",
     b"7z\xbc\xaf": "Dit is een ingepakt bestand (7z). Pak het eerst uit.",
@@ -29,7 +32,7 @@ def read(content: bytes) -> Sheet:
     """
     if len(content) > MAX_SIZE:
         raise FileError(f"Dit bestand is groter dan {MAX_SIZE // MEGABYTE} MB. Verdeel het over meer bestanden.")
-    if not content.strip():
+    if not content.removeprefix(codecs.BOM_UTF8).strip():
         raise FileError(f"Dit bestand is leeg. {WHAT_WE_READ}")
     if content.startswith(b"PK"):
         return _read_package(Package(content))

@@ -46,7 +46,7 @@ def _decoded(content: bytes) -> tuple[str, list[str]]:
 
 
 def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    first = next(line for line in text.splitlines() if line.strip())
+    first = next((line for line in text.splitlines() if line.strip()), "")
     delimiter = max(SEPARATORS, key=first.count)
     return enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), 1)
 
