@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from django.db.models import QuerySet
+
 from initiatives.actions.merging import merge
 from initiatives.importing.fixture_reader import Record, RecordFault
 from initiatives.importing.store import Store
@@ -42,6 +44,9 @@ class FixturePolicy:
     """Three-way merge of a fixture, the row, and what the fixture said when it was last loaded."""
 
     has_history = True
+
+    def rows(self, model: type[CatalogueModel]) -> QuerySet:
+        return model.objects.all()
 
     def merge(
         self, record: Record, different: Values, current: Values, loaded: LoadedRecord | None

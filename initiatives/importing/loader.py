@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, connection, transaction
 from django.db.models import Count, ForeignKey, ManyToManyField
 from django.utils import timezone
+from reversion.models import Revision
 
 from initiatives.actions.log import log
 from initiatives.choices import EventKind, Status
@@ -24,7 +25,7 @@ from initiatives.importing.values import Values, default_value, fields_of, fixtu
 from initiatives.models import Initiative, Link, LoadedRecord, Mention
 from initiatives.models.base import CatalogueModel
 from initiatives.models.publication import place_fault
-from initiatives.revisions.recording import keep_versions, recorded
+from initiatives.revisions.recording import recorded, save_versions
 from initiatives.search.index.writer import IndexUpdate, outdated_initiatives
 
 
@@ -63,8 +64,8 @@ def load(
             if dry_run or summary.faults:
                 transaction.set_rollback(True)
             else:
-                run.finish(update)
-                if run.saved:
+                summary.revision = run.finish(update, by, how)
+                if summary.revision:
                     log(EventKind.LOADED, by=by, detail=how)
                 update.add(Initiative.objects.all() if reindex_all else outdated_initiatives())
     return summary
@@ -97,7 +98,7 @@ class Load:
     def __init__(self, summary: Summary, policy: MergePolicy, on_progress: Callable[[int, int], None]) -> None:
         self.summary, self.policy, self.on_progress = summary, policy, on_progress
         self.faults, self.new = Faults(summary.faults, policy), NewRows()
-        self.store = Store(LoadedRecord.objects.all() if policy.has_history else ())
+        self.store = Store(policy.rows, LoadedRecord.objects.all() if policy.has_history else ())
         self.saved: dict[type[CatalogueModel], set[int]] = defaultdict(set)  # primary keys
         self.created: dict[type[CatalogueModel], set[int]] = defaultdict(set)  # those that are new among them
         self.touched: set[int] = set()  # primary keys of initiatives of which mentions or links changed
@@ -130,16 +131,15 @@ class Load:
                 self.store.record_loaded(entry.record, entry.row, entry.values)
         return written
 
-    def finish(self, update: IndexUpdate) -> None:
-        """Complete a load without faults: save its history, index what it changed and keep versions of that."""
+    def finish(self, update: IndexUpdate, by: AbstractBaseUser | None, how: str) -> Revision | None:
+        """Complete a load without faults: save its history, index what it changed, and save versions of that."""
         self.store.save_new()
         Initiative.objects.filter(pk__in=self.touched - self.saved[Initiative]).touch()
         self.saved[Initiative] |= self.touched
-        for model, keys in self.saved.items():
-            rows = model.objects.filter(pk__in=keys)
-            update.add(rows)
-            if model not in (Mention, Link):  # parts of an initiative that was touched
-                keep_versions(rows)
+        rows = [model.objects.filter(pk__in=keys) for model, keys in self.saved.items()]
+        for changed in rows:
+            update.add(changed)
+        return save_versions(rows, by=by, how=how)
 
     def _write(self, record: Record) -> Written | None:
         """Write all fields but many-to-many relations; return None where the row was deleted."""

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Protocol
 
+from django.db.models import QuerySet
+
 from initiatives.importing.fixture_reader import Record, RecordFault
 from initiatives.importing.store import Store
 from initiatives.importing.values import Values
@@ -17,6 +19,9 @@ class MergePolicy(Protocol):
     """
 
     has_history: bool
+
+    def rows(self, model: type[CatalogueModel]) -> QuerySet:
+        """Return the rows that records may be compared with, or refer to."""
 
     def merge(
         self, record: Record, different: Values, current: Values, loaded: LoadedRecord | None

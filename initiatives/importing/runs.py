@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
-from reversion.models import Revision
 
 from initiatives.choices import ImportStatus, RowOutcome
 from initiatives.importing import files
@@ -72,7 +71,7 @@ def write(run: TableImport) -> None:
         if summary.faults:
             _keep_rows(run, policy, summary)
             return
-        run.revision = Revision.objects.order_by("pk").last()  # nobody else makes one before this transaction ends
+        run.revision = summary.revision
         _end(run, ImportStatus.DONE)
 
 

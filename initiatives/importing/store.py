@@ -1,8 +1,8 @@
 """The database as a load sees it: rows by their fixture keys, and records as they were last loaded."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
-from django.db.models import ForeignKey, ManyToManyField
+from django.db.models import ForeignKey, ManyToManyField, QuerySet
 
 from initiatives.importing.fixture_reader import Record
 from initiatives.importing.values import Values, fields_of, row_values
@@ -16,10 +16,12 @@ class Store:
     """Cache of all rows. A row is known by its fixture key, also when an editor gave it another slug.
 
     Args:
+        rows_of: returns the rows of a model that a load may need.
         history: the records as they were last loaded; without them rows are known by their natural keys.
     """
 
-    def __init__(self, history: Iterable[LoadedRecord]) -> None:
+    def __init__(self, rows_of: Callable[[type[CatalogueModel]], QuerySet], history: Iterable[LoadedRecord]) -> None:
+        self._read = rows_of
         self._loaded = {(loaded.model, tuple(loaded.key)): loaded for loaded in history}
         self._names = {(loaded.model, loaded.object_id): tuple(loaded.key) for loaded in self._loaded.values()}
         self._new: list[LoadedRecord] = []
@@ -76,6 +78,6 @@ class Store:
         if model not in self._rows:
             fields = fields_of(model).values()
             related = [field.name for field in fields if isinstance(field, ManyToManyField | ForeignKey)]
-            self._rows[model] = {row.pk: row for row in model.objects.prefetch_related(*related)}
+            self._rows[model] = {row.pk: row for row in self._read(model).prefetch_related(*related)}
             self._keys[model] = {row.natural_key(): row for row in self._rows[model].values()}
         return self._rows[model]

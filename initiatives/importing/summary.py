@@ -3,6 +3,8 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
+from reversion.models import Revision
+
 from initiatives.importing.fixture_reader import Record, RecordFault
 from initiatives.models.base import CatalogueModel
 
@@ -12,11 +14,15 @@ KEPT = "kept-because-edited"
 
 @dataclass
 class Summary:
-    """Numbers of records by model and outcome, a line about each editor's change that was kept, and every fault."""
+    """Numbers of records by model and outcome, a line about each editor's change that was kept, and every fault.
+
+    `revision` has the versions of what was written, if anything was.
+    """
 
     outcomes: Counter[tuple[str, str]] = field(default_factory=Counter)
     kept: list[str] = field(default_factory=list)
     faults: list[RecordFault] = field(default_factory=list)
+    revision: Revision | None = None
 
     def count(self, model: type[CatalogueModel], outcome: str) -> None:
         self.outcomes[model._meta.model_name, outcome] += 1

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
-from django.db.models import Field
+from django.db.models import Field, QuerySet
 from django.utils import timezone
 
 from initiatives import rules
@@ -17,7 +17,7 @@ from initiatives.importing.store import Store
 from initiatives.importing.table_columns import header_of
 from initiatives.importing.table_reader import CHANGED, KEY, PUBLISHED, STATUS, Table, field_of
 from initiatives.importing.values import Values, fields_of
-from initiatives.models import Initiative, LoadedRecord, Organisation, SlugHistory
+from initiatives.models import Initiative, Link, LoadedRecord, Mention, Organisation, SlugHistory
 from initiatives.models.base import CatalogueModel
 from initiatives.models.publication import Facts, missing_for_publication
 from initiatives.rules import Verb
@@ -54,6 +54,11 @@ class TablePolicy:
         self.created: set[int] = set()
         self.changing: set[str] = set()  # slugs of initiatives that the table changes, also where it is at fault
         self.out_of_reach: set[str] = set()  # those among them that the editor may not change
+
+    def rows(self, model: type[CatalogueModel]) -> QuerySet:
+        """The initiatives of the table with their parts; all rows of other models."""
+        path = {Initiative: "slug__in", Mention: "initiative__slug__in", Link: "initiative__slug__in"}.get(model)
+        return model.objects.filter(**{path: self.records}) if path else model.objects.all()
 
     def merge(
         self, record: Record, different: Values, current: Values, loaded: LoadedRecord | None

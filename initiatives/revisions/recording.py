@@ -1,16 +1,22 @@
 """Changes of the catalogue: each is one transaction, one revision, and one update of the search index."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 import reversion
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
 from django.db.models import Prefetch, QuerySet
-from reversion.models import Version
+from django.utils import timezone
+from reversion.models import Revision, Version
 
 from initiatives.models.base import CatalogueModel
 from initiatives.revisions.records import PARTS, foreign_keys, owner_of, relations
+from initiatives.revisions.state import serialized
 from initiatives.search.index.writer import IndexUpdate, index_update
+
+BATCH = 500  # records in memory at once
 
 
 @contextmanager
@@ -22,7 +28,7 @@ def recorded(*, by: AbstractBaseUser | None = None, how: str, automatically: boo
     Args:
         by: the editor; None for a command.
         how: what made the change, in Dutch, as the history shows it.
-        automatically: False for bulk writers, which call `keep_versions` once with all that they changed.
+        automatically: False for bulk writers, which call `save_versions` once with all that they changed.
     """
     is_outer = not reversion.is_active()
     with index_update() as update, reversion.create_revision(manage_manually=not automatically):
@@ -32,22 +38,66 @@ def recorded(*, by: AbstractBaseUser | None = None, how: str, automatically: boo
         yield update
 
 
-def keep_versions(rows: QuerySet) -> None:
-    """Add the records that these rows are, or are parts of, to the open revision; rows of other models are left out."""
-    if owner := owner_of(rows.model):
-        model, foreign_key = owner
-        rows = model.objects.filter(pk__in=rows.values(foreign_key))
-    if rows.model in PARTS:
-        for row in rows.prefetch_related(*_relations(rows.model)):
-            reversion.add_to_revision(row)
+def save_versions(rows: Iterable[QuerySet], *, by: AbstractBaseUser | None = None, how: str) -> Revision | None:
+    """Save a revision of thousands of records, in the form of django-reversion.
+
+    Its own `add_to_revision` copies all versions of the revision for each one that is added, and reads relations again
+    that were read already.
+
+    Args:
+        rows: of records, or of parts of records; rows of other models are left out.
+        by: the editor; None for a command.
+        how: what made the change, in Dutch.
+
+    Returns:
+        The revision; None when there is nothing to save.
+    """
+    keys = _keys_of_records(rows)
+    revision = Revision.objects.create(date_created=timezone.now(), user=by, comment=how) if keys else None
+    for model, numbers in keys.items():
+        ordered = sorted(numbers)
+        for start in range(0, len(ordered), BATCH):
+            _save_versions(revision, model._default_manager.filter(pk__in=ordered[start : start + BATCH]))
+    return revision
+
+
+def _keys_of_records(rows: Iterable[QuerySet]) -> dict[type[CatalogueModel], set[int]]:
+    """The primary keys of the records that rows are, or are parts of, by model."""
+    keys: dict[type[CatalogueModel], set[int]] = {}
+    for queryset in rows:
+        model, path = owner_of(queryset.model) or (queryset.model, "pk")
+        if model in PARTS and (numbers := set(queryset.values_list(path, flat=True))):
+            keys.setdefault(model, set()).update(numbers)
+    return keys
+
+
+def _save_versions(revision: Revision, records: QuerySet) -> None:
+    """Save a version of each record and of its parts."""
+    versions = [
+        Version(
+            revision=revision,
+            content_type=ContentType.objects.get_for_model(row),
+            object_id=str(row.pk),
+            db=row._state.db,
+            format="json",
+            serialized_data=serialized(row),
+            object_repr=str(row),
+        )
+        for record in records.prefetch_related(*_relations(records.model))
+        for row in (record, *(part for name in PARTS[records.model] for part in getattr(record, name).all()))
+    ]
+    Version.objects.bulk_create(versions)
 
 
 def record_first_versions() -> None:
     """Make a version of each record that has none, so that its first change has something to be compared with."""
-    with recorded(how="Zoals het was", automatically=False):
-        for model in PARTS:
-            versions = Version.objects.get_for_model(model).values_list("object_id", flat=True)
-            keep_versions(model.objects.exclude(pk__in={int(key) for key in versions}))
+    with transaction.atomic():
+        save_versions([_without_version(model) for model in PARTS], how="Zoals het was")
+
+
+def _without_version(model: type[CatalogueModel]) -> QuerySet:
+    versions = Version.objects.get_for_model(model).values_list("object_id", flat=True)
+    return model._default_manager.exclude(pk__in={int(key) for key in versions})
 
 
 def _relations(model: type[CatalogueModel]) -> list[str | Prefetch]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from hashlib import blake2b
 from typing import Any
 
-from django.core import serializers
+from django.core.serializers.json import Serializer
 from django.db.models import ManyToManyField, Model
 from reversion.models import Version
 
@@ -45,6 +45,23 @@ def kept_fields(version: Version) -> dict[str, Any]:
     return _normal(version._model, json.loads(version.serialized_data)[0]["fields"])
 
 
+class _Serializer(Serializer):
+    """Django's serializer, without reading relations that are read already."""
+
+    def handle_m2m_field(self, obj: Model, field: ManyToManyField) -> None:
+        related = getattr(obj, "_prefetched_objects_cache", {}).get(field.name)
+        if related is None:
+            super().handle_m2m_field(obj, field)
+        else:
+            self._current[field.name] = [row.pk for row in related]
+
+
+def serialized(row: Model, names: Iterable[str] | None = None) -> str:
+    """Return a row as a version keeps it: JSON with these fields, by default all that versions have."""
+    fields = [field.name for field in stored_fields(type(row))] if names is None else names
+    return _Serializer().serialize([row], fields=fields)
+
+
 def digest(state: State) -> str:
     """Return a short hash of a state."""
     text = json.dumps(state, sort_keys=True)
@@ -64,7 +81,7 @@ def is_part(name: str) -> bool:
 
 def _values(row: Model, left_out: Iterable[str]) -> dict[str, Any]:
     names = [field.name for field in stored_fields(type(row)) if field.name not in left_out]
-    return _normal(type(row), json.loads(serializers.serialize("json", [row], fields=names))[0]["fields"])
+    return _normal(type(row), json.loads(serialized(row, names))[0]["fields"])
 
 
 def _kept(version: Version, left_out: set[str]) -> dict[str, Any]:
