@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 from cachetools import LRUCache
+from django.contrib.auth.models import Group, User
 from django.db import connection
 from django.test import Client, override_settings
 from django.test.client import ClientHandler
 from hypothesis import settings
 
+from initiatives.models import Editor, Municipality
 from initiatives.search.index import snapshot
 from initiatives.search.index.version import current_version
 from tests import databases
@@ -104,6 +106,24 @@ def client(handler):
     client = Client()
     client.handler = handler
     return client
+
+
+@pytest.fixture
+def signed_in(db, handler):
+    """Make an account with a role and return a browser that is signed in with it, as `browser.user`."""
+
+    def sign_in(role, name=None, municipalities=()):
+        user = User.objects.create_user(name or f"proef-{role}", is_staff=True)
+        user.groups.set(Group.objects.filter(name=role))
+        if municipalities:
+            Editor.objects.create(user=user).municipalities.set(Municipality.objects.filter(slug__in=municipalities))
+        browser = Client()
+        browser.handler = handler
+        browser.force_login(user)
+        browser.user = user
+        return browser
+
+    return sign_in
 
 
 @pytest.fixture

@@ -41,6 +41,7 @@ def progress_of(subject: str) -> tuple[int, int] | None:
     """Return how many records of how many are done; None when no session is busy with the subject."""
     beginning = f"{subject}:"
     with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_clear_snapshot()")  # a transaction would go on seeing the first answer
         cursor.execute(SESSIONS, [beginning])
         row = cursor.fetchone()
     return tuple(int(number) for number in row[0].removeprefix(beginning).split("/")) if row else None

@@ -129,7 +129,7 @@ def _keep_rows(run: TableImport, policy: TablePolicy, summary: Summary) -> None:
         faults[fault.line].append(fault)
     lines = sorted({*policy.table.cells, *faults})
     ImportRow.objects.bulk_create([_row(run, line, policy, faults[line]) for line in lines], batch_size=BATCH)
-    _end(run, ImportStatus.FAULTY if faults else ImportStatus.CHECKED)
+    _end(run, ImportStatus.FAULTY if summary.faults else ImportStatus.CHECKED)
 
 
 def _row(run: TableImport, line: int, policy: TablePolicy, faults: list[RecordFault]) -> ImportRow:
