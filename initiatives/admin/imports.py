@@ -12,7 +12,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from initiatives import rules, tasks
 from initiatives.choices import ImportStatus, RowOutcome, Status
@@ -73,10 +73,11 @@ def urls(site: admin.AdminSite) -> list[URLPattern]:
     ]
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def import_list(request: HttpRequest) -> HttpResponse:
     """The imports that the editor may see, and a form for another; POST keeps a file and tries it out."""
     _check_right(request)
-    form = UploadForm(request.POST or None, request.FILES or None) if request.method == "POST" else UploadForm()
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if form.is_valid():
         try:
             return _add(request, form.cleaned_data["file"])
@@ -97,6 +98,7 @@ def template(request: HttpRequest) -> FileResponse:
     return FileResponse(write_template(), as_attachment=True, filename="sjabloon-initiatieven.xlsx", content_type=XLSX)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def import_page(request: HttpRequest, key: int) -> HttpResponse:
     """How far an import is, and what each row does; POST takes the next step."""
     _check_right(request)

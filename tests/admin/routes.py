@@ -97,6 +97,12 @@ SITE_PAGES = {
     "^(?P<app_label>auth|initiatives)/$": Page(MANAGERS, refused=404),
     "(?P<url>.*)$": Page(NOBODY, refused=404),
 }
+IMPORT_PAGES = {
+    "inlezen/": Page(ROLES, opened=(200, 400)),  # a post without a file is a 400
+    "inlezen/sjabloon.xlsx": Page(ROLES, NOBODY),
+    "inlezen/<int:key>/": Page(ROLES, opened=(200, 400, 404)),  # of others only for who leads; a post without a step
+    "inlezen/<int:key>/fouten.csv": Page(ROLES, NOBODY, opened=(200, 404)),
+}
 STEP = Page(MANAGERS, writes=MANAGERS, opened=(200, 302))
 STEPS = {
     f"auth/user/<int:object_id>/{step}/": STEP for step in ("new-link", "remove-second-factor", "block", "unblock")
@@ -134,6 +140,7 @@ def record_pages(
 ) -> dict[str, Page]:
     """The pages of a record with versions."""
     pages = pages_of(model, ROLES, add=add, change=change, delete=MANAGERS, history=Page(ROLES, refused=404))
+    pages[f"{model}/downloaden/<slug:extension>/"] = Page(ROLES)
     pages[f"{model}/<int:object_id>/aanwezig/"] = Page(ROLES, opened=(404, 405), refused=404)
     pages[f"{model}/{RECORD}/history/<int:version_id>/"] = Page(
         ROLES, change, change, opened=(200, 302, 404), refused=404
@@ -155,6 +162,7 @@ PAGES: dict[str, Page] = {
     **STEPS,
     **LOG_PAGES,
     **REVIEW_PAGES,
+    **IMPORT_PAGES,
     **record_pages("initiatives/initiative", add=ROLES, change=ROLES),
     **record_pages("initiatives/organisation", add=WRITERS, change=WRITERS, merge=LEADS),
     **{

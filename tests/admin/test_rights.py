@@ -79,7 +79,8 @@ def address_of(world, route, name):
         "rest": "1/change/",
         "app_label": "auth",
         "uidb36": "1",
-        "key": "abc",
+        "key": "1",
+        "extension": "csv",
     }
     if record:
         kind = ContentType.objects.get_for_model(record)

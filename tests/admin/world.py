@@ -69,7 +69,7 @@ class World:
         browser.cookies = SimpleCookie(self.cookies[account])  # a response may have signed out
         response = getattr(browser, method)(address, data) if data else getattr(browser, method)(address)
         content = b"".join(response.streaming_content) if response.streaming else response.content
-        return response, f"{response.headers}{content.decode()}".lower()
+        return response, f"{response.headers}{content.decode(errors='replace')}".lower()
 
 
 def make_world(sign_in, handler) -> World:
