@@ -1,5 +1,6 @@
 """The pages where editors import a table: choose a file, look at what it would do, and let it be done or undone."""
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -28,6 +29,7 @@ LATEST = 20  # imports in the list
 DIALECT = csv.Dialect(";", "\ufeff")  # as the Dutch Excel reads it
 FAULT_HEADER = ("rij", "titel", "kolom", "waarde", "wat klopt er niet")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MAX_GUESSES = 100  # different ones, above the rows
 MAX_PUBLISHED_AT_ONCE = 500  # initiatives on the page that asks whether to publish them
 # What a filter of the rows is called, and which rows it shows; the first shows all.
 FILTERS = {
@@ -105,7 +107,7 @@ def import_page(request: HttpRequest, key: int) -> HttpResponse:
     run = _get(request, key)
     if request.method == "POST":
         return _step(request, run)
-    chosen = request.GET.get("toon", "")
+    chosen = request.GET.get("toon", RowOutcome.FAULTY.value if run.status == ImportStatus.FAULTY else "")
     shown = FILTERS.get(chosen, FILTERS[""])[1]
     page = Paginator(run.rows.filter(shown), ROWS_PER_PAGE).get_page(request.GET.get("p"))
     context = {
@@ -118,6 +120,7 @@ def import_page(request: HttpRequest, key: int) -> HttpResponse:
         "chosen": chosen,
         "page": page,
         "rows": _rows(request, page),
+        "guesses": _guesses(run),
         "drafts": _drafts(request, run),
         "checkbox": admin.helpers.ACTION_CHECKBOX_NAME,
     }
@@ -199,6 +202,12 @@ def _rows(request: HttpRequest, page: Page) -> list[tuple[ImportRow, list[Initia
     keys = {key for row in page for key in row.doubles}
     initiatives = rules.selectable(request.user, Initiative.objects.filter(pk__in=keys)).in_bulk()
     return [(row, [initiatives[key] for key in row.doubles if key in initiatives]) for row in page]
+
+
+def _guesses(run: TableImport) -> list[tuple[str, int]]:
+    """The names that were not recognised for certain, with the number of rows that have each, most rows first."""
+    lists = run.rows.exclude(guesses=[]).values_list("guesses", flat=True)
+    return Counter(guess for guesses in lists for guess in guesses).most_common(MAX_GUESSES)
 
 
 def _drafts(request: HttpRequest, run: TableImport) -> QuerySet | None:
