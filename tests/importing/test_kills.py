@@ -10,7 +10,6 @@ import psycopg
 import pytest
 from lxml import html
 
-from catalogue.trial.postgres import Server
 from tests.browser.running import free_port, start, wait_until_up
 from tests.proof import IS_THOROUGH, chance
 
@@ -32,6 +31,10 @@ BOUNDARY = "grens"
 pytestmark = pytest.mark.skipif(not IS_THOROUGH, reason="takes half an hour")
 
 
+def _part(name, content):
+    return f"--{BOUNDARY}\r\nContent-Disposition: form-data; {name}\r\n\r\n{content}"
+
+
 class Editor:
     """A browser of the trial's editor; its requests are repeated while the site is away."""
 
@@ -46,15 +49,8 @@ class Editor:
 
     def send(self, path, fields, file=None):
         """Post fields, and perhaps a file, as a browser does."""
-        parts = [
-            f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}'
-            for name, value in fields.items()
-        ]
-        if file:
-            name, content = file
-            parts.append(
-                f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n{content}'
-            )
+        parts = [_part(f'name="{name}"', value) for name, value in fields.items()]
+        parts += [_part(f'name="file"; filename="{name}"', content) for name, content in ([file] if file else [])]
         body = "\r\n".join([*parts, f"--{BOUNDARY}--\r\n"]).encode()
         headers = {"Content-Type": f"multipart/form-data; boundary={BOUNDARY}", "Referer": self.address}
         return self._open(Request(self.address + path, body, headers))
@@ -88,10 +84,18 @@ def site(tmp_path_factory):
     process = start(folder, port, MEANING="false")
     try:
         wait_until_up(process)
-        yield process.pid, f"http://127.0.0.1:{port}", folder
+        password = (folder / "editor-password").read_text().strip()
+        yield process.pid, f"http://127.0.0.1:{port}", url_of(process.pid), password
     finally:
         process.terminate()
         process.communicate(timeout=60)
+
+
+def url_of(trial):
+    """The address of the trial's database, from the command line of its server."""
+    (server,) = (child for child in psutil.Process(trial).children() if child.name() == "postgres")
+    command = server.cmdline()
+    return f"postgresql://postgres@/postgres?host={command[command.index('-k') + 1]}"
 
 
 def table():
@@ -100,10 +104,10 @@ def table():
     return "\n".join([header, *rows])
 
 
-def ask_database(folder, query, *, commit=False):
+def ask_database(url, query, *, commit=False):
     for _ in range(100):
         try:
-            with psycopg.connect(Server(folder / "postgres").url, autocommit=commit) as connection:
+            with psycopg.connect(url, autocommit=commit) as connection:
                 cursor = connection.execute(query)
                 return cursor.fetchone() if cursor.description else None
         except psycopg.OperationalError:
@@ -111,10 +115,10 @@ def ask_database(folder, query, *, commit=False):
     raise AssertionError("The database stays away.")
 
 
-def victim(trial, folder, kind):
+def victim(trial, url, kind):
     """A process of the web server, the worker, or the database session that is busy with the import."""
     if kind == "database":
-        row = ask_database(folder, BACKEND)
+        row = ask_database(url, BACKEND)
         return row and psutil.Process(row[0])
     children = [child for child in psutil.Process(trial).children() if child.name() != "postgres"]
     web = next(child for child in children if child.children())
@@ -130,9 +134,9 @@ def wait_for(editor, words):
 
 
 def test_twenty_kills_leave_all_or_nothing(site):
-    """At random moments of the writing, in turn the web server, the worker and the database; told as it is each time."""
-    trial, address, folder = site
-    editor, random = Editor(address, (folder / "editor-password").read_text().strip()), chance()
+    """At random moments of the writing, in turn the web server, the worker and the database session."""
+    trial, address, url, password = site
+    editor, random = Editor(address, password), chance()
     outcomes, duration = [], 15.0
     for number in range(KILLS):
         page = html.fromstring(editor.get("/beheer/inlezen/"))
@@ -143,19 +147,18 @@ def test_twenty_kills_leave_all_or_nothing(site):
         editor.step("inlezen")
         time.sleep(random.uniform(0, duration))
         kind = ("web", "worker", "database")[number % 3]
-        if process := victim(trial, folder, kind):
+        if process := victim(trial, url, kind):
             process.kill()
         state = wait_for(editor, ["Ingelezen.", "Er is niets gewijzigd"])
-        written = ask_database(folder, COUNT)[0]
+        written = ask_database(url, COUNT)[0]
         assert written == (ROWS if "Ingelezen." in state else 0), f"{kind}: {state}"
         outcomes.append((kind, process is not None, written))
         if written == 0:
             editor.step("inlezen")
             assert "Ingelezen." in wait_for(editor, ["Ingelezen."])
-            assert ask_database(folder, COUNT)[0] == ROWS
+            assert ask_database(url, COUNT)[0] == ROWS
         else:
             duration = time.monotonic() - began
-        ask_database(folder, FORGET, commit=True)
-    print(outcomes)
-    assert sum(was_killed for _, was_killed, _ in outcomes) >= KILLS * 2 / 3
-    assert {written for *_, written in outcomes} == {0, ROWS}
+        ask_database(url, FORGET, commit=True)
+    assert sum(was_killed for _, was_killed, _ in outcomes) >= KILLS * 2 / 3, outcomes
+    assert {written for *_, written in outcomes} == {0, ROWS}, outcomes
