@@ -1,9 +1,14 @@
 """The groups of the editors' menu."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.urls import reverse
+
+from initiatives import rules
+from initiatives.models import Initiative
+from initiatives.rules import Verb
 
 # The names of models in the order of the menu; what is not named stands under the last group.
 GROUPS = {
@@ -24,33 +29,52 @@ GROUPS = {
 # Where Django's own name of a model would not do.
 LABELS = {"user": "Accounts"}
 
-# Pages that are no list of a model, in the form of Django's app list.
-_PAGE = {"add_url": None, "view_only": True, "perms": {}}
-DELETED = {"name": "Verwijderd", "object_name": "Deleted"} | _PAGE
-IMPORTS = {"name": "Bestand inlezen", "object_name": "Imports"} | _PAGE
+
+class MenuPage(NamedTuple):
+    """A page that is no list of a model: its group, its name, the name of its address, and for whom it is."""
+
+    group: str
+    name: str
+    url: str
+    is_for: Callable[[AbstractBaseUser], bool]
 
 
-def groups(
-    models: Iterable[dict[str, Any]], *, has_deleted: bool = False, has_imports: bool = False
-) -> list[dict[str, Any]]:
+PAGES = (
+    MenuPage("Werk", "Bestand inlezen", "imports", lambda user: rules.may(user, Verb.IMPORT, Initiative)),
+    MenuPage("Beheer", "Verwijderd", "deleted", rules.is_manager),
+    MenuPage("Beheer", "Instellingen", "configuration", rules.is_manager),
+)
+
+
+def groups(models: Iterable[dict[str, Any]], user: AbstractBaseUser | None = None) -> list[dict[str, Any]]:
     """Return the models of Django's app list in the groups of the menu, without empty groups.
 
     Args:
-        has_deleted: show the page with what was deleted too.
-        has_imports: show the page that imports a file too.
+        user: adds the pages that are for this editor.
     """
     by_name = {}
     for model in models:
         name = model["object_name"].lower()
         by_name[name] = {**model, "name": LABELS.get(name, model["name"])}
-    last = list(GROUPS)[-1]
     menu = {title: [by_name.pop(name) for name in names if name in by_name] for title, names in GROUPS.items()}
-    if has_imports:
-        menu["Werk"].append(IMPORTS | {"admin_url": reverse("admin:imports")})
-    if has_deleted:
-        menu[last].append(DELETED | {"admin_url": reverse("admin:deleted")})
-    menu[last] += by_name.values()
+    for page in PAGES if user else ():
+        if page.is_for(user):
+            menu[page.group].append(_entry(page))
+    menu[list(GROUPS)[-1]] += by_name.values()
     return [_group(title, members) for title, members in menu.items() if members]
+
+
+def _entry(page: MenuPage) -> dict[str, Any]:
+    """A page in the form of Django's app list."""
+    url = reverse(f"admin:{page.url}")
+    return {
+        "name": page.name,
+        "object_name": page.url,
+        "admin_url": url,
+        "add_url": None,
+        "view_only": True,
+        "perms": {},
+    }
 
 
 def _group(title: str, members: list[dict[str, Any]]) -> dict[str, Any]:

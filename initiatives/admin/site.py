@@ -18,10 +18,11 @@ from django.urls import URLPattern, path, reverse
 from initiatives import rules
 from initiatives.actions.keeping import keep_posted, restore_url
 from initiatives.admin import deleted, imports, kept_pages
+from initiatives.admin.configuration import configuration
 from initiatives.admin.links import admin_url
 from initiatives.admin.manual import manual
 from initiatives.admin.menu import groups
-from initiatives.models import Event, Initiative
+from initiatives.models import Event
 from initiatives.revisions.records import MODELS, PARTS, owner_of, record_of
 from initiatives.rules import Verb
 
@@ -79,6 +80,7 @@ class EditorsSite(AdminSite):
             path("bewaard/", self.admin_view(kept_pages.kept_list), name="kept_list"),
             path("bewaard/<slug:key>/", self.admin_view(kept_pages.kept_page), name="kept"),
             *imports.urls(self),
+            path("instellingen/", self.admin_view(configuration), name="configuration"),
             path("handleiding/", self.admin_view(manual), name="manual"),
             path("r/<int:content_type_id>/<int:object_id>/", self.admin_view(self.on_site), name="view_on_site"),
             *(url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site"),
@@ -94,11 +96,7 @@ class EditorsSite(AdminSite):
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
         """The models that the editor may see, in the groups of the menu."""
         models = [model for app in self._build_app_dict(request, app_label).values() for model in app["models"]]
-        return groups(
-            models,
-            has_deleted=rules.is_manager(request.user),
-            has_imports=rules.may(request.user, Verb.IMPORT, Initiative),
-        )
+        return groups(models, request.user if app_label is None else None)
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """The start page, with what the editor did last."""
