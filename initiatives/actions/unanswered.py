@@ -1,12 +1,17 @@
-"""Counts searches without an answer."""
+"""Counts searches without an answer, and lets editors answer them."""
 
 import re
 from datetime import timedelta
 
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ValidationError
 from django.db.models import F
 from django.utils import timezone
 
-from initiatives.models import UnansweredQuestion
+from initiatives.actions.log import log
+from initiatives.choices import EventKind
+from initiatives.models import Synonym, UnansweredQuestion
+from initiatives.revisions.recording import recorded
 from initiatives.search.language.analysis import fold
 
 DIGITS = re.compile(r"\d(?:\W?\d){3}")  # a postcode, a telephone number, a date
@@ -38,6 +43,28 @@ def count_unanswered(*, words: str, has_partial: bool = False) -> None:
         return
     question = UnansweredQuestion(day=monday, words=words, has_partial=has_partial)
     UnansweredQuestion.objects.bulk_create([question], ignore_conflicts=True)
+
+
+def dismiss(*, words: str) -> int:
+    """Mark words as looked at, in every week; returns in how many weeks they were asked."""
+    return UnansweredQuestion.objects.filter(words=words).update(is_dismissed=True)
+
+
+def answer_with_synonym(*, words: str, also: str, by: AbstractBaseUser) -> Synonym:
+    """Let a search for these words find what another word finds.
+
+    Raises:
+        ValidationError: the words have a synonym already, or one of both cannot be one; in Dutch.
+    """
+    if not also:
+        raise ValidationError("Vul een ander woord in.")
+    with recorded(by=by, how="Synoniem bij een vraag zonder antwoord") as update:
+        synonym = Synonym(word=words, also=[also])
+        synonym.full_clean()
+        synonym.save()
+        update.add(Synonym.objects.filter(pk=synonym.pk))
+        log(EventKind.ADDED, by=by, about=synonym)
+    return synonym
 
 
 def _as_stored(words: str) -> str:

@@ -47,9 +47,7 @@ def _site() -> Iterator[Setting]:
     yield Setting("Website van de eigenaar", _text("OWNER_URL"), "De link bij de eigenaar.", "OWNER_URL")
     yield Setting("E-mailadres", _text("CONTACT_EMAIL"), "Waar bezoekers een fout melden.", "CONTACT_EMAIL")
     look = ", ".join(f"{name.removeprefix('--basis-')}: {value}" for name, value in settings.THEME.items())
-    yield Setting(
-        "Huisstijl", look or "de gewone kleuren", "Kleuren, hoeken en lettertype.", "THEME"
-    )
+    yield Setting("Huisstijl", look or "de gewone kleuren", "Kleuren, hoeken en lettertype.", "THEME")
     hosts = {"https:": "alle sites"}.get(settings.FRAMED_BY, settings.FRAMED_BY)
     meaning = "Welke sites een lijst met initiatieven mogen insluiten (/insluiten/)."
     yield Setting("Insluiten", "geen enkele site" if hosts == "none" else hosts, meaning, "EMBED_HOSTS")

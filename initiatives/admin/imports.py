@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 from django import forms
 from django.contrib import admin, messages
@@ -117,7 +118,7 @@ def import_page(request: HttpRequest, key: int) -> HttpResponse:
         "has_stopped": runs.has_stopped(run),
         "progress": runs.progress(run),
         "filters": _filters(run, chosen),
-        "chosen": chosen,
+        "query": f"toon={quote(chosen)}&",
         "page": page,
         "rows": _rows(request, page),
         "guesses": _guesses(run),

@@ -7,12 +7,12 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.urls import reverse
 
 from initiatives import rules
-from initiatives.models import Initiative
+from initiatives.models import Initiative, UnansweredQuestion
 from initiatives.rules import Verb
 
 # The names of models in the order of the menu; what is not named stands under the last group.
 GROUPS = {
-    "Werk": ("initiative", "proposal", "unansweredquestion"),
+    "Werk": ("initiative", "proposal"),
     "Woorden en plaatsen": (
         "targetgroup",
         "category",
@@ -28,6 +28,7 @@ GROUPS = {
 }
 # Where Django's own name of a model would not do.
 LABELS = {"user": "Accounts"}
+NOT_LISTED = {"unansweredquestion"}  # reached from another page
 
 
 class MenuPage(NamedTuple):
@@ -41,6 +42,9 @@ class MenuPage(NamedTuple):
 
 PAGES = (
     MenuPage("Werk", "Bestand inlezen", "imports", lambda user: rules.may(user, Verb.IMPORT, Initiative)),
+    MenuPage(
+        "Werk", "Vragen zonder antwoord", "questions", lambda user: rules.may(user, Verb.VIEW, UnansweredQuestion)
+    ),
     MenuPage("Beheer", "Verwijderd", "deleted", rules.is_manager),
     MenuPage("Beheer", "Instellingen", "configuration", rules.is_manager),
 )
@@ -60,7 +64,7 @@ def groups(models: Iterable[dict[str, Any]], user: AbstractBaseUser | None = Non
     for page in PAGES if user else ():
         if page.is_for(user):
             menu[page.group].append(_entry(page))
-    menu[list(GROUPS)[-1]] += by_name.values()
+    menu[list(GROUPS)[-1]] += [model for name, model in by_name.items() if name not in NOT_LISTED]
     return [_group(title, members) for title, members in menu.items() if members]
 
 

@@ -22,6 +22,7 @@ from initiatives.admin.configuration import configuration
 from initiatives.admin.links import admin_url
 from initiatives.admin.manual import manual
 from initiatives.admin.menu import groups
+from initiatives.admin.open_questions import open_questions
 from initiatives.models import Event
 from initiatives.revisions.records import MODELS, PARTS, owner_of, record_of
 from initiatives.rules import Verb
@@ -80,6 +81,7 @@ class EditorsSite(AdminSite):
             path("bewaard/", self.admin_view(kept_pages.kept_list), name="kept_list"),
             path("bewaard/<slug:key>/", self.admin_view(kept_pages.kept_page), name="kept"),
             *imports.urls(self),
+            path("vragen/", self.admin_view(open_questions), name="questions"),
             path("instellingen/", self.admin_view(configuration), name="configuration"),
             path("handleiding/", self.admin_view(manual), name="manual"),
             path("r/<int:content_type_id>/<int:object_id>/", self.admin_view(self.on_site), name="view_on_site"),

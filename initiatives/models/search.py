@@ -110,6 +110,18 @@ class Synonym(CatalogueModel):
         return [self.word, *self.also]
 
 
+class UnansweredQuestionQuerySet(models.QuerySet):
+    def open(self) -> models.QuerySet:
+        """Words that editors have still to look at, as dictionaries with `words`, `times` and `last`; most asked first.
+
+        Those are no search word of a synonym, and nobody dismissed them in any week.
+        """
+        done = [self.model.objects.filter(is_dismissed=True).values("words"), Synonym.objects.values("word")]
+        asked = self.exclude(words__in=done[0]).exclude(words__in=done[1]).order_by()
+        counted = asked.values("words").annotate(times=models.Sum("times"), last=models.Max("day"))
+        return counted.order_by("-times", "-last", "words")
+
+
 class UnansweredQuestion(models.Model):
     """Words that no initiative has all of, and how often they were asked in a week; nothing of a visitor."""
 
@@ -119,6 +131,9 @@ class UnansweredQuestion(models.Model):
     has_partial = models.BooleanField(
         "deels gevonden", default=False, db_default=False, help_text="Er was iets met een deel van de woorden."
     )
+    is_dismissed = models.BooleanField("afgehandeld", default=False, db_default=False)
+
+    objects = UnansweredQuestionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "vraag zonder antwoord"

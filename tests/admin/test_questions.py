@@ -18,3 +18,45 @@ def test_editor_makes_a_synonym_of_a_question_in_one_click(editor):
     made = Synonym.objects.create(word=question.words, also=["luchtschip"])
     page = editor.get("/beheer/initiatives/unansweredquestion/").content.decode()
     assert f'<a href="/beheer/initiatives/synonym/{made.pk}/change/">Bekijk synoniem</a>' in page
+
+
+QUESTIONS = "/beheer/vragen/"
+
+
+def ask(words, day=date(2026, 12, 7), times=1):
+    UnansweredQuestion.objects.create(day=day, words=words, times=times)
+
+
+def test_questions_are_counted_over_the_weeks_and_most_asked_comes_first(editor):
+    ask("zweefsigaar", times=2)
+    ask("ruimtevaart", date(2026, 11, 30), times=2)
+    ask("ruimtevaart", times=3)
+    rows = [question for question, _ in editor.get(QUESTIONS).context["rows"]]
+    assert rows == [
+        {"words": "ruimtevaart", "times": 5, "last": date(2026, 12, 7)},
+        {"words": "zweefsigaar", "times": 2, "last": date(2026, 12, 7)},
+    ]
+
+
+def test_suggested_word_becomes_a_synonym_in_one_click(editor):
+    ask("eenzaamhied")
+    ((_, suggestion),) = editor.get(QUESTIONS).context["rows"]
+    assert suggestion == "Eenzaamheid"
+    editor.post(QUESTIONS, {"words": "eenzaamhied", "also": suggestion})
+    assert Synonym.objects.get(word="eenzaamhied").also == ["Eenzaamheid"]
+    assert editor.get(QUESTIONS).context["rows"] == []
+
+
+def test_dismissed_question_does_not_come_back_next_week(editor):
+    ask("bitcoin")
+    editor.post(QUESTIONS, {"words": "bitcoin", "dismiss": "ja"})
+    ask("bitcoin", date(2026, 12, 14))
+    assert editor.get(QUESTIONS).context["rows"] == []
+
+
+def test_empty_synonym_is_refused_with_a_reason(editor):
+    ask("zweefsigaar")
+    response = editor.post(QUESTIONS, {"words": "zweefsigaar", "also": " "}, follow=True)
+    assert [str(message) for message in response.context["messages"]] == ["“zweefsigaar”: Vul een ander woord in."]
+    assert not Synonym.objects.filter(word="zweefsigaar").exists()
+    assert editor.post(QUESTIONS, {"words": "nooit gevraagd", "also": "x"}).status_code == 400

@@ -18,7 +18,7 @@ SOURCE = "lijst-initiatieven-kwetsbare-doelgroepen"
 COUNT = "SELECT count(*) FROM initiatives_initiative WHERE title LIKE 'Doodgewoon %'"
 BACKEND = "SELECT pid FROM pg_stat_activity WHERE application_name LIKE 'import %'"
 FORGET = """
-    TRUNCATE initiatives_tableimport, django_tasks_db_dbtaskresult CASCADE;
+    TRUNCATE initiatives_tableimport CASCADE;
     DELETE FROM initiatives_searchrow USING initiatives_initiative i WHERE initiative_id = i.id AND title LIKE 'Doodg%';
     DELETE FROM initiatives_mention USING initiatives_initiative i WHERE initiative_id = i.id AND title LIKE 'Doodg%';
     DELETE FROM initiatives_initiative_municipalities USING initiatives_initiative i
