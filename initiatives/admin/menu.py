@@ -6,9 +6,10 @@ from typing import Any
 from django.urls import reverse
 
 # The names of models in the order of the menu; what is not named stands under the last group.
+WORDS = "Woorden en plaatsen"
 GROUPS = {
     "Werk": ("initiative", "proposal", "unansweredquestion"),
-    "Woorden en plaatsen": (
+    WORDS: (
         "targetgroup",
         "category",
         "approach",
@@ -24,15 +25,19 @@ GROUPS = {
 # Where Django's own name of a model would not do.
 LABELS = {"user": "Accounts"}
 
-# A page that is no list of a model, in the form of Django's app list.
+# Pages that are no list of a model, in the form of Django's app list.
 DELETED = {"name": "Verwijderd", "object_name": "Deleted", "add_url": None, "view_only": True, "perms": {}}
+MERGERS = {"name": "Samenvoegen", "object_name": "Mergers", "add_url": None, "view_only": True, "perms": {}}
 
 
-def groups(models: Iterable[dict[str, Any]], *, has_deleted: bool = False) -> list[dict[str, Any]]:
+def groups(
+    models: Iterable[dict[str, Any]], *, has_deleted: bool = False, has_mergers: bool = False
+) -> list[dict[str, Any]]:
     """Return the models of Django's app list in the groups of the menu, without empty groups.
 
     Args:
         has_deleted: show the page with what was deleted too.
+        has_mergers: show the page with what was merged too.
     """
     by_name = {}
     for model in models:
@@ -40,6 +45,8 @@ def groups(models: Iterable[dict[str, Any]], *, has_deleted: bool = False) -> li
         by_name[name] = {**model, "name": LABELS.get(name, model["name"])}
     last = list(GROUPS)[-1]
     menu = {title: [by_name.pop(name) for name in names if name in by_name] for title, names in GROUPS.items()}
+    if has_mergers:
+        menu[WORDS].append(MERGERS | {"admin_url": reverse("admin:mergers")})
     if has_deleted:
         menu[last].append(DELETED | {"admin_url": reverse("admin:deleted")})
     menu[last] += by_name.values()

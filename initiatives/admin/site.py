@@ -17,7 +17,7 @@ from django.urls import URLPattern, path, reverse
 
 from initiatives import rules
 from initiatives.actions.keeping import keep_posted, restore_url
-from initiatives.admin import deleted, kept_pages
+from initiatives.admin import deleted, kept_pages, mergers
 from initiatives.admin.links import admin_url
 from initiatives.admin.manual import manual
 from initiatives.admin.menu import groups
@@ -74,6 +74,8 @@ class EditorsSite(AdminSite):
         """Django's addresses; its redirect to the public page asks for rights first."""
         return [
             *_part_urls(self.admin_view(self.part)),
+            path("samenvoegen/", self.admin_view(mergers.mergers), name="mergers"),
+            path("samenvoegen/<int:merger_id>/", self.admin_view(mergers.merger), name="merger"),
             path("verwijderd/", self.admin_view(deleted.deleted), name="deleted"),
             path("bewaren/", kept_pages.keep_view, name="keep"),  # also after the session has ended
             path("bewaard/", self.admin_view(kept_pages.kept_list), name="kept_list"),
@@ -93,7 +95,8 @@ class EditorsSite(AdminSite):
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
         """The models that the editor may see, in the groups of the menu."""
         models = [model for app in self._build_app_dict(request, app_label).values() for model in app["models"]]
-        return groups(models, has_deleted=rules.is_manager(request.user))
+        has_mergers = bool(mergers.mergeable_models(request))
+        return groups(models, has_deleted=rules.is_manager(request.user), has_mergers=has_mergers)
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """The start page, with what the editor did last."""

@@ -5,11 +5,11 @@ from contextlib import contextmanager
 
 import reversion
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from reversion.models import Version
 
-from initiatives.models.base import CatalogueModel
-from initiatives.revisions.records import PARTS, foreign_keys, owner_of, relations
+from initiatives.revisions.records import PARTS, owner_of
+from initiatives.revisions.state import with_state
 from initiatives.search.index.writer import IndexUpdate, index_update
 
 
@@ -38,7 +38,7 @@ def keep_versions(rows: QuerySet) -> None:
         model, foreign_key = owner
         rows = model.objects.filter(pk__in=rows.values(foreign_key))
     if rows.model in PARTS:
-        for row in rows.prefetch_related(*_relations(rows.model)):
+        for row in with_state(rows):
             reversion.add_to_revision(row)
 
 
@@ -48,12 +48,3 @@ def record_first_versions() -> None:
         for model in PARTS:
             versions = Version.objects.get_for_model(model).values_list("object_id", flat=True)
             keep_versions(model.objects.exclude(pk__in={int(key) for key in versions}))
-
-
-def _relations(model: type[CatalogueModel]) -> list[str | Prefetch]:
-    """What is read of records to keep versions of them: relations, parts, and the names that parts are called by."""
-    parts = []
-    for accessor, part in PARTS[model].items():
-        rows = part._default_manager.select_related(*(field.name for field in foreign_keys(part)))
-        parts.append(Prefetch(accessor, rows.prefetch_related(*relations(part))))
-    return [*relations(model), *parts]

@@ -92,6 +92,8 @@ SITE_PAGES = {
     "bewaard/": Page(STAFF),
     "bewaard/<slug:key>/": Page(STAFF, opened=(404,)),  # only of one's own
     "voorvertoning/<str:model>/<int:object_id>/": Page(ROLES, opened=(200, 302, 405), refused=404),
+    "samenvoegen/": Page(LEADS),
+    "samenvoegen/<int:merger_id>/": Page(LEADS, writes=LEADS, opened=(200, 302)),
     "verwijderd/": Page(MANAGERS, opened=(200, 404)),  # a post without a version is a 404
     "r/<int:content_type_id>/<int:object_id>/": Page(ROLES, opened=MOVED, refused=404),
     "^(?P<app_label>auth|initiatives)/$": Page(MANAGERS, refused=404),
@@ -144,7 +146,7 @@ def record_pages(
 
 
 WORDS = ("targetgroup", "category", "approach", "synonym", "municipality", "province", "source", "recommendation")
-MERGED = ("targetgroup", "category", "approach")
+MERGED = ("targetgroup", "category", "approach", "synonym")
 PREVIEWED = ("initiative", "targetgroup", "category", "approach", "municipality", "source", "recommendation")
 PARTS = ("mention", "link", "seealso", "adviceexample", "finding", "publication", "illustration")
 INTERNAL = ("event", "slughistory", "loadedrecord", "searchrow", "searchword", "catalogueversion")
@@ -155,7 +157,7 @@ PAGES: dict[str, Page] = {
     **STEPS,
     **LOG_PAGES,
     **REVIEW_PAGES,
-    **record_pages("initiatives/initiative", add=ROLES, change=ROLES),
+    **record_pages("initiatives/initiative", add=ROLES, change=ROLES, merge=LEADS),
     **record_pages("initiatives/organisation", add=WRITERS, change=WRITERS, merge=LEADS),
     **{
         route: page

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management import call_command
 from reversion.models import Revision, Version
 
-from initiatives.actions.merging import merge
+from initiatives.actions.merging.merge import merge
 from initiatives.actions.proposing import decide, propose
 from initiatives.actions.reorganisation import NewMunicipality, reorganise
 from initiatives.actions.restoring import deleted_records, recover, restore
