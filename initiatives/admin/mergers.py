@@ -46,9 +46,9 @@ def mergers(request: HttpRequest) -> HttpResponse:
     return render(request, "admin/mergers.html", context)
 
 
-def merger(request: HttpRequest, merger_id: int) -> HttpResponse:
+def merger(request: HttpRequest, object_id: int) -> HttpResponse:
     """What undoing a merger would do; POST undoes it, with `partly` also when something was changed since."""
-    row = Merger.objects.filter(pk=merger_id).first()
+    row = Merger.objects.filter(pk=object_id).first()
     if row is None:
         raise Http404 if mergeable_models(request) else PermissionDenied
     if not rules.may(request.user, Verb.MERGE, MODELS[row.model]):

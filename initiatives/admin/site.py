@@ -75,7 +75,7 @@ class EditorsSite(AdminSite):
         return [
             *_part_urls(self.admin_view(self.part)),
             path("samenvoegen/", self.admin_view(mergers.mergers), name="mergers"),
-            path("samenvoegen/<int:merger_id>/", self.admin_view(mergers.merger), name="merger"),
+            path("samenvoegen/<int:object_id>/", self.admin_view(mergers.merger), name="merger"),
             path("verwijderd/", self.admin_view(deleted.deleted), name="deleted"),
             path("bewaren/", kept_pages.keep_view, name="keep"),  # also after the session has ended
             path("bewaard/", self.admin_view(kept_pages.kept_list), name="kept_list"),
@@ -95,7 +95,7 @@ class EditorsSite(AdminSite):
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
         """The models that the editor may see, in the groups of the menu."""
         models = [model for app in self._build_app_dict(request, app_label).values() for model in app["models"]]
-        has_mergers = bool(mergers.mergeable_models(request))
+        has_mergers = app_label is None and bool(mergers.mergeable_models(request))
         return groups(models, has_deleted=rules.is_manager(request.user), has_mergers=has_mergers)
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:

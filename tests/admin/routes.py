@@ -93,7 +93,7 @@ SITE_PAGES = {
     "bewaard/<slug:key>/": Page(STAFF, opened=(404,)),  # only of one's own
     "voorvertoning/<str:model>/<int:object_id>/": Page(ROLES, opened=(200, 302, 405), refused=404),
     "samenvoegen/": Page(LEADS),
-    "samenvoegen/<int:merger_id>/": Page(LEADS, writes=LEADS, opened=(200, 302)),
+    "samenvoegen/<int:object_id>/": Page(LEADS, writes=LEADS, opened=(200, 302)),
     "verwijderd/": Page(MANAGERS, opened=(200, 404)),  # a post without a version is a 404
     "r/<int:content_type_id>/<int:object_id>/": Page(ROLES, opened=MOVED, refused=404),
     "^(?P<app_label>auth|initiatives)/$": Page(MANAGERS, refused=404),

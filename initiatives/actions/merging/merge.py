@@ -61,13 +61,13 @@ def merge(
         touched = [*plan.touched, into]
         before, lacks = _states(touched), _lacks(touched)
         merger = _merger(plan, by)
+        log(EventKind.MERGED, by=by, about=record, detail=f"met {into}")
         _carry_out(plan)
         merger.changes = _changes(before, _states(touched))
         merger.save()
         _check_publication(touched, lacks)
         update.add(_rows(record, into))
         update.add(Initiative.objects.filter(pk__in=[row.pk for row in touched if isinstance(row, Initiative)]))
-        log(EventKind.MERGED, by=by, about=record, detail=f"met {into}")
     return merger
 
 
@@ -84,8 +84,8 @@ def replace(*, record: CatalogueModel, into: CatalogueModel) -> None:
         moves = list(moves_between(record, into))
         if refusals := refusals_of_rows(moves):
             raise ValidationError(refusals)
-        _move_and_delete(moves, record, into)
         log(EventKind.MERGED, by=None, about=record, detail=f"met {into}")
+        _move_and_delete(moves, record, into)
         update.add(_rows(record, into))
 
 
