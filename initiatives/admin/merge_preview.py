@@ -7,7 +7,7 @@ from initiatives.actions.merging.moves import Move, Outcome
 from initiatives.actions.merging.plan import Plan
 from initiatives.actions.merging.values import OTHER, OWN, Choice
 from initiatives.admin.links import admin_link
-from initiatives.models import Initiative, PreviewLink
+from initiatives.models import Initiative, Organisation, PreviewLink, Synonym
 from initiatives.models.base import CatalogueModel
 from initiatives.models.history import TARGETS
 from initiatives.revisions.comparison import describe
@@ -15,6 +15,12 @@ from initiatives.revisions.records import record_of
 from initiatives.search.facets.definitions import FACETS
 
 MAX_UNFOLDED = 20  # of one kind; the others are in a fold
+# What stays as it is in the record that stays, where that is not the name, the address and the order.
+KEPT = {
+    Initiative: "Het webadres, de status en de publicatiedatum blijven die",
+    Organisation: "De naam blijft die",
+    Synonym: "Het zoekwoord blijft dat",
+}
 
 
 def preview_context(plan: Plan) -> dict[str, Any]:
@@ -22,12 +28,13 @@ def preview_context(plan: Plan) -> dict[str, Any]:
     return {
         "plan": plan,
         "choices": [_choice(plan, choice) for choice in plan.choices],
-        "gains": describe(type(plan.into), _gains(plan)),
+        "gains": _gains(plan),
         "groups": [_group(name, lines) for name, lines in _touched(plan).items()],
         "number": len(plan.touched) + len(plan.parts_of_record),
         "addresses": _addresses(plan),
         "facet": next((facet.key for facet in FACETS.values() if facet.model is type(plan.into)), ""),
-        "losses": [*_losses(plan)],
+        "losses": _losses(plan),
+        "kept": KEPT.get(type(plan.into), "De naam, het webadres en de plaats in lijsten blijven die"),
         "own": OWN,
         "other": OTHER,
     }
@@ -39,8 +46,15 @@ def _choice(plan: Plan, choice: Choice) -> dict[str, Any]:
     return {"name": choice.name, "differences": differences, "answer": plan.answer_to(choice)}
 
 
-def _gains(plan: Plan) -> dict[str, tuple]:
-    return {name: (plan.own[name], value) for name, value in plan.united.items()}
+def _gains(plan: Plan) -> list[dict[str, Any]]:
+    """What lists and relations get, and what the fixed groups of an approach lose."""
+    changes = {name: (plan.own[name], value) for name, value in plan.united.items()}
+    gains = []
+    for difference in describe(type(plan.into), changes):
+        old, new = difference.old.splitlines(), difference.new.splitlines()
+        added, removed = ([word for word in one if word not in other] for one, other in ((new, old), (old, new)))
+        gains.append({"label": difference.label, "added": added, "removed": removed})
+    return gains
 
 
 def _touched(plan: Plan) -> dict[str, list[str]]:
