@@ -1,5 +1,6 @@
 """The pages that merge a record into another of its kind: choose the other, look at what changes, confirm."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
@@ -14,7 +15,7 @@ from django.utils.html import format_html
 from initiatives import rules
 from initiatives.actions.merging.merge import merge
 from initiatives.actions.merging.namesakes import namesakes
-from initiatives.actions.merging.plan import MERGEABLE, plan_merger
+from initiatives.actions.merging.plan import MERGEABLE, Plan, plan_merger
 from initiatives.admin.links import admin_url, row_with_key
 from initiatives.admin.merge_preview import preview_context
 from initiatives.models.base import CatalogueModel
@@ -55,7 +56,7 @@ class MergingMixin(ModelAdmin):
         return self._preview(request, record, into, {}, [])
 
     def _choose(self, request: HttpRequest, record: CatalogueModel, *, is_gone: bool) -> HttpResponse:
-        typed = request.GET.get(WORDS, "").replace("\0", "").strip()[:MAX_SEARCH]
+        typed = request.GET.get(WORDS, "").strip()[:MAX_SEARCH]
         others = self.get_queryset(request).exclude(pk=record.pk)
         found, is_distinct_needed = self.get_search_results(request, others, typed)
         matches = list((found.distinct() if is_distinct_needed else found)[: MAX_MATCHES + 1]) if typed else []
@@ -88,11 +89,11 @@ class MergingMixin(ModelAdmin):
         answers: dict[str, str],
         errors: list[str],
     ) -> HttpResponse:
-        record = self.model.objects.get(pk=record.pk)  # as it is now, whatever was tried with it
-        try:
-            plan = plan_merger(record, into, answers)
-        except ValidationError:
-            plan = plan_merger(record, into)
+        plan = _plan(record, into, answers)
+        if plan is None:
+            text = "Een van de twee bestaat niet meer. Er is niets gewijzigd."
+            self.message_user(request, text, messages.ERROR)
+            return HttpResponseRedirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"))
         context = (
             self._merge_context(request, record)
             | preview_context(plan)
@@ -114,6 +115,14 @@ class MergingMixin(ModelAdmin):
             "opts": self.opts,
             "record": record,
         }
+
+
+def _plan(record: CatalogueModel, into: CatalogueModel, answers: dict[str, str]) -> Plan | None:
+    """The plan with the answers of the editor, or without them when they make no sense; None when one record is gone."""
+    for chosen in (answers, {}):
+        with suppress(ValidationError):
+            return plan_merger(record, into, chosen)
+    return None
 
 
 def merge_url(record: CatalogueModel, into: CatalogueModel | None = None) -> str:

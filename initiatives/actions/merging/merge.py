@@ -58,7 +58,7 @@ def merge(
         if plan.refusals:
             raise ValidationError(plan.refusals)
         update.add(_rows(record, into))
-        touched = [*plan.touched, into]
+        touched = [*plan.touched, plan.into]
         before, lacks = _states(touched), _lacks(touched)
         merger = _merger(plan, by)
         log(EventKind.MERGED, by=by, about=record, detail=f"met {into}")

@@ -97,21 +97,29 @@ def plan_merger(record: CatalogueModel, into: CatalogueModel, answers: Mapping[s
         answers: by the name of a choice, `OWN` or `OTHER`; what is missing keeps its default.
 
     Raises:
-        ValidationError: the two are not of one kind, or are the same; or an answer is neither.
+        ValidationError: the two are not of one kind, or are the same; one is gone; or an answer is neither.
     """
     answers = answers or {}
     if type(record) is not type(into) or record == into or type(record) not in MERGEABLE:
         raise ValidationError("Kies iets anders van dezelfde soort om mee samen te voegen.")
     if not set(answers.values()) <= {OWN, OTHER}:
         raise ValidationError("Kies bij elk veld welke tekst blijft.")
+    record, into = _as_now(record), _as_now(into)
     own, other = state_of(into), state_of(record)
-    into = type(into).objects.get(pk=into.pk)
     choices = choices_between(own, other, type(into))
     plan = Plan(record, into, answers, own, other, choices, united_values(record, into, own, other), [], [])
     assign(into, {name: value for name, value in plan.values.items() if not is_related(type(into), name)})
     plan.moves = list(moves_between(record, into))
     plan.refusals = [*_refusals(record, into), *refusals_of_rows(plan.moves)]
     return plan
+
+
+def _as_now(record: CatalogueModel) -> CatalogueModel:
+    """A record as the database has it, which can be another than an editor's page was made of."""
+    row = type(record).objects.filter(pk=record.pk).first()
+    if row is None:
+        raise ValidationError(f"“{record}” bestaat niet meer.")
+    return row
 
 
 def refusals_of_rows(moves: list[Move]) -> list[str]:
