@@ -18,6 +18,8 @@ from initiatives.actions.merging.namesakes import namesakes
 from initiatives.actions.merging.plan import MERGEABLE, Plan, plan_merger
 from initiatives.admin.links import admin_url, row_with_key
 from initiatives.admin.merge_preview import preview_context
+from initiatives.choices import Status
+from initiatives.models import Initiative
 from initiatives.models.base import CatalogueModel
 from initiatives.models.merger import UNDO_DAYS
 from initiatives.rules import Verb
@@ -62,9 +64,9 @@ class MergingMixin(ModelAdmin):
         matches = list((found.distinct() if is_distinct_needed else found)[: MAX_MATCHES + 1]) if typed else []
         context = self._merge_context(request, record) | {
             "typed": typed,
-            "matches": [(row, merge_url(record, row)) for row in matches[:MAX_MATCHES]],
+            "matches": [(_label(row), merge_url(record, row)) for row in matches[:MAX_MATCHES]],
             "has_more": len(matches) > MAX_MATCHES,
-            "namesakes": [(row, merge_url(record, row)) for row in namesakes(record)],
+            "namesakes": [(_label(row), merge_url(record, row)) for row in namesakes(record)],
             "is_gone": is_gone,
         }
         return render(request, "admin/merge_choose.html", context)
@@ -117,8 +119,16 @@ class MergingMixin(ModelAdmin):
         }
 
 
+def _label(row: CatalogueModel) -> str:
+    """A record as a list names it; an initiative with its place and status, by which namesakes are told apart."""
+    if not isinstance(row, Initiative):
+        return str(row)
+    status = "" if row.status == Status.PUBLISHED else f", {row.get_status_display().lower()}"
+    return f"{row.title_with_place}{status}"
+
+
 def _plan(record: CatalogueModel, into: CatalogueModel, answers: dict[str, str]) -> Plan | None:
-    """The plan with the answers of the editor, or without them when they make no sense; None when one record is gone."""
+    """The plan with the answers of the editor, or without those that make no sense; None when a record is gone."""
     for chosen in (answers, {}):
         with suppress(ValidationError):
             return plan_merger(record, into, chosen)

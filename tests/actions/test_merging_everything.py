@@ -10,6 +10,7 @@ from initiatives.actions.merging.merge import merge
 from initiatives.actions.merging.moves import Outcome
 from initiatives.actions.merging.plan import MERGEABLE, plan_merger
 from initiatives.actions.merging.undo import undo
+from initiatives.actions.merging.values import CHOSEN, UNITED
 from initiatives.models import (
     Approach,
     Category,
@@ -25,7 +26,7 @@ from initiatives.models import (
     TargetGroup,
 )
 from initiatives.models.history import TARGETS
-from initiatives.revisions.records import PARTS
+from initiatives.revisions.records import COMPUTED, PARTS, stored_fields
 from initiatives.revisions.state import states_of
 from tests.admin.test_restoring import export
 from tests.proof import amount, chance
@@ -42,6 +43,15 @@ OUTLETS = (
     "/initiatieven.json",
     "/api/v1/initiatieven",
 )
+# The fields that the record which stays keeps whatever the other has, and those that are put together in a special way.
+STAYS = {
+    None: {"slug", "name", "order"},
+    Initiative: {"slug", "status"},
+    TargetGroup: {"slug", "name", "order", "parent"},
+    Organisation: {"slug", "name"},
+    Approach: {"slug", "name", "order", "target_groups"},
+    Synonym: {"word", "also", "narrower", "wider"},
+}
 COUNTED = (Mention, Link, Illustration, Finding)
 
 
@@ -126,6 +136,14 @@ def test_mergers_of_every_kind_keep_every_address_and_leave_no_byte_when_undone(
             undo(merger=merger)
         assert everything() == before
     assert export(client) == files
+
+
+def test_each_field_stays_or_is_united_or_chosen():
+    """A field that is added to a model must not be lost by merging."""
+    for model, groups in CHOSEN.items():
+        decided = {*UNITED[model], *(name for fields in groups for name in fields), *STAYS.get(model, STAYS[None])}
+        names = {column.name for column in stored_fields(model)} - COMPUTED.get(model, set()) - {"id"}
+        assert names == decided, model
 
 
 def test_names_of_what_was_merged_are_found():

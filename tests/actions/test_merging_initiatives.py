@@ -9,7 +9,7 @@ from django.utils import timezone
 from initiatives.actions.merging.merge import OutdatedPlanError, merge
 from initiatives.actions.merging.moves import Outcome
 from initiatives.actions.merging.plan import plan_merger
-from initiatives.actions.merging.undo import plan_undoing, undo
+from initiatives.actions.merging.undo import forget_old, plan_undoing, undo
 from initiatives.actions.proposing import propose
 from initiatives.models import (
     Approach,
@@ -241,6 +241,8 @@ def test_undoing_is_refused_when_it_cannot_be(pair):
     Merger.objects.filter(pk=third_merger.pk).update(at=timezone.now() - timedelta(days=91))
     with pytest.raises(ValidationError, match="90 dagen"):
         undo(merger=again(third_merger))
+    assert forget_old() == 1
+    assert set(Merger.objects.all()) == {first, second}
 
 
 def test_a_relation_that_is_gone_is_told(pair):

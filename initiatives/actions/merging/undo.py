@@ -1,6 +1,7 @@
 """Undoes a merger: the record comes back under its key and addresses, and what followed the other goes back to it."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -109,6 +110,11 @@ def undo(*, merger: Merger, partly: bool = False, by: AbstractBaseUser | None = 
         merger.save(update_fields=["undone_at", "undone_by"])
         log(EventKind.RESTORED, by=by, about=record, detail=f"samenvoegen met {merger.into_title} ongedaan gemaakt")
     return record
+
+
+def forget_old() -> int:
+    """Delete what is kept of mergers that can no longer be undone; returns how many."""
+    return Merger.objects.filter(at__lt=timezone.now() - timedelta(days=UNDO_DAYS)).delete()[0]
 
 
 def _refusals(merger: Merger) -> list[str]:
