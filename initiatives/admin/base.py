@@ -28,6 +28,7 @@ from initiatives.revisions.state import State, changes_between, digest, state_of
 
 NUMBER = re.compile(r"[0-9]{1,18}")
 FORM = "Formulier"
+NOTES = ("state_seen", "why", "is_another")  # fields of a form that are none of the record
 KINDS_BY_STATUS = {status: kind for status, (_, kind) in MOVES.items()}
 LINE_END = re.compile("\r\n?")
 HET = re.compile("^De (?=initiatief|synoniem|voorstel)")  # words that do not go with Django's “De”
@@ -174,7 +175,7 @@ def _with_line_ends(post: QueryDict) -> QueryDict:
 
 
 def _without_notes(options: dict[str, Any]) -> dict[str, Any]:
-    return options | {"fields": [name for name in options["fields"] if name not in ("state_seen", "why")]}
+    return options | {"fields": [name for name in options["fields"] if name not in NOTES]}
 
 
 class ReadOnlyAdmin(RightsMixin, admin.ModelAdmin):

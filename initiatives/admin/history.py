@@ -16,6 +16,7 @@ from initiatives import rules
 from initiatives.actions.proposing import propose
 from initiatives.actions.restoring import restore
 from initiatives.admin.rights import readable_changes
+from initiatives.models import Merger
 from initiatives.models.base import CatalogueModel
 from initiatives.revisions.comparison import describe, label_of
 from initiatives.revisions.state import changes_between, state_at, state_of
@@ -42,6 +43,8 @@ class HistoryMixin(ModelAdmin):
         page = Paginator(versions_of(record), VERSIONS_PER_PAGE).get_page(request.GET.get("p"))
         rows = [{"version": version, "fields": self._changed_fields(version)} for version in page]
         context = self._history_context(request, record) | {"page": page, "rows": rows, "title": "Geschiedenis"}
+        if rules.may(request.user, Verb.MERGE, self.model):
+            context["mergers"] = Merger.objects.undoable().filter(model=self.opts.model_name, into_id=record.pk)
         return render(request, self.object_history_template, context)
 
     def version_view(self, request: HttpRequest, object_id: str, version_id: int) -> HttpResponse:

@@ -1,9 +1,17 @@
 """Links to the editors' pages."""
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+
+MAX_DIGITS = 18  # of a primary key
+
+
+def row_with_key(rows: QuerySet, key: str) -> Model | None:
+    """Return the row with the primary key that an address or a form has; None where it is no number, or of no row."""
+    is_number = key.isascii() and key.isdecimal() and len(key) <= MAX_DIGITS
+    return rows.filter(pk=int(key)).first() if is_number else None
 
 
 def admin_url(row: Model) -> str:

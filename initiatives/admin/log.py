@@ -19,7 +19,7 @@ from initiatives.admin.base import ReadOnlyAdmin
 from initiatives.admin.links import admin_url
 from initiatives.choices import EventKind
 from initiatives.exports.csv import Dialect, table
-from initiatives.models import Event
+from initiatives.models import Event, Merger
 from initiatives.responses.streaming import read_ahead
 from initiatives.revisions.records import MODELS
 
@@ -45,7 +45,7 @@ class KindOfRecordFilter(SimpleListFilter):
 
 @admin.register(Event)
 class EventAdmin(ReadOnlyAdmin):
-    list_display = ["at", "who", "kind", "record_kind", "what", "detail"]
+    list_display = ["at", "who", "kind", "record_kind", "what", "about"]
     list_display_links = None
     list_filter = ["kind", KindOfRecordFilter, ("user", RelatedOnlyFieldListFilter), "at"]
     list_select_related = ["user"]
@@ -90,6 +90,17 @@ class EventAdmin(ReadOnlyAdmin):
         model = LINKED.get(event.model)
         url = admin_url(model(pk=event.object_id)) if model else ""
         return format_html('<a href="{}">{}</a>', url, event.title) if url else event.title
+
+    @admin.display(description="bijzonderheden")
+    def about(self, event: Event) -> SafeString | str:
+        """The details; those of a merger that can be undone with a link to where that is done."""
+        is_merger = event.kind == EventKind.MERGED
+        mergers = Merger.objects.undoable().filter(model=event.model, object_id=event.object_id)
+        merger = mergers.first() if is_merger else None
+        if merger is None:
+            return event.detail
+        url = reverse("admin:merger", args=[merger.pk])
+        return format_html('{}. <a href="{}">Maak ongedaan</a>', event.detail, url)
 
 
 def _rows(events: QuerySet) -> Iterator[list[str]]:

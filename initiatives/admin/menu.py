@@ -7,7 +7,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.urls import reverse
 
 from initiatives import rules
-from initiatives.models import Initiative, UnansweredQuestion
+from initiatives.models import Initiative, Organisation, UnansweredQuestion
 from initiatives.rules import Verb
 
 # The names of models in the order of the menu; what is not named stands under the last group.
@@ -45,6 +45,7 @@ PAGES = (
     MenuPage(
         "Werk", "Vragen zonder antwoord", "questions", lambda user: rules.may(user, Verb.VIEW, UnansweredQuestion)
     ),
+    MenuPage("Woorden en plaatsen", "Samenvoegen", "mergers", lambda user: rules.may(user, Verb.MERGE, Organisation)),
     MenuPage("Beheer", "Verwijderd", "deleted", rules.is_manager),
     MenuPage("Beheer", "Instellingen", "configuration", rules.is_manager),
 )

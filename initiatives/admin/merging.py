@@ -1,36 +1,37 @@
-"""The page that merges a record into another of its kind."""
+"""The pages that merge a record into another of its kind: choose the other, look at what changes, confirm."""
 
+from contextlib import suppress
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 
 from initiatives import rules
-from initiatives.actions.deletion import uses_of
-from initiatives.actions.merging import MERGEABLE, merge
-from initiatives.admin.links import admin_link, admin_url
+from initiatives.actions.merging.merge import merge
+from initiatives.actions.merging.namesakes import namesakes
+from initiatives.actions.merging.plan import MERGEABLE, Plan, plan_merger
+from initiatives.admin.links import admin_url, row_with_key
+from initiatives.admin.merge_preview import preview_context
+from initiatives.choices import Status
+from initiatives.models import Initiative
+from initiatives.models.base import CatalogueModel
+from initiatives.models.merger import UNDO_DAYS
 from initiatives.rules import Verb
 
-
-class MergeForm(forms.Form):
-    """What a record is merged into."""
-
-    into = forms.ModelChoiceField(None, label="Gaat op in", empty_label="Kies…")
-
-    def __init__(self, others: QuerySet, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["into"].queryset = others
+CHOICE = "keuze-"  # before the name of a field, in the form of the preview
+WORDS, INTO = "zoek", "in"  # the keys of the addresses
+MAX_MATCHES = 20
+MAX_SEARCH = 200  # characters
 
 
 class MergingMixin(ModelAdmin):
-    """Adds the page to a ModelAdmin; records of other kinds than `MERGEABLE` have none."""
+    """Adds the pages to a ModelAdmin; records of other kinds than `MERGEABLE` have none."""
 
     def get_urls(self) -> list[URLPattern]:
         name = f"{self.opts.app_label}_{self.opts.model_name}_merge"
@@ -42,29 +43,99 @@ class MergingMixin(ModelAdmin):
         return self.model in MERGEABLE and rules.may(request.user, Verb.MERGE, self.model)
 
     def merge_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Name what refers to a record, and ask what it goes into; POST merges."""
+        """Choose the other, or with it in the address see what would change; POST merges."""
         if not self.may_merge(request):
             raise PermissionDenied
         record = self.get_object(request, unquote(object_id))
         if record is None:
             raise Http404
-        others = self.model.objects.exclude(pk=record.pk)
-        form = MergeForm(others, request.POST if request.method == "POST" else None)
-        if form.is_valid():
-            try:
-                merge(record=record, into=form.cleaned_data["into"], by=request.user)
-            except ValidationError as error:
-                form.add_error(None, error)
-            else:
-                into = form.cleaned_data["into"]
-                self.message_user(request, f"“{record}” is opgegaan in “{into}”.", messages.SUCCESS)
-                return HttpResponseRedirect(admin_url(into))
-        context = {
+        key = request.POST.get("into", "") if request.method == "POST" else request.GET.get(INTO, "")
+        into = row_with_key(self.get_queryset(request).exclude(pk=record.pk), key)
+        if into is None:
+            return self._choose(request, record, is_gone=bool(key))
+        if request.method == "POST":
+            return self._merge(request, record, into)
+        return self._preview(request, record, into, {}, [])
+
+    def _choose(self, request: HttpRequest, record: CatalogueModel, *, is_gone: bool) -> HttpResponse:
+        typed = request.GET.get(WORDS, "").strip()[:MAX_SEARCH]
+        others = self.get_queryset(request).exclude(pk=record.pk)
+        found, is_distinct_needed = self.get_search_results(request, others, typed)
+        matches = list((found.distinct() if is_distinct_needed else found)[: MAX_MATCHES + 1]) if typed else []
+        context = self._merge_context(request, record) | {
+            "typed": typed,
+            "matches": [(_label(row), merge_url(record, row)) for row in matches[:MAX_MATCHES]],
+            "has_more": len(matches) > MAX_MATCHES,
+            "namesakes": [(_label(row), merge_url(record, row)) for row in namesakes(record)],
+            "is_gone": is_gone,
+        }
+        return render(request, "admin/merge_choose.html", context)
+
+    def _merge(self, request: HttpRequest, record: CatalogueModel, into: CatalogueModel) -> HttpResponse:
+        answers = {key.removeprefix(CHOICE): value for key, value in request.POST.items() if key.startswith(CHOICE)}
+        seen = request.POST.get("seen", "")
+        try:
+            merger = merge(record=record, into=into, answers=answers, seen=seen, by=request.user)
+        except ValidationError as error:
+            return self._preview(request, record, into, answers, error.messages)
+        undo_url = reverse("admin:merger", args=[merger.pk])
+        text = "“{}” is opgegaan in “{}”. <a href='{}'>Maak dit ongedaan</a>"
+        messages.success(request, format_html(text, merger.title, merger.into_title, undo_url))
+        return HttpResponseRedirect(admin_url(into))
+
+    def _preview(
+        self,
+        request: HttpRequest,
+        record: CatalogueModel,
+        into: CatalogueModel,
+        answers: dict[str, str],
+        errors: list[str],
+    ) -> HttpResponse:
+        plan = _plan(record, into, answers)
+        if plan is None:
+            text = "Een van de twee bestaat niet meer. Er is niets gewijzigd."
+            self.message_user(request, text, messages.ERROR)
+            return HttpResponseRedirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"))
+        context = (
+            self._merge_context(request, record)
+            | preview_context(plan)
+            | {
+                "into": into,
+                "errors": [error for error in errors if error not in plan.refusals],
+                "prefix": CHOICE,
+                "days": UNDO_DAYS,
+                "choose_url": merge_url(record),
+                "swapped_url": merge_url(into, record),
+            }
+        )
+        return render(request, "admin/merge.html", context)
+
+    def _merge_context(self, request: HttpRequest, record: CatalogueModel) -> dict[str, Any]:
+        return {
             **self.admin_site.each_context(request),
             "title": "Samenvoegen",
             "opts": self.opts,
             "record": record,
-            "form": form,
-            "uses": [(user._meta.verbose_name, admin_link(user)) for user in uses_of(record)],
         }
-        return render(request, "admin/merge.html", context)
+
+
+def _label(row: CatalogueModel) -> str:
+    """A record as a list names it; an initiative with its place and status, by which namesakes are told apart."""
+    if not isinstance(row, Initiative):
+        return str(row)
+    status = "" if row.status == Status.PUBLISHED else f", {row.get_status_display().lower()}"
+    return f"{row.title_with_place}{status}"
+
+
+def _plan(record: CatalogueModel, into: CatalogueModel, answers: dict[str, str]) -> Plan | None:
+    """The plan with the answers of the editor, or without those that make no sense; None when a record is gone."""
+    for chosen in (answers, {}):
+        with suppress(ValidationError):
+            return plan_merger(record, into, chosen)
+    return None
+
+
+def merge_url(record: CatalogueModel, into: CatalogueModel | None = None) -> str:
+    """The address where a record is merged: into this other one, or into one that is chosen there."""
+    name = f"admin:{record._meta.app_label}_{record._meta.model_name}_merge"
+    return reverse(name, args=[record.pk], query={INTO: into.pk} if into else None)

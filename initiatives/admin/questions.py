@@ -8,12 +8,14 @@ from django.utils.safestring import SafeString
 
 from initiatives import rules
 from initiatives.admin.base import CatalogueAdmin, ReadOnlyAdmin
+from initiatives.admin.namesakes import NamedForm
 from initiatives.models import Synonym, UnansweredQuestion
 from initiatives.rules import Verb
 
 
 @admin.register(Synonym)
 class SynonymAdmin(CatalogueAdmin):
+    form = NamedForm
     list_display = ["word", "also", "narrower", "wider"]
     search_fields = ["word", "also", "narrower", "wider"]
 

@@ -17,7 +17,7 @@ from django.urls import URLPattern, path, reverse
 
 from initiatives import rules
 from initiatives.actions.keeping import keep_posted, restore_url
-from initiatives.admin import deleted, imports, kept_pages
+from initiatives.admin import deleted, imports, kept_pages, mergers
 from initiatives.admin.configuration import configuration
 from initiatives.admin.links import admin_url
 from initiatives.admin.manual import manual
@@ -76,6 +76,8 @@ class EditorsSite(AdminSite):
         """Django's addresses; its redirect to the public page asks for rights first."""
         return [
             *_part_urls(self.admin_view(self.part)),
+            path("samenvoegen/", self.admin_view(mergers.mergers), name="mergers"),
+            path("samenvoegen/<int:object_id>/", self.admin_view(mergers.merger), name="merger"),
             path("verwijderd/", self.admin_view(deleted.deleted), name="deleted"),
             path("bewaren/", kept_pages.keep_view, name="keep"),  # also after the session has ended
             path("bewaard/", self.admin_view(kept_pages.kept_list), name="kept_list"),

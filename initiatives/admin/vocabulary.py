@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 from initiatives.admin.base import CatalogueAdmin
+from initiatives.admin.namesakes import NamedForm
 from initiatives.admin.rights import PartRightsMixin
 from initiatives.models import AdviceExample, Approach, Category, Finding, Organisation, TargetGroup
 
@@ -16,6 +17,7 @@ class AdviceExampleInline(PartRightsMixin, admin.StackedInline):
 
 @admin.register(TargetGroup)
 class TargetGroupAdmin(CatalogueAdmin):
+    form = NamedForm
     inlines = [AdviceExampleInline]
     autocomplete_fields = ["parent"]
     prepopulated_fields = {"slug": ["name"]}
@@ -27,6 +29,7 @@ class TargetGroupAdmin(CatalogueAdmin):
 
 @admin.register(Category)
 class CategoryAdmin(CatalogueAdmin):
+    form = NamedForm
     prepopulated_fields = {"slug": ["name"]}
     list_display = ["name", "order", "description"]
     search_fields = ["name", "synonyms"]
@@ -40,6 +43,7 @@ class FindingInline(PartRightsMixin, admin.StackedInline):
 
 @admin.register(Approach)
 class ApproachAdmin(CatalogueAdmin):
+    form = NamedForm
     autocomplete_fields = ["target_groups"]
     inlines = [FindingInline]
     prepopulated_fields = {"slug": ["name"]}
@@ -49,6 +53,7 @@ class ApproachAdmin(CatalogueAdmin):
 
 @admin.register(Organisation)
 class OrganisationAdmin(CatalogueAdmin):
+    form = NamedForm
     prepopulated_fields = {"slug": ["name"]}
     list_display = ["name", "kind", "website"]
     list_filter = ["kind"]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.db.models import QuerySet
 
-from initiatives.actions.merging import merge
+from initiatives.actions.merging.merge import replace
 from initiatives.importing.fixture_reader import Record, RecordFault
 from initiatives.importing.store import Store
 from initiatives.importing.values import Values, default_value, fields_of
@@ -69,7 +69,7 @@ class FixturePolicy:
         kind, slug = record.key
         model, successor = MODELS_BY_KIND[kind], record.fields[kind]
         if value := model.objects.filter(slug=slug).first():
-            merge(record=value, into=model.objects.get_by_natural_key(*successor))
+            replace(record=value, into=model.objects.get_by_natural_key(*successor))
             SlugHistory.objects.filter(kind=kind, slug=slug).delete()
 
     def removals(self, records: list[Record], store: Store) -> tuple[list[CatalogueModel], list[str]]:

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("initiatives", "0024_table_imports"),
+        ("initiatives", "0025_mergers"),
     ]
 
     operations = [

@@ -7,13 +7,13 @@ import reversion
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from reversion.models import Revision, Version
 
 from initiatives.models.base import CatalogueModel
-from initiatives.revisions.records import PARTS, foreign_keys, owner_of, relations
-from initiatives.revisions.state import serialized
+from initiatives.revisions.records import PARTS, owner_of
+from initiatives.revisions.state import serialized, with_state
 from initiatives.search.index.writer import IndexUpdate, index_update
 
 BATCH = 500  # records in memory at once
@@ -83,7 +83,7 @@ def _save_versions(revision: Revision, records: QuerySet) -> None:
             serialized_data=serialized(row),
             object_repr=str(row),
         )
-        for record in records.prefetch_related(*_relations(records.model))
+        for record in with_state(records)
         for row in (record, *(part for name in PARTS[records.model] for part in getattr(record, name).all()))
     ]
     Version.objects.bulk_create(versions)
@@ -98,12 +98,3 @@ def record_first_versions() -> None:
 def _without_version(model: type[CatalogueModel]) -> QuerySet:
     versions = Version.objects.get_for_model(model).values_list("object_id", flat=True)
     return model._default_manager.exclude(pk__in={int(key) for key in versions})
-
-
-def _relations(model: type[CatalogueModel]) -> list[str | Prefetch]:
-    """What is read of records to keep versions of them: relations, parts, and the names that parts are called by."""
-    parts = []
-    for accessor, part in PARTS[model].items():
-        rows = part._default_manager.select_related(*(field.name for field in foreign_keys(part)))
-        parts.append(Prefetch(accessor, rows.prefetch_related(*relations(part))))
-    return [*relations(model), *parts]

@@ -6,11 +6,11 @@ from hashlib import blake2b
 from typing import Any
 
 from django.core.serializers.json import Serializer
-from django.db.models import ManyToManyField, Model
+from django.db.models import ManyToManyField, Model, Prefetch, QuerySet
 from reversion.models import Version
 
 from initiatives.models.base import CatalogueModel
-from initiatives.revisions.records import COMPUTED, PARTS, owner_field, stored_fields
+from initiatives.revisions.records import COMPUTED, PARTS, foreign_keys, owner_field, relations, stored_fields
 
 # Values by field; a part stands under its accessor and primary key, such as "mentions:12", with values of its own.
 State = dict[str, Any]
@@ -27,6 +27,24 @@ def state_of(record: CatalogueModel) -> State:
         for part in getattr(record, accessor).all():
             state[f"{accessor}{PART_MARK}{part.pk}"] = _values(part, {foreign_key})
     return state
+
+
+def states_of(keys: Iterable[tuple[type[CatalogueModel], int]]) -> dict[CatalogueModel, State]:
+    """Return the states of the records with these keys, those that exist; each model is read at once."""
+    wanted: dict[type[CatalogueModel], list[int]] = {}
+    for model, key in keys:
+        wanted.setdefault(model, []).append(key)
+    rows = (row for model, keys in wanted.items() for row in with_state(model.objects.filter(pk__in=keys)))
+    return {row: state_of(row) for row in rows}
+
+
+def with_state(rows: QuerySet) -> QuerySet:
+    """Prefetch what is read of records for their states: relations, parts, and the names that parts are called by."""
+    parts = []
+    for accessor, part in PARTS[rows.model].items():
+        related = part._default_manager.select_related(*(field.name for field in foreign_keys(part)))
+        parts.append(Prefetch(accessor, related.prefetch_related(*relations(part))))
+    return rows.prefetch_related(*relations(rows.model), *parts)
 
 
 def state_at(version: Version) -> State:

@@ -27,17 +27,29 @@ def write(record: CatalogueModel, values: Mapping[str, Any]) -> None:
         ValidationError: the record or a part of it would be invalid, or too incomplete to be public; nothing may be
             committed then.
     """
-    parts = {name: value for name, value in values.items() if is_part(name)}
-    relations = assign(record, {name: value for name, value in values.items() if name not in parts})
+    related = {name: value for name, value in values.items() if is_related(type(record), name)}
+    assign(record, {name: value for name, value in values.items() if name not in related})
     record.full_clean()
     if isinstance(record, Initiative) and not record._state.adding:
         record.version, record.modified = record.version + 1, timezone.now()
     record.save()
+    write_related(record, related)
+    if isinstance(record, Initiative) and record.status == Status.PUBLISHED:
+        _check_complete(record)
+
+
+def write_related(record: CatalogueModel, values: Mapping[str, Any]) -> None:
+    """Write relations and parts of a record as `write` does, without saving or dating its own row."""
+    parts = {name: value for name, value in values.items() if is_part(name)}
+    relations = assign(record, {name: value for name, value in values.items() if name not in parts})
     for name, keys in relations.items():
         getattr(record, name).set(keys)
     _write_parts(record, parts)
-    if isinstance(record, Initiative) and record.status == Status.PUBLISHED:
-        _check_complete(record)
+
+
+def is_related(model: type[Model], name: str) -> bool:
+    """Whether a name in a state is that of a relation or a part, and not of a column."""
+    return is_part(name) or isinstance(model._meta.get_field(name), ManyToManyField)
 
 
 def _check_complete(initiative: Initiative) -> None:

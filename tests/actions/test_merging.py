@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from reversion.models import Revision
 
 from initiatives.actions.deletion import uses_of
-from initiatives.actions.merging import merge
+from initiatives.actions.merging.merge import merge
 from initiatives.models import Approach, Category, Initiative, Organisation, SlugHistory, TargetGroup
 from initiatives.revisions.versions import versions_of
 from tests.asking import ask

@@ -94,6 +94,8 @@ SITE_PAGES = {
     "voorvertoning/<str:model>/<int:object_id>/": Page(ROLES, opened=(200, 302, 405), refused=404),
     "vragen/": Page(WRITERS, LEADS, opened=(200, 400)),  # a post without a question is a 400
     "instellingen/": Page(MANAGERS, NOBODY),
+    "samenvoegen/": Page(LEADS),
+    "samenvoegen/<int:object_id>/": Page(LEADS, writes=LEADS, opened=(200, 302)),
     "verwijderd/": Page(MANAGERS, opened=(200, 404)),  # a post without a version is a 404
     "r/<int:content_type_id>/<int:object_id>/": Page(ROLES, opened=MOVED, refused=404),
     "^(?P<app_label>auth|initiatives)/$": Page(MANAGERS, refused=404),
@@ -153,7 +155,7 @@ def record_pages(
 
 
 WORDS = ("targetgroup", "category", "approach", "synonym", "municipality", "province", "source", "recommendation")
-MERGED = ("targetgroup", "category", "approach")
+MERGED = ("targetgroup", "category", "approach", "synonym")
 PREVIEWED = ("initiative", "targetgroup", "category", "approach", "municipality", "source", "recommendation")
 PARTS = ("mention", "link", "seealso", "adviceexample", "finding", "publication", "illustration")
 INTERNAL = ("event", "slughistory", "loadedrecord", "searchrow", "searchword", "catalogueversion")
@@ -165,7 +167,7 @@ PAGES: dict[str, Page] = {
     **LOG_PAGES,
     **REVIEW_PAGES,
     **IMPORT_PAGES,
-    **record_pages("initiatives/initiative", add=ROLES, change=ROLES),
+    **record_pages("initiatives/initiative", add=ROLES, change=ROLES, merge=LEADS),
     **record_pages("initiatives/organisation", add=WRITERS, change=WRITERS, merge=LEADS),
     **{
         route: page

@@ -61,6 +61,8 @@ def names_of(route):
     model = MODEL.match(route)
     if route.startswith("r/"):
         return ("published", "draft elsewhere")
+    if route.startswith("samenvoegen/<"):
+        return ("merger",)
     if "<str:model>" in route:
         return RECORDS["initiative"]
     if "<path:rest>" in route or not model or "<" not in route:

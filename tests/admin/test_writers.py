@@ -10,11 +10,23 @@ from django.conf import settings
 from django.core.management import call_command
 from reversion.models import Revision, Version
 
-from initiatives.actions.merging import merge
+from initiatives.actions.merging.merge import merge
+from initiatives.actions.merging.undo import undo
 from initiatives.actions.proposing import decide, propose
 from initiatives.actions.reorganisation import NewMunicipality, reorganise
 from initiatives.actions.restoring import deleted_records, recover, restore
-from initiatives.models import Category, Event, Initiative, Mention, Organisation, Source, TargetGroup
+from initiatives.models import (
+    Approach,
+    Category,
+    Event,
+    Initiative,
+    Mention,
+    Organisation,
+    SeeAlso,
+    Source,
+    Synonym,
+    TargetGroup,
+)
 from initiatives.revisions.recording import record_first_versions
 from initiatives.revisions.records import MODELS
 from initiatives.revisions.versions import versions_of
@@ -137,6 +149,30 @@ def merges_groups_that_approaches_and_sub_groups_have(editor, initiative):
     return lambda: merge(record=old, into=new)
 
 
+def merges_initiatives(editor, initiative):
+    other = make_initiative("ander", categories=("taal",))
+    Mention.objects.create(initiative=other, source=Source.objects.last(), locator="nog een", printed_name="Zo")
+    SeeAlso.objects.create(initiative=Initiative.objects.first(), other=other)
+    record_first_versions()
+    return lambda: merge(record=other, into=initiative)
+
+
+def merges_synonyms(editor, initiative):
+    old, new = Synonym.objects.exclude(also=[])[:2]
+    return lambda: merge(record=old, into=new)
+
+
+def undoes_a_merger_of_initiatives(editor, initiative):
+    merger = merges_initiatives(editor, initiative)()
+    return lambda: undo(merger=merger)
+
+
+def undoes_a_merger_of_approaches(editor, initiative):
+    old, new = Approach.objects.filter(findings__isnull=False).distinct()[:2]
+    merger = merge(record=old, into=new)
+    return lambda: undo(merger=merger)
+
+
 def records_a_merger_of_municipalities(editor, initiative):
     new = NewMunicipality("GM9999", "Nieuwstad", "PV24")
     return lambda: reorganise(abolished=["GM0034", "GM0995"], on="2030-01-01", new=new)
@@ -179,6 +215,10 @@ WRITERS = [
     recovers_a_deleted_record,
     merges_organisations,
     merges_groups_that_approaches_and_sub_groups_have,
+    merges_initiatives,
+    merges_synonyms,
+    undoes_a_merger_of_initiatives,
+    undoes_a_merger_of_approaches,
     records_a_merger_of_municipalities,
     loads_changed_fixtures,
     loads_a_table,

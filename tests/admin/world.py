@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from initiatives.actions.log import log
+from initiatives.actions.merging.merge import merge
 from initiatives.actions.proposing import propose
 from initiatives.choices import AdviceKind, EventKind
 from initiatives.models import (
@@ -98,6 +99,7 @@ def make_world(sign_in, handler) -> World:
         "question": UnansweredQuestion.objects.create(day=date(2026, 1, 5), words="ruimtevaart"),
         "slughistory": SlugHistory.objects.create(kind="category", slug="oud", category=Category.objects.first()),
         "organisation": organisation,
+        "merger": merge(record=Organisation.objects.create(slug="weg", name="Weg"), into=organisation, by=colleague),
     }
     for model in (Category, TargetGroup, Approach, Municipality, Province, Source, Recommendation, Synonym):
         records[model._meta.model_name] = model.objects.first()

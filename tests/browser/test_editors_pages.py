@@ -1,6 +1,7 @@
 """The editors' pages: accessible in light and dark, at phone and desktop width."""
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,11 @@ PAGES = {
     "proposals": "/beheer/initiatives/proposal/",
     "review": "/beheer/initiatives/proposal/initiative/1/",
     "merge": "/beheer/initiatives/category/1/samenvoegen/",
+    "merge-words": "/beheer/initiatives/category/1/samenvoegen/?in=2",
+    "merge-initiatives": "/beheer/initiatives/initiative/12/samenvoegen/?in=9",
+    "mergers": "/beheer/samenvoegen/",
+    "unmerge": "/beheer/samenvoegen/1/",
+    "namesake": "/beheer/initiatives/organisation/add/",
     "delete": "/beheer/initiatives/category/1/delete/",
     "deleted": "/beheer/verwijderd/",
     "log": "/beheer/initiatives/event/",
@@ -42,7 +48,18 @@ def edited(tmp_path_factory):
         url = f"{FIRST}/change/"
         writer.ask(url, writer.form(url, summary="Anders gezegd door een redacteur.", why="Het klopte niet."))
         manager.ask(url, manager.form(url, description="Een nieuwe beschrijving, met andere woorden."))
+        merge(manager, "/beheer/initiatives/organisation/1/samenvoegen/", into=2)
+        url = "/beheer/initiatives/organisation/add/"
+        manager.ask(url, manager.form(url, name="Stichting Albert-Heijn", slug="ah", is_another="on"))
         yield address, manager
+
+
+def merge(manager, path, into):
+    """Confirm the preview of a merger."""
+    _, text = manager.ask(f"{path}?in={into}")
+    seen = re.search('name="seen" value="([0-9a-f]+)"', text)[1]
+    data = {"into": into, "seen": seen, "csrfmiddlewaretoken": manager.token}
+    assert manager.ask(path, data)[0] == 302
 
 
 def prepare(page, name, address, manager):
@@ -56,6 +73,16 @@ def prepare(page, name, address, manager):
         page.locator("#id_description").fill("Zoals ik het wil.")
         page.locator("input[name=_save]").first.click()
         page.get_by_text("intussen gewijzigd").wait_for()
+    elif name == "merge":
+        page.get_by_label("Zoek waarin het opgaat").type("schuld")
+        page.locator("[data-matches] a").first.wait_for()
+    elif name == "namesake":
+        page.goto(f"{address}/beheer/initiatives/organisation/3/change/")
+        known = page.locator("#id_name").input_value()
+        page.goto(address + PAGES[name])
+        page.locator("#id_name").fill(f"Stichting {known.upper()}")
+        page.locator("input[name=_save]").first.click()
+        page.get_by_text("Bedoelt u dit?").wait_for()
     elif name == "bulk":
         for box in page.locator("input.action-select").all()[:3]:
             box.check()

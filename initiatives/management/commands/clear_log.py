@@ -1,14 +1,19 @@
-"""Deletes old lines of the log of editors."""
+"""Deletes old lines of the log of editors, and what is kept of old mergers."""
 
 from django.core.management.base import BaseCommand
 
 from initiatives.actions import log
+from initiatives.actions.merging.undo import forget_old
+from initiatives.models.merger import UNDO_DAYS
 
 
 class Command(BaseCommand):
-    help = f"Deletes the lines of the log of editors that are older than {log.KEPT_DAYS} days."
+    help = (
+        f"Deletes the lines of the log of editors that are older than {log.KEPT_DAYS} days, and what is needed to undo "
+        f"mergers that are older than {UNDO_DAYS} days."
+    )
 
     def handle(self, *, verbosity: int, **options: object) -> None:
-        number = log.clear()
+        number = log.clear() + forget_old()
         if verbosity:
             self.stdout.write(f"Deleted: {number}.")

@@ -1,0 +1,1 @@
+"""Merging a record into another of its kind: a plan to look at, the merger, and its undoing."""
