@@ -22,6 +22,7 @@ from initiatives.models import (
     Link,
     Mention,
     Municipality,
+    NotDouble,
     Organisation,
     Province,
     Publication,
@@ -60,9 +61,14 @@ MODELS: tuple[Model, ...] = (
 
 @dataclass(frozen=True)
 class Content:
-    """All rows as `importing.values` has them, with related rows as natural keys."""
+    """All rows as `importing.values` has them, with related rows as natural keys.
+
+    Args:
+        told_apart: pairs of slugs of initiatives that an editor said are different ones; fixtures have none.
+    """
 
     rows: dict[Model, list[Values]]
+    told_apart: frozenset[frozenset[str]] = frozenset()
 
     @cached_property
     def initiatives(self) -> list[Values]:
@@ -121,7 +127,8 @@ class Content:
 
 
 def from_database() -> Content:
-    return Content({model: _rows_of(model) for model in MODELS})
+    pairs = NotDouble.objects.values_list("first__slug", "second__slug")
+    return Content({model: _rows_of(model) for model in MODELS}, frozenset(map(frozenset, pairs)))
 
 
 def from_fixtures(folder: Path) -> tuple[Content, list[RecordFault]]:

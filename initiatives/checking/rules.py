@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 
 from initiatives.checking import knowledge
 from initiatives.checking.content import MODELS, Content, Model
-from initiatives.checking.doubles import probable_doubles
+from initiatives.checking.doubles import certain_doubles
 from initiatives.checking.language import copied_runs, jargon, long_sentences
 from initiatives.checking.links import is_broken
 from initiatives.checking.persons import PersonNames
@@ -101,7 +101,7 @@ class Check:
                     yield Finding(self.place_of(row), name, row["slug"], what)
 
     def _of_doubles(self) -> Iterator[Finding]:
-        for one, other in probable_doubles(self.content):
+        for one, other in certain_doubles(self.content):
             yield Finding(self.place_of(one), DOUBLE, one["slug"], f"{other['slug']} ({other['title']})")
 
     def _in_other_texts(self) -> Iterator[Finding]:

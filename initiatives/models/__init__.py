@@ -5,6 +5,7 @@ from initiatives.models.finding import Finding, with_findings
 from initiatives.models.history import SlugHistory, free_slug
 from initiatives.models.initiative import Initiative, SeeAlso
 from initiatives.models.loaded_record import LoadedRecord
+from initiatives.models.not_double import NotDouble
 from initiatives.models.places import Municipality, MunicipalityNames, Province
 from initiatives.models.provenance import Link, Mention, Publication, Source
 from initiatives.models.recommendation import AdviceExample, Illustration, Recommendation
@@ -27,6 +28,7 @@ __all__ = [
     "Mention",
     "Municipality",
     "MunicipalityNames",
+    "NotDouble",
     "Organisation",
     "Presence",
     "PreviewLink",

@@ -39,7 +39,7 @@ SPLIT = [
     Entry(
         "noodrantsoenen-super-sociaal-helmond",
         "Gratis noodhulppakketten",
-        "Mensen in nood vragen een voedselpakket aan. De supermarkt voor minima maakt het en Hart voor Minima geeft het.",
+        "Mensen in nood vragen een voedselpakket aan. De winkel voor minima maakt het, Hart voor Minima deelt het uit.",
         ("helmond",),
     ),
 ]
