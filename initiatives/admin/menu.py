@@ -24,14 +24,18 @@ GROUPS = {
 # Where Django's own name of a model would not do.
 LABELS = {"user": "Accounts"}
 
-# A page that is no list of a model, in the form of Django's app list.
+# Pages that are no list of a model, in the form of Django's app list.
 DELETED = {"name": "Verwijderd", "object_name": "Deleted", "add_url": None, "view_only": True, "perms": {}}
+DOUBLES = {"name": "Waarschijnlijk dubbel", "object_name": "Doubles", "add_url": None, "view_only": True, "perms": {}}
 
 
-def groups(models: Iterable[dict[str, Any]], *, has_deleted: bool = False) -> list[dict[str, Any]]:
+def groups(
+    models: Iterable[dict[str, Any]], *, has_doubles: bool = False, has_deleted: bool = False
+) -> list[dict[str, Any]]:
     """Return the models of Django's app list in the groups of the menu, without empty groups.
 
     Args:
+        has_doubles: show the page with what is probably double.
         has_deleted: show the page with what was deleted too.
     """
     by_name = {}
@@ -40,6 +44,8 @@ def groups(models: Iterable[dict[str, Any]], *, has_deleted: bool = False) -> li
         by_name[name] = {**model, "name": LABELS.get(name, model["name"])}
     last = list(GROUPS)[-1]
     menu = {title: [by_name.pop(name) for name in names if name in by_name] for title, names in GROUPS.items()}
+    if has_doubles:
+        menu["Werk"].append(DOUBLES | {"admin_url": reverse("admin:doubles")})
     if has_deleted:
         menu[last].append(DELETED | {"admin_url": reverse("admin:deleted")})
     menu[last] += by_name.values()

@@ -62,7 +62,7 @@ class Check:
     def findings(self) -> list[Finding]:
         """In the order of the sources and their initiatives."""
         findings = [
-            *self._in_initiatives(),
+            *self.in_initiatives(),
             *self._of_doubles(),
             *self._in_other_texts(),
             *self._of_other_rows(),
@@ -94,7 +94,8 @@ class Check:
         mentions = (self.content.mentions.get(row["slug"], ()) for row in self.content.initiatives)
         return Counter(mention["source"][0] for rows in mentions for mention in rows)
 
-    def _in_initiatives(self) -> Iterator[Finding]:
+    def in_initiatives(self) -> Iterator[Finding]:
+        """Yield the findings in published initiatives, one initiative after another."""
         for row in self.content.initiatives:
             for name, rule in {**COMPLETE, **TEXTUAL}.items():
                 for what in rule(row, self):

@@ -10,11 +10,10 @@ from initiatives.choices import Scope, Status
 from initiatives.doubles.entries import Entry, link_key, mention_key
 from initiatives.doubles.index import Double, DoublesIndex, Pair
 from initiatives.models import Initiative, Municipality, NotDouble, SeeAlso
-from initiatives.search.index import meanings as saved_meanings
+from initiatives.search.index import snapshot
 from initiatives.search.language import meaning
 
 TOLD = ("summary", *Initiative.LONG_TEXTS, "adapted_from")
-MAX_MEANT = 10  # initiatives that mean nearly the same as what is typed
 # In standard deviations above the mean of all initiatives: nothing is meant by less, and surely the same by more.
 MEANT_FROM, MEANT_SURELY = 2.5, 5.0
 
@@ -106,9 +105,9 @@ def _places(municipalities: Iterable[Municipality], region: str) -> dict[str, fr
 
 def _meanings(entry: Entry) -> dict[int, float]:
     """How near the meanings of initiatives are, from 0 to 1, where search goes by meaning too."""
-    if not meaning.is_enabled() or Initiative.objects.count() > saved_meanings.MAX_INITIATIVES:
+    if not meaning.is_enabled():
         return {}
-    likeness = saved_meanings.Meanings().likeness(f"{entry.names[0]}. {entry.text}", MAX_MEANT)
+    likeness = snapshot.current_index().likeness(f"{entry.names[0]}. {entry.text}"[: meaning.MAX_TEXT_LENGTH])
     span = MEANT_SURELY - MEANT_FROM
     return {key: min((value - MEANT_FROM) / span, 1.0) for key, value in likeness.items() if value > MEANT_FROM}
 

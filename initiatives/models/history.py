@@ -102,12 +102,12 @@ class SlugHistory(CatalogueModel):
         return f"{self.kind}: {self.slug}"
 
 
-def free_slug(model: type[PermalinkModel], name: str) -> str:
+def free_slug(model: type[CatalogueModel], name: str) -> str:
     """Make a slug from a name; with a number at its end where another row has that slug, or a former one has."""
     size = model._meta.get_field("slug").max_length - len("-9999")
     base = slugify(name.replace("_", " "))[:size].strip("-") or slugify(model._meta.verbose_name)
     begin = {"slug__startswith": base}
     current = model.objects.filter(**begin).values_list("slug", flat=True)
-    former = SlugHistory.objects.filter(kind=TARGETS[model], **begin).values_list("slug", flat=True)
+    former = SlugHistory.objects.filter(kind=TARGETS.get(model), **begin).values_list("slug", flat=True)
     taken = {*current, *former}
     return next(slug for slug in chain([base], (f"{base}-{number}" for number in count(2))) if slug not in taken)

@@ -92,6 +92,7 @@ SITE_PAGES = {
     "bewaard/": Page(STAFF),
     "bewaard/<slug:key>/": Page(STAFF, opened=(404,)),  # only of one's own
     "voorvertoning/<str:model>/<int:object_id>/": Page(ROLES, opened=(200, 302, 405), refused=404),
+    "dubbel/": Page(ROLES, opened=(200, 400)),  # a post without a pair is a 400; test_doubles.py decides about pairs
     "verwijderd/": Page(MANAGERS, opened=(200, 404)),  # a post without a version is a 404
     "r/<int:content_type_id>/<int:object_id>/": Page(ROLES, opened=MOVED, refused=404),
     "^(?P<app_label>auth|initiatives)/$": Page(MANAGERS, refused=404),
@@ -156,6 +157,7 @@ PAGES: dict[str, Page] = {
     **LOG_PAGES,
     **REVIEW_PAGES,
     **record_pages("initiatives/initiative", add=ROLES, change=ROLES),
+    "initiatives/initiative/dubbel/": Page(ROLES),
     **record_pages("initiatives/organisation", add=WRITERS, change=WRITERS, merge=LEADS),
     **{
         route: page

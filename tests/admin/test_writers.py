@@ -10,7 +10,9 @@ from django.conf import settings
 from django.core.management import call_command
 from reversion.models import Revision, Version
 
+from initiatives.actions.doubles import relate
 from initiatives.actions.merging import merge
+from initiatives.actions.organisations import organisation_named
 from initiatives.actions.proposing import decide, propose
 from initiatives.actions.reorganisation import NewMunicipality, reorganise
 from initiatives.actions.restoring import deleted_records, recover, restore
@@ -137,6 +139,14 @@ def merges_groups_that_approaches_and_sub_groups_have(editor, initiative):
     return lambda: merge(record=old, into=new)
 
 
+def makes_an_organisation_by_name(editor, initiative):
+    return lambda: organisation_named(name="Buurtsupport", by=None)
+
+
+def relates_two_of_one_project(editor, initiative):
+    return lambda: relate(one=initiative, other=Initiative.objects.exclude(pk=initiative.pk).first(), by=None)
+
+
 def records_a_merger_of_municipalities(editor, initiative):
     new = NewMunicipality("GM9999", "Nieuwstad", "PV24")
     return lambda: reorganise(abolished=["GM0034", "GM0995"], on="2030-01-01", new=new)
@@ -179,6 +189,8 @@ WRITERS = [
     recovers_a_deleted_record,
     merges_organisations,
     merges_groups_that_approaches_and_sub_groups_have,
+    makes_an_organisation_by_name,
+    relates_two_of_one_project,
     records_a_merger_of_municipalities,
     loads_changed_fixtures,
     loads_a_table,
