@@ -2,12 +2,13 @@
 
 import pytest
 from django.contrib.auth.models import User
+from django.utils import timezone
 
 from initiatives.actions.log import log
 from initiatives.admin.hints import HINTS
 from initiatives.checking.rules import COMPLETE, TEXTUAL
 from initiatives.choices import EventKind
-from initiatives.models import Event, Initiative, Mention, Municipality, Organisation, Source
+from initiatives.models import Event, Initiative, KeptInput, Mention, Municipality, Organisation, Source
 from initiatives.models.publication import RULES
 from initiatives.revisions.versions import versions_of
 from tests.admin.forms import address, errors, form_of, save
@@ -139,6 +140,22 @@ def test_name_that_is_too_long_is_an_error_at_its_field(editor):
     response = editor.post(ADD, form_of(editor.get(ADD)) | chosen)
     assert "new_organisation" in response.context["adminform"].form.errors
     assert not Initiative.objects.filter(title="Soepfiets").exists()
+
+
+def test_organisation_stays_chosen_when_the_form_has_an_error_and_is_put_back(editor):
+    values = form_of(editor.get(ADD)) | {"title": "", "organisations": ["nieuw:Buurtsupport"]}
+    response = editor.post(ADD, values)
+    organisation = Organisation.objects.get(name="Buurtsupport")
+    assert response.context["adminform"].form["organisations"].value() == [str(organisation.pk)]
+    kept = KeptInput.objects.create(
+        user=User.objects.get(username="redacteur"),
+        key="1" * 16,
+        model="initiative",
+        values={"title": ["Soep"], "organisations": ["nieuw:Nog een", str(organisation.pk)]},
+        saved_at=timezone.now(),
+    )
+    restored = form_of(editor.get(ADD, {"terugzetten": kept.key}))
+    assert (restored["organisations"], restored["new_organisation"]) == ([str(organisation.pk)], "Nog een")
 
 
 def test_who_may_not_add_organisations_cannot_by_a_forged_form(signed_in):
