@@ -7,7 +7,7 @@ from enum import IntEnum
 from functools import cached_property
 from typing import NamedTuple
 
-from django.db.models import Model, QuerySet
+from django.db.models import Case, Model, QuerySet, When
 
 from initiatives.models import Approach, Category, Municipality, Organisation, Source, Synonym, TargetGroup
 from initiatives.search.language.analysis import name_key, phrase_key
@@ -168,6 +168,13 @@ def best_match(model: type[Model], text: str) -> Match | None:
     It reads all names; for many texts make one `NameIndex`.
     """
     return NameIndex(model._default_manager.all()).best(text)
+
+
+def search(rows: QuerySet, text: str) -> QuerySet:
+    """Return the rows that a text, or the beginning of one, can mean, the likeliest first."""
+    keys = [row.pk for row in NameIndex(rows).ranked(text)]
+    order = Case(*(When(pk=key, then=place) for place, key in enumerate(keys)), default=len(keys))
+    return rows.filter(pk__in=keys).order_by(order)
 
 
 def names_of(row: Model) -> Iterator[tuple[How, str]]:

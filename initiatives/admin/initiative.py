@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.utils import flatten
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
@@ -11,13 +12,23 @@ from initiatives import rules
 from initiatives.actions import publishing
 from initiatives.admin import bulk
 from initiatives.admin.base import CatalogueAdmin
-from initiatives.admin.forms import FORM_FIELDS, RecordForm
-from initiatives.admin.publication import MentionFormSet, check_publication, missing_list
-from initiatives.admin.rights import PartRightsMixin
-from initiatives.choices import Channel, Status
-from initiatives.models import Initiative, Link, Mention, SeeAlso, free_slug
+from initiatives.admin.doubles import DoublesMixin
+from initiatives.admin.hints import HintsMixin
+from initiatives.admin.initiative_form import (
+    FOLDED,
+    InitiativeForm,
+    LinkInline,
+    MentionInline,
+    SeeAlsoInline,
+    last_source,
+)
+from initiatives.admin.new_organisations import NewOrganisationMixin
+from initiatives.admin.publication import missing_list
+from initiatives.choices import Status
+from initiatives.models import Initiative, Organisation
 from initiatives.models.knowledge import LOCATED
 from initiatives.models.stories import MAX_STORIES
+from initiatives.rules import Verb
 
 ABOUT_STORIES = (
     f"Op de startpagina staan hoogstens {MAX_STORIES} initiatieven met een getal. "
@@ -28,64 +39,11 @@ ABOUT_KNOWLEDGE = (
     "“Staat niet in de bron”."
 )
 LOCATED_FIELDS = [(name, f"{name}_locator") for name in LOCATED]  # side by side
-
-
-class InitiativeForm(RecordForm):
-    """Form that validates rules across fields, with Dutch messages where the database would raise an error."""
-
-    own_municipalities = None  # of a municipal editor; set by the ModelAdmin
-    channels = forms.MultipleChoiceField(
-        label="Vormen", choices=Channel.choices, widget=forms.CheckboxSelectMultiple, required=False
-    )
-
-    class Meta:
-        model = Initiative
-        exclude = ()
-        widgets = {"summary": forms.Textarea(attrs={"rows": 3})}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if "slug" in self.fields:
-            self.fields["slug"].required = False  # made from the title
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean()
-        if "slug" in self.fields and "slug" not in self.errors and not data["slug"]:
-            data["slug"] = self.instance.slug or (free_slug(Initiative, data["title"]) if data.get("title") else "")
-        check_publication(self)
-        self._check_own_municipalities(data)
-        return data
-
-    def _check_own_municipalities(self, data: dict[str, Any]) -> None:
-        """Somebody who works for one municipality may not lose sight of what they write."""
-        own = self.own_municipalities
-        if own is not None and "municipalities" in data and not set(data["municipalities"]) & set(own):
-            self.add_error("municipalities", "Kies minstens één van uw eigen gemeenten.")
-
-
-class MentionInline(PartRightsMixin, admin.StackedInline):
-    model = Mention
-    formset = MentionFormSet
-    extra = 0
-    autocomplete_fields = ["source"]
-
-
-class LinkInline(PartRightsMixin, admin.StackedInline):
-    model = Link
-    extra = 0
-    fields = ["url", ("label", "kind")]
-    formfield_overrides = FORM_FIELDS
-
-
-class SeeAlsoInline(PartRightsMixin, admin.StackedInline):
-    model = SeeAlso
-    fk_name = "initiative"
-    extra = 0
-    autocomplete_fields = ["other"]
+PLACE, KNOWLEDGE, STATUS = "Waar", "Wat weten we hiervan?", "Stand"
 
 
 @admin.register(Initiative)
-class InitiativeAdmin(CatalogueAdmin):
+class InitiativeAdmin(NewOrganisationMixin, DoublesMixin, HintsMixin, CatalogueAdmin):
     form = InitiativeForm
     change_form_template = "admin/initiative_form.html"
     inlines = [MentionInline, LinkInline, SeeAlsoInline]
@@ -107,14 +65,30 @@ class InitiativeAdmin(CatalogueAdmin):
     ]
     search_fields = ["title", "slug", "summary", "description", "municipalities__name", "mentions__printed_name"]
     list_per_page = 50
+    # In the order in which somebody thinks of it; the template places sources and links before what is folded.
     fieldsets = [
-        (None, {"fields": ["missing", "title", "slug", "summary", "description", "status"]}),
-        ("Waar", {"fields": ["scope", "region", "municipalities"]}),
-        ("Voor wie en wat", {"fields": ["target_groups", "categories", "approaches", "organisations", "channels"]}),
-        ("Wanneer", {"fields": ["phase", "origin", "started", "ended"]}),
-        ("Wat weten we hiervan?", {"fields": LOCATED_FIELDS, "description": ABOUT_KNOWLEDGE}),
-        ("Startpagina", {"fields": ["story_figure", "story_text", "story_order"], "description": ABOUT_STORIES}),
-        ("Redactie", {"fields": ["checked_on", "version", "created", "modified", "published_at"]}),
+        ("Wat", {"fields": ["missing", "title", "summary", "description"]}),
+        (PLACE, {"fields": ["scope", "region", "municipalities"]}),
+        ("Voor wie", {"fields": ["target_groups"]}),
+        ("Aanpak", {"fields": ["categories", "approaches", "organisations", "new_organisation"]}),
+        (KNOWLEDGE, {"fields": LOCATED_FIELDS, "description": ABOUT_KNOWLEDGE, "classes": FOLDED}),
+        (STATUS, {"fields": ["status"]}),
+        ("Vorm en tijd", {"fields": ["channels", "phase", "origin", "started", "ended"], "classes": FOLDED}),
+        (
+            "Startpagina",
+            {
+                "fields": ["story_figure", "story_text", "story_order"],
+                "description": ABOUT_STORIES,
+                "classes": FOLDED,
+            },
+        ),
+        (
+            "Redactie",
+            {
+                "fields": ["slug", "checked_on", "version", "created", "modified", "published_at"],
+                "classes": FOLDED,
+            },
+        ),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
@@ -128,16 +102,45 @@ class InitiativeAdmin(CatalogueAdmin):
         form.own_municipalities = rules.own_municipalities(request.user) if rules.is_municipal(request.user) else None
         return form
 
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """A municipal editor with one municipality writes for that one."""
+        own = list(rules.own_municipalities(request.user).existing()) if rules.is_municipal(request.user) else []
+        given = {"municipalities": [own[0].pk]} if len(own) == 1 else {}
+        return given | super().get_changeform_initial_data(request)
+
+    def get_formset_kwargs(self, request: HttpRequest, obj: Initiative, inline: Any, prefix: str) -> dict[str, Any]:
+        """Begin a new initiative with the source that the editor used last."""
+        options = super().get_formset_kwargs(request, obj, inline, prefix)
+        if isinstance(inline, MentionInline) and not obj.pk and (source := last_source(request.user)):
+            options["initial"] = [{"source": source}]
+        return options
+
     def get_fieldsets(self, request: HttpRequest, obj: Initiative | None = None) -> list:
-        """Show what is missing for publication only where something is, and what the software fills in once it has."""
+        """Leave out what does not apply: what is missing where nothing is, what software fills in once it has.
+
+        What is known of an initiative is open when anything is.
+        """
         is_complete = obj is not None and (obj.status == Status.PUBLISHED or not missing_list(obj))
         hidden = {"missing"} if is_complete else set()
         hidden |= set() if obj else {"version", "created", "modified", "published_at"}
-        fieldsets = super().get_fieldsets(request, obj)
+        hidden |= set() if rules.may(request.user, Verb.ADD, Organisation) else {"new_organisation"}
+        is_anything_known = obj is not None and any(getattr(obj, name) for name in LOCATED)
+        opened = {KNOWLEDGE} if is_anything_known else set()
         return [
-            (title, options | {"fields": [name for name in options["fields"] if name not in hidden]})
-            for title, options in fieldsets
+            (title, _without(options, hidden) | ({"classes": []} if title in opened else {}))
+            for title, options in super().get_fieldsets(request, obj)
         ]
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *arguments: Any, **options: Any
+    ) -> HttpResponse:
+        """Open the folds with an error, which Django does not see in a row of several fields."""
+        form = context["adminform"]
+        for _, fieldset in form.fieldsets:
+            if form.form.errors.keys() & set(flatten(fieldset["fields"])):
+                fieldset["classes"] = []
+        context |= {"place_fieldset": PLACE, "status_fieldset": STATUS}
+        return super().render_change_form(request, context, *arguments, **options)
 
     @admin.display(description="Nog nodig voor publicatie")
     def missing(self, initiative: Initiative) -> str:
@@ -169,3 +172,7 @@ class InitiativeAdmin(CatalogueAdmin):
     @admin.action(description="Geef een doelgroep, categorie of aanpak", permissions=["publish"])
     def tag(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
         return bulk.tag(self, request, queryset)
+
+
+def _without(options: dict[str, Any], hidden: set[str]) -> dict[str, Any]:
+    return options | {"fields": [name for name in options["fields"] if name not in hidden]}

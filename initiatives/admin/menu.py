@@ -45,6 +45,7 @@ PAGES = (
     MenuPage(
         "Werk", "Vragen zonder antwoord", "questions", lambda user: rules.may(user, Verb.VIEW, UnansweredQuestion)
     ),
+    MenuPage("Werk", "Waarschijnlijk dubbel", "doubles", lambda user: rules.may(user, Verb.CHANGE, Initiative)),
     MenuPage("Woorden en plaatsen", "Samenvoegen", "mergers", lambda user: rules.may(user, Verb.MERGE, Organisation)),
     MenuPage("Beheer", "Verwijderd", "deleted", rules.is_manager),
     MenuPage("Beheer", "Instellingen", "configuration", rules.is_manager),

@@ -7,17 +7,16 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin import AdminSite
-from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth.views import redirect_to_login
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import PermissionDenied
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import URLPattern, path, reverse
 
 from initiatives import rules
 from initiatives.actions.keeping import keep_posted, restore_url
-from initiatives.admin import deleted, imports, kept_pages, mergers
+from initiatives.admin import deleted, doubles_queue, imports, kept_pages, mergers
+from initiatives.admin.autocomplete import Autocomplete
 from initiatives.admin.configuration import configuration
 from initiatives.admin.links import admin_url
 from initiatives.admin.manual import manual
@@ -31,24 +30,6 @@ PART_NAMES = {part._meta.model_name: part for parts in PARTS.values() for part i
 LATEST = 10  # changes of the editor on the start page
 NUMBER = re.compile(r"[0-9]{1,18}")
 KEPT = "U was niet meer aangemeld. Wat u had ingevuld, is bewaard: meld u aan, dan staat het weer in het formulier."
-
-
-class Autocomplete(AutocompleteJsonView):
-    """Offers the rows that the editor may refer to."""
-
-    def process_request(self, request: HttpRequest) -> tuple:
-        """Refuse relations seen from the other side, on which Django fails: no form has them."""
-        parameters = super().process_request(request)
-        if parameters[2].auto_created:
-            raise PermissionDenied
-        return parameters
-
-    def get_queryset(self) -> QuerySet:
-        rows = rules.selectable(self.request.user, self.model_admin.model._default_manager.all())
-        rows = rows.complex_filter(self.source_field.get_limit_choices_to())
-        rows, is_distinct_needed = self.model_admin.get_search_results(self.request, rows, self.term)
-        ordered = rows.order_by(*self.model_admin.get_ordering(self.request) or self.model_admin.opts.ordering)
-        return ordered.distinct() if is_distinct_needed else ordered
 
 
 class EditorsSite(AdminSite):
@@ -78,6 +59,7 @@ class EditorsSite(AdminSite):
             *_part_urls(self.admin_view(self.part)),
             path("samenvoegen/", self.admin_view(mergers.mergers), name="mergers"),
             path("samenvoegen/<int:object_id>/", self.admin_view(mergers.merger), name="merger"),
+            path("dubbel/", self.admin_view(doubles_queue.queue), name="doubles"),
             path("verwijderd/", self.admin_view(deleted.deleted), name="deleted"),
             path("bewaren/", kept_pages.keep_view, name="keep"),  # also after the session has ended
             path("bewaard/", self.admin_view(kept_pages.kept_list), name="kept_list"),

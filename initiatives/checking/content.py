@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
-from django.db.models import Field, ForeignKey, ManyToManyField
+from django.db.models import Field, ForeignKey, ManyToManyField, QuerySet
 from django.utils.functional import cached_property
 
 from initiatives.choices import Status
@@ -22,6 +22,7 @@ from initiatives.models import (
     Link,
     Mention,
     Municipality,
+    NotDouble,
     Organisation,
     Province,
     Publication,
@@ -60,9 +61,14 @@ MODELS: tuple[Model, ...] = (
 
 @dataclass(frozen=True)
 class Content:
-    """All rows as `importing.values` has them, with related rows as natural keys."""
+    """All rows as `importing.values` has them, with related rows as natural keys.
+
+    Args:
+        told_apart: pairs of slugs of initiatives that an editor said are different ones; fixtures have none.
+    """
 
     rows: dict[Model, list[Values]]
+    told_apart: frozenset[frozenset[str]] = frozenset()
 
     @cached_property
     def initiatives(self) -> list[Values]:
@@ -121,7 +127,8 @@ class Content:
 
 
 def from_database() -> Content:
-    return Content({model: _rows_of(model) for model in MODELS})
+    pairs = NotDouble.objects.values_list("first__slug", "second__slug")
+    return Content({model: rows_of(model.objects.all()) for model in MODELS}, frozenset(map(frozenset, pairs)))
 
 
 def from_fixtures(folder: Path) -> tuple[Content, list[RecordFault]]:
@@ -151,11 +158,12 @@ def _is_required(field: Field) -> bool:
     return not (field.blank or field.null or field.has_default() or isinstance(field, ManyToManyField))
 
 
-def _rows_of(model: Model) -> list[Values]:
-    fields = fields_of(model)
+def rows_of(rows: QuerySet) -> list[Values]:
+    """Return rows of a model as `importing.values` has them, in the order of their primary keys."""
+    fields = fields_of(rows.model)
     related = [name for name, field in fields.items() if isinstance(field, ManyToManyField | ForeignKey)]
-    rows = model.objects.prefetch_related(*related).order_by("pk")
-    return [row_values(row, set(fields), lambda related: related.natural_key()) for row in rows]
+    complete = rows.prefetch_related(*related).order_by("pk")
+    return [row_values(row, set(fields), lambda related: related.natural_key()) for row in complete]
 
 
 def _by_initiative(rows: Iterable[Values]) -> dict[str, list[Values]]:

@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 
 from initiatives.checking import knowledge
 from initiatives.checking.content import MODELS, Content, Model
-from initiatives.checking.doubles import probable_doubles
+from initiatives.checking.doubles import certain_doubles
 from initiatives.checking.language import copied_runs, jargon, long_sentences
 from initiatives.checking.links import is_broken
 from initiatives.checking.persons import PersonNames
@@ -62,7 +62,7 @@ class Check:
     def findings(self) -> list[Finding]:
         """In the order of the sources and their initiatives."""
         findings = [
-            *self._in_initiatives(),
+            *self.in_initiatives(),
             *self._of_doubles(),
             *self._in_other_texts(),
             *self._of_other_rows(),
@@ -94,14 +94,15 @@ class Check:
         mentions = (self.content.mentions.get(row["slug"], ()) for row in self.content.initiatives)
         return Counter(mention["source"][0] for rows in mentions for mention in rows)
 
-    def _in_initiatives(self) -> Iterator[Finding]:
+    def in_initiatives(self) -> Iterator[Finding]:
+        """Yield the findings in published initiatives, one initiative after another."""
         for row in self.content.initiatives:
             for name, rule in {**COMPLETE, **TEXTUAL}.items():
                 for what in rule(row, self):
                     yield Finding(self.place_of(row), name, row["slug"], what)
 
     def _of_doubles(self) -> Iterator[Finding]:
-        for one, other in probable_doubles(self.content):
+        for one, other in certain_doubles(self.content):
             yield Finding(self.place_of(one), DOUBLE, one["slug"], f"{other['slug']} ({other['title']})")
 
     def _in_other_texts(self) -> Iterator[Finding]:

@@ -2,7 +2,7 @@
 
 from initiatives.models import Approach, Category, Municipality, Organisation, Source, TargetGroup
 from initiatives.models.base import CatalogueModel
-from initiatives.models.history import first_free_slug
+from initiatives.models.history import first_free_slug, taken_slugs
 from initiatives.names import How, NameIndex
 from initiatives.search.language.analysis import name_key
 
@@ -70,7 +70,7 @@ class NameLookup:
     def _make_organisation(self, name: str) -> tuple[list[str], str]:
         """The key that a new organisation will have; with other capitals or accents it is the same one."""
         taken = {slug for slug, other in self.new_organisations.items() if name_key(other) != name_key(name)}
-        taken |= set(Organisation.objects.values_list("slug", flat=True))
+        taken |= taken_slugs(Organisation)
         slug = first_free_slug(Organisation, [name], taken)
         self.new_organisations.setdefault(slug, name)
         return [slug], f"“{name[:60]}” → nieuwe organisatie"

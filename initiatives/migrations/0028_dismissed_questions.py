@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("initiatives", "0025_mergers"),
+        ("initiatives", "0026_not_double"),
     ]
 
     operations = [

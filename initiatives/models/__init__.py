@@ -6,6 +6,7 @@ from initiatives.models.history import SlugHistory, free_slug
 from initiatives.models.initiative import Initiative, SeeAlso
 from initiatives.models.loaded_record import LoadedRecord
 from initiatives.models.merger import Merger
+from initiatives.models.not_double import NotDouble
 from initiatives.models.places import Municipality, MunicipalityNames, Province
 from initiatives.models.provenance import Link, Mention, Publication, Source
 from initiatives.models.recommendation import AdviceExample, Illustration, Recommendation
@@ -31,6 +32,7 @@ __all__ = [
     "Merger",
     "Municipality",
     "MunicipalityNames",
+    "NotDouble",
     "Organisation",
     "Presence",
     "PreviewLink",

@@ -103,27 +103,27 @@ class SlugHistory(CatalogueModel):
         return f"{self.kind}: {self.slug}"
 
 
-def free_slug(model: type[PermalinkModel], name: str) -> str:
+def free_slug(model: type[CatalogueModel], name: str) -> str:
     """Make a slug from a name; with a number at its end where another row has that slug, or a former one has."""
     return first_free_slug(model, [name], taken_slugs(model, slug_of(model, name)))
 
 
-def first_free_slug(model: type[PermalinkModel], names: Sequence[str], taken: Collection[str]) -> str:
+def first_free_slug(model: type[CatalogueModel], names: Sequence[str], taken: Collection[str]) -> str:
     """Return the slug of the first name that is free; of the last one with a number at its end if none is."""
     slugs = [slug_of(model, name) for name in names]
     numbered = (f"{slugs[-1]}-{number}" for number in count(2))
     return next(slug for slug in chain(slugs, numbered) if slug not in taken)
 
 
-def slug_of(model: type[PermalinkModel], name: str) -> str:
+def slug_of(model: type[CatalogueModel], name: str) -> str:
     """Return the slug that a name gives, with room for a number behind it."""
     size = model._meta.get_field("slug").max_length - len("-9999")
     return slugify(name.replace("_", " "))[:size].strip("-") or slugify(model._meta.verbose_name)
 
 
-def taken_slugs(model: type[PermalinkModel], beginning: str = "") -> set[str]:
+def taken_slugs(model: type[CatalogueModel], beginning: str = "") -> set[str]:
     """Return the slugs that rows have, or had, and that begin so."""
     begin = {"slug__startswith": beginning}
     current = model.objects.filter(**begin).values_list("slug", flat=True)
-    former = SlugHistory.objects.filter(kind=TARGETS[model], **begin).values_list("slug", flat=True)
+    former = SlugHistory.objects.filter(kind=TARGETS.get(model), **begin).values_list("slug", flat=True)
     return {*current, *former}

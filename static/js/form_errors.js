@@ -1,8 +1,10 @@
-/* Puts the focus on the first field with an error, and on the field of a link in the summary of errors, also where the
-   field itself is hidden behind one that completes, or in a fold. Without this file the links and the browser do so. */
+/* Puts the focus on the first field with an error, and on the field of a link in the summary of errors or of a hint,
+   also where the field itself is hidden behind one that completes, or in a fold. Without this file the links and the
+   browser do so. */
 
 const FIELDS = "input:not([type=hidden]), select, textarea";
 const links = document.querySelectorAll("[data-errors] a");
+const hints = document.querySelectorAll("[data-to-field]");
 
 function focusOn(link) {
   const place = document.getElementById(link.hash.slice(1));
@@ -14,10 +16,10 @@ function focusOn(link) {
   return Boolean(field);
 }
 
-for (const link of links) {
+for (const link of [...links, ...hints]) {
   link.addEventListener("click", (event) => {
     if (focusOn(link)) event.preventDefault();
   });
 }
 // After the scripts of Django, which focus on the first field of a new record.
-addEventListener("load", () => focusOn(links[0]));
+if (links.length) addEventListener("load", () => focusOn(links[0]));

@@ -96,6 +96,7 @@ SITE_PAGES = {
     "instellingen/": Page(MANAGERS, NOBODY),
     "samenvoegen/": Page(LEADS),
     "samenvoegen/<int:object_id>/": Page(LEADS, writes=LEADS, opened=(200, 302)),
+    "dubbel/": Page(ROLES, opened=(200, 400)),  # a post without a pair is a 400; test_doubles.py decides about pairs
     "verwijderd/": Page(MANAGERS, opened=(200, 404)),  # a post without a version is a 404
     "r/<int:content_type_id>/<int:object_id>/": Page(ROLES, opened=MOVED, refused=404),
     "^(?P<app_label>auth|initiatives)/$": Page(MANAGERS, refused=404),
@@ -168,6 +169,7 @@ PAGES: dict[str, Page] = {
     **REVIEW_PAGES,
     **IMPORT_PAGES,
     **record_pages("initiatives/initiative", add=ROLES, change=ROLES, merge=LEADS),
+    "initiatives/initiative/dubbel/": Page(ROLES),
     **record_pages("initiatives/organisation", add=WRITERS, change=WRITERS, merge=LEADS),
     **{
         route: page

@@ -10,8 +10,10 @@ from django.conf import settings
 from django.core.management import call_command
 from reversion.models import Revision, Version
 
+from initiatives.actions.doubles import relate
 from initiatives.actions.merging.merge import merge
 from initiatives.actions.merging.undo import undo
+from initiatives.actions.organisations import organisation_named
 from initiatives.actions.proposing import decide, propose
 from initiatives.actions.reorganisation import NewMunicipality, reorganise
 from initiatives.actions.restoring import deleted_records, recover, restore
@@ -173,6 +175,14 @@ def undoes_a_merger_of_approaches(editor, initiative):
     return lambda: undo(merger=merger)
 
 
+def makes_an_organisation_by_name(editor, initiative):
+    return lambda: organisation_named(name="Buurtsupport", by=None)
+
+
+def relates_two_of_one_project(editor, initiative):
+    return lambda: relate(one=initiative, other=Initiative.objects.exclude(pk=initiative.pk).first(), by=None)
+
+
 def records_a_merger_of_municipalities(editor, initiative):
     new = NewMunicipality("GM9999", "Nieuwstad", "PV24")
     return lambda: reorganise(abolished=["GM0034", "GM0995"], on="2030-01-01", new=new)
@@ -219,6 +229,8 @@ WRITERS = [
     merges_synonyms,
     undoes_a_merger_of_initiatives,
     undoes_a_merger_of_approaches,
+    makes_an_organisation_by_name,
+    relates_two_of_one_project,
     records_a_merger_of_municipalities,
     loads_changed_fixtures,
     loads_a_table,

@@ -31,30 +31,90 @@ def editor(browser, own_site):
     assert complaints == []
 
 
-def choose(page, field, text):
-    """Choose in a field that completes what is typed."""
-    page.locator(f".field-{field} .select2-container").first.click()
-    page.keyboard.type(text)
-    page.locator(".select2-results__option--highlighted", has_text=text).click()
+class Hands:
+    """An editor who clicks and types in a page; `actions` counts all clicks and choices, `texts` what is typed.
+
+    To put the cursor in a field belongs to typing; to open a field that completes and to choose in it are two actions.
+    """
+
+    def __init__(self, page):
+        self.page, self.actions, self.texts = page, 0, 0
+
+    def click(self, target):
+        target.click()
+        self.actions += 1
+
+    def type(self, field, text):
+        self.page.locator(f"#id_{field}").press_sequentially(text)
+        self.texts += 1
+
+    def choose(self, field, text, label=""):
+        """Choose in a field that completes what is typed."""
+        self.click(self.page.locator(f".field-{field} .select2-container").first)
+        self.page.keyboard.type(text)
+        self.click(self.page.locator(".select2-results__option--highlighted", has_text=label or text))
+
+    def select(self, field, value):
+        self.page.locator(f"#id_{field}").select_option(value)
+        self.actions += 1
 
 
 def test_editor_adds_an_initiative_and_sees_it_on_the_site(editor, own_site):
+    """With a new organisation, in fifteen actions besides the texts, and found at once."""
     address, _ = own_site
-    editor.goto(f"{address}/beheer/initiatives/initiative/add/")
-    editor.locator("#id_title").press_sequentially("De Zeppelin")
-    assert editor.locator("#id_slug").input_value() == "de-zeppelin"
-    editor.locator("#id_summary").fill("Een zeppelin brengt boodschappen rond.")
-    choose(editor, "municipalities", "Urk")
-    choose(editor, "target_groups", "Ouderen")
-    choose(editor, "categories", "Taal")
-    choose(editor, "approaches", "Maaltijden")
-    editor.locator("#id_status").select_option("published")
-    editor.get_by_role("button", name="Nog een Vermelding toevoegen").click()
-    choose(editor, "source", "De Schoor")
-    editor.locator("#id_mentions-0-locator").fill("hoofdstuk 1")
-    editor.locator("input[name=_continue]").first.click()
+    hands = Hands(editor)
+    editor.goto(f"{address}/beheer/")
+    hands.click(editor.locator("#content .model-initiative .addlink"))
+    hands.type("title", "De Zeppelin")
+    hands.type("summary", "Een zeppelin brengt boodschappen rond.")
+    hands.type("description", "Vrijwilligers vliegen elke dag over het dorp.")
+    hands.choose("municipalities", "GM0184", "Urk")
+    hands.choose("target_groups", "bejaarden", "Ouderen")
+    hands.choose("categories", "Taal")
+    hands.choose("approaches", "Maaltijden")
+    hands.choose("organisations", "Luchtvaartclub Urk", "Maak “Luchtvaartclub Urk” aan")
+    hands.choose("source", "De Schoor")
+    hands.type("mentions-0-locator", "hoofdstuk 1")
+    hands.select("status", "published")
+    hands.click(editor.locator("input[name=_save]").first)
     editor.locator(".messagelist .success").wait_for()
-    editor.get_by_role("link", name="Bekijk op site").click()
-    assert editor.get_by_role("heading", level=1).inner_text() == "De Zeppelin"
+    assert (hands.actions, hands.texts) == (15, 4)
     editor.goto(f"{address}/initiatieven/?q=zeppelin&gemeente=urk&bron=de-schoor-in-tijden-van-corona")
     assert editor.locator(".card__title").all_inner_texts() == ["De Zeppelin"]
+    editor.locator(".card__title a").click()
+    assert "Luchtvaartclub Urk" in editor.locator("main").inner_text()
+
+
+def test_editor_corrects_a_text_in_four_actions(editor, own_site):
+    """From the public page to the public page."""
+    address, _ = own_site
+    hands = Hands(editor)
+    editor.goto(f"{address}/initiatieven/coronamaatjes-almere/")
+    hands.click(editor.get_by_role("link", name="Bewerk deze pagina"))
+    editor.locator("#id_summary").fill("In Almere helpen buurtgenoten elkaar.")
+    hands.click(editor.locator("input[name=_continue]").first)
+    editor.locator(".messagelist .success").wait_for()
+    hands.click(editor.get_by_role("link", name="Bekijk op site"))
+    editor.get_by_text("In Almere helpen buurtgenoten elkaar.").first.wait_for()
+    assert hands.actions <= 4
+
+
+def test_what_looks_alike_is_shown_while_the_title_is_typed(editor, own_site):
+    address, _ = own_site
+    editor.goto(f"{address}/beheer/initiatives/initiative/add/")
+    assert not editor.locator(".field-region").is_visible()
+    assert not editor.locator(".field-new_organisation").is_visible()
+    editor.locator("#id_title").press_sequentially("coronamaatje")
+    panel = editor.locator("[data-doubles]")
+    panel.get_by_role("link", name="Coronamaatjes Almere").wait_for()
+    assert panel.get_attribute("role") == "status"
+    with editor.context.expect_page() as opened:
+        panel.get_by_role("link", name="Coronamaatjes Almere").click()
+    assert opened.value.locator("#id_slug").input_value() == "coronamaatjes-almere"
+    opened.value.close()
+    editor.locator("#id_title").fill("iets heel anders")
+    panel.get_by_role("link", name="Coronamaatjes Almere").wait_for(state="detached")
+    editor.locator("#id_scope").select_option("regionaal")
+    assert editor.locator(".field-region").is_visible()
+    editor.locator("#id_title").fill("")
+    editor.locator("#id_scope").select_option("lokaal")

@@ -13,10 +13,12 @@ from tests.proof import sample
 
 PICTURES = os.environ.get("PICTURES")  # a folder, to look at the pages
 FIRST = "/beheer/initiatives/initiative/1"
+NEW = "/beheer/initiatives/initiative/add/"
+DIFFICULT = "Vrijwilligers faciliteren nu laagdrempelig contact tussen mensen met een zwakke gezondheid en hun buren."
 PAGES = {
     "index": "/beheer/",
     "list": "/beheer/initiatives/initiative/?status__exact=published",
-    "add": "/beheer/initiatives/initiative/add/",
+    "add": NEW,
     "form": f"{FIRST}/change/",
     "group": "/beheer/initiatives/targetgroup/5/change/",
     "history": f"{FIRST}/history/",
@@ -35,6 +37,9 @@ PAGES = {
     "conflict": f"{FIRST}/change/",
     "bulk": "/beheer/initiatives/initiative/?status__exact=published",
     "manual": "/beheer/handleiding/",
+    "doubles": "/beheer/dubbel/",
+    "hints": "/beheer/initiatives/initiative/?q=voor+Almere",
+    "panel": NEW,
 }
 
 
@@ -47,6 +52,7 @@ def edited(tmp_path_factory):
         manager, writer = (Browser(address, sessions[name]) for name in accounts)
         url = f"{FIRST}/change/"
         writer.ask(url, writer.form(url, summary="Anders gezegd door een redacteur.", why="Het klopte niet."))
+        writer.ask(NEW, writer.form(NEW, title="Coronamaatjes voor Almere", scope="onbekend", summary=DIFFICULT))
         manager.ask(url, manager.form(url, description="Een nieuwe beschrijving, met andere woorden."))
         merge(manager, "/beheer/initiatives/organisation/1/samenvoegen/", into=2)
         url = "/beheer/initiatives/organisation/add/"
@@ -83,6 +89,12 @@ def prepare(page, name, address, manager):
         page.locator("#id_name").fill(f"Stichting {known.upper()}")
         page.locator("input[name=_save]").first.click()
         page.get_by_text("Bedoelt u dit?").wait_for()
+    elif name == "hints":
+        page.get_by_role("link", name="Coronamaatjes voor Almere").click()
+        page.get_by_role("heading", name="Tips voor de tekst").wait_for()
+    elif name == "panel":
+        page.locator("#id_title").fill("Coronamaatjes in Almere")
+        page.get_by_text("Lijkt op").wait_for()
     elif name == "bulk":
         for box in page.locator("input.action-select").all()[:3]:
             box.check()
