@@ -12,8 +12,10 @@ from initiatives.actions import publishing
 from initiatives.admin import bulk
 from initiatives.admin.base import CatalogueAdmin
 from initiatives.admin.forms import FORM_FIELDS, RecordForm
+from initiatives.admin.link_pages import check_records
 from initiatives.admin.publication import MentionFormSet, check_publication, missing_list
 from initiatives.admin.rights import PartRightsMixin
+from initiatives.admin.unchecked import FreshnessMixin
 from initiatives.choices import Channel, Status
 from initiatives.models import Initiative, Link, Mention, SeeAlso, free_slug
 from initiatives.models.knowledge import LOCATED
@@ -73,7 +75,7 @@ class MentionInline(PartRightsMixin, admin.StackedInline):
 class LinkInline(PartRightsMixin, admin.StackedInline):
     model = Link
     extra = 0
-    fields = ["url", ("label", "kind")]
+    fields = ["url", ("label", "kind"), "archived_url"]
     formfield_overrides = FORM_FIELDS
 
 
@@ -85,11 +87,11 @@ class SeeAlsoInline(PartRightsMixin, admin.StackedInline):
 
 
 @admin.register(Initiative)
-class InitiativeAdmin(CatalogueAdmin):
+class InitiativeAdmin(FreshnessMixin, CatalogueAdmin):
     form = InitiativeForm
     change_form_template = "admin/initiative_form.html"
     inlines = [MentionInline, LinkInline, SeeAlsoInline]
-    actions = ["publish", "send_to_review", "archive", "tag"]
+    actions = ["publish", "send_to_review", "archive", "tag", "still_right", "check_links"]
     autocomplete_fields = ["municipalities", "target_groups", "categories", "approaches", "organisations"]
     prepopulated_fields = {"slug": ["title"]}
     readonly_fields = ["missing", "version", "created", "modified", "published_at"]
@@ -169,3 +171,11 @@ class InitiativeAdmin(CatalogueAdmin):
     @admin.action(description="Geef een doelgroep, categorie of aanpak", permissions=["publish"])
     def tag(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
         return bulk.tag(self, request, queryset)
+
+    @admin.action(description="Nog juist", permissions=["change"])
+    def still_right(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        return bulk.confirm(self, request, queryset)
+
+    @admin.action(description="Controleer de links", permissions=["change"])
+    def check_links(self, request: HttpRequest, queryset: QuerySet) -> None:
+        check_records(request, queryset)

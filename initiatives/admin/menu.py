@@ -26,13 +26,17 @@ LABELS = {"user": "Accounts"}
 
 # A page that is no list of a model, in the form of Django's app list.
 DELETED = {"name": "Verwijderd", "object_name": "Deleted", "add_url": None, "view_only": True, "perms": {}}
+UPKEEP = (("Lang niet nagekeken", "unchecked"), ("Links controleren", "links"))  # with the names of their addresses
 
 
-def groups(models: Iterable[dict[str, Any]], *, has_deleted: bool = False) -> list[dict[str, Any]]:
+def groups(
+    models: Iterable[dict[str, Any]], *, has_deleted: bool = False, has_upkeep: bool = False
+) -> list[dict[str, Any]]:
     """Return the models of Django's app list in the groups of the menu, without empty groups.
 
     Args:
         has_deleted: show the page with what was deleted too.
+        has_upkeep: show the pages with what is long unchecked, and with links, too.
     """
     by_name = {}
     for model in models:
@@ -40,6 +44,10 @@ def groups(models: Iterable[dict[str, Any]], *, has_deleted: bool = False) -> li
         by_name[name] = {**model, "name": LABELS.get(name, model["name"])}
     last = list(GROUPS)[-1]
     menu = {title: [by_name.pop(name) for name in names if name in by_name] for title, names in GROUPS.items()}
+    if has_upkeep:
+        menu["Werk"] += [
+            DELETED | {"name": name, "object_name": url, "admin_url": reverse(f"admin:{url}")} for name, url in UPKEEP
+        ]
     if has_deleted:
         menu[last].append(DELETED | {"admin_url": reverse("admin:deleted")})
     menu[last] += by_name.values()

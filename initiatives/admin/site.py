@@ -17,11 +17,11 @@ from django.urls import URLPattern, path, reverse
 
 from initiatives import rules
 from initiatives.actions.keeping import keep_posted, restore_url
-from initiatives.admin import deleted, kept_pages
+from initiatives.admin import deleted, kept_pages, link_pages, unchecked
 from initiatives.admin.links import admin_url
 from initiatives.admin.manual import manual
 from initiatives.admin.menu import groups
-from initiatives.models import Event
+from initiatives.models import Event, Initiative
 from initiatives.revisions.records import MODELS, PARTS, owner_of, record_of
 from initiatives.rules import Verb
 
@@ -74,6 +74,8 @@ class EditorsSite(AdminSite):
         """Django's addresses; its redirect to the public page asks for rights first."""
         return [
             *_part_urls(self.admin_view(self.part)),
+            path("nakijken/", self.admin_view(unchecked.unchecked), name="unchecked"),
+            path("links/", self.admin_view(link_pages.links), name="links"),
             path("verwijderd/", self.admin_view(deleted.deleted), name="deleted"),
             path("bewaren/", kept_pages.keep_view, name="keep"),  # also after the session has ended
             path("bewaard/", self.admin_view(kept_pages.kept_list), name="kept_list"),
@@ -93,7 +95,11 @@ class EditorsSite(AdminSite):
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
         """The models that the editor may see, in the groups of the menu."""
         models = [model for app in self._build_app_dict(request, app_label).values() for model in app["models"]]
-        return groups(models, has_deleted=rules.is_manager(request.user))
+        return groups(
+            models,
+            has_deleted=rules.is_manager(request.user),
+            has_upkeep=rules.may(request.user, Verb.VIEW, Initiative),
+        )
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """The start page, with what the editor did last."""

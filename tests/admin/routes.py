@@ -92,6 +92,8 @@ SITE_PAGES = {
     "bewaard/": Page(STAFF),
     "bewaard/<slug:key>/": Page(STAFF, opened=(404,)),  # only of one's own
     "voorvertoning/<str:model>/<int:object_id>/": Page(ROLES, opened=(200, 302, 405), refused=404),
+    "nakijken/": Page(ROLES, opened=(200, 404)),  # a post without a record is a 404
+    "links/": Page(ROLES, opened=(200, 404)),
     "verwijderd/": Page(MANAGERS, opened=(200, 404)),  # a post without a version is a 404
     "r/<int:content_type_id>/<int:object_id>/": Page(ROLES, opened=MOVED, refused=404),
     "^(?P<app_label>auth|initiatives)/$": Page(MANAGERS, refused=404),

@@ -29,6 +29,9 @@ PAGES = {
     "conflict": f"{FIRST}/change/",
     "bulk": "/beheer/initiatives/initiative/?status__exact=published",
     "manual": "/beheer/handleiding/",
+    "unchecked": "/beheer/nakijken/",
+    "links": "/beheer/links/?toestand=kapot",
+    "source": "/beheer/initiatives/source/2/change/",
 }
 
 
