@@ -22,7 +22,7 @@ from initiatives.rules import Verb
 
 PAGE_SIZE = 50
 MODELS = {model._meta.model_name: model for model in FIELDS}
-LABELS = {Initiative: "Nog juist", Source: "Gezien"}  # of a source the document is looked at, not its own page
+LABELS = {Initiative: "Nog juist", Source: "Document gezien"}  # of a source the document is looked at, not its own page
 
 
 class FreshnessMixin(ModelAdmin):

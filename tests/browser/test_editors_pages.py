@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import databases
 from tests.admin.browsers import Browser, sign_in
 from tests.browser import axe, running
 from tests.browser.probes import small_targets
@@ -33,6 +34,19 @@ PAGES = {
     "links": "/beheer/links/?toestand=kapot",
     "source": "/beheer/initiatives/source/2/change/",
 }
+# One broken link, and one that is to be checked.
+LINKS = """
+from django.utils import timezone
+from initiatives.linkcheck.register import update_register
+from initiatives.models import LinkCheck, Publication
+update_register()
+today = timezone.localdate()
+values = {"problem": "De pagina is er niet (404).", "failed_days": 3, "first_failed_on": today, "state": "kapot"}
+broken = Publication.objects.first().url
+LinkCheck.objects.filter(url=broken).update(checked_at=timezone.now(), final_url=f"{broken}?weg", **values)
+other = LinkCheck.objects.exclude(url=broken).first()
+LinkCheck.objects.filter(pk=other.pk).update(requested_at=timezone.now(), state="kapot")
+"""
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +59,7 @@ def edited(tmp_path_factory):
         url = f"{FIRST}/change/"
         writer.ask(url, writer.form(url, summary="Anders gezegd door een redacteur.", why="Het klopte niet."))
         manager.ask(url, manager.form(url, description="Een nieuwe beschrijving, met andere woorden."))
+        databases.manage(database_url, "shell", "-v0", "-c", LINKS)
         yield address, manager
 
 
@@ -86,11 +101,12 @@ def test_page_of_the_editors_is_accessible(open_window, edited, name):
     assert small_targets(page) == []
 
 
-def test_manual_fits_in_a_phone(open_window, edited):
+@pytest.mark.parametrize("name", ["manual", "unchecked", "links"])
+def test_page_fits_in_a_phone(open_window, edited, name):
     address, manager = edited
     page = open_window(width=320, height=640)
     page.context.add_cookies([{"name": "sessionid", "value": manager.session, "url": address}])
-    page.goto(address + PAGES["manual"])
+    page.goto(address + PAGES[name])
     assert page.evaluate("document.documentElement.scrollWidth") == 320
     assert page.locator(".manual img").evaluate_all("(all) => all.every((one) => one.offsetWidth <= innerWidth - 30)")
 
