@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
+from functools import partial
 from urllib.parse import urlsplit
 
 from django.db import connection, transaction
@@ -15,18 +16,20 @@ from initiatives.linkcheck.outcomes import Outcome
 from initiatives.linkcheck.pacing import Pace
 from initiatives.linkcheck.register import drop_requests, store
 from initiatives.models import LinkCheck
+from initiatives.models.link_check import WORKING
 
 LOCK = 20200313  # key of the advisory lock: one run at a time, in whatever process
 HOSTS_AT_ONCE = 4
 BATCH = 40  # addresses; what was visited before a run is killed is kept
-LEAST_HOSTS = 5  # when none of so many answers, our own network is away
+CONTROLS = 3  # links that work: when these do not answer either, our own network is away
 
 Progress = Callable[[int], None]  # is told how many addresses were visited since the last time
+Visit = Callable[[str], Outcome]
 Results = list[tuple[LinkCheck, Outcome]]
 
 
 class OfflineError(Exception):
-    """No website answered; nothing of that was kept, since our own network must be away."""
+    """No website answered, not even those that worked; nothing of that was kept: our own network must be away."""
 
 
 def check_due(
@@ -50,13 +53,13 @@ def check_due(
     Raises:
         OfflineError: no website answered.
     """
-    pace, number = pace or Pace(), 0
+    visit_one, number = partial(visit, reach=reach, limits=limits, pace=pace or Pace()), 0
     while number < limit and _due(only_requested):
         with _run_lock() as is_ours:
             if not is_ours:
                 break
             while checks := _due(only_requested)[: min(BATCH, limit - number)]:
-                _keep(_visit(checks, reach, limits, pace, progress))
+                _keep(_visit(checks, visit_one, progress), visit_one)
                 number += len(checks)
     return number
 
@@ -84,13 +87,13 @@ def _run_lock() -> Iterator[bool]:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
 
 
-def _visit(checks: list[LinkCheck], reach: Reach, limits: Limits, pace: Pace, progress: Progress) -> Results:
+def _visit(checks: list[LinkCheck], visit_one: Visit, progress: Progress) -> Results:
     by_host: dict[str, list[LinkCheck]] = defaultdict(list)
     for check in checks:
         by_host[_host(check.url)].append(check)
 
     def visit_host(host: str) -> Results:
-        return [(check, visit(check.url, reach=reach, pace=pace, limits=limits)) for check in by_host[host]]
+        return [(check, visit_one(check.url)) for check in by_host[host]]
 
     results: Results = []
     with ThreadPoolExecutor(HOSTS_AT_ONCE) as threads:
@@ -108,12 +111,17 @@ def _host(url: str) -> str:
         return url
 
 
-def _keep(results: Results) -> None:
-    tried = [(check, outcome) for check, outcome in results if outcome.is_tried]
-    hosts = {_host(check.url) for check, _ in tried}
-    if len(hosts) >= LEAST_HOSTS and not any(outcome.status for _, outcome in tried):
+def _keep(results: Results, visit_one: Visit) -> None:
+    outcomes = [outcome for _, outcome in results if outcome.is_tried]
+    if outcomes and not any(outcome.status for outcome in outcomes) and not _is_online(visit_one):
         drop_requests(LinkCheck.objects.filter(pk__in=[check.pk for check, _ in results]))
         raise OfflineError
     with transaction.atomic():
         for check, outcome in results:
             store(check, outcome)
+
+
+def _is_online(visit_one: Visit) -> bool:
+    """Whether any of some links that work answers now."""
+    working = LinkCheck.objects.filter(state__in=WORKING).order_by("-checked_at")
+    return any(visit_one(check.url).status for check in working[:CONTROLS])
