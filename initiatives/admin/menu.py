@@ -26,7 +26,7 @@ LABELS = {"user": "Accounts"}
 
 # A page that is no list of a model, in the form of Django's app list.
 DELETED = {"name": "Verwijderd", "object_name": "Deleted", "add_url": None, "view_only": True, "perms": {}}
-UPKEEP = (("Lang niet nagekeken", "unchecked"), ("Links controleren", "links"))  # with the names of their addresses
+UPKEEP = (("Lang niet nagekeken", "freshness"), ("Links controleren", "links"))  # with the names of their addresses
 
 
 def groups(

@@ -74,7 +74,7 @@ class EditorsSite(AdminSite):
         """Django's addresses; its redirect to the public page asks for rights first."""
         return [
             *_part_urls(self.admin_view(self.part)),
-            path("nakijken/", self.admin_view(unchecked.unchecked), name="unchecked"),
+            path("nakijken/", self.admin_view(unchecked.unchecked), name="freshness"),
             path("links/", self.admin_view(link_pages.links), name="links"),
             path("verwijderd/", self.admin_view(deleted.deleted), name="deleted"),
             path("bewaren/", kept_pages.keep_view, name="keep"),  # also after the session has ended
@@ -98,7 +98,7 @@ class EditorsSite(AdminSite):
         return groups(
             models,
             has_deleted=rules.is_manager(request.user),
-            has_upkeep=rules.may(request.user, Verb.VIEW, Initiative),
+            has_upkeep=app_label is None and rules.may(request.user, Verb.VIEW, Initiative),
         )
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:

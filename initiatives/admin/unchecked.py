@@ -96,7 +96,7 @@ def _confirm_one(request: HttpRequest) -> HttpResponse:
     tell(request, confirm(rows=rows, by=request.user))
     url = request.POST.get("next", "")
     is_safe = url_has_allowed_host_and_scheme(url, allowed_hosts=None)
-    return HttpResponseRedirect(url if is_safe else reverse("admin:unchecked"))
+    return HttpResponseRedirect(url if is_safe else reverse("admin:freshness"))
 
 
 def _is_checkable(record: Model) -> bool:
