@@ -134,7 +134,7 @@ def test_copies_of_links_come_along_and_stay_with_a_table_that_does_not_have_the
     Initiative.objects.published().touch()
     before = download(client)
     assert f"A | Website | {copy.replace('|', chr(92) + '|')}".encode() in before
-    assert b"B | Website\n" in before + b"\n" or b'B | Website"' in before
+    assert b'B | Website"' in before, "nothing behind it"
     assert " 0 nieuw, 0 gewijzigd, " in bring(before)[3]
     forget_initiatives()
     bring(before)
