@@ -113,6 +113,16 @@ class LinkKind(TextChoices):
     DOCUMENT = "document", "Document"
 
 
+class LinkState(TextChoices):
+    """What the link check thinks of a web address."""
+
+    NEW = "nieuw", "Gevonden, niet gecontroleerd"
+    GOOD = "goed", "Werkt"
+    MOVED = "verhuisd", "Verhuisd"
+    UNCERTAIN = "onzeker", "Onzeker"
+    BROKEN = "kapot", "Kapot"
+
+
 class OrganisationKind(TextChoices):
     WELFARE = "welzijn", "Welzijnsorganisatie"
     CARE = "zorg", "Zorgorganisatie"

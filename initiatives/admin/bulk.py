@@ -11,8 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from initiatives import rules
-from initiatives.actions import publishing
+from initiatives.actions import freshness, publishing
 from initiatives.actions.publishing import Outcome
+from initiatives.admin.unchecked import tell
 from initiatives.choices import Status
 from initiatives.models import Approach, Category, TargetGroup
 
@@ -73,6 +74,21 @@ def tag(admin: ModelAdmin, request: HttpRequest, queryset: QuerySet) -> HttpResp
     value = model.objects.get(pk=key)
     outcome = publishing.tag(initiatives=_changeable(request, queryset), value=value, by=request.user)
     _tell(admin, request, outcome, f"“{value}” gegeven")
+    return None
+
+
+def confirm(admin: ModelAdmin, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+    """Date the last check of the selection today, once the editor has confirmed it."""
+    if CONFIRMED not in request.POST:
+        direct = set(_changeable(request, queryset))
+        rows = [(initiative, initiative in direct) for initiative in _all(queryset)]
+        words = {
+            "title": "Zijn deze initiatieven nog juist?",
+            "button": "Nog juist",
+            "skipped": "dit wordt een voorstel",
+        }
+        return _page(admin, request, rows, **words, number=len(rows))
+    tell(request, freshness.confirm(rows=queryset, by=request.user))
     return None
 
 

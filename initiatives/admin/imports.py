@@ -118,7 +118,7 @@ def import_page(request: HttpRequest, key: int) -> HttpResponse:
         "has_stopped": runs.has_stopped(run),
         "progress": runs.progress(run),
         "filters": _filters(run, chosen),
-        "query": f"toon={quote(chosen)}&",
+        "query": f"toon={quote(chosen)}",
         "page": page,
         "rows": _rows(request, page),
         "guesses": _guesses(run),

@@ -22,8 +22,10 @@ from initiatives.admin.initiative_form import (
     SeeAlsoInline,
     last_source,
 )
+from initiatives.admin.link_pages import check_records
 from initiatives.admin.new_organisations import NewOrganisationMixin
 from initiatives.admin.publication import missing_list
+from initiatives.admin.unchecked import FreshnessMixin
 from initiatives.choices import Status
 from initiatives.models import Initiative, Organisation
 from initiatives.models.knowledge import LOCATED
@@ -43,11 +45,11 @@ PLACE, KNOWLEDGE, STATUS = "Waar", "Wat weten we hiervan?", "Stand"
 
 
 @admin.register(Initiative)
-class InitiativeAdmin(NewOrganisationMixin, DoublesMixin, HintsMixin, CatalogueAdmin):
+class InitiativeAdmin(FreshnessMixin, NewOrganisationMixin, DoublesMixin, HintsMixin, CatalogueAdmin):
     form = InitiativeForm
     change_form_template = "admin/initiative_form.html"
     inlines = [MentionInline, LinkInline, SeeAlsoInline]
-    actions = ["publish", "send_to_review", "archive", "tag"]
+    actions = ["publish", "send_to_review", "archive", "tag", "still_right", "check_links"]
     autocomplete_fields = ["municipalities", "target_groups", "categories", "approaches", "organisations"]
     prepopulated_fields = {"slug": ["title"]}
     readonly_fields = ["missing", "version", "created", "modified", "published_at"]
@@ -172,6 +174,14 @@ class InitiativeAdmin(NewOrganisationMixin, DoublesMixin, HintsMixin, CatalogueA
     @admin.action(description="Geef een doelgroep, categorie of aanpak", permissions=["publish"])
     def tag(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
         return bulk.tag(self, request, queryset)
+
+    @admin.action(description="Nog juist", permissions=["change"])
+    def still_right(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        return bulk.confirm(self, request, queryset)
+
+    @admin.action(description="Controleer de links", permissions=["change"])
+    def check_links(self, request: HttpRequest, queryset: QuerySet) -> None:
+        check_records(request, queryset)
 
 
 def _without(options: dict[str, Any], hidden: set[str]) -> dict[str, Any]:

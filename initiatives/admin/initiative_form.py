@@ -81,7 +81,7 @@ class MentionInline(PartRightsMixin, admin.StackedInline):
 class LinkInline(PartRightsMixin, admin.StackedInline):
     model = Link
     extra = 0
-    fields = ["url", ("label", "kind")]
+    fields = ["url", ("label", "kind"), "archived_url"]
     formfield_overrides = FORM_FIELDS
 
 

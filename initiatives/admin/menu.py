@@ -46,6 +46,8 @@ PAGES = (
         "Werk", "Vragen zonder antwoord", "questions", lambda user: rules.may(user, Verb.VIEW, UnansweredQuestion)
     ),
     MenuPage("Werk", "Waarschijnlijk dubbel", "doubles", lambda user: rules.may(user, Verb.CHANGE, Initiative)),
+    MenuPage("Werk", "Lang niet nagekeken", "freshness", lambda user: rules.may(user, Verb.VIEW, Initiative)),
+    MenuPage("Werk", "Links controleren", "links", lambda user: rules.may(user, Verb.VIEW, Initiative)),
     MenuPage("Woorden en plaatsen", "Samenvoegen", "mergers", lambda user: rules.may(user, Verb.MERGE, Organisation)),
     MenuPage("Beheer", "Verwijderd", "deleted", rules.is_manager),
     MenuPage("Beheer", "Instellingen", "configuration", rules.is_manager),

@@ -15,7 +15,7 @@ from django.urls import URLPattern, path, reverse
 
 from initiatives import rules
 from initiatives.actions.keeping import keep_posted, restore_url
-from initiatives.admin import deleted, doubles_queue, imports, kept_pages, mergers
+from initiatives.admin import deleted, doubles_queue, imports, kept_pages, link_pages, mergers, unchecked
 from initiatives.admin.autocomplete import Autocomplete
 from initiatives.admin.configuration import configuration
 from initiatives.admin.links import admin_url
@@ -60,6 +60,8 @@ class EditorsSite(AdminSite):
             path("samenvoegen/", self.admin_view(mergers.mergers), name="mergers"),
             path("samenvoegen/<int:object_id>/", self.admin_view(mergers.merger), name="merger"),
             path("dubbel/", self.admin_view(doubles_queue.queue), name="doubles"),
+            path("nakijken/", self.admin_view(unchecked.unchecked), name="freshness"),
+            path("links/", self.admin_view(link_pages.links), name="links"),
             path("verwijderd/", self.admin_view(deleted.deleted), name="deleted"),
             path("bewaren/", kept_pages.keep_view, name="keep"),  # also after the session has ended
             path("bewaard/", self.admin_view(kept_pages.kept_list), name="kept_list"),

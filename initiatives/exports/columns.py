@@ -134,7 +134,7 @@ def _mentions(initiative: Initiative) -> list[tuple[str, ...]]:
 
 
 def _links(initiative: Initiative) -> list[tuple[str, ...]]:
-    return [(link.url, link.label, str(link.get_kind_display())) for link in initiative.links.all()]
+    return [(link.url, link.label, str(link.get_kind_display()), link.archived_url) for link in initiative.links.all()]
 
 
 COLUMNS = (
@@ -168,7 +168,7 @@ COLUMNS = (
     Column(
         "links",
         Kind.LINES,
-        "Webadressen die een bron erbij geeft. Per regel: webadres | tekst | soort.",
+        "Webadressen die een bron erbij geeft. Per regel: webadres | tekst | soort | bewaarde kopie.",
         _links,
         "links",
         50,

@@ -16,7 +16,7 @@ from initiatives.models import Source
 
 DUTCH_DAY = re.compile(r"(\d{1,2})-(\d{1,2})-(\d{4})")  # as Dutch Excel saves a date
 MENTION = ("locator", "order", "printed_name", "printed_category", "printed_target_group", "printed_municipality")
-MAX_LINK_FIELDS = 3
+MAX_LINK_FIELDS = 4
 Fields = dict[str, Any]
 
 
@@ -54,7 +54,7 @@ def mentions(text: str, names: NameLookup) -> list[Fields]:
 
 
 def links(text: str) -> list[Fields]:
-    """Parse links, one per line: URL, label, kind."""
+    """Parse links, one per line: URL, label, kind, URL of a copy; without the last a link keeps what it has."""
     return [_link(fields) for fields in split_lines(text)]
 
 
@@ -72,8 +72,9 @@ def _mention(fields: list[str], names: NameLookup) -> Fields:
 def _link(fields: list[str]) -> Fields:
     if not 2 <= len(fields) <= MAX_LINK_FIELDS:
         raise ValueError("Een link heeft een webadres, een tekst en een soort, met “ | ” ertussen.")
-    kind = _choice(LinkKind.choices, fields[2]) if len(fields) == MAX_LINK_FIELDS else LinkKind.WEBSITE.value
-    return {"url": fields[0], "label": fields[1], "kind": kind}
+    url, label, kind, copy = [*fields, "", ""][:MAX_LINK_FIELDS]
+    kind = _choice(LinkKind.choices, kind) if kind else LinkKind.WEBSITE.value
+    return {"url": url, "label": label, "kind": kind} | ({"archived_url": copy} if copy else {})
 
 
 def _choice(choices: list[tuple[str, str]], name: str) -> str:

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("initiatives", "0026_not_double"),
+        ("initiatives", "0027_links_and_archived_copies"),
     ]
 
     operations = [

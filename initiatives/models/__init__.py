@@ -4,6 +4,7 @@ from initiatives.models.editing import Editor, Event, KeptInput, Presence, Previ
 from initiatives.models.finding import Finding, with_findings
 from initiatives.models.history import SlugHistory, free_slug
 from initiatives.models.initiative import Initiative, SeeAlso
+from initiatives.models.link_check import LinkCheck
 from initiatives.models.loaded_record import LoadedRecord
 from initiatives.models.merger import Merger
 from initiatives.models.not_double import NotDouble
@@ -27,6 +28,7 @@ __all__ = [
     "Initiative",
     "KeptInput",
     "Link",
+    "LinkCheck",
     "LoadedRecord",
     "Mention",
     "Merger",

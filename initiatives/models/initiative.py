@@ -1,13 +1,13 @@
 """Initiatives, the subject of the catalogue."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Max, Min, Prefetch, Q
-from django.db.models.functions import Now
+from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
 
 from initiatives.choices import Background, Channel, Continuation, Evidence, Origin, Phase, Scope, Status
@@ -29,6 +29,7 @@ from initiatives.paths import path_to
 
 MAX_PLACE_NAMES = 3  # of municipalities, in a line about an initiative
 PLACELESS = (Scope.NATIONAL, Scope.SEVERAL, Scope.UNKNOWN)  # without municipalities
+MAX_UNCHECKED = timedelta(days=365)
 REGION_RULE = "Vul de regio in bij een regionaal initiatief, en alleen daar."
 
 
@@ -55,6 +56,12 @@ class InitiativeQuerySet(NaturalKeyQuerySet):
     def withdrawn(self) -> Self:
         """What was published before and is not now."""
         return self.filter(published_at__isnull=False).exclude(status=Status.PUBLISHED)
+
+    def long_unchecked(self, today: date) -> Self:
+        """The published ones that nobody checked for a year; first what was checked, or else told of, longest ago."""
+        last_seen = Coalesce("checked_on", Min("mentions__source__published"))
+        rows = self.published().filter(Q(checked_on=None) | Q(checked_on__lt=today - MAX_UNCHECKED))
+        return rows.annotate(last_seen=last_seen).order_by(F("last_seen").asc(nulls_first=True), "title", "slug")
 
     def stories(self) -> Self:
         """What editors chose for the home page, in their order, with `seen_on` as `for_detail`."""

@@ -16,7 +16,35 @@ from initiatives.models.base import (
     slug_field,
 )
 from initiatives.models.initiative import Initiative
+from initiatives.models.link_check import MAX_URL_LENGTH
 from initiatives.paths import path_to
+
+
+def archived_url_field() -> models.URLField:
+    """Field for the address of a copy; empty by default in the database too, for processes of an older release."""
+    return models.URLField(
+        "bewaarde kopie",
+        max_length=MAX_URL_LENGTH,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Het webadres van een kopie, zoals bij web.archive.org. Voor als de link niet meer werkt.",
+    )
+
+
+def archived_url_constraint(name: str) -> models.CheckConstraint:
+    """Constraint: the address of a copy is empty, or one for browsers."""
+    return models.CheckConstraint(
+        condition=Q(archived_url="") | Q(archived_url__regex=r"^https?://"),
+        name=name,
+        violation_error_message="Een bewaarde kopie begint met https:// of http://.",
+    )
+
+
+class SourceQuerySet(NaturalKeyQuerySet):
+    def unseen(self) -> Self:
+        """Those with an address that was found, and that nobody looked at yet."""
+        return self.exclude(url="").filter(url_seen_on=None)
 
 
 class Source(CatalogueModel):
@@ -34,7 +62,10 @@ class Source(CatalogueModel):
     url_seen_on = models.DateField(
         "webadres gezien op", null=True, blank=True, help_text="Wanneer u zag dat het document daar staat."
     )
+    archived_url = archived_url_field()
     description = models.TextField("beschrijving", blank=True)
+
+    objects = SourceQuerySet.as_manager()
 
     class Meta:
         verbose_name = "bron"
@@ -44,6 +75,7 @@ class Source(CatalogueModel):
             slug_constraint("source_slug"),
             not_empty_constraint("title", "source_title", "Geef de bron een titel."),
             choice_constraint("precision", DatePrecision, "source_precision"),
+            archived_url_constraint("source_archived_url"),
         ]
 
     def __str__(self) -> str:
@@ -124,6 +156,7 @@ class Link(CatalogueModel):
     url = models.URLField("webadres", max_length=500)
     label = models.CharField("tekst", max_length=200)
     kind = models.CharField("soort", max_length=10, choices=LinkKind, default=LinkKind.WEBSITE)
+    archived_url = archived_url_field()
 
     class Meta:
         verbose_name = "link"
@@ -140,6 +173,7 @@ class Link(CatalogueModel):
             ),
             not_empty_constraint("label", "link_label", "Geef de link een tekst."),
             choice_constraint("kind", LinkKind, "link_kind"),
+            archived_url_constraint("link_archived_url"),
         ]
 
     def __str__(self) -> str:
@@ -158,6 +192,7 @@ class Publication(CatalogueModel):
     url = models.URLField("webadres", max_length=500)
     locator = models.CharField("vindplaats", max_length=200, blank=True, help_text="Waar de bron ernaar verwijst.")
     order = models.PositiveSmallIntegerField("volgorde", default=0)
+    archived_url = archived_url_field()
 
     class Meta:
         verbose_name = "publicatie"
@@ -175,6 +210,7 @@ class Publication(CatalogueModel):
                 violation_error_message="Een webadres begint met https:// of http://.",
             ),
             not_empty_constraint("title", "publication_title", "Geef de publicatie een titel."),
+            archived_url_constraint("publication_archived_url"),
         ]
 
     def __str__(self) -> str:

@@ -103,7 +103,14 @@ def _values(row: Model, left_out: Iterable[str]) -> dict[str, Any]:
 
 
 def _kept(version: Version, left_out: set[str]) -> dict[str, Any]:
-    return {name: value for name, value in kept_fields(version).items() if name not in left_out}
+    values = _defaults(version._model) | kept_fields(version)
+    return {name: value for name, value in values.items() if name not in left_out}
+
+
+def _defaults(model: type[Model]) -> dict[str, Any]:
+    """What columns have that are newer than a version: they did not change because they were added."""
+    fields = (field for field in model._meta.concrete_fields if not field.primary_key)
+    return {field.name: field.get_default() for field in fields if field.has_default() or field.null}
 
 
 def _parts_at(version: Version, model: type[Model], foreign_key: str) -> list[Version]:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from initiatives.metadata import citation
 from initiatives.metadata.schema_org import data_block, service
-from initiatives.models import Initiative
+from initiatives.models import Initiative, LinkCheck
 from initiatives.models.knowledge import UNTOLD
 from initiatives.permalinks import find
 from initiatives.responses.page_cache import cacheable
@@ -36,13 +36,16 @@ def show_initiative(request: HttpRequest, initiative: Initiative) -> HttpRespons
     value_ids = facet_value_ids(initiative) if preview_of(request) else None
     places = [municipality for municipality in initiative.municipalities.all() if municipality.is_existing()]
     place = places[0] if len(places) == 1 else None
+    websites = [organisation.website for organisation in initiative.organisations.all()]
+    broken = LinkCheck.objects.broken_among([*websites, *(link.url for link in initiative.links.all())])
     address = request.build_absolute_uri(initiative.get_absolute_url())
     context = {
         "initiative": initiative,
         "untold": UNTOLD,
         "title": _dated_title(initiative),
         "description": _dated_description(initiative),
-        "referral": referral(initiative),
+        "broken": broken,
+        "referral": referral(initiative, broken),
         "related": related_initiatives(initiative, index, value_ids),
         "place": place,
         "similar": place and similar_municipalities(place, index),

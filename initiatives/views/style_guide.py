@@ -94,6 +94,8 @@ def _lists(answer: AnswerPage) -> Examples:
     yield "stories", [Example("Op de startpagina", {"initiatives": list(Initiative.objects.stories())})]
     yield "save", [Example("Een knop", {"slug": "voorbeeld", "name": "Voorbeeld"})]
     yield "link_list", [Example("Drie links", {"rows": categories})]
+    copy = "https://web.archive.org/web/2020/https://voorbeeld.nl/"
+    yield "link_note", [Example("Achter een link", {"is_broken": True, "archived_url": copy})]
     numbers = (0, 23)[: len(categories)]
     yield "counted", [Example(f"Met {number}", {"row": categories[0], "number": number}) for number in numbers]
     options = most_frequent(answer.facet("categorie").options, 3)

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from initiatives.choices import AdviceKind
-from initiatives.models import Category, Initiative, Source, TargetGroup
+from initiatives.models import Category, Initiative, LinkCheck, Source, TargetGroup
 from initiatives.permalinks import find
 from initiatives.responses.page_cache import cacheable
 from initiatives.responses.redirects import handle_address_errors
@@ -121,7 +121,8 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
 def show_source(request: HttpRequest, source: Source) -> HttpResponse:
     """Show a source and its initiatives, in the order of the source."""
     mentions, publications = source.mentions.published().for_source(), source.publications.all()
-    context = {"source": source, "mentions": mentions, "publications": publications}
+    broken = LinkCheck.objects.broken_among([source.url, *(publication.url for publication in publications)])
+    context = {"source": source, "mentions": mentions, "publications": publications, "broken": broken}
     context |= {"editing": edit_links(request, source)}
     context |= _about(Search.of(bron=source.slug), "doelgroep", "categorie", "fase")
     return render(request, "initiatives/source.html", context)

@@ -97,6 +97,8 @@ SITE_PAGES = {
     "samenvoegen/": Page(LEADS),
     "samenvoegen/<int:object_id>/": Page(LEADS, writes=LEADS, opened=(200, 302)),
     "dubbel/": Page(ROLES, opened=(200, 400)),  # a post without a pair is a 400; test_doubles.py decides about pairs
+    "nakijken/": Page(ROLES, opened=(200, 404)),  # a post without a record is a 404
+    "links/": Page(ROLES, opened=(200, 404)),
     "verwijderd/": Page(MANAGERS, opened=(200, 404)),  # a post without a version is a 404
     "r/<int:content_type_id>/<int:object_id>/": Page(ROLES, opened=MOVED, refused=404),
     "^(?P<app_label>auth|initiatives)/$": Page(MANAGERS, refused=404),

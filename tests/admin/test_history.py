@@ -6,8 +6,8 @@ from reversion.models import Version
 from initiatives.actions.restoring import deleted_records
 from initiatives.models import Category, Event, Initiative, Link, Mention, Organisation, Proposal, Source
 from initiatives.revisions.recording import recorded
-from initiatives.revisions.state import state_of
-from initiatives.revisions.versions import versions_of
+from initiatives.revisions.state import state_at, state_of
+from initiatives.revisions.versions import changes_in, versions_of
 from tests.admin.forms import address, save
 from tests.factories import make_initiative
 
@@ -141,3 +141,20 @@ def test_deleted_mention_is_in_the_history_of_its_initiative(editor):
     save(editor, record, **{"mentions-0-DELETE": "on"})
     assert record.mentions.count() == 1
     assert "vermelding" in editor.get(history_url(record)).content.decode()
+
+
+def test_column_that_is_newer_than_a_version_is_no_change(editor):
+    """A release that adds one changes no record, and a form that was open meanwhile saves as any other."""
+    record = make_initiative()
+    Link.objects.create(initiative=record, url="https://een.example.org/", label="Een")
+    save(editor, record, summary="Eerst.")
+    for version in Version.objects.filter(serialized_data__contains='"archived_url": ""'):
+        fields = version.serialized_data.replace('"archived_url": "", ', "").replace(', "archived_url": ""', "")
+        version.serialized_data = fields
+        version.save()
+    source = Source.objects.first()
+    assert "archived_url" not in Version.objects.get_for_model(Link).first().serialized_data
+    assert state_at(versions_of(record).first()) == state_of(fresh(record))
+    assert state_at(versions_of(source).first()) == state_of(source)
+    save(editor, record, summary="Daarna.")
+    assert list(changes_in(versions_of(record).first())) == ["summary"]

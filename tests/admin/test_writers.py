@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.management import call_command
 from reversion.models import Revision, Version
 
+from initiatives.actions.archived_copies import keep_copy
 from initiatives.actions.doubles import relate
 from initiatives.actions.merging.merge import merge
 from initiatives.actions.merging.undo import undo
@@ -22,8 +24,10 @@ from initiatives.models import (
     Category,
     Event,
     Initiative,
+    Link,
     Mention,
     Organisation,
+    Publication,
     SeeAlso,
     Source,
     Synonym,
@@ -97,6 +101,23 @@ def archives_from_a_list(editor, initiative):
 
 def gives_a_category(editor, initiative):
     return _action(editor, initiative, "tag", value=f"category:{Category.objects.get(slug='taal').pk}")
+
+
+def says_that_it_is_still_right(editor, initiative):
+    return lambda: editor.post("/beheer/nakijken/", {"model": "initiative", "key": initiative.pk})
+
+
+def says_that_a_selection_is_still_right(editor, initiative):
+    return _action(editor, initiative, "still_right")
+
+
+def keeps_the_address_of_a_copy(editor, initiative):
+    url = "https://een.example.org/"
+    Link.objects.create(initiative=initiative, url=url, label="Een")
+    Publication.objects.create(source=Source.objects.first(), title="Een", url=url)
+    Source.objects.filter(pk=Source.objects.last().pk).update(url=url)
+    record_first_versions()
+    return lambda: keep_copy(url=url, archived_url="https://een.example.net/", by=User.objects.get())
 
 
 def chooses_after_a_conflict(editor, initiative):
@@ -218,6 +239,9 @@ WRITERS = [
     sends_to_review,
     archives_from_a_list,
     gives_a_category,
+    says_that_it_is_still_right,
+    says_that_a_selection_is_still_right,
+    keeps_the_address_of_a_copy,
     chooses_after_a_conflict,
     accepts_a_proposal,
     restores_a_version,

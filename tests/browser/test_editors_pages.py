@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import databases
 from tests.admin.browsers import Browser, sign_in
 from tests.browser import axe, running
 from tests.browser.probes import small_targets
@@ -40,7 +41,30 @@ PAGES = {
     "doubles": "/beheer/dubbel/",
     "hints": "/beheer/initiatives/initiative/?q=voor+Almere",
     "panel": NEW,
+    "imports": "/beheer/inlezen/",
+    "checked import": "/beheer/inlezen/",
+    "faulty import": "/beheer/inlezen/",
+    "questions": "/beheer/vragen/",
+    "configuration": "/beheer/instellingen/",
+    "unchecked": "/beheer/nakijken/",
+    "links": "/beheer/links/?toestand=kapot",
+    "source": "/beheer/initiatives/source/2/change/",
 }
+# One broken link, and one that is to be checked.
+LINKS = """
+from django.utils import timezone
+from initiatives.models import UnansweredQuestion
+UnansweredQuestion.objects.create(day=timezone.localdate(), words="zweefsigaar")
+from initiatives.linkcheck.register import update_register
+from initiatives.models import LinkCheck, Publication
+update_register()
+today = timezone.localdate()
+values = {"problem": "De pagina is er niet (404).", "failed_days": 3, "first_failed_on": today, "state": "kapot"}
+broken = Publication.objects.first().url
+LinkCheck.objects.filter(url=broken).update(checked_at=timezone.now(), final_url=f"{broken}?weg", **values)
+other = LinkCheck.objects.exclude(url=broken).first()
+LinkCheck.objects.filter(pk=other.pk).update(requested_at=timezone.now(), state="kapot")
+"""
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +81,7 @@ def edited(tmp_path_factory):
         merge(manager, "/beheer/initiatives/organisation/1/samenvoegen/", into=2)
         url = "/beheer/initiatives/organisation/add/"
         manager.ask(url, manager.form(url, name="Stichting Albert-Heijn", slug="ah", is_another="on"))
+        databases.manage(database_url, "shell", "-v0", "-c", LINKS)
         yield address, manager
 
 
@@ -68,39 +93,74 @@ def merge(manager, path, into):
     assert manager.ask(path, data)[0] == 302
 
 
-def prepare(page, name, address, manager):
-    """Bring a page in the state that its name tells of."""
-    page.goto(address + PAGES[name])
-    if name == "version":
-        page.locator("#change-history th a").first.click()
-    elif name == "conflict":
-        url = PAGES["form"]
-        manager.ask(url, manager.form(url, description=f"Intussen {os.urandom(3).hex()} door een ander."))
-        page.locator("#id_description").fill("Zoals ik het wil.")
-        page.locator("input[name=_save]").first.click()
-        page.get_by_text("intussen gewijzigd").wait_for()
-    elif name == "merge":
-        page.get_by_label("Zoek waarin het opgaat").type("schuld")
-        page.locator("[data-matches] a").first.wait_for()
-    elif name == "namesake":
-        page.goto(f"{address}/beheer/initiatives/organisation/3/change/")
-        known = page.locator("#id_name").input_value()
-        page.goto(address + PAGES[name])
-        page.locator("#id_name").fill(f"Stichting {known.upper()}")
-        page.locator("input[name=_save]").first.click()
-        page.get_by_text("Bedoelt u dit?").wait_for()
-    elif name == "hints":
-        page.get_by_role("link", name="Coronamaatjes voor Almere").click()
-        page.get_by_role("heading", name="Tips voor de tekst").wait_for()
-    elif name == "panel":
-        page.locator("#id_title").fill("Coronamaatjes in Almere")
-        page.get_by_text("Lijkt op").wait_for()
-    elif name == "bulk":
-        for box in page.locator("input.action-select").all()[:3]:
-            box.check()
-        page.locator("select[name=action]").select_option("archive")
-        page.get_by_role("button", name="Uitvoeren").click()
-        page.get_by_text("Deze initiatieven archiveren?").first.wait_for()
+def open_version(page, address, manager):
+    page.locator("#change-history th a").first.click()
+
+
+def make_conflict(page, address, manager):
+    url = PAGES["form"]
+    manager.ask(url, manager.form(url, description=f"Intussen {os.urandom(3).hex()} door een ander."))
+    page.locator("#id_description").fill("Zoals ik het wil.")
+    page.locator("input[name=_save]").first.click()
+    page.get_by_text("intussen gewijzigd").wait_for()
+
+
+def search_for_a_merger(page, address, manager):
+    page.get_by_label("Zoek waarin het opgaat").type("schuld")
+    page.locator("[data-matches] a").first.wait_for()
+
+
+def save_a_namesake(page, address, manager):
+    page.goto(f"{address}/beheer/initiatives/organisation/3/change/")
+    known = page.locator("#id_name").input_value()
+    page.goto(address + PAGES["namesake"])
+    page.locator("#id_name").fill(f"Stichting {known.upper()}")
+    page.locator("input[name=_save]").first.click()
+    page.get_by_text("Bedoelt u dit?").wait_for()
+
+
+def open_hints(page, address, manager):
+    page.get_by_role("link", name="Coronamaatjes voor Almere").click()
+    page.get_by_role("heading", name="Tips voor de tekst").wait_for()
+
+
+def type_a_title(page, address, manager):
+    page.locator("#id_title").fill("Coronamaatjes in Almere")
+    page.get_by_text("Lijkt op").wait_for()
+
+
+def archive_some(page, address, manager):
+    for box in page.locator("input.action-select").all()[:3]:
+        box.check()
+    page.locator("select[name=action]").select_option("archive")
+    page.get_by_role("button", name="Uitvoeren").click()
+    page.get_by_text("Deze initiatieven archiveren?").first.wait_for()
+
+
+def upload(text):
+    """Choose a file with this text and send it."""
+
+    def send(page, address, manager):
+        files = {"name": "proef.csv", "mimeType": "text/csv", "buffer": text.encode()}
+        page.locator("input[type=file]").set_input_files(files)
+        page.get_by_role("button", name="Nakijken").click()
+        page.locator("#state").wait_for()
+
+    return send
+
+
+# What brings a page in the state that its name tells of.
+PREPARATIONS = {
+    "version": open_version,
+    "conflict": make_conflict,
+    "merge": search_for_a_merger,
+    "namesake": save_a_namesake,
+    "hints": open_hints,
+    "panel": type_a_title,
+    "bulk": archive_some,
+    "checked import": upload("titel;gemeente\nSoepbus;Den Hag\nBelmaatjes;Leiden"),
+    "faulty import": upload("titel;gemeente;doelgroep\nSoepbus;Atlantis;Marsmannen"),
+}
 
 
 @pytest.mark.parametrize("name", sample(PAGES, 5))
@@ -108,7 +168,8 @@ def test_page_of_the_editors_is_accessible(open_window, edited, name):
     address, manager = edited
     page = open_window(height=900)
     page.context.add_cookies([{"name": "sessionid", "value": manager.session, "url": address}])
-    prepare(page, name, address, manager)
+    page.goto(address + PAGES[name])
+    PREPARATIONS.get(name, lambda *_: None)(page, address, manager)
     axe.load(page)
     violations = {}
     for scheme in ("light", "dark"):
@@ -122,11 +183,12 @@ def test_page_of_the_editors_is_accessible(open_window, edited, name):
     assert small_targets(page) == []
 
 
-def test_manual_fits_in_a_phone(open_window, edited):
+@pytest.mark.parametrize("name", sample(["manual", "unchecked", "links", "imports", "questions", "configuration"], 3))
+def test_page_fits_in_a_phone(open_window, edited, name):
     address, manager = edited
     page = open_window(width=320, height=640)
     page.context.add_cookies([{"name": "sessionid", "value": manager.session, "url": address}])
-    page.goto(address + PAGES["manual"])
+    page.goto(address + PAGES[name])
     assert page.evaluate("document.documentElement.scrollWidth") == 320
     assert page.locator(".manual img").evaluate_all("(all) => all.every((one) => one.offsetWidth <= innerWidth - 30)")
 

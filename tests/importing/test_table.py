@@ -133,6 +133,26 @@ def test_mentions_and_links_follow_the_table(bring, no_initiatives):
     assert (row.links.count(), row.mentions.count(), Mention.objects.count()) == (0, 2, 3), "those of others stay"
 
 
+def test_copies_of_links_come_along_and_stay_with_a_table_that_does_not_have_them(client, bring, no_initiatives):
+    row, copy = make_initiative("een"), "https://archief.nl/2020/https://a.nl?q=a|b"
+    row.links.create(url="https://a.nl", label="A", archived_url=copy)
+    row.links.create(url="https://b.nl", label="B")
+    Initiative.objects.published().touch()
+    before = download(client)
+    assert f"A | Website | {copy.replace('|', chr(92) + '|')}".encode() in before
+    assert b'B | Website"' in before, "nothing behind it"
+    assert " 0 nieuw, 0 gewijzigd, " in bring(before)[3]
+    forget_initiatives()
+    bring(before)
+    assert download(client) == before
+    links = '"https://a.nl | Nu anders | video\nhttps://b.nl | B | | https://archief.nl/b"'
+    bring(f"slug,gewijzigd,links\r\neen,{stamp('een')},{links}")
+    kept = {link.label: link.archived_url for link in Initiative.objects.get().links.all()}
+    assert kept == {"Nu anders": copy, "B": "https://archief.nl/b"}
+    faulty = bring(f"slug,gewijzigd,links\r\neen,{stamp('een')},https://a.nl | A | video | ftp://archief.nl/")
+    assert any("Een bewaarde kopie begint met https:// of http://." in line for line in faulty)
+
+
 def test_new_row_without_a_date_of_publication_is_a_draft(bring, no_initiatives):
     head = "slug,titel,samenvatting,gemeenten,doelgroepen,categorieën,aanpakken,vermeldingen,gepubliceerd op\r\n"
     rest = f"Jongeren,Eenzaamheid,maatje-of-buddy,{SOURCE} | nr. 900"

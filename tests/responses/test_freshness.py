@@ -15,6 +15,7 @@ from initiatives.models import (
     Initiative,
     KeptInput,
     Link,
+    LinkCheck,
     LoadedRecord,
     Mention,
     Municipality,
@@ -113,6 +114,12 @@ CHANGES = {
     Initiative.organisations.through: (OWN, "made.organisations.clear()", "Stichting {slug}", ""),
     Mention: (OWN, of("made.mentions", locator="bladzijde 99"), "nr. kenmerk", "bladzijde 99"),
     Link: (OWN, of("made.links", label="De andere site"), "Kenmerkende site", "De andere site"),
+    LinkCheck: (
+        OWN,
+        "LinkCheck.objects.update_or_create(url='https://example.org', defaults={{'state': 'kapot'}})",
+        "",
+        "Deze link werkt misschien niet meer.",
+    ),
     Recommendation: ("/aanbevelingen/", of("Recommendation.objects", text="Begin klein."), "", "Begin klein."),
     Illustration: ("/aanbevelingen/", of("made.illustrations", why="Zo moet het"), "", "Zo moet het"),
     Synonym: (

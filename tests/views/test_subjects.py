@@ -3,8 +3,10 @@
 import re
 
 import pytest
+from django.db import connection
+from lxml import html
 
-from initiatives.models import Initiative
+from initiatives.models import Initiative, Link, LinkCheck, Organisation, Publication, Source
 from initiatives.search.index import writer
 from tests.asking import ask
 from tests.factories import make_initiative
@@ -14,6 +16,36 @@ pytestmark = pytest.mark.django_db
 
 
 # One initiative
+
+
+def test_broken_link_is_told_mildly_and_nobody_is_sent_there(client):
+    made = make_initiative("proef")
+    for name, copy in (("weg", "https://archief.nl/weg"), ("goed", "https://archief.nl/goed"), ("twijfel", "")):
+        Link.objects.create(initiative=made, url=f"https://{name}.nl/", label=name, archived_url=copy)
+    made.organisations.add(Organisation.objects.create(slug="weg", name="Weg", website="https://organisatie.nl/"))
+    for name, state in (("weg", "kapot"), ("organisatie", "kapot"), ("goed", "goed"), ("twijfel", "onzeker")):
+        LinkCheck.objects.create(url=f"https://{name}.nl/", state=state)
+    page = html.fromstring(client.get("/initiatieven/proef/").text)
+    notes = {
+        item.xpath("string(a)"): " ".join(item.xpath("string(*[@class='link-note'])").split())
+        for item in page.xpath("//li[a[@rel='external nofollow noopener']][not(ancestor::section)]")
+    }
+    broken, copy = "Deze link werkt misschien niet meer.", "Bekijk een bewaarde kopie"
+    assert notes == {"weg": f"{broken} {copy}", "Weg": broken, "goed": copy, "twijfel": ""}
+    turned_to = page.xpath("//section[@aria-labelledby='nu']//li/a/@href")
+    assert turned_to == ["https://goed.nl/", "https://twijfel.nl/"]
+
+
+def test_broken_document_and_publication_of_a_source_are_told(client):
+    source = Source.objects.exclude(url="").first()
+    publication = Publication.objects.create(source=source, title="Boek", url="https://boek.nl/")
+    address = source.get_absolute_url()
+    note = "Deze link werkt misschien niet meer."
+    assert note not in text(client.get(address))
+    for number, url in enumerate((source.url, publication.url), 1):
+        LinkCheck.objects.create(url=url, state="kapot")
+        assert text(client.get(address)).count(note) == number
+        connection.cursor().execute("SELECT set_config('catalogue.numbered', '', true)")  # the next transaction
 
 
 def test_initiative_says_in_how_many_sources_it_stands(client):
