@@ -60,8 +60,8 @@ class MergingMixin(ModelAdmin):
     def _choose(self, request: HttpRequest, record: CatalogueModel, *, is_gone: bool) -> HttpResponse:
         typed = request.GET.get(WORDS, "").strip()[:MAX_SEARCH]
         others = self.get_queryset(request).exclude(pk=record.pk)
-        found, is_distinct_needed = self.get_search_results(request, others, typed)
-        matches = list((found.distinct() if is_distinct_needed else found)[: MAX_MATCHES + 1]) if typed else []
+        rows, is_distinct_needed = self.get_search_results(request, others, typed)
+        matches = list((rows.distinct() if is_distinct_needed else rows)[: MAX_MATCHES + 1]) if typed else []
         context = self._merge_context(request, record) | {
             "typed": typed,
             "matches": [(_label(row), merge_url(record, row)) for row in matches[:MAX_MATCHES]],

@@ -14,7 +14,7 @@ class MergerQuerySet(models.QuerySet):
     def recent(self) -> Self:
         """Those of the days in which a merger can be undone, latest first."""
         since = timezone.now() - timedelta(days=UNDO_DAYS)
-        return self.filter(at__gte=since).select_related("user", "undone_by")
+        return self.filter(at__gte=since).select_related("user", "undone_by").defer("state", "changes")
 
     def undoable(self) -> Self:
         return self.recent().filter(undone_at=None)
