@@ -2,26 +2,44 @@
 
 import logging
 
+from django.contrib.auth.models import User
 from django_tasks import task
 
+from initiatives.choices import ImportStatus
 from initiatives.importing import runs
 from initiatives.linkcheck.run import OfflineError, check_due, count_due
 from initiatives.models import TableImport
 
+AT_ONCE = 200  # rows of a table; more take too long for a request
 LINKS_AT_ONCE = 40  # then other tasks have their turn
 logger = logging.getLogger(__name__)
 
 
-@task()
-def check_import(key: int) -> None:
-    """Try out the table of the import with this primary key."""
-    runs.check(TableImport.objects.get(pk=key))
+def do_step(run: TableImport, status: ImportStatus, *, by: User) -> None:
+    """Do a step of an import: at once when the table has few rows, and otherwise in the background.
+
+    Args:
+        status: of the import while the step is done.
+    """
+    if run.number > AT_ONCE:
+        import_step.enqueue(run.pk, status.value, by.pk)
+    else:
+        _do_step(run, status, by)
 
 
 @task()
-def write_import(key: int) -> None:
-    """Write the table of the import with this primary key."""
-    runs.write(TableImport.objects.get(pk=key))
+def import_step(key: int, status: str, by: int) -> None:
+    """Do a step of the import with this primary key, for the editor with the other."""
+    _do_step(TableImport.objects.get(pk=key), ImportStatus(status), User.objects.get(pk=by))
+
+
+def _do_step(run: TableImport, status: ImportStatus, by: User) -> None:
+    if status == ImportStatus.UNDOING:
+        runs.undo(run, by=by)
+    elif status == ImportStatus.WRITING:
+        runs.write(run)
+    else:
+        runs.check(run)
 
 
 @task()

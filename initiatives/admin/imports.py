@@ -1,8 +1,7 @@
 """The pages where editors import a table: choose a file, look at what it would do, and let it be done or undone."""
 
 from collections import Counter
-from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import quote
 
 from django import forms
@@ -17,10 +16,12 @@ from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from initiatives import rules, tasks
+from initiatives.actions.undoing import plan_undoing
 from initiatives.choices import ImportStatus, RowOutcome, Status
 from initiatives.exports import csv
 from initiatives.importing import runs
 from initiatives.importing.files.table import MAX_ROWS, FileError
+from initiatives.importing.table_doubles import INITIATIVE, ROW
 from initiatives.importing.template import write_template
 from initiatives.models import ImportRow, Initiative, TableImport
 from initiatives.rules import Verb
@@ -41,17 +42,11 @@ FILTERS = {
 }
 
 
-class Step(NamedTuple):
-    """What a button does: the status of the import meanwhile, and the function, or its task if there are many rows."""
-
-    status: ImportStatus
-    function: Callable[[TableImport], None]
-    task: Any
-
-
+# By the name on a button: the status of the import meanwhile.
 STEPS = {
-    "nakijken": Step(ImportStatus.CHECKING, runs.check, tasks.check_import),
-    "inlezen": Step(ImportStatus.WRITING, runs.write, tasks.write_import),
+    "nakijken": ImportStatus.CHECKING,
+    "inlezen": ImportStatus.WRITING,
+    "terugdraaien": ImportStatus.UNDOING,
 }
 
 
@@ -123,6 +118,7 @@ def import_page(request: HttpRequest, key: int) -> HttpResponse:
         "rows": _rows(request, page),
         "guesses": _guesses(run),
         "drafts": _drafts(request, run),
+        "undoing": plan_undoing(run.revision) if "terugdraaien" in request.GET and run.revision else None,
         "checkbox": admin.helpers.ACTION_CHECKBOX_NAME,
     }
     return _page(request, "admin/import.html", context)
@@ -142,26 +138,20 @@ def faults_file(request: HttpRequest, key: int) -> StreamingHttpResponse:
 def _add(request: HttpRequest, file: Any) -> HttpResponse:
     with transaction.atomic():
         run = runs.add(content=file.read(), file_name=file.name, by=request.user)
-        if is_large := run.number > runs.AT_ONCE:
-            tasks.check_import.enqueue(run.pk)
-    if not is_large:
-        runs.check(run)
+        tasks.do_step(run, ImportStatus.CHECKING, by=request.user)
     return HttpResponseRedirect(_url(run))
 
 
 def _step(request: HttpRequest, run: TableImport) -> HttpResponse:
     """Begin what the button says, unless the import is in another state meanwhile."""
-    step = STEPS.get(request.POST.get("stap", ""))
-    if step is None:
+    status = STEPS.get(request.POST.get("stap", ""))
+    if status is None:
         raise BadRequest("There is no such step.")
     with transaction.atomic():
-        is_begun = runs.begin(run, step.status)
-        if is_begun and run.number > runs.AT_ONCE:
-            step.task.enqueue(run.pk)
+        if is_begun := runs.begin(run, status):
+            tasks.do_step(run, status, by=request.user)
     if not is_begun:
         messages.warning(request, "Dat kan nu niet meer. Hieronder staat hoe het ervoor staat.")
-    elif run.number <= runs.AT_ONCE:
-        step.function(run)
     return HttpResponseRedirect(_url(run))
 
 
@@ -198,11 +188,21 @@ def _filters(run: TableImport, chosen: str) -> list[dict[str, Any]]:
     ]
 
 
-def _rows(request: HttpRequest, page: Page) -> list[tuple[ImportRow, list[Initiative]]]:
-    """The rows of a page, each with the initiatives that it is probably the same as and that the editor may see."""
-    keys = {key for row in page for key in row.doubles}
+def _rows(request: HttpRequest, page: Page) -> list[tuple[ImportRow, list[Initiative], list[int]]]:
+    """The rows of a page, each with the initiatives and the other rows that it is probably the same as.
+
+    Only initiatives that the editor may see.
+    """
+    keys = {key for row in page for kind, key in row.doubles if kind == INITIATIVE}
     initiatives = rules.selectable(request.user, Initiative.objects.filter(pk__in=keys)).in_bulk()
-    return [(row, [initiatives[key] for key in row.doubles if key in initiatives]) for row in page]
+    return [
+        (
+            row,
+            [initiatives[key] for kind, key in row.doubles if kind == INITIATIVE and key in initiatives],
+            [key for kind, key in row.doubles if kind == ROW],
+        )
+        for row in page
+    ]
 
 
 def _guesses(run: TableImport) -> list[tuple[str, int]]:

@@ -8,15 +8,18 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
 
+from initiatives.actions import undoing
 from initiatives.choices import ImportStatus, RowOutcome
 from initiatives.importing import files
 from initiatives.importing.fixture_reader import RecordFault
 from initiatives.importing.loader import load
 from initiatives.importing.progress import progress_of, told
 from initiatives.importing.summary import Summary
+from initiatives.importing.table_doubles import Reference, doubles_in
 from initiatives.importing.table_policy import TablePolicy
 from initiatives.importing.table_reader import read
 from initiatives.models import ImportRow, TableImport
+from initiatives.revisions.recording import record_first_versions
 
 MAX_TEXT = 400  # characters of a text that is shown of a change
 MAX_FAULTS = 50  # of a row
@@ -28,7 +31,6 @@ BEFORE = {
     ImportStatus.WRITING: (ImportStatus.CHECKED,),
     ImportStatus.UNDOING: (ImportStatus.DONE,),
 }
-AT_ONCE = 200  # rows; what has more is done in the background
 
 
 def add(*, content: bytes, file_name: str, by: AbstractBaseUser) -> TableImport:
@@ -67,12 +69,25 @@ def write(run: TableImport) -> None:
     with _busy(run, ImportStatus.WRITING) as tell:
         if TableImport.objects.select_for_update().get(pk=run.pk).status != ImportStatus.WRITING:
             return
+        record_first_versions()  # what has none before the import was added by it, when it is undone
         policy, summary = _load(run, dry_run=False, tell=tell)
         if summary.faults:
             _keep_rows(run, policy, summary)
             return
         run.revision = summary.revision
         _end(run, ImportStatus.DONE)
+
+
+def undo(run: TableImport, *, by: AbstractBaseUser) -> None:
+    """Undo an import that was written, but for what was changed since; `notes` says what stays."""
+    with _busy(run, ImportStatus.UNDOING) as tell:
+        locked = TableImport.objects.select_for_update().get(pk=run.pk)
+        if locked.status != ImportStatus.UNDOING:
+            return
+        tell(0, run.number)
+        run.notes = undoing.undo(revision=run.revision, how=f"Inlezen van {run.file_name} teruggedraaid", by=by).stays
+        run.save(update_fields=["notes"])
+        _end(run, ImportStatus.UNDONE)
 
 
 def subject_of(run: TableImport) -> str:
@@ -127,12 +142,16 @@ def _keep_rows(run: TableImport, policy: TablePolicy, summary: Summary) -> None:
     faults = defaultdict(list)
     for fault in summary.faults:
         faults[fault.line].append(fault)
+    doubles = doubles_in(policy.table, policy.created)
     lines = sorted({*policy.table.cells, *faults})
-    ImportRow.objects.bulk_create([_row(run, line, policy, faults[line]) for line in lines], batch_size=BATCH)
+    rows = [_row(run, line, policy, faults[line], doubles.get(line, [])) for line in lines]
+    ImportRow.objects.bulk_create(rows, batch_size=BATCH)
     _end(run, ImportStatus.FAULTY if summary.faults else ImportStatus.CHECKED)
 
 
-def _row(run: TableImport, line: int, policy: TablePolicy, faults: list[RecordFault]) -> ImportRow:
+def _row(
+    run: TableImport, line: int, policy: TablePolicy, faults: list[RecordFault], doubles: list[Reference]
+) -> ImportRow:
     cells = policy.table.cells.get(line, {})
     return ImportRow(
         table_import=run,
@@ -143,6 +162,7 @@ def _row(run: TableImport, line: int, policy: TablePolicy, faults: list[RecordFa
         changes=[[change.column, _short(change.old), _short(change.new)] for change in policy.changes[line]],
         faults=[[fault.column, _short(fault.value), fault.reason] for fault in faults[:MAX_FAULTS]],
         guesses=policy.table.guesses.get(line, []),
+        doubles=doubles,
     )
 
 

@@ -44,7 +44,7 @@ class ImportRow(models.Model):
     """What a row of the table would do, or did.
 
     Each is a list: `changes` of column, old and new text; `faults` of column, value and reason; `guesses` of texts on
-    names that were not recognised for certain; `doubles` of primary keys of initiatives that are probably the same.
+    names that were not recognised for certain; `doubles` of what is probably the same (`importing.table_doubles`).
     """
 
     table_import = models.ForeignKey(TableImport, on_delete=models.CASCADE, related_name="rows")

@@ -7,10 +7,10 @@ from typing import Any
 
 from django.core.serializers.json import Serializer
 from django.db.models import ManyToManyField, Model, Prefetch, QuerySet
-from reversion.models import Version
+from reversion.models import Revision, Version
 
 from initiatives.models.base import CatalogueModel
-from initiatives.revisions.records import COMPUTED, PARTS, foreign_keys, owner_field, relations, stored_fields
+from initiatives.revisions.records import COMPUTED, PARTS, foreign_keys, owner_field, owner_of, relations, stored_fields
 
 # Values by field; a part stands under its accessor and primary key, such as "mentions:12", with values of its own.
 State = dict[str, Any]
@@ -56,6 +56,26 @@ def state_at(version: Version) -> State:
         for part in _parts_at(version, part_model, foreign_key):
             state[f"{accessor}{PART_MARK}{part.object_id}"] = _kept(part, {foreign_key})
     return state
+
+
+def states_in(revision: Revision) -> dict[tuple[type[CatalogueModel], int], State]:
+    """Return the states that a revision kept of its records, by model and primary key; its versions are read once."""
+    versions = list(revision.version_set.select_related("content_type").order_by("pk"))
+    states = {
+        (version._model, int(version.object_id)): _kept(version, COMPUTED.get(version._model, set()))
+        for version in versions
+        if version._model in PARTS
+    }
+    for version in versions:
+        owner = owner_of(version._model)
+        if owner is None:
+            continue
+        model, foreign_key = owner
+        key = (model, kept_fields(version)[foreign_key])
+        if key in states:
+            accessor = next(name for name, part in PARTS[model].items() if part is version._model)
+            states[key][f"{accessor}{PART_MARK}{version.object_id}"] = _kept(version, {foreign_key})
+    return states
 
 
 def kept_fields(version: Version) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from initiatives.choices import ImportStatus, Role, Status
 from initiatives.importing import runs
 from initiatives.models import Initiative, TableImport
+from initiatives.tasks import AT_ONCE
 from tests.factories import make_initiative
 from tests.importing.bad_files import ods, ods_row, workbook
 
@@ -90,12 +91,12 @@ def test_rows_are_paged_and_filtered(chief, no_initiatives):
     assert [entry["label"] for entry in chief.get(page).context["filters"]] == ["Alle", "Nieuw", "Namen geraden"]
     assert len(chief.get(page).context["rows"]) == 50
     assert len(chief.get(f"{page}?p=2").context["rows"]) == 11
-    assert [entry.title for entry, _ in chief.get(f"{page}?toon=geraden").context["rows"]] == ["Proef x"]
+    assert [entry.title for entry, *_ in chief.get(f"{page}?toon=geraden").context["rows"]] == ["Proef x"]
     assert chief.get(f"{page}?toon=onzin&p=onzin").status_code == 200
 
 
 def test_large_table_is_done_in_the_background(chief, no_initiatives):
-    page = upload(chief, workbook(HEADER, *map(row, range(runs.AT_ONCE + 1)))).url
+    page = upload(chief, workbook(HEADER, *map(row, range(AT_ONCE + 1)))).url
     run = TableImport.objects.get()
     assert (run.status, DBTaskResult.objects.count()) == (ImportStatus.CHECKING, 1)
     text = chief.get(page).content.decode()
@@ -106,7 +107,7 @@ def test_large_table_is_done_in_the_background(chief, no_initiatives):
     run.refresh_from_db()
     assert (run.status, DBTaskResult.objects.count(), Initiative.objects.count()) == (ImportStatus.WRITING, 2, 0)
     runs.write(run)
-    assert Initiative.objects.count() == runs.AT_ONCE + 1
+    assert Initiative.objects.count() == AT_ONCE + 1
 
 
 def test_import_that_was_stopped_says_so_and_begins_again(chief, no_initiatives):
@@ -127,6 +128,15 @@ def test_import_is_seen_by_its_editor_and_by_who_leads(signed_in, no_initiatives
     assert other.get(page).status_code == 404
     assert other.get(f"{page}fouten.csv").status_code == 404
     assert other.get(reverse("admin:imports")).context["imports"].count() == 0
+
+
+def test_import_is_undone_after_a_page_that_says_what_happens(chief, no_initiatives):
+    page = upload(chief, workbook(HEADER, row(1), row(2))).url
+    chief.post(page, {"stap": "inlezen"})
+    assert "verdwijnen 2 van wat" in chief.get(f"{page}?terugdraaien=1").content.decode()
+    chief.post(page, {"stap": "terugdraaien"})
+    assert "Teruggedraaid." in chief.get(page).content.decode()
+    assert Initiative.objects.count() == 0
 
 
 def test_unknown_step_is_refused(chief, no_initiatives):

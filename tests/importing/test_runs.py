@@ -7,12 +7,15 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from reversion.models import Revision, Version
 
+from initiatives.actions.undoing import plan_undoing
 from initiatives.choices import ImportStatus, Role, RowOutcome, Status
 from initiatives.importing import runs
 from initiatives.importing.files.table import FileError
 from initiatives.importing.progress import progress_of, told
 from initiatives.models import Event, Initiative, Mention, Organisation
-from initiatives.tasks import write_import
+from initiatives.revisions.recording import recorded
+from initiatives.revisions.state import state_of
+from initiatives.tasks import import_step
 from tests.asking import ask
 from tests.factories import make_initiative
 from tests.importing.bad_files import workbook
@@ -178,6 +181,14 @@ def test_file_that_cannot_be_read_is_not_kept(imported):
     assert runs.TableImport.objects.count() == 0
 
 
+def test_doubles_of_initiatives_and_of_other_rows_are_flagged(imported, no_initiatives):
+    known = make_initiative("belmaatjes", title="Belmaatjes voor ouderen", municipalities=("leiden",))
+    run = imported(
+        table(line("belmaatje voor Ouderen", "Leiden"), line("Soepbus op het plein"), line("De soepbus, plein"))
+    )
+    assert [row.doubles for row in run.rows.all()] == [[["initiatief", known.pk]], [], [["rij", 3]]]
+
+
 # Rights
 
 
@@ -219,15 +230,64 @@ def test_municipal_editor_does_not_make_organisations(imported, no_initiatives):
     assert not Organisation.objects.filter(name="Buurtsoep").exists()
 
 
+# Undoing
+
+
+def undo(run):
+    assert runs.begin(run, ImportStatus.UNDOING)
+    runs.undo(run, by=run.user)
+    run.refresh_from_db()
+
+
+def test_undone_import_leaves_everything_as_it_was(imported, no_initiatives):
+    one = make_initiative("een", title="Eerst")
+    before = state_of(one)
+    run = imported(
+        "slug;titel;vermeldingen;organisaties;gewijzigd\r\n"
+        f"een;Daarna;{SOURCE} | nr. 9;Buurtsoep;{stamp(one)}\r\n;Nieuw;{SOURCE} | nr. 8;Buurtsoep;"
+    )
+    write(run)
+    assert Initiative.objects.count() == 2
+    undo(run)
+    assert (run.status, run.notes) == (ImportStatus.UNDONE, [])
+    assert state_of(Initiative.objects.get()) == before
+    assert not Organisation.objects.filter(name="Buurtsoep").exists()
+    assert not runs.begin(run, ImportStatus.UNDOING)
+
+
+def test_what_was_changed_since_an_import_stays_and_is_told(imported, no_initiatives):
+    one = make_initiative("een", title="Eerst", summary="Kort.")
+    run = imported(
+        "slug;titel;samenvatting;organisaties;gewijzigd\r\n"
+        f"een;Daarna;Langer.;;{stamp(one)}\r\n;Nieuw;;Buurtsoep;\r\n;Ook nieuw;;Buurtsoep;"
+    )
+    write(run)
+    with recorded(how="Formulier"):
+        for slug, title in (("een", "Van een ander"), ("nieuw", "Ook van een ander")):
+            initiative = Initiative.objects.get(slug=slug)
+            initiative.title = title
+            initiative.save()
+    plan = plan_undoing(run.revision)
+    assert (plan.removed, len(plan.changes)) == (1, 1)
+    undo(run)
+    assert run.notes == [
+        "“Van een ander” is sindsdien gewijzigd: titel.",
+        "“Ook van een ander” is sindsdien gewijzigd: titel.",
+        "“Buurtsoep” wordt ergens anders gebruikt.",
+    ]
+    rows = list(Initiative.objects.order_by("slug").values_list("slug", "title", "summary"))
+    assert rows == [("een", "Van een ander", "Kort."), ("nieuw", "Ook van een ander", "")]
+
+
 # In the background
 
 
 def test_worker_writes_what_was_begun(imported, no_initiatives):
     run = imported(table(line("Belmaatjes")))
     runs.begin(run, ImportStatus.WRITING)
-    write_import.enqueue(run.pk)
+    import_step.enqueue(run.pk, ImportStatus.WRITING.value, run.user.pk)
     assert not runs.has_stopped(run)
-    write_import.call(*DBTaskResult.objects.get().args_kwargs["args"])
+    import_step.call(*DBTaskResult.objects.get().args_kwargs["args"])
     run.refresh_from_db()
     assert (run.status, Initiative.objects.count()) == (ImportStatus.DONE, 1)
 
