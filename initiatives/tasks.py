@@ -5,6 +5,7 @@ import logging
 from django.contrib.auth.models import User
 from django_tasks import task
 
+from initiatives.checking import stored
 from initiatives.choices import ImportStatus
 from initiatives.importing import runs
 from initiatives.linkcheck.run import OfflineError, check_due, count_due
@@ -40,6 +41,12 @@ def _do_step(run: TableImport, status: ImportStatus, by: User) -> None:
         runs.write(run)
     else:
         runs.check(run)
+
+
+@task()
+def check_catalogue() -> None:
+    """Check what is published, for the pages that show what is found."""
+    stored.renew()
 
 
 @task()

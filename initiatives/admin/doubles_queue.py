@@ -42,6 +42,11 @@ def queue(request: HttpRequest) -> HttpResponse:
     return render(request, "admin/doubles.html", context)
 
 
+def count_pairs(user: AbstractBaseUser) -> int:
+    """Count the pairs that wait for a user."""
+    return len(_visible_pairs(user))
+
+
 def _visible_pairs(user: AbstractBaseUser) -> list[Pair]:
     """The pairs of which a user may read both, and works on one."""
     pairs = probable_doubles()

@@ -85,10 +85,10 @@ def _hint(finding: Finding) -> Hint:
     if not field:
         field, _, what = what.partition(": ")
     label = "links" if field == "links" else Initiative._meta.get_field(field).verbose_name
-    return Hint(ANCHORS.get(field, f"id_{field}"), str(label).capitalize(), text.format(_quoted(what)))
+    return Hint(ANCHORS.get(field, f"id_{field}"), str(label).capitalize(), text.format(quoted(what)))
 
 
-def _quoted(what: str) -> str:
+def quoted(what: str) -> str:
     """What was found, in Dutch and not longer than is needed to recognise it."""
     what = what.replace(" (say: ", ". Zeg liever: ").removesuffix(")") if " (say: " in what else what
     return what if len(what) <= MAX_QUOTED else f"{what[:MAX_QUOTED]}…"

@@ -15,19 +15,19 @@ from django.urls import URLPattern, path, reverse
 
 from initiatives import rules
 from initiatives.actions.keeping import keep_posted, restore_url
-from initiatives.admin import deleted, doubles_queue, imports, kept_pages, link_pages, mergers, unchecked
+from initiatives.admin import dashboard, deleted, doubles_queue, imports, kept_pages, link_pages, mergers, unchecked
 from initiatives.admin.autocomplete import Autocomplete
 from initiatives.admin.configuration import configuration
+from initiatives.admin.findings import findings
+from initiatives.admin.incomplete import incomplete
 from initiatives.admin.links import admin_url
 from initiatives.admin.manual import manual
 from initiatives.admin.menu import groups
 from initiatives.admin.open_questions import open_questions
-from initiatives.models import Event
-from initiatives.revisions.records import MODELS, PARTS, owner_of, record_of
+from initiatives.revisions.records import PARTS, owner_of, record_of
 from initiatives.rules import Verb
 
 PART_NAMES = {part._meta.model_name: part for parts in PARTS.values() for part in parts.values()}
-LATEST = 10  # changes of the editor on the start page
 NUMBER = re.compile(r"[0-9]{1,18}")
 KEPT = "U was niet meer aangemeld. Wat u had ingevuld, is bewaard: meld u aan, dan staat het weer in het formulier."
 
@@ -67,6 +67,8 @@ class EditorsSite(AdminSite):
             path("bewaard/", self.admin_view(kept_pages.kept_list), name="kept_list"),
             path("bewaard/<slug:key>/", self.admin_view(kept_pages.kept_page), name="kept"),
             *imports.urls(self),
+            path("bevindingen/", self.admin_view(findings), name="findings"),
+            path("onvolledig/", self.admin_view(incomplete), name="incomplete"),
             path("vragen/", self.admin_view(open_questions), name="questions"),
             path("instellingen/", self.admin_view(configuration), name="configuration"),
             path("handleiding/", self.admin_view(manual), name="manual"),
@@ -87,10 +89,9 @@ class EditorsSite(AdminSite):
         return groups(models, request.user if app_label is None else None)
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """The start page, with what the editor did last."""
-        events = Event.objects.filter(user=request.user, model__in=MODELS)[:LATEST]
-        rows = [(event, admin_url(MODELS[event.model](pk=event.object_id))) for event in events]
-        return super().index(request, {"latest": rows} | (extra_context or {}))
+        """The start page, with what waits for the editor and what changed last."""
+        work = {"tiles": dashboard.tiles(request.user), "latest": dashboard.latest_changes(request.user)}
+        return super().index(request, work | (extra_context or {}))
 
     def autocomplete_view(self, request: HttpRequest) -> JsonResponse:
         return Autocomplete.as_view(admin_site=self)(request)

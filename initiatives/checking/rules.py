@@ -35,17 +35,19 @@ from initiatives.models import Finding as ApproachFinding
 MAX_SUMMARY_LENGTH = Initiative._meta.get_field("summary").max_length  # characters
 NOWHERE = "(no source)"
 ELSEWHERE = "(vocabularies, links, recommendations)"
+INITIATIVE = Initiative._meta.model_name
 DOUBLE, UNKNOWN = "probable double", "unknown reference"
 
 
 @dataclass(frozen=True)
 class Finding:
-    """A violation: under which source, of which rule, in which row, and what."""
+    """A violation: under which source, of which rule, in which row, and what; `model` is the kind of row if known."""
 
     source: str
     rule: str
     row: str
     what: str = ""
+    model: str = ""
 
     def __str__(self) -> str:
         return ": ".join(part for part in (self.row, self.rule, self.what) if part)
@@ -99,18 +101,18 @@ class Check:
         for row in self.content.initiatives:
             for name, rule in {**COMPLETE, **TEXTUAL}.items():
                 for what in rule(row, self):
-                    yield Finding(self.place_of(row), name, row["slug"], what)
+                    yield Finding(self.place_of(row), name, row["slug"], what, INITIATIVE)
 
     def _of_doubles(self) -> Iterator[Finding]:
         for one, other in certain_doubles(self.content):
-            yield Finding(self.place_of(one), DOUBLE, one["slug"], f"{other['slug']} ({other['title']})")
+            yield Finding(self.place_of(one), DOUBLE, one["slug"], f"{other['slug']} ({other['title']})", INITIATIVE)
 
     def _in_other_texts(self) -> Iterator[Finding]:
         for model in OTHERS:
             for row in self.content.rows[model]:
                 for name, rule in TEXTUAL.items():
                     for what in rule(row, self):
-                        yield Finding(ELSEWHERE, name, _named(model, row), what)
+                        yield Finding(ELSEWHERE, name, _named(model, row), what, model._meta.model_name)
 
     def _of_other_rows(self) -> Iterator[Finding]:
         for name, rule in OTHER.items():
@@ -124,7 +126,8 @@ class Check:
                 if isinstance(field, ForeignKey | ManyToManyField) and field.related_model in keys:
                     for row in self.content.rows[model]:
                         for key in _references(field, row[name]) - keys[field.related_model]:
-                            yield Finding(ELSEWHERE, UNKNOWN, _named(model, row), f"{name}: {' / '.join(key)}")
+                            what = f"{name}: {' / '.join(key)}"
+                            yield Finding(ELSEWHERE, UNKNOWN, _named(model, row), what, model._meta.model_name)
 
 
 OTHERS = (

@@ -92,6 +92,8 @@ SITE_PAGES = {
     "bewaard/": Page(STAFF),
     "bewaard/<slug:key>/": Page(STAFF, opened=(404,)),  # only of one's own
     "voorvertoning/<str:model>/<int:object_id>/": Page(ROLES, opened=(200, 302, 405), refused=404),
+    "bevindingen/": Page(ROLES, NOBODY),
+    "onvolledig/": Page(ROLES, NOBODY),
     "vragen/": Page(WRITERS, LEADS, opened=(200, 400)),  # a post without a question is a 400
     "instellingen/": Page(MANAGERS, NOBODY),
     "samenvoegen/": Page(LEADS),

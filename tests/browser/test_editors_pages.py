@@ -46,6 +46,8 @@ PAGES = {
     "faulty import": "/beheer/inlezen/",
     "questions": "/beheer/vragen/",
     "configuration": "/beheer/instellingen/",
+    "findings": "/beheer/bevindingen/",
+    "incomplete": "/beheer/onvolledig/",
     "unchecked": "/beheer/nakijken/",
     "links": "/beheer/links/?toestand=kapot",
     "source": "/beheer/initiatives/source/2/change/",
