@@ -1,12 +1,22 @@
 """Imports of tables: the file, what it would do row by row, and what became of it."""
 
+from datetime import timedelta
+from typing import Self
+
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from initiatives.choices import ImportStatus, RowOutcome
 from initiatives.models.base import choice_constraint
 
 KEPT_DAYS = 90  # how long a file is kept, and its import can be undone
+
+
+class TableImportQuerySet(models.QuerySet):
+    def old(self) -> Self:
+        """Those whose file is no longer kept."""
+        return self.filter(at__lt=timezone.now() - timedelta(days=KEPT_DAYS))
 
 
 class TableImport(models.Model):
@@ -29,6 +39,8 @@ class TableImport(models.Model):
         "reversion.Revision", on_delete=models.SET_NULL, null=True, related_name="+", verbose_name="versie"
     )
     finished_at = models.DateTimeField("klaar op", null=True)
+
+    objects = TableImportQuerySet.as_manager()
 
     class Meta:
         verbose_name = "ingelezen bestand"
