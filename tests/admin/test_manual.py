@@ -20,7 +20,7 @@ PLAIN = re.sub(r"!?\[(.*?)\]\(.*?\)", r"\1", TEXT)
 PLAIN = re.sub(r"^(#+|-|\d\.) +|\|-.*|\*\*|\|", "", PLAIN, flags=re.M)
 PICTURES = dict(re.findall(r"!\[(.+?)\]\((.+?)\)", TEXT))
 MAX_SIZE = 900_000  # bytes of all pictures
-NOT_IN_DICTIONARIES = {"csv", "passkey"}
+NOT_IN_DICTIONARIES = {"csv", "excel", "hag", "ods", "passkey", "slug", "xlsx"}
 # Dictionaries of Dutch have these too, since people say them in films.
 ENGLISH = re.compile(
     r"\b(add|all|and|back|button|change|click|delete|draft|edit|editor|for|from|history|login|logout|page|preview|publish|"
