@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from initiatives import rules
 from initiatives.actions.proposing import decide, open_proposals, withdraw
 from initiatives.admin.base import ReadOnlyAdmin
+from initiatives.admin.exporting import ExportMixin
 from initiatives.admin.previews import AUTHOR, PROPOSAL, has_page, preview_url, show_url
 from initiatives.choices import ProposalStatus
 from initiatives.models import Proposal
@@ -42,7 +43,7 @@ class KindFilter(admin.SimpleListFilter):
 
 
 @admin.register(Proposal)
-class ProposalAdmin(ReadOnlyAdmin):
+class ProposalAdmin(ExportMixin, ReadOnlyAdmin):
     list_display = ["where", "kind", "label", "author", "made", "status", "answer"]
     list_display_links = None
     list_filter = ["status", KindFilter]

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 
 from initiatives import rules
 from initiatives.admin.base import CatalogueAdmin, ReadOnlyAdmin
+from initiatives.admin.exporting import ExportMixin
 from initiatives.admin.namesakes import NamedForm
 from initiatives.models import Synonym, UnansweredQuestion
 from initiatives.rules import Verb
@@ -21,7 +22,7 @@ class SynonymAdmin(CatalogueAdmin):
 
 
 @admin.register(UnansweredQuestion)
-class UnansweredQuestionAdmin(ReadOnlyAdmin):
+class UnansweredQuestionAdmin(ExportMixin, ReadOnlyAdmin):
     list_display = ["words", "times", "has_partial", "day", "synonym"]
     list_filter = ["day", "has_partial"]
     search_fields = ["words"]

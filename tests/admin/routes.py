@@ -196,6 +196,8 @@ PAGES: dict[str, Page] = {
     ),
     **pages_of("initiatives/proposal", ROLES, change_page=Page(ROLES, opened=MOVED, refused=404)),
     **pages_of("initiatives/unansweredquestion", WRITERS),
+    "initiatives/proposal/downloaden/<slug:extension>/": Page(ROLES),
+    "initiatives/unansweredquestion/downloaden/<slug:extension>/": Page(WRITERS),
     **{route: page for model in INTERNAL for route, page in pages_of(f"initiatives/{model}", MANAGERS).items()},
     **{f"initiatives/{part}/{rest}": Page(STAFF, opened=MOVED) for part in PARTS for rest in ("", "<path:rest>")},
 }

@@ -182,5 +182,16 @@ def test_other_lists_have_a_download_with_their_fields(chief):
     assert len(lines) > 10
 
 
+@pytest.mark.parametrize(
+    "model", ["proposal", "unansweredquestion", "municipality", "source", "synonym", "recommendation"]
+)
+def test_every_list_of_editors_has_a_download(chief, model):
+    response = chief.get(reverse(f"admin:initiatives_{model}_changelist"))
+    (csv_url, *_) = [url for _, url in response.context["downloads"]]
+    number = response.context["cl"].result_count
+    content = b"".join(chief.get(csv_url).streaming_content).decode("utf-8-sig")
+    assert len(list(csv.reader(StringIO(content), delimiter=";"))) == number + 1
+
+
 def _province(slug):
     return Initiative.objects.filter(municipalities__slug=slug).values_list("municipalities__province", flat=True)[0]

@@ -5,6 +5,9 @@ import pytest
 from tests import databases
 from tests.browser import running
 from tests.browser.conftest import watch
+from tests.importing.bad_files import workbook
+
+SOURCE = "lijst-initiatieven-kwetsbare-doelgroepen"
 
 
 @pytest.fixture(scope="module")
@@ -97,6 +100,29 @@ def test_editor_corrects_a_text_in_four_actions(editor, own_site):
     hands.click(editor.get_by_role("link", name="Bekijk op site"))
     editor.get_by_text("In Almere helpen buurtgenoten elkaar.").first.wait_for()
     assert hands.actions <= 4
+
+
+def test_thirty_rows_of_excel_are_published_in_seven_actions(editor, own_site, tmp_path):
+    """From the start page; choosing a file in the window of the system counts as two."""
+    address, _ = own_site
+    path = tmp_path / "onze initiatieven.xlsx"
+    cells = {"Titel": "", "Samenvatting": "Kort verteld.", "Gemeente": "'s-Gravenhage", "Doelgroep": "ouderen"}
+    cells |= {"Categorie": "Eenzaamheid", "Aanpak": "maatjes", "Organisatie": "Buurtclub Bouwlust", "Bron": SOURCE}
+    (_, *row), header = cells.values(), [*cells, "Vindplaats"]
+    path.write_bytes(workbook(header, *((f"Wandelclub {number}", *row, f"nr. {number}") for number in range(30))))
+    hands = Hands(editor)
+    editor.goto(f"{address}/beheer/")
+    hands.click(editor.locator("#content").get_by_role("link", name="Bestand inlezen"))
+    editor.get_by_label("Bestand").set_input_files(path)
+    hands.actions += 2
+    hands.click(editor.get_by_role("button", name="Nakijken"))
+    hands.click(editor.get_by_role("button", name="Lees het bestand in"))
+    hands.click(editor.get_by_role("button", name="Publiceer de 30 nieuwe concepten"))
+    hands.click(editor.get_by_role("button", name="Publiceren"))
+    assert editor.locator(".messagelist .success").inner_text() == "Gepubliceerd: 30."
+    assert hands.actions == 7
+    editor.goto(f"{address}/initiatieven/?gemeente=den-haag&q=wandelclub")
+    assert "30 initiatieven" in editor.locator("main").inner_text()
 
 
 def test_what_looks_alike_is_shown_while_the_title_is_typed(editor, own_site):
