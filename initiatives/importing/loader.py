@@ -14,6 +14,7 @@ from reversion.models import Revision
 from initiatives.actions.log import log
 from initiatives.choices import EventKind, Status
 from initiatives.importing import new_rows
+from initiatives.importing.collector import no_garbage_collection
 from initiatives.importing.faults import Faults
 from initiatives.importing.fixture_policy import FixturePolicy
 from initiatives.importing.fixture_reader import Record, RecordFault
@@ -56,7 +57,7 @@ def load(
         What was done, or with `dry_run` or faults would have been.
     """
     summary = Summary(faults=list(faults))
-    with transaction.atomic():
+    with no_garbage_collection(), transaction.atomic():
         _load_lock()
         with recorded(by=by, how=how, automatically=False) as update:
             run = Load(summary, policy(), on_progress)
