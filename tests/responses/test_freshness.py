@@ -12,13 +12,16 @@ from initiatives.models import (
     Event,
     Finding,
     Illustration,
+    ImportRow,
     Initiative,
     KeptInput,
     Link,
     LinkCheck,
     LoadedRecord,
     Mention,
+    Merger,
     Municipality,
+    NotDouble,
     Organisation,
     Presence,
     PreviewLink,
@@ -32,6 +35,7 @@ from initiatives.models import (
     SlugHistory,
     Source,
     Synonym,
+    TableImport,
     TargetGroup,
     UnansweredQuestion,
 )
@@ -41,6 +45,7 @@ from tests.sites import ASKED
 NOT_SHOWN = {CatalogueVersion, LoadedRecord, SearchWord, UnansweredQuestion, Approach.target_groups.through}
 # Of the editors' workplace.
 NOT_SHOWN |= {Editor, Editor.municipalities.through, Event, KeptInput, Presence, PreviewLink, Proposal}
+NOT_SHOWN |= {ImportRow, Merger, NotDouble, TableImport}
 MADE = """
 made = make_initiative({slug!r}, title='Kenmerk', municipalities=('ede',), target_groups=('ouderen',))
 made.organisations.add(Organisation.objects.create(slug={slug!r}, name='Stichting {slug}'))
