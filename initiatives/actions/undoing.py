@@ -3,9 +3,12 @@
 from dataclasses import dataclass, field
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import Max
 from reversion.models import Revision, Version
 
+from initiatives import rules
 from initiatives.actions.deletion import used_keys
 from initiatives.actions.log import log
 from initiatives.choices import EventKind
@@ -15,6 +18,7 @@ from initiatives.revisions.comparison import label_of
 from initiatives.revisions.recording import recorded
 from initiatives.revisions.state import State, changes_between, state_at, states_in, states_of
 from initiatives.revisions.writing import write
+from initiatives.rules import Verb
 
 Key = tuple[type[CatalogueModel], int]
 
@@ -39,8 +43,12 @@ class Undoing:
         return sum(map(len, self.removals.values()))
 
 
-def plan_undoing(revision: Revision) -> Undoing:
-    """Find out what undoing a revision would do; nothing is written."""
+def plan_undoing(revision: Revision, *, by: AbstractBaseUser | None = None) -> Undoing:
+    """Find out what undoing a revision would do; nothing is written.
+
+    Args:
+        by: the editor whose rights limit what goes back; None for a command, which may do everything.
+    """
     undoing, after = Undoing(), states_in(revision)
     before, records = _versions_before(revision, list(after)), states_of(after)
     present = {(type(record), record.pk): record for record in records}
@@ -49,7 +57,7 @@ def plan_undoing(revision: Revision) -> Undoing:
         if record is None:
             undoing.stays.append(f"Een {key[0]._meta.verbose_name} is al verwijderd.")
         elif key in before:
-            _plan_change(undoing, record, records[record], state, state_at(before[key]))
+            _plan_change(undoing, record, records[record], state, state_at(before[key]), by)
         elif records[record] != state:
             undoing.stays.append(f"“{record}” is sindsdien gewijzigd: {_labels(record, records[record], state)}.")
         else:
@@ -63,16 +71,17 @@ def undo(*, revision: Revision, how: str, by: AbstractBaseUser | None = None) ->
 
     Args:
         how: what the history and the log say, in Dutch.
+        by: as in `plan_undoing`.
 
     Returns:
         What was done.
     """
     with recorded(by=by, how=how) as update:
-        undoing = plan_undoing(revision)
+        undoing = plan_undoing(revision, by=by)
         for record, values in undoing.changes.items():
             rows = type(record).objects.filter(pk=record.pk)
             update.add(rows)
-            write(record, values)
+            undoing.stays += _write(record, values)
             update.add(rows)
         for model, keys in undoing.removals.items():
             rows = model.objects.filter(pk__in=keys)
@@ -82,15 +91,42 @@ def undo(*, revision: Revision, how: str, by: AbstractBaseUser | None = None) ->
     return undoing
 
 
-def _plan_change(undoing: Undoing, record: CatalogueModel, current: State, after: State, before: State) -> None:
+def _write(record: CatalogueModel, values: State) -> list[str]:
+    """Give a record its former values; return why it stays as it is, where it cannot have them by now."""
+    title = str(record)
+    try:
+        with transaction.atomic():
+            write(record, values)
+    except ValidationError as error:
+        return [f"“{title}” blijft zoals het is: {' '.join(error.messages)}"]
+    return []
+
+
+def _plan_change(
+    undoing: Undoing,
+    record: CatalogueModel,
+    current: State,
+    after: State,
+    before: State,
+    by: AbstractBaseUser | None,
+) -> None:
     """Add what a record gets back, and what stays because it has another value by now."""
     changes = changes_between(before, after)
     stays = [name for name, (_, new) in changes.items() if current.get(name) != new]
     back = {name: old for name, (old, _) in changes.items() if name not in stays}
+    if by and not _may_write(by, record, back):
+        undoing.stays.append(f"“{record}” mag u niet (meer) wijzigen.")
+        return
     undoing.changes |= {record: back} if back else {}
     if stays:
         labels = dict.fromkeys(label_of(type(record), name) for name in stays)
         undoing.stays.append(f"“{record}” is sindsdien gewijzigd: {', '.join(labels)}.")
+
+
+def _may_write(by: AbstractBaseUser, record: CatalogueModel, values: State) -> bool:
+    """Whether an editor may still change a record at once: it may have become public or moved elsewhere."""
+    may_change = rules.may(by, Verb.CHANGE, record) and rules.may_change_at_once(by, record)
+    return may_change and rules.may_have(by, record, values)
 
 
 def _keep_used(undoing: Undoing, present: dict[Key, CatalogueModel]) -> None:

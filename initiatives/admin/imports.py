@@ -16,7 +16,7 @@ from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from initiatives import rules, tasks
-from initiatives.actions.undoing import plan_undoing
+from initiatives.actions.undoing import Undoing, plan_undoing
 from initiatives.choices import ImportStatus, RowOutcome, Status
 from initiatives.exports import csv
 from initiatives.importing import runs
@@ -55,7 +55,7 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         label="Bestand",
-        help_text=f"Excel (.xlsx), OpenDocument (.ods) of CSV, hoogstens {MAX_ROWS:,} rijen.".replace(",", "."),
+        help_text=f"Excel (.xlsx), OpenDocument (.ods) of CSV, hoogstens {MAX_ROWS // 1000}.000 rijen.",
         widget=forms.FileInput(attrs={"accept": ".xlsx,.ods,.csv,.txt"}),
         error_messages={"empty": "Dit bestand is leeg.", "required": "Kies eerst een bestand."},
     )
@@ -118,7 +118,7 @@ def import_page(request: HttpRequest, key: int) -> HttpResponse:
         "rows": _rows(request, page),
         "guesses": _guesses(run),
         "drafts": _drafts(request, run),
-        "undoing": plan_undoing(run.revision) if "terugdraaien" in request.GET and run.revision else None,
+        "undoing": _undoing(request, run),
         "checkbox": admin.helpers.ACTION_CHECKBOX_NAME,
     }
     return _page(request, "admin/import.html", context)
@@ -218,6 +218,12 @@ def _drafts(request: HttpRequest, run: TableImport) -> QuerySet | None:
     slugs = run.rows.filter(outcome=RowOutcome.NEW).values("slug")
     drafts = Initiative.objects.filter(slug__in=slugs, status__in=(Status.DRAFT, Status.REVIEW))
     return drafts[:MAX_PUBLISHED_AT_ONCE]
+
+
+def _undoing(request: HttpRequest, run: TableImport) -> Undoing | None:
+    """What undoing the import would do, when the editor asks for that."""
+    is_asked = "terugdraaien" in request.GET and run.status == ImportStatus.DONE and run.revision
+    return plan_undoing(run.revision, by=request.user) if is_asked else None
 
 
 def _page(request: HttpRequest, template_name: str, context: dict[str, Any], status: int = 200) -> HttpResponse:

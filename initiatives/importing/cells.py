@@ -1,4 +1,4 @@
-"""Parses the cells of a CSV file into the values that a fixture would have."""
+"""Parses the cells of a table into the values that a fixture would have."""
 
 import re
 from datetime import date, datetime
@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import DateField, DateTimeField, Field, ManyToManyField
 from django.utils.dateparse import parse_datetime
+from django.utils.dates import MONTHS, MONTHS_3
 from django.utils.timezone import is_naive, make_aware
 
 from initiatives.choices import Channel, LinkKind
@@ -14,7 +15,7 @@ from initiatives.exports.multi_value import split_lines, split_names
 from initiatives.importing.name_lookup import NameLookup
 from initiatives.models import Source
 
-DUTCH_DAY = re.compile(r"(\d{1,2})-(\d{1,2})-(\d{4})")  # as Dutch Excel saves a date
+DUTCH_DAY = re.compile(r"(\d{1,2})[-/ ](\d{1,2}|[a-z]{3,9})\.?[-/ ](\d{4})")  # 15-3-2021, 15/3/2021, 15 maart 2021
 MENTION = ("locator", "order", "printed_name", "printed_category", "printed_target_group", "printed_municipality")
 MAX_LINK_FIELDS = 4
 Fields = dict[str, Any]
@@ -27,9 +28,9 @@ def read(field: Field, text: str, names: NameLookup) -> Any:
         ValueError: the text is not valid; in Dutch.
     """
     if isinstance(field, ManyToManyField):
-        return [names.key(field.related_model, name) for name in split_names(text)]
+        return [key for name in split_names(text) for key in names.keys(field.related_model, name)]
     if isinstance(field, ArrayField):
-        return [_choice(Channel.choices, name) for name in split_names(text)]
+        return list(dict.fromkeys(_choice(Channel.choices, name) for name in split_names(text)))
     if isinstance(field, DateTimeField):
         return moment(text).isoformat() if text else None
     if isinstance(field, DateField):
@@ -88,9 +89,14 @@ def _choice(choices: list[tuple[str, str]], name: str) -> str:
 
 
 def _day(text: str) -> date:
-    """Parse a date in ISO 8601, or as Dutch Excel writes it: 15-3-2021."""
-    dutch = DUTCH_DAY.fullmatch(text.strip())
+    """Parse a date in ISO 8601, perhaps with a time, or in Dutch: 15-3-2021, 15 maart 2021."""
+    dutch = DUTCH_DAY.fullmatch(" ".join(text.casefold().split()))
     try:
-        return date(*map(int, reversed(dutch.groups()))) if dutch else date.fromisoformat(text.strip())
+        return _dutch_day(*dutch.groups()) if dutch else datetime.fromisoformat(text.strip()).date()
     except ValueError:
-        raise ValueError(f"“{text[:40]}” is geen datum. Schrijf een datum als 2021-03-15.") from None
+        raise ValueError(f"“{text[:40]}” is geen datum. Schrijf een datum als 15-03-2021.") from None
+
+
+def _dutch_day(day: str, month: str, year: str) -> date:
+    names = {str(name).casefold(): number for names in (MONTHS, MONTHS_3) for number, name in names.items()}
+    return date(int(year), names.get(month) or int(month), int(day))

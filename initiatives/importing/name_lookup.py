@@ -1,5 +1,8 @@
 """Resolves the names in a table to rows of the catalogue."""
 
+import re
+
+from initiatives.choices import Scope
 from initiatives.models import Approach, Category, Municipality, Organisation, Source, TargetGroup
 from initiatives.models.base import CatalogueModel
 from initiatives.models.history import first_free_slug, taken_slugs
@@ -15,6 +18,9 @@ LISTS = {
     Source: "Kijk op /bronnen/, of voeg de bron eerst toe in het beheer.",
 }
 CERTAIN = (How.NAME, How.CODE)
+BETWEEN_NAMES = re.compile(r"[,/&\n]|\ben\b")  # what people write instead of a semicolon
+SCOPES = {label.casefold() for label in Scope.labels}
+MAX_ORGANISATION = Organisation._meta.get_field("name").max_length
 
 
 class NameLookup:
@@ -22,9 +28,13 @@ class NameLookup:
 
     `guesses` has the names since it was last emptied that were not recognised for certain, each as “name → row”. An
     organisation that nobody knows is a new one: `new_organisations` has their names by slug.
+
+    Args:
+        may_add: whether an unknown organisation may be added.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, may_add: bool = True) -> None:
+        self.may_add = may_add
         self.guesses: list[str] = []
         self.new_organisations: dict[str, str] = {}
         self._indexes: dict[type[CatalogueModel], NameIndex] = {}
@@ -45,6 +55,22 @@ class NameLookup:
             self.guesses.append(guess)
         return key
 
+    def keys(self, model: type[CatalogueModel], name: str) -> list[list[str]]:
+        """Return the key of a name, or those of several with another sign than a semicolon between them.
+
+        Raises:
+            ValueError: as `key` does.
+        """
+        names = [part.strip() for part in BETWEEN_NAMES.split(name) if part.strip()]
+        try:
+            return [self.key(model, name)]
+        except ValueError:
+            if len(names) < 2 or model is Organisation:
+                raise
+        keys = [self.key(model, part) for part in names]
+        self.guesses.append(f"“{name[:60]}” → {'; '.join(self.label(model, key) for key in keys)}")
+        return keys
+
     def label(self, model: type[CatalogueModel], key: list[str]) -> str:
         """Return the name of the row with a natural key."""
         if model not in self._labels:
@@ -62,6 +88,8 @@ class NameLookup:
         match = self._indexes[model].best(name)
         if match is None and model is Organisation:
             return self._make_organisation(" ".join(name.split()))
+        if model is Municipality and name.strip().casefold() in SCOPES:
+            raise ValueError(f"“{name[:60]}” is geen gemeente. Zet dat in de kolom “bereik”.")
         if match is None:
             raise ValueError(f"“{name[:60]}” kennen wij niet. {LISTS[model]}")
         guess = "" if match.how in CERTAIN else f"“{name[:60].strip()}” → {match.row} ({match.how.label})"
@@ -69,6 +97,10 @@ class NameLookup:
 
     def _make_organisation(self, name: str) -> tuple[list[str], str]:
         """The key that a new organisation will have; with other capitals or accents it is the same one."""
+        if not self.may_add:
+            raise ValueError(f"“{name[:60]}” kennen wij niet, en u mag geen organisatie toevoegen.")
+        if len(name) > MAX_ORGANISATION:
+            raise ValueError(f"Een naam van een organisatie heeft hoogstens {MAX_ORGANISATION} tekens.")
         taken = {slug for slug, other in self.new_organisations.items() if name_key(other) != name_key(name)}
         taken |= taken_slugs(Organisation)
         slug = first_free_slug(Organisation, [name], taken)

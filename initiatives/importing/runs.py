@@ -8,6 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
 
+from initiatives import rules
 from initiatives.actions import undoing
 from initiatives.choices import ImportStatus, RowOutcome
 from initiatives.importing import files
@@ -18,11 +19,13 @@ from initiatives.importing.summary import Summary
 from initiatives.importing.table_doubles import Reference, doubles_in
 from initiatives.importing.table_policy import TablePolicy
 from initiatives.importing.table_reader import read
-from initiatives.models import ImportRow, TableImport
+from initiatives.models import ImportRow, Organisation, TableImport
 from initiatives.revisions.recording import record_first_versions
+from initiatives.rules import Verb
 
 MAX_TEXT = 400  # characters of a text that is shown of a change
 MAX_FAULTS = 50  # of a row
+MAX_FILE_NAME = TableImport._meta.get_field("file_name").max_length
 MAX_TITLE, MAX_SLUG = (ImportRow._meta.get_field(name).max_length for name in ("title", "slug"))
 BATCH = 500  # rows
 # By the status of a step: from which it can begin.
@@ -41,7 +44,9 @@ def add(*, content: bytes, file_name: str, by: AbstractBaseUser) -> TableImport:
     """
     sheet = files.read(content)
     number = max(0, len(sheet.rows) - 1)
-    return TableImport.objects.create(content=content, file_name=file_name, user=by, number=number, notes=sheet.notes)
+    return TableImport.objects.create(
+        content=content, file_name=file_name[-MAX_FILE_NAME:], user=by, number=number, notes=sheet.notes
+    )
 
 
 def begin(run: TableImport, status: ImportStatus) -> bool:
@@ -124,7 +129,8 @@ def _busy(run: TableImport, status: ImportStatus) -> Iterator[Callable[[int, int
 
 def _load(run: TableImport, *, dry_run: bool, tell: Callable[[int, int], None]) -> tuple[TablePolicy, Summary]:
     """Load the table as the editor may; returns the policy, which knows what each row does."""
-    table = read(files.read(bytes(run.content)), run.file_name)
+    may_add = rules.may(run.user, Verb.ADD, Organisation)
+    table = read(files.read(bytes(run.content)), run.file_name, may_add_organisations=may_add)
     policies: list[TablePolicy] = []
 
     def policy() -> TablePolicy:

@@ -48,8 +48,12 @@ class TablePolicy:
     def __init__(self, table: Table, by: AbstractBaseUser | None = None) -> None:
         self.table, self.by = table, by
         self.records = {record.key[0]: record for record in table.records if record.model is Initiative}
-        self.modified = dict(Initiative.objects.filter(slug__in=self.records).values_list("slug", "modified"))
-        self.renamed = SlugHistory.objects.renamed()
+        hidden = rules.hidden_initiatives(by) if by else Initiative.objects.none()
+        # Of what the editor may not read, all that the table tells is that the address is taken.
+        self.hidden = set(hidden.filter(slug__in=self.records).values_list("slug", flat=True))
+        self.readable = Initiative.objects.filter(slug__in=self.records.keys() - self.hidden)
+        self.modified = dict(self.readable.values_list("slug", "modified"))
+        self.renamed = SlugHistory.objects.exclude(initiative__in=hidden).renamed()
         self.changes: dict[int, list[Change]] = defaultdict(list)
         self.created: set[int] = set()
         self.changing: set[str] = set()  # slugs of initiatives that the table changes, also where it is at fault
@@ -57,8 +61,8 @@ class TablePolicy:
 
     def rows(self, model: type[CatalogueModel]) -> QuerySet:
         """The initiatives of the table with their parts; all rows of other models."""
-        path = {Initiative: "slug__in", Mention: "initiative__slug__in", Link: "initiative__slug__in"}.get(model)
-        return model.objects.filter(**{path: self.records}) if path else model.objects.all()
+        path = {Initiative: "pk__in", Mention: "initiative__in", Link: "initiative__in"}.get(model)
+        return model.objects.filter(**{path: self.readable.values("pk")}) if path else model.objects.all()
 
     def merge(
         self, record: Record, different: Values, current: Values, loaded: LoadedRecord | None
@@ -96,8 +100,6 @@ class TablePolicy:
     def prepare(self, record: Record, row: CatalogueModel) -> None:
         """Refuse what the editor may not do, and a new initiative under a former slug of another."""
         if isinstance(row, Organisation):
-            if self.by and not rules.may(self.by, Verb.ADD, Organisation):
-                raise ValidationError(f"“{row.name}” kennen wij niet, en u mag geen organisatie toevoegen.")
             return
         slug = record.key[0]
         self._add_changing(slug)
@@ -118,6 +120,8 @@ class TablePolicy:
 
     def _add_changing(self, slug: str) -> None:
         """Note that an initiative changes, and whether the editor may change it: it is still as it was."""
+        if slug in self.hidden:
+            return
         if self.by and slug not in self.changing and slug in self.modified:
             row = Initiative.objects.get(slug=slug)
             if not (rules.may(self.by, Verb.CHANGE, row) and rules.may_change_at_once(self.by, row)):

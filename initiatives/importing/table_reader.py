@@ -1,5 +1,6 @@
 """Reads a table of initiatives, perhaps one that was downloaded from the site, into records and faults."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -23,6 +24,7 @@ from initiatives.models.base import CatalogueModel
 
 PARTS = {"mentions": (Mention, cells.mentions), "links": (Link, lambda text, names: cells.links(text))}
 KEY, CHANGED, PUBLISHED, STATUS = "slug", "modified", "published_at", "status"  # with a meaning for the load itself
+UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 HELP = "Kijk op /over/open-data/ hoe de kolommen heten."
 Row = dict[str, str]  # cells by field
 
@@ -47,7 +49,7 @@ class Table:
     names: NameLookup = field(default_factory=NameLookup, compare=False)
 
 
-def read(sheet: Sheet, name: str) -> Table:
+def read(sheet: Sheet, name: str, *, may_add_organisations: bool = True) -> Table:
     """Parse a table with columns in any order.
 
     Fields without a column keep their values. Columns that are derived from others are ignored, and so is “zie ook”. A
@@ -55,14 +57,14 @@ def read(sheet: Sheet, name: str) -> Table:
 
     Args:
         name: of the file, for the faults.
+        may_add_organisations: whether those that nobody knows are added; otherwise each is a fault.
     """
-    return _Reader(name).read(sheet)
+    return _Reader(name, NameLookup(may_add=may_add_organisations)).read(sheet)
 
 
 class _Reader:
-    def __init__(self, name: str) -> None:
-        self.name, self.table = name, Table()
-        self.names = self.table.names
+    def __init__(self, name: str, names: NameLookup) -> None:
+        self.name, self.names, self.table = name, names, Table(names=names)
         self.lines: dict[str, int] = {}  # by slug
 
     def read(self, sheet: Sheet) -> Table:
@@ -89,7 +91,7 @@ class _Reader:
 
     def _columns(self, line: int, header: list[str]) -> list[Column | None]:
         """Return the columns of the header; None for an unknown one."""
-        columns = [column_named(name) for name in header]
+        columns = [column_named(tidy(name)) for name in header]
         for name, column in zip(header, columns, strict=True):
             if column is None and name.strip():
                 self._fault(line, f"de kolom “{name[:40]}” kennen wij niet. Haal hem weg. {HELP}")
@@ -116,6 +118,8 @@ class _Reader:
         padded = [*row, *[""] * (len(columns) - len(row))]
         pairs = zip(columns, padded, strict=False)
         texts = {column.field: self._original(text) for column, text in pairs if column and column.field}
+        if not texts.get(KEY, "").strip():  # with a slug it was downloaded, and is read without loss
+            texts = {name: tidy(text) for name, text in texts.items()}
         source, locator = texts.pop(SOURCE.field, "").strip(), texts.pop(LOCATOR.field, "").strip()
         if source or locator:
             mention = join_lines([[source, locator]])
@@ -184,6 +188,14 @@ class _Reader:
 
     def _fault(self, line: int, reason: str, name: str = "", value: str = "") -> None:
         self.table.faults.append(RecordFault(self.name, line, "", reason, header_of(name) if name else "", value))
+
+
+def tidy(text: str) -> str:
+    """Return a text that somebody typed or pasted without space around it and characters that nobody sees.
+
+    Such as a soft hyphen, a space without width, a byte order mark or the direction of writing.
+    """
+    return text if isinstance(text, Formula) else UNSEEN.sub("", text).strip()
 
 
 def field_of(model: type[CatalogueModel]) -> str:

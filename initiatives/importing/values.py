@@ -58,7 +58,7 @@ def fixture_value(field: Field, value: Any) -> Any:
     if isinstance(field, ManyToManyField):
         if not isinstance(value, list) or not all(_is_key(field, key) for key in value):
             raise ValidationError("moet een lijst van sleutels zijn, zoals [[GM0034]]")
-        return sorted([str(part) for part in key] for key in value)
+        return [list(key) for key in sorted({tuple(map(str, key)) for key in value})]
     if value is None and not field.null:
         raise ValidationError("mag niet null zijn")
     if isinstance(field, ForeignKey):

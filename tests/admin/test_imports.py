@@ -58,6 +58,25 @@ def test_other_formats_are_read_too(chief, no_initiatives, name, content):
     assert TableImport.objects.get().rows.get().title == "Proef é"
 
 
+def test_name_of_a_file_may_be_long(chief, no_initiatives):
+    page = upload(chief, workbook(HEADER, row(1)), f"{'x' * 240}.xlsx").url
+    chief.post(page, {"stap": "inlezen"})
+    assert Initiative.objects.count() == 1
+
+
+def test_page_says_which_files_it_takes(chief):
+    assert (
+        "Excel (.xlsx), OpenDocument (.ods) of CSV, hoogstens 10.000 rijen."
+        in chief.get(reverse("admin:imports")).content.decode()
+    )
+
+
+def test_table_without_rows_cannot_be_read_in(chief, no_initiatives):
+    text = chief.get(upload(chief, workbook(HEADER)).url).content.decode()
+    assert "staat niets" in text
+    assert "Lees het bestand in" not in text
+
+
 def test_file_that_cannot_be_read_is_told_at_the_field(chief):
     response = upload(chief, b"%PDF-1.7", "verslag.pdf")
     assert response.status_code == 400

@@ -95,6 +95,22 @@ def test_only_the_first_sheet_is_read_and_that_is_told():
     assert files.read(content).notes == ["Alleen het eerste blad is gelezen: “Sheet”."]
 
 
+def test_hidden_sheet_is_not_read():
+    book = Workbook()
+    book.active.append(["geheim"])
+    book.active.sheet_state = "hidden"
+    book.create_sheet("Lijst").append(["titel"])
+    book.active = 1
+    assert files.read(_saved(book)).rows == {1: ["titel"]}
+
+
+def test_line_that_tells_excel_the_separator_is_no_row():
+    assert rows(b"sep=;\r\ntitel;regio\r\nEen, twee, drie;Zuid\r\n") == {
+        2: ["titel", "regio"],
+        3: ["Een, twee, drie", "Zuid"],
+    }
+
+
 def test_what_a_file_says_of_its_size_is_not_believed():
     content = with_sheet(
         sheet(b'<row r="1"><c r="A1" t="inlineStr"><is><t>titel</t></is></c></row>').replace(

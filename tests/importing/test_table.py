@@ -270,7 +270,7 @@ Rij 3: kolom bereik: “Overal” kan hier niet. Kies uit {scopes}.
 Rij 3: kolom gemeenten: “Atlantis” kennen wij niet. Kijk op /gemeenten/.
 Rij 3: kolom doelgroepen: “Bruggenbouwers” kennen wij niet. {groups}
 Rij 3: kolom vormen: “Per post” kan hier niet. Kies uit “Digitaal”, “Telefonisch”, “Op locatie”, “Aan huis”, “Buiten”.
-Rij 3: kolom begonnen: “gisteren” is geen datum. Schrijf een datum als 2021-03-15.
+Rij 3: kolom begonnen: “gisteren” is geen datum. Schrijf een datum als 15-03-2021.
 Rij 3: kolom vermeldingen: Schrijf een vermelding als “bron | vindplaats”, met hoogstens vijf velden erachter.
 Rij 3: kolom links: Een link heeft een webadres, een tekst en een soort, met “ | ” ertussen.
 Rij 3: kolom titel: Dit veld kan niet leeg zijn

@@ -9,6 +9,7 @@ from initiatives.importing.files.table import FileError, Sheet, collect
 
 SEPARATORS = ",;\t"
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+FOR_EXCEL = "sep="  # with a separator behind it, this first line tells Excel which one the file has
 WINDOWS = "cp1252"  # in which Excel for Windows saves “CSV (gescheiden door lijstscheidingsteken)” in western Europe
 ABOUT_WINDOWS = (
     "Dit bestand is niet in UTF-8 bewaard, maar zoals Excel in Windows het doet. Kijk of letters als é en ë goed zijn."
@@ -48,7 +49,8 @@ def _decoded(content: bytes) -> tuple[str, list[str]]:
 def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
     first = next((line for line in text.splitlines() if line.strip()), "")
     delimiter = max(SEPARATORS, key=first.count)
-    return enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), 1)
+    rows = enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), 1)
+    return ((line, cells) for line, cells in rows if (line, cells) != (1, [FOR_EXCEL, ""]))
 
 
 def _reason(error: csv.Error) -> str:

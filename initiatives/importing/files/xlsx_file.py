@@ -1,4 +1,4 @@
-"""Reads the first sheet of an Excel workbook with openpyxl, a row at a time."""
+"""Reads the first visible sheet of an Excel workbook with openpyxl, a row at a time."""
 
 import warnings
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ MACROS = "Dit bestand heeft macro’s. Bewaar het als gewone Excel-werkmap (.xls
 
 
 def read(package: Package) -> Sheet:
-    """Read the first sheet.
+    """Read the first visible sheet.
 
     Raises:
         FileError: in Dutch.
@@ -34,11 +34,12 @@ def read(package: Package) -> Sheet:
 
 def _read(package: Package) -> Sheet:
     book = load_workbook(package.file, read_only=True)
-    if not book.worksheets:
-        raise FileError("Dit Excel-bestand heeft geen blad met cellen.")
-    sheet = book.worksheets[0]
+    sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    if not sheets:
+        raise FileError("Dit Excel-bestand heeft geen zichtbaar blad met cellen.")
+    sheet = sheets[0]
     sheet.reset_dimensions()  # what the file says of its size can be anything
-    others = [other.title for other in book.worksheets[1:] if other.title != EXPLANATION]
+    others = [other.title for other in sheets[1:] if other.title != EXPLANATION]
     notes = [f"Alleen het eerste blad is gelezen: “{sheet.title}”."] if others else []
     return collect(_rows(sheet), notes=notes)
 
