@@ -46,7 +46,10 @@ LONGEST = (
 )
 # The indexes that tests begin with, by version: of the shipped catalogue, and of what a module made of it.
 INDEXES = LRUCache(maxsize=2)
-OF_INITIATIVES = ("initiative", "mention", "link", "illustration", "seealso", "adviceexample", "organisation", "finding")
+# Models whose rows belong to initiatives or, as those of organisations, are loaded for them.
+OF_INITIATIVES = (
+    "initiative", "mention", "link", "illustration", "seealso", "adviceexample", "organisation", "finding"
+)  # fmt: skip
 OTHER_SESSIONS = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid()
