@@ -12,11 +12,15 @@ from django.test import Client, override_settings
 from django.test.client import ClientHandler
 from hypothesis import settings
 
-from initiatives.models import Editor, Municipality
+from initiatives.importing.fixture_reader import read
+from initiatives.importing.loader import load
+from initiatives.models import Editor, Finding, LoadedRecord, Municipality, Organisation
 from initiatives.search.index import snapshot
 from initiatives.search.index.version import current_version
 from tests import databases
 from tests.factories import forget_initiatives
+from tests.few import copy_few
+from tests.worlds import undone
 
 # Hypothesis draws other examples in each run, also where CI is set.
 settings.register_profile("catalogue", derandomize=False)
@@ -42,6 +46,10 @@ LONGEST = (
 )
 # The indexes that tests begin with, by version: of the shipped catalogue, and of what a module made of it.
 INDEXES = LRUCache(maxsize=2)
+# Models whose rows belong to initiatives or, as those of organisations, are loaded for them.
+OF_INITIATIVES = (
+    "initiative", "mention", "link", "illustration", "seealso", "adviceexample", "organisation", "finding"
+)  # fmt: skip
 OTHER_SESSIONS = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid()
@@ -138,3 +146,15 @@ def no_initiatives(db):
 def empty_index(before):
     """The index of a version without its initiatives; its facets are read once for all tests that forget them."""
     return snapshot.current_index()
+
+
+@pytest.fixture(scope="module")
+def few_are_loaded(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The catalogue has only what `copy_few` copies of the fixtures, for this module."""
+    with undone(django_db_blocker):
+        forget_initiatives()
+        Finding.objects.all().delete()
+        Organisation.objects.all().delete()
+        LoadedRecord.objects.filter(model__in=OF_INITIATIVES).delete()
+        assert load(*read(copy_few(tmp_path_factory.mktemp("few") / "fixtures"))).faults == []
+        yield

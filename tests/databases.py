@@ -12,6 +12,9 @@ from urllib.parse import urlsplit
 import psycopg
 from psycopg.sql import SQL, Identifier
 
+from tests import template_cache
+from tests.proof import IS_THOROUGH
+
 ROOT = Path(__file__).resolve().parents[1]
 COMMANDS = """
 from django.core.management import call_command
@@ -53,8 +56,18 @@ def template() -> str:
     with once_in_a_run("template") as is_first:
         if is_first:
             execute("CREATE DATABASE {}", name)
-            manage(url_of(name), "shell", "-v0", "-c", COMMANDS)
+            fill(url_of(name))
     return name
+
+
+def fill(url: str) -> None:
+    """Load an empty database and collect the static files, or take both from an earlier run (template_cache.py)."""
+    is_cached = (run_folder() / "postgres").exists() and not IS_THOROUGH  # another server may need other programs
+    if is_cached and template_cache.restore(url, run_folder()):
+        return
+    manage(url, "shell", "-v0", "-c", COMMANDS)
+    if is_cached:
+        template_cache.store(url, run_folder())
 
 
 @contextmanager

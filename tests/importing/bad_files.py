@@ -4,7 +4,7 @@ import gzip
 import io
 import struct
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from openpyxl import Workbook
 
@@ -93,79 +93,95 @@ def billion_laughs() -> str:
     return f'<!DOCTYPE x [<!ENTITY a0 "ha">{entities}]>'
 
 
-def bad_files() -> Iterator[tuple[str, bytes, str]]:
-    """Yield name, content and a part of the message."""
+def bad_files() -> Iterator[tuple[str, Callable[[], bytes], str]]:
+    """Yield name, what makes the content, and a part of the message: some take a second to make."""
     good = workbook(HEADER, ("Een", "Kort."))
     # Nothing, or something else.
-    yield "empty", b"", "leeg"
-    yield "blank lines", b"\r\n \r\n\t\r\n", "leeg"
-    yield "mark only", b"\xef\xbb\xbf", "leeg"
-    yield "old Excel", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 5_000, "oud Excel-bestand"
-    yield "pdf", b"%PDF-1.7\n%\xe2\xe3", "PDF"
-    yield "rtf", b"{\\rtf1 tabel}", "RTF"
-    yield "png", b"\x89PNG\r\n\x1a\n" + b"\0" * 100, "plaatje"
-    yield "jpeg", b"\xff\xd8\xff\xe0" + b"\0" * 100, "foto"
-    yield "gif", b"GIF89a" + b"\0" * 20, "plaatje"
-    yield "gzip", gzip.compress(b"titel\nEen\n"), "gzip"
-    yield "rar", b"Rar!\x1a\x07\x01\x00", "RAR"
-    yield "7z", b"7z\xbc\xaf\x27\x1c", "7z"
-    yield "web page", b"<!DOCTYPE html><html><table></table></html>", "webpagina"
-    yield "web page named xls", b"\xef\xbb\xbf  <html xmlns:x='urn:x'>", "webpagina"
-    yield "xml", b'<?xml version="1.0"?><Workbook/>', "XML"
-    yield "program", b"MZ\x90\x00\x03" + b"\0" * 500, "programma"
-    yield "sqlite", b"SQLite format 3\0" + b"\0" * 100, "geen tekst"
+    yield "empty", lambda: b"", "leeg"
+    yield "blank lines", lambda: b"\r\n \r\n\t\r\n", "leeg"
+    yield "mark only", lambda: b"\xef\xbb\xbf", "leeg"
+    yield "old Excel", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 5_000, "oud Excel-bestand"
+    yield "pdf", lambda: b"%PDF-1.7\n%\xe2\xe3", "PDF"
+    yield "rtf", lambda: b"{\\rtf1 tabel}", "RTF"
+    yield "png", lambda: b"\x89PNG\r\n\x1a\n" + b"\0" * 100, "plaatje"
+    yield "jpeg", lambda: b"\xff\xd8\xff\xe0" + b"\0" * 100, "foto"
+    yield "gif", lambda: b"GIF89a" + b"\0" * 20, "plaatje"
+    yield "gzip", lambda: gzip.compress(b"titel\nEen\n"), "gzip"
+    yield "rar", lambda: b"Rar!\x1a\x07\x01\x00", "RAR"
+    yield "7z", lambda: b"7z\xbc\xaf\x27\x1c", "7z"
+    yield "web page", lambda: b"<!DOCTYPE html><html><table></table></html>", "webpagina"
+    yield "web page named xls", lambda: b"\xef\xbb\xbf  <html xmlns:x='urn:x'>", "webpagina"
+    yield "xml", lambda: b'<?xml version="1.0"?><Workbook/>', "XML"
+    yield "program", lambda: b"MZ\x90\x00\x03" + b"\0" * 500, "programma"
+    yield "sqlite", lambda: b"SQLite format 3\0" + b"\0" * 100, "geen tekst"
     # CSV.
-    yield "nul", b"titel;regio\r\nEen\0;Zuid", "geen tekst"
-    yield "unknown letters", b"titel\r\n\x81\x8d\x8f\x90\x9d", "tekens"
-    yield "half a UTF-16", b"\xff\xfet\0i\0t", "geen tekst"
-    yield "open quote", b'titel;regio\r\n"Een;Zuid\r\nTwee;Noord', "nergens gesloten"
-    yield "text behind a quote", b'titel;regio\r\n"Een" twee;Zuid', "staat nog tekst"
-    yield "nested quotes", b'titel;regio\r\n"De "grote" stap";Zuid', "staat nog tekst"
-    yield "very long field", b"titel\r\n" + b"x" * 200_000, "131.072"
-    yield "very long field in quotes", b'titel\r\n"' + b"x\n" * 100_000 + b'"', "131.072"
-    yield "too many rows", b"titel\r\n" + b"Een\r\n" * 10_002, "meer dan 10000 rijen"
-    yield "a million empty rows", b"titel;regio\r\nEen;Zuid\r\n" + b";\r\n" * 1_000_000 + b"Twee;Noord", "lege rijen"
-    yield "too many columns", b";".join([b"titel"] * 300) + b"\r\n", "200 kolommen"
-    yield "too large", b"titel\r\n" + b"Een kort verhaal\r\n" * 1_400_000, "groter dan"
+    yield "nul", lambda: b"titel;regio\r\nEen\0;Zuid", "geen tekst"
+    yield "unknown letters", lambda: b"titel\r\n\x81\x8d\x8f\x90\x9d", "tekens"
+    yield "half a UTF-16", lambda: b"\xff\xfet\0i\0t", "geen tekst"
+    yield "open quote", lambda: b'titel;regio\r\n"Een;Zuid\r\nTwee;Noord', "nergens gesloten"
+    yield "text behind a quote", lambda: b'titel;regio\r\n"Een" twee;Zuid', "staat nog tekst"
+    yield "nested quotes", lambda: b'titel;regio\r\n"De "grote" stap";Zuid', "staat nog tekst"
+    yield "very long field", lambda: b"titel\r\n" + b"x" * 200_000, "131.072"
+    yield "very long field in quotes", lambda: b'titel\r\n"' + b"x\n" * 100_000 + b'"', "131.072"
+    yield "too many rows", lambda: b"titel\r\n" + b"Een\r\n" * 10_002, "meer dan 10000 rijen"
+    yield (
+        "a million empty rows",
+        lambda: b"titel;regio\r\nEen;Zuid\r\n" + b";\r\n" * 1_000_000 + b"Twee;Noord",
+        "lege rijen",
+    )
+    yield "too many columns", lambda: b";".join([b"titel"] * 300) + b"\r\n", "200 kolommen"
+    yield "too large", lambda: b"titel\r\n" + b"Een kort verhaal\r\n" * 1_400_000, "groter dan"
     # Cut and damaged packages.
-    yield "cut in half", good[: len(good) // 2], "beschadigd"
-    yield "cut at the end", good[:-30], "beschadigd"
-    yield "first bytes only", good[:4], "beschadigd"
-    yield "damaged inside", _damaged(good), "beschadigd"
-    yield "other zip", packed({"readme.txt": b"Hallo"}), "geen spreadsheet"
-    yield "empty zip", b"PK\x05\x06" + b"\0" * 18, "beschadigd"
-    yield "text document", packed({"mimetype": b"application/vnd.oasis.opendocument.text"}), "geen spreadsheet"
-    yield "word document", packed({"[Content_Types].xml": b"<x/>", "word/document.xml": b"<x/>"}), "geen spreadsheet"
-    yield "password in the zip", _encrypted(good), "wachtwoord"
-    yield "a part twice", _twice(), "beschadigd"
+    yield "cut in half", lambda: good[: len(good) // 2], "beschadigd"
+    yield "cut at the end", lambda: good[:-30], "beschadigd"
+    yield "first bytes only", lambda: good[:4], "beschadigd"
+    yield "damaged inside", lambda: _damaged(good), "beschadigd"
+    yield "other zip", lambda: packed({"readme.txt": b"Hallo"}), "geen spreadsheet"
+    yield "empty zip", lambda: b"PK\x05\x06" + b"\0" * 18, "beschadigd"
+    yield "text document", lambda: packed({"mimetype": b"application/vnd.oasis.opendocument.text"}), "geen spreadsheet"
+    yield (
+        "word document",
+        lambda: packed({"[Content_Types].xml": b"<x/>", "word/document.xml": b"<x/>"}),
+        "geen spreadsheet",
+    )
+    yield "password in the zip", lambda: _encrypted(good), "wachtwoord"
+    yield "a part twice", lambda: _twice(), "beschadigd"
     # Bombs.
-    yield "bomb in a sheet", with_sheet(sheet(b"<row/>" * 20_000_000)), "te groot"
-    yield "bomb of zeros", packed({"xl/workbook.xml": b"0" * 200_000_000}), "te groot"
-    yield "bomb in the styles", changed(good, "xl/styles.xml", lambda part: part + b" " * 6_000_000), "te groot"
-    yield "lying sizes", lying_zip(50_000_000), "beschadigd"
-    yield "overlapping parts", overlapping(1_500), "te groot"
-    yield "thousands of parts", packed({f"xl/{number}.xml": b"<x/>" for number in range(3_000)}), "te groot"
-    yield "nested zips", packed({"xl/workbook.xml": packed({"a": b"0" * 10_000_000})}), "beschadigd"
+    yield "bomb in a sheet", lambda: with_sheet(sheet(b"<row/>" * 20_000_000)), "te groot"
+    yield "bomb of zeros", lambda: packed({"xl/workbook.xml": b"0" * 200_000_000}), "te groot"
+    yield "bomb in the styles", lambda: changed(good, "xl/styles.xml", lambda part: part + b" " * 6_000_000), "te groot"
+    yield "lying sizes", lambda: lying_zip(50_000_000), "beschadigd"
+    yield "overlapping parts", lambda: overlapping(1_500), "te groot"
+    yield "thousands of parts", lambda: packed({f"xl/{number}.xml": b"<x/>" for number in range(3_000)}), "te groot"
+    yield "nested zips", lambda: packed({"xl/workbook.xml": packed({"a": b"0" * 10_000_000})}), "beschadigd"
     # Excel.
-    yield "macros", changed(good, "xl/vbaProject.bin", lambda _: b"\0" * 100), "macro"
-    yield "million empty rows", with_sheet(sheet(b"<row/>" * 1_000_000)), "lege rijen"
-    yield "far cell", with_sheet(sheet(b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')), "lege rijen"
-    yield "impossible cell", with_sheet(sheet(b'<row r="1"><c r="ZZZZ1"><v>1</v></c></row>')), "beschadigd"
-    yield "no sheet", changed(good, "xl/worksheets/sheet1.xml", lambda _: b""), "beschadigd"
-    yield "no XML in it", with_sheet(b"titel;regio"), "beschadigd"
-    yield "external entity", with_sheet(_external()), "DTD"
-    yield "entities of entities", with_sheet(billion_laughs().encode() + sheet(b"")), "DTD"
-    yield "DTD in UTF-16", with_sheet(_external().decode().encode("utf-16")), "DTD"
-    yield "deep nesting", with_sheet(sheet(b"<row r='1'>" + b"<c>" * 200_000)), "beschadigd"
-    yield "date out of reach", with_sheet(_far_date()), "beschadigd"
+    yield "macros", lambda: changed(good, "xl/vbaProject.bin", lambda _: b"\0" * 100), "macro"
+    yield "million empty rows", lambda: with_sheet(sheet(b"<row/>" * 1_000_000)), "lege rijen"
+    yield "far cell", lambda: with_sheet(sheet(b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')), "lege rijen"
+    yield "impossible cell", lambda: with_sheet(sheet(b'<row r="1"><c r="ZZZZ1"><v>1</v></c></row>')), "beschadigd"
+    yield "no sheet", lambda: changed(good, "xl/worksheets/sheet1.xml", lambda _: b""), "beschadigd"
+    yield "no XML in it", lambda: with_sheet(b"titel;regio"), "beschadigd"
+    yield "external entity", lambda: with_sheet(_external()), "DTD"
+    yield "entities of entities", lambda: with_sheet(billion_laughs().encode() + sheet(b"")), "DTD"
+    yield "DTD in UTF-16", lambda: with_sheet(_external().decode().encode("utf-16")), "DTD"
+    yield "deep nesting", lambda: with_sheet(sheet(b"<row r='1'>" + b"<c>" * 200_000)), "beschadigd"
+    yield "date out of reach", lambda: with_sheet(_far_date()), "beschadigd"
     # OpenDocument.
-    yield "ods entities", ods(ods_row("&a9;"), billion_laughs()), "DTD"
-    yield "ods external entity", ods(ods_row("&x;"), '<!DOCTYPE x [<!ENTITY x SYSTEM "file:///etc/passwd">]>'), "DTD"
-    yield "ods repeated rows", ods(ods_row("titel") + ods_row("Een", number_rows_repeated="1048575")), "10000 rijen"
-    yield "ods wide", ods("<table:table-row>" + _repeated_cell(16_384) + "</table:table-row>"), "200 kolommen"
-    yield "ods number", ods(ods_row("titel", number_rows_repeated="veel")), "beschadigd"
-    yield "ods cut", packed({"mimetype": ODS_TYPE, "content.xml": b"<office:document-content"}), "beschadigd"
-    yield "ods without contents", packed({"mimetype": ODS_TYPE}), "beschadigd"
+    yield "ods entities", lambda: ods(ods_row("&a9;"), billion_laughs()), "DTD"
+    yield (
+        "ods external entity",
+        lambda: ods(ods_row("&x;"), '<!DOCTYPE x [<!ENTITY x SYSTEM "file:///etc/passwd">]>'),
+        "DTD",
+    )
+    yield (
+        "ods repeated rows",
+        lambda: ods(ods_row("titel") + ods_row("Een", number_rows_repeated="1048575")),
+        "10000 rijen",
+    )
+    yield "ods wide", lambda: ods("<table:table-row>" + _repeated_cell(16_384) + "</table:table-row>"), "200 kolommen"
+    yield "ods number", lambda: ods(ods_row("titel", number_rows_repeated="veel")), "beschadigd"
+    yield "ods cut", lambda: packed({"mimetype": ODS_TYPE, "content.xml": b"<office:document-content"}), "beschadigd"
+    yield "ods without contents", lambda: packed({"mimetype": ODS_TYPE}), "beschadigd"
 
 
 def _damaged(content: bytes) -> bytes:

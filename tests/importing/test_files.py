@@ -13,7 +13,7 @@ from initiatives.importing.files.table import FileError, Formula
 from tests.importing.bad_files import bad_files, ods, ods_row, sheet, with_sheet, workbook
 from tests.proof import IS_THOROUGH
 
-BAD = {name: (content, words) for name, content, words in bad_files()}
+BAD = {name: (make, words) for name, make, words in bad_files()}
 # Reads the file on standard input; tells its own memory before and after, and the processor that reading took.
 MEASURED = """
 import resource, sys
@@ -32,7 +32,8 @@ print((after.ru_maxrss - before.ru_maxrss) // 1024, after.ru_utime + after.ru_st
 
 @pytest.mark.parametrize("name", BAD)
 def test_bad_file_is_refused_with_a_reason(name):
-    content, words = BAD[name]
+    make, words = BAD[name]
+    content = make()
     with pytest.raises(FileError) as refusal:
         files.read(content)
     assert words in refusal.value.message
@@ -125,7 +126,7 @@ def test_what_a_file_says_of_its_size_is_not_believed():
 def test_bad_file_takes_little_memory_and_time(name):
     """At most 200 MB beside the file itself, and 5 seconds of processor."""
     most = with_sheet(sheet(b"<row>" + b"<c/>" * 2_900_000 + b"</row>"))
-    content = most if name == "as much as fits" else BAD[name][0]
+    content = most if name == "as much as fits" else BAD[name][0]()
     output = subprocess.run([sys.executable, "-c", MEASURED], input=content, capture_output=True, check=True).stdout
     megabytes, seconds = map(float, output.split())
     assert megabytes <= 200
