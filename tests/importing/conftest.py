@@ -1,4 +1,4 @@
-"""A part of the shipped fixtures, to change: each load of it takes a third of the time (`few_are_loaded`); and imports."""
+"""A part of the shipped fixtures, to change (a load takes a third of the time; `few_are_loaded`), and imports of tables."""
 
 import pytest
 from django.utils import timezone
