@@ -129,7 +129,7 @@ def _busy(run: TableImport, status: ImportStatus) -> Iterator[Callable[[int, int
 
 def _load(run: TableImport, *, dry_run: bool, tell: Callable[[int, int], None]) -> tuple[TablePolicy, Summary]:
     """Load the table as the editor may; returns the policy, which knows what each row does."""
-    may_add = rules.may(run.user, Verb.ADD, Organisation)
+    may_add = run.user is None or rules.may(run.user, Verb.ADD, Organisation)  # None: of a deleted account
     table = read(files.read(bytes(run.content)), run.file_name, may_add_organisations=may_add)
     policies: list[TablePolicy] = []
 
