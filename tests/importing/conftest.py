@@ -1,4 +1,4 @@
-"""Part of the shipped fixtures, to change (a load takes a third of the time; `few_are_loaded`), and imports of tables."""
+"""Some of the shipped fixtures, to change (a load takes a third of the time; `few_are_loaded`); imports of tables."""
 
 import pytest
 from django.utils import timezone
