@@ -150,6 +150,7 @@ def bad_files() -> Iterator[tuple[str, Callable[[], bytes], str]]:
     yield "bomb in a sheet", lambda: with_sheet(sheet(b"<row/>" * 20_000_000)), "te groot"
     yield "bomb of zeros", lambda: packed({"xl/workbook.xml": b"0" * 200_000_000}), "te groot"
     yield "bomb in the styles", lambda: changed(good, "xl/styles.xml", lambda part: part + b" " * 6_000_000), "te groot"
+    yield "a row of cells", lambda: with_sheet(sheet(b"<row>" + b"<c/>" * 1_000_000 + b"</row>")), "te groot"
     yield "lying sizes", lambda: lying_zip(50_000_000), "beschadigd"
     yield "overlapping parts", lambda: overlapping(1_500), "te groot"
     yield "thousands of parts", lambda: packed({f"xl/{number}.xml": b"<x/>" for number in range(3_000)}), "te groot"

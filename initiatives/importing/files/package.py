@@ -17,7 +17,9 @@ CHUNK = 2**16
 OVERLAP = 16
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 MAX_TAGS = 3_000_000  # of a part; 10,000 initiatives have two thirds of that
+MAX_CELLS = 900_000  # of a part; 10,000 initiatives have half of that, and a reader keeps those of a row in memory
 ROW = re.compile(rb"<(?:\w+:)?(?:table-)?row(?=[\s/>])")
+CELL = re.compile(rb"<(?:\w+:)?(?:table-cell|c)(?=[\s/>])")
 BROKEN = (
     "Dit bestand is beschadigd of niet compleet. Open het in uw programma, bewaar het opnieuw en probeer dat bestand."
 )
@@ -79,11 +81,12 @@ class Package:
         for info in self._zip.infolist():
             is_large, is_xml = info.filename.startswith(large), info.filename.endswith((".xml", ".rels"))
             _check(is_large or not is_xml or info.file_size <= MAX_SETTINGS, BOMB)
-            tags = rows = 0
+            tags = rows = cells = 0
             for before, chunk in self._chunks(info):
                 _check(not is_xml or not _has_declaration(before, chunk), ODD)
                 tags, rows = tags + chunk.count(b"<"), rows + len(ROW.findall(before + chunk))
-                _check(tags <= MAX_TAGS, BOMB)
+                cells += len(CELL.findall(before + chunk))
+                _check(tags <= MAX_TAGS and cells <= MAX_CELLS, BOMB)
                 _check(rows <= MAX_ROWS + MAX_EMPTY_ROWS, TOO_MANY_ROWS)
 
     def _chunks(self, info: ZipInfo) -> Iterator[tuple[bytes, bytes]]:
