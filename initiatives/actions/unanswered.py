@@ -12,7 +12,7 @@ from initiatives.actions.log import log
 from initiatives.choices import EventKind
 from initiatives.models import Synonym, UnansweredQuestion
 from initiatives.revisions.recording import recorded
-from initiatives.search.language.analysis import fold
+from initiatives.search.language.analysis import fold, name_key
 
 DIGITS = re.compile(r"\d(?:\W?\d){3}")  # a postcode, a telephone number, a date
 MAX_LENGTH = UnansweredQuestion._meta.get_field("words").max_length  # characters; longer ones are whole sentences
@@ -56,8 +56,9 @@ def answer_with_synonym(*, words: str, also: str, by: AbstractBaseUser) -> Synon
     Raises:
         ValidationError: the words have a synonym already, or one of both cannot be one; in Dutch.
     """
-    if not also:
+    if name_key(also) in ("", name_key(words)):
         raise ValidationError("Vul een ander woord in.")
+    also = Synonym._meta.get_field("also").base_field.clean(also, None)
     with recorded(by=by, how="Synoniem bij een vraag zonder antwoord") as update:
         synonym = Synonym(word=words, also=[also])
         synonym.full_clean()

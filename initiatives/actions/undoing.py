@@ -12,7 +12,7 @@ from initiatives import rules
 from initiatives.actions.deletion import used_keys
 from initiatives.actions.log import log
 from initiatives.choices import EventKind
-from initiatives.models import Initiative
+from initiatives.models import Initiative, Merger
 from initiatives.models.base import CatalogueModel
 from initiatives.revisions.comparison import label_of
 from initiatives.revisions.recording import recorded
@@ -141,8 +141,16 @@ def _keep_used(undoing: Undoing, present: dict[Key, CatalogueModel]) -> None:
     removals, undoing.removals = undoing.removals, {}
     for model in models:
         used = used_keys(model, removals[model], apart_from=no_longer)
-        undoing.removals[model] = [key for key in removals[model] if key not in used]
+        merged = _merged_into(model, removals[model]) - used
+        undoing.removals[model] = [key for key in removals[model] if key not in used | merged]
         undoing.stays += [f"“{present[model, key]}” wordt ergens anders gebruikt." for key in used]
+        undoing.stays += [f"“{present[model, key]}” blijft: iets anders ging erin op." for key in merged]
+
+
+def _merged_into(model: type[CatalogueModel], keys: list[int]) -> set[int]:
+    """Those of the primary keys into which another record was merged: without them that could not be undone."""
+    mergers = Merger.objects.undoable().filter(model=model._meta.model_name, into_id__in=keys)
+    return set(mergers.values_list("into_id", flat=True))
 
 
 def _versions_before(revision: Revision, keys: list[Key]) -> dict[Key, Version]:

@@ -9,11 +9,12 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from initiatives import rules
 from initiatives.actions.doubles import relate, take_back, tell_apart
 from initiatives.admin.doubles import may_see, readable, url_of
+from initiatives.admin.merging import merge_url
 from initiatives.doubles.catalogue import probable_doubles
 from initiatives.doubles.index import Pair
 from initiatives.models import Initiative, NotDouble
@@ -71,11 +72,7 @@ def _shown(user: AbstractBaseUser, pair: Pair, rows: dict[int, Initiative]) -> d
 
 def _merge(user: AbstractBaseUser, record: Initiative, into: Initiative) -> tuple[str, Initiative, Initiative]:
     """The page that merges a record into another, with both; no address where there is none for this user."""
-    try:
-        url = reverse("admin:initiatives_initiative_merge", args=[record.pk], query={"into": into.pk})
-    except NoReverseMatch:
-        url = ""
-    return url if rules.may(user, Verb.MERGE, record) else "", record, into
+    return merge_url(record, into) if rules.may(user, Verb.MERGE, record) else "", record, into
 
 
 def _may_tell_apart(user: AbstractBaseUser, one: Initiative, other: Initiative) -> bool:

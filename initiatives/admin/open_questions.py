@@ -40,7 +40,7 @@ def open_questions(request: HttpRequest) -> HttpResponse:
 def _answer(request: HttpRequest) -> HttpResponse:
     if not rules.may(request.user, Verb.ADD, Synonym):
         raise PermissionDenied
-    words, also = request.POST.get("words", ""), " ".join(request.POST.get("also", "").split())
+    words, also = (" ".join(request.POST.get(name, "").replace("\0", "").split()) for name in ("words", "also"))
     if not UnansweredQuestion.objects.filter(words=words).exists():
         raise BadRequest("There is no such question.")
     if "dismiss" in request.POST:

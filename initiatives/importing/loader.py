@@ -44,8 +44,8 @@ def load(
     """Write records to the database and reindex what they change, all or nothing.
 
     Args:
-        records: each after those it refers to by a foreign key.
-        faults: what was wrong while reading; with any fault nothing is written.
+        records: each after those it refers to by a foreign key; read after `policy` was made.
+        faults: what was wrong while reading, read after `policy` was made; with any fault nothing is written.
         policy: makes the merge policy once the database is locked, so that it sees no older state.
         by: the editor; None for a command.
         how: what the history says of the change.
@@ -56,11 +56,13 @@ def load(
     Returns:
         What was done, or with `dry_run` or faults would have been.
     """
-    summary = Summary(faults=list(faults))
+    summary = Summary()
     with no_garbage_collection(), transaction.atomic():
         _load_lock()
         with recorded(by=by, how=how, automatically=False) as update:
-            run = Load(summary, policy(), on_progress)
+            merge_policy = policy()
+            summary.faults += faults
+            run = Load(summary, merge_policy, on_progress)
             run.write(list(records))
             if dry_run or summary.faults:
                 transaction.set_rollback(True)

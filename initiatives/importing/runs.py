@@ -80,6 +80,7 @@ def write(run: TableImport) -> None:
             _keep_rows(run, policy, summary)
             return
         run.revision = summary.revision
+        _keep_slugs(run, policy.table.slugs)
         _end(run, ImportStatus.DONE)
 
 
@@ -130,15 +131,18 @@ def _busy(run: TableImport, status: ImportStatus) -> Iterator[Callable[[int, int
 def _load(run: TableImport, *, dry_run: bool, tell: Callable[[int, int], None]) -> tuple[TablePolicy, Summary]:
     """Load the table as the editor may; returns the policy, which knows what each row does."""
     may_add = run.user is None or rules.may(run.user, Verb.ADD, Organisation)  # None: of a deleted account
-    table = read(files.read(bytes(run.content)), run.file_name, may_add_organisations=may_add)
+    sheet = files.read(bytes(run.content))
     policies: list[TablePolicy] = []
 
     def policy() -> TablePolicy:
-        policies.append(TablePolicy(table, run.user))
+        """Read the table only now that nothing else can take the slugs that its new rows get."""
+        policies.append(TablePolicy(read(sheet, run.file_name, may_add_organisations=may_add), run.user))
         return policies[0]
 
     how = f"Ingelezen uit {run.file_name}"
-    summary = load(table.records, table.faults, policy=policy, by=run.user, how=how, dry_run=dry_run, on_progress=tell)
+    records = (record for policy in policies for record in policy.table.records)
+    faults = (fault for policy in policies for fault in policy.table.faults)
+    summary = load(records, faults, policy=policy, by=run.user, how=how, dry_run=dry_run, on_progress=tell)
     return policies[0], summary
 
 
@@ -153,6 +157,14 @@ def _keep_rows(run: TableImport, policy: TablePolicy, summary: Summary) -> None:
     rows = [_row(run, line, policy, faults[line], doubles.get(line, [])) for line in lines]
     ImportRow.objects.bulk_create(rows, batch_size=BATCH)
     _end(run, ImportStatus.FAULTY if summary.faults else ImportStatus.CHECKED)
+
+
+def _keep_slugs(run: TableImport, slugs: dict[int, str]) -> None:
+    """Keep the slugs that rows got where those of the trial run were taken since."""
+    others = [row for row in run.rows.only("line", "slug") if row.slug != slugs[row.line]]
+    for row in others:
+        row.slug = slugs[row.line]
+    ImportRow.objects.bulk_update(others, ["slug"], batch_size=BATCH)
 
 
 def _row(

@@ -86,6 +86,13 @@ def test_list_has_both_sides_and_the_reasons(editor, soup, again):
     assert "Waarschijnlijk dubbel" in editor.get("/beheer/").content.decode()
 
 
+def test_list_leads_to_what_merging_a_pair_would_do(editor, soup, again):
+    shown = editor.get(QUEUE).context["pairs"][0]
+    for url, record, into in shown["merges"]:
+        response = editor.get(url)
+        assert (response.context["record"], response.context["into"]) == (record, into)
+
+
 def test_editor_tells_a_pair_apart_and_takes_it_back(editor, soup, again):
     editor.post(QUEUE, {"paar": pair(again, soup), "niet-dubbel": "ja"})
     said = NotDouble.objects.get()

@@ -54,9 +54,24 @@ def test_dismissed_question_does_not_come_back_next_week(editor):
     assert editor.get(QUESTIONS).context["rows"] == []
 
 
-def test_empty_synonym_is_refused_with_a_reason(editor):
+@pytest.mark.parametrize(
+    ("also", "reason"),
+    [
+        (" ", "Vul een ander woord in."),
+        ("\0", "Vul een ander woord in."),
+        ("Zweef-Sigaar", "Vul een ander woord in."),
+        ("x" * 101, "Zorg dat deze waarde niet meer dan 100 tekens bevat (het zijn er nu 101)."),
+    ],
+)
+def test_what_is_no_synonym_is_refused_with_a_reason(editor, also, reason):
+    ask("zweef sigaar")
+    response = editor.post(QUESTIONS, {"words": "zweef sigaar", "also": also}, follow=True)
+    assert [str(message) for message in response.context["messages"]] == [f"“zweef sigaar”: {reason}"]
+    assert not Synonym.objects.filter(word="zweef sigaar").exists()
+
+
+@pytest.mark.parametrize("words", ["nooit gevraagd", "\0", ""])
+def test_words_that_nobody_asked_are_refused(editor, words):
     ask("zweefsigaar")
-    response = editor.post(QUESTIONS, {"words": "zweefsigaar", "also": " "}, follow=True)
-    assert [str(message) for message in response.context["messages"]] == ["“zweefsigaar”: Vul een ander woord in."]
-    assert not Synonym.objects.filter(word="zweefsigaar").exists()
-    assert editor.post(QUESTIONS, {"words": "nooit gevraagd", "also": "x"}).status_code == 400
+    assert editor.post(QUESTIONS, {"words": words, "also": "x"}).status_code == 400
+    assert editor.post(QUESTIONS, {"words": words, "dismiss": "ja"}).status_code == 400

@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from reversion.models import Revision, Version
@@ -72,6 +74,25 @@ def test_a_table_is_written_once(imported, no_initiatives):
     assert not runs.begin(run, ImportStatus.WRITING)
     runs.write(run)
     assert Initiative.objects.count() == 1
+
+
+def test_address_that_was_taken_since_the_trial_run_is_made_again(imported, no_initiatives):
+    first, second = (imported(table(line("Soepbus", "Leiden"))) for _ in range(2))
+    write(first)
+    write(second)
+    assert [run.rows.get().slug for run in (first, second)] == ["soepbus", "soepbus-leiden"]
+    assert set(Initiative.objects.values_list("slug", flat=True)) == {"soepbus", "soepbus-leiden"}
+
+
+def test_addresses_are_made_once_no_other_import_can_take_them(imported, no_initiatives):
+    run = imported(table(line("Soepbus")))
+    runs.begin(run, ImportStatus.WRITING)
+    with CaptureQueriesContext(connection) as queries:
+        runs.write(run)
+    statements = [query["sql"] for query in queries]
+    lock = next(number for number, sql in enumerate(statements) if sql.startswith("LOCK TABLE"))
+    read = next(number for number, sql in enumerate(statements) if "slughistory" in sql)
+    assert lock < read
 
 
 def test_slug_is_made_and_differs_from_those_that_are_taken(imported, no_initiatives):

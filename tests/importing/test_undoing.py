@@ -3,6 +3,7 @@
 import pytest
 from django.utils import timezone
 
+from initiatives.actions.merging.merge import merge
 from initiatives.actions.undoing import plan_undoing
 from initiatives.choices import ImportStatus, Role, Status
 from initiatives.importing import runs
@@ -10,7 +11,7 @@ from initiatives.models import Initiative, Organisation
 from initiatives.revisions.recording import recorded
 from initiatives.revisions.state import state_of
 from tests.factories import make_initiative
-from tests.importing.tables import SOURCE, stamp, write
+from tests.importing.tables import SOURCE, line, stamp, table, write
 
 pytestmark = pytest.mark.django_db
 
@@ -89,3 +90,16 @@ def test_what_was_changed_since_an_import_stays_and_is_told(imported, no_initiat
     ]
     rows = list(Initiative.objects.order_by("slug").values_list("slug", "title", "summary"))
     assert rows == [("een", "Van een ander", "Kort."), ("nieuw", "Ook van een ander", "")]
+
+
+def test_undoing_keeps_what_something_else_was_merged_into(imported, no_initiatives):
+    """Otherwise that merger could not be undone any more."""
+    other = make_initiative("ander", title="Soepfiets", status=Status.DRAFT)
+    other.mentions.all().delete()
+    run = imported(table(line("Soepbus")))
+    write(run)
+    soup = Initiative.objects.get(slug="soepbus")
+    merge(record=other, into=soup)
+    undo(run)
+    assert run.notes == ["“Soepbus” blijft: iets anders ging erin op."]
+    assert Initiative.objects.get() == soup
