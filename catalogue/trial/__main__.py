@@ -107,8 +107,9 @@ def collect_static(stamp: Path) -> None:
     from django.contrib.staticfiles.finders import get_finders
     from django.core.management import call_command
 
-    paths = [storage.path(name) for finder in get_finders() for name, storage in finder.list([])]
-    files = "\n".join(f"{path} {os.stat(path).st_mtime_ns}" for path in paths)
+    paths = {name: storage.path(name) for finder in get_finders() for name, storage in finder.list([])}
+    # By name: the path of the font has the data folder in it, which may have moved.
+    files = "\n".join(f"{name} {os.stat(path).st_mtime_ns}" for name, path in paths.items())
     is_collected = (settings.STATIC_ROOT / "staticfiles.json").exists()
     if is_collected and stamp.exists() and stamp.read_text() == files:
         return

@@ -60,8 +60,10 @@ def test_starts_at_once_have_one_secret_key_that_only_its_owner_reads(tmp_path):
     assert (tmp_path / "other" / "secret-key").stat().st_mode & 0o777 == 0o600
 
 
-def test_database_url_is_used_and_nothing_embedded_starts(tmp_path):
+def test_database_url_is_used_and_nothing_embedded_starts(tmp_path, first_start):
     port = free_port()
+    for name in ("fonts", "static", "static.stamp"):  # they take some seconds to make
+        subprocess.run(["cp", "-a", first_start.folder / name, tmp_path], check=True)
     with copy_of_catalogue(f"elsewhere_{os.getpid()}") as url:
         with psycopg.connect(url) as connection:
             connection.execute("UPDATE initiatives_initiative SET title = 'Van elders' WHERE slug = %s", [SLUG])
