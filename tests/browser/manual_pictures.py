@@ -91,7 +91,7 @@ def tweede_stap(studio: Studio) -> None:
 
 def start(studio: Studio) -> None:
     page = studio.open("/beheer/", "bram")
-    photograph("start", page.locator("#content-main .module").first, page.locator("#content-related"))
+    photograph("start", page.locator(".tiles"), page.locator("#content-main .module").first)
 
 
 def nog_nodig(studio: Studio) -> None:
@@ -171,6 +171,17 @@ def lijstactie(studio: Studio) -> None:
     photograph("lijstactie", page.locator(".actions label").first, boxes[0], rows.nth(3).locator(".field-status"))
 
 
+def inlezen(studio: Studio) -> None:
+    """A table with a name that is guessed, and one that nobody knows."""
+    page = studio.open("/beheer/inlezen/", "ans")
+    rows = ("titel;gemeente;doelgroep", "Soepbus Oost;Den Hag;Ouderen", "Wandelclub Zuid;Leiden;Wandelaars")
+    file = {"name": "onze initiatieven.csv", "mimeType": "text/csv", "buffer": "\n".join(rows).encode()}
+    page.locator("input[type=file]").set_input_files(file)
+    page.get_by_role("button", name="Nakijken").click()
+    page.get_by_role("link", name="Alle (2)").click()
+    photograph("inlezen", page.locator("#state"), page.locator(".import-rows"))
+
+
 # In this order: some show what one before has made.
 ALL: tuple[Callable[[Studio], None], ...] = (
     aanmelden,
@@ -185,6 +196,7 @@ ALL: tuple[Callable[[Studio], None], ...] = (
     versie,
     bewaard,
     lijstactie,
+    inlezen,
 )
 
 
