@@ -1,7 +1,7 @@
 """Detects possible names of persons: the catalogue names organisations, never people."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from django.utils.functional import cached_property
@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 from initiatives.checking.content import Content
 from initiatives.checking.language import sentences
 from initiatives.checking.texts import texts_of
+from initiatives.importing.values import Values
 from initiatives.models import Approach, Category, Municipality, Organisation, Province, TargetGroup
 
 HERE = Path(__file__).parent
@@ -28,8 +29,11 @@ class PersonNames:
     capitalised word, since many family names are ordinary words.
     """
 
-    def __init__(self, content: Content) -> None:
-        self._content = content
+    def __init__(self, content: Content, ordinary: frozenset[str] = frozenset()) -> None:
+        """Args:
+        ordinary: words in lower case that are somewhere else, as `ordinary_words` returns them.
+        """
+        self._content, self._known = content, ordinary
 
     def in_text(self, text: str) -> Iterator[str]:
         """Yield what may be a person in a text."""
@@ -60,14 +64,14 @@ class PersonNames:
             run = []
 
     def _is_name(self, word: str) -> bool:
-        return word[:1].isupper() and not word.isupper() and word.rstrip(".").lower() not in self._ordinary
+        return word[:1].isupper() and not word.isupper() and not self._is_ordinary(word.rstrip(".").lower())
+
+    def _is_ordinary(self, word: str) -> bool:
+        return word in self._known or word in self._ordinary
 
     @cached_property
-    def _ordinary(self) -> set[str]:
-        """Words that are somewhere in the catalogue in lower case."""
-        rows = (row for rows in self._content.rows.values() for row in rows)
-        texts = (text for row in rows for _, text in texts_of(row))
-        return {word.rstrip(".") for text in texts for word in WORD.findall(text) if word.islower()}
+    def _ordinary(self) -> frozenset[str]:
+        return ordinary_words(row for rows in self._content.rows.values() for row in rows)
 
     @cached_property
     def _places(self) -> re.Pattern:
@@ -82,6 +86,12 @@ class PersonNames:
         """The same with organisations, whose own names `in_name` checks."""
         names = {row["name"] for row in self._content.rows[Organisation]}
         return re.compile(f"{_any_of(names).pattern}|{self._places.pattern}")
+
+
+def ordinary_words(rows: Iterable[Values]) -> frozenset[str]:
+    """Return the words that are somewhere in the texts of these rows in lower case."""
+    texts = (text for row in rows for _, text in texts_of(row))
+    return frozenset(word.rstrip(".") for text in texts for word in WORD.findall(text) if word.islower())
 
 
 def _any_of(names: set[str]) -> re.Pattern:

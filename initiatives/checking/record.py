@@ -1,33 +1,45 @@
 """The findings in one initiative of the database, whatever its status, as `check_catalogue` has them."""
 
+from functools import lru_cache
+from typing import NamedTuple
+
 from initiatives.checking.content import MODELS, Content, Model, rows_of
+from initiatives.checking.persons import ordinary_words
 from initiatives.checking.rules import Check, Finding
 from initiatives.checking.texts import LISTS, NAMES, TEXTS
 from initiatives.choices import Status
 from initiatives.importing.values import Values, fields_of, plain
 from initiatives.models import Approach, Initiative, Link, Mention, Source, TargetGroup
+from initiatives.search.index.version import current_version
 
 WHOLE = (TargetGroup, Approach, Source)  # of which the rules need all values, not only words and dates
+OWN = (Initiative, Mention, Link)
 MORE = ("code", "official_name", "valid_from", "valid_until")
 
 
+class Surroundings(NamedTuple):
+    """What the rules hold an initiative against: other rows, and the words in lower case of all texts."""
+
+    rows: dict[Model, list[Values]]
+    ordinary: frozenset[str]
+
+
 def findings_of(initiative: Initiative) -> list[Finding]:
-    """Return the findings in an initiative, its mentions and links; doubles are not among them."""
-    return list(Check(_content_around(initiative)).in_initiatives())
-
-
-def _content_around(initiative: Initiative) -> Content:
-    """The initiative as if it were published, with what the rules hold it against.
-
-    Of most rows only the words count, which tell the name of a person from an ordinary word.
-    """
-    rows: dict[Model, list[Values]] = {model: _words_of(model) for model in MODELS}
-    rows |= {model: rows_of(model.objects.all()) for model in WHOLE}
+    """Return the findings in an initiative as if it were published, its mentions and links; without doubles."""
+    surroundings = _surroundings(current_version())
+    (own,) = rows_of(Initiative.objects.filter(pk=initiative.pk))
+    rows = surroundings.rows | {Initiative: [own | {"status": Status.PUBLISHED.value}]}
     rows |= {model: rows_of(model.objects.filter(initiative=initiative)) for model in (Mention, Link)}
-    own = rows_of(Initiative.objects.filter(pk=initiative.pk))
-    others = [row | {"status": Status.DRAFT.value} for row in rows[Initiative]]
-    rows[Initiative] = [row | {"status": Status.PUBLISHED.value} for row in own] + others
-    return Content(rows)
+    return list(Check(Content(rows), surroundings.ordinary).in_initiatives())
+
+
+@lru_cache(maxsize=1)
+def _surroundings(version: int) -> Surroundings:
+    """Read what is around an initiative, once for each version of the catalogue: it has all texts."""
+    rows: dict[Model, list[Values]] = {model: _words_of(model) for model in MODELS}
+    ordinary = ordinary_words(row for of_model in rows.values() for row in of_model)
+    rows |= {model: rows_of(model.objects.all()) for model in WHOLE} | {model: [] for model in OWN}
+    return Surroundings(rows, ordinary)
 
 
 def _words_of(model: Model) -> list[Values]:

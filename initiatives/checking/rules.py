@@ -56,9 +56,12 @@ class Finding:
 class Check:
     """The findings in one set of contents, and the counts for a table."""
 
-    def __init__(self, content: Content) -> None:
+    def __init__(self, content: Content, ordinary: frozenset[str] = frozenset()) -> None:
+        """Args:
+        ordinary: words in lower case of other contents, which are no names of persons.
+        """
         self.content = content
-        self.persons = PersonNames(content)
+        self.persons = PersonNames(content, ordinary)
 
     @cached_property
     def findings(self) -> list[Finding]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from itertools import chain
 
 from django.contrib.postgres.search import SearchVectorField
@@ -96,7 +97,7 @@ def reindex(initiatives: InitiativeQuerySet) -> None:
     if others := _with_compounds_of(new) - keys:
         reindex(Initiative.objects.filter(pk__in=keys | others))
         return
-    analyser = Analyser(known | new)
+    analyser = _analyser(frozenset(known | new))
     _save_words(map(analyser.word, written), stored)
     SearchRow.objects.filter(pk__in=keys).delete()
     SearchRow.objects.bulk_create([_row(row, fields[row], analyser) for row in fields], batch_size=200)
@@ -104,6 +105,12 @@ def reindex(initiatives: InitiativeQuerySet) -> None:
         save_meanings(fields)
     if len(keys) >= MANY:
         _tidy_tables()
+
+
+@lru_cache(maxsize=2)
+def _analyser(known: frozenset[str]) -> Analyser:
+    """An analyser that was used before, if the words are the same: most edits bring no new one."""
+    return Analyser(known)
 
 
 def _tidy_tables() -> None:
