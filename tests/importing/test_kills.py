@@ -2,6 +2,8 @@
 
 import time
 from http.cookiejar import CookieJar
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.error import URLError
 from urllib.request import HTTPCookieProcessor, Request, build_opener
 
@@ -79,8 +81,14 @@ class Editor:
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    folder, port = tmp_path_factory.mktemp("kills"), free_port()
+def site():
+    """A trial in a folder that stays open to PostgreSQL: each other test run closes the one of pytest."""
+    with TemporaryDirectory(prefix="kills-") as name:
+        yield from _site(Path(name))
+
+
+def _site(folder):
+    port = free_port()
     process = start(folder, port, MEANING="false")
     try:
         wait_until_up(process)
