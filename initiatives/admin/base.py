@@ -158,7 +158,8 @@ class CatalogueAdmin(
             log(KINDS_BY_STATUS.get(message, EventKind.CHANGED), by=request.user, about=obj)
 
     def message_user(self, request: HttpRequest, message: str, *arguments: Any, **options: Any) -> None:
-        super().message_user(request, HET.sub("Het ", message), *arguments, **options)
+        text = type(message)(HET.sub("Het ", message))  # a message with a link stays safe text
+        super().message_user(request, text, *arguments, **options)
 
     def response_change(self, request: HttpRequest, obj: Model) -> HttpResponse:
         if getattr(request, "has_changes", True):

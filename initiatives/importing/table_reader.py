@@ -24,7 +24,7 @@ from initiatives.models.base import CatalogueModel
 
 PARTS = {"mentions": (Mention, cells.mentions), "links": (Link, lambda text, names: cells.links(text))}
 KEY, CHANGED, PUBLISHED, STATUS = "slug", "modified", "published_at", "status"  # with a meaning for the load itself
-UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 HELP = "Kijk op /over/open-data/ hoe de kolommen heten."
 Row = dict[str, str]  # cells by field
 
@@ -193,7 +193,7 @@ class _Reader:
 def tidy(text: str) -> str:
     """Return a text that somebody typed or pasted without space around it and characters that nobody sees.
 
-    Such as a soft hyphen, a space without width, a byte order mark or the direction of writing.
+    Such as control characters, a soft hyphen, a space without width, a byte order mark or the direction of writing.
     """
     return text if isinstance(text, Formula) else UNSEEN.sub("", text).strip()
 

@@ -1,8 +1,11 @@
 """Editors see what looks double, while they type, after saving and as a list, and decide about it."""
 
+import re
+
 import pytest
 
 from initiatives.models import Initiative, Municipality, NotDouble
+from initiatives.search.index import writer
 from tests.admin.forms import address, form_of, save
 from tests.factories import make_initiative
 
@@ -84,6 +87,18 @@ def test_list_has_both_sides_and_the_reasons(editor, soup, again):
     page = editor.get(QUEUE).content.decode()
     assert page.index(soup.title) < page.index("Soep van studenten.")
     assert "Waarschijnlijk dubbel" in editor.get("/beheer/").content.decode()
+
+
+def test_list_of_many_pairs_has_a_link_to_the_next_page_only(editor, no_initiatives):
+    rows = [
+        make_initiative(f"{letter}-{number}", title=f"Zing {letter * 7}", summary=letter * 9, searchable=False)
+        for letter in "abcdefghijklmnopqrstuvw"
+        for number in range(2)
+    ]
+    writer.reindex(Initiative.objects.filter(pk__in=[row.pk for row in rows]))
+    text = editor.get(QUEUE).content.decode()
+    assert "Bladzijde 1 van 2" in text
+    assert re.findall(r'href="(\?p=[0-9])"', text) == ["?p=2"]
 
 
 def test_list_leads_to_what_merging_a_pair_would_do(editor, soup, again):

@@ -6,8 +6,8 @@ import pytest
 from django.contrib import admin
 from lxml import html
 
-from initiatives.models import Initiative
-from tests.admin.forms import address
+from initiatives.models import Category, Initiative
+from tests.admin.forms import address, save
 from tests.factories import make_initiative
 from tests.proof import sample
 
@@ -51,3 +51,14 @@ def test_pages_around_a_record_are_dutch(editor):
         "/beheer/initiatives/initiative/", {"action": "delete_selected", "_selected_action": [record.pk]}
     )
     assert ENGLISH.findall(words_of(response)) == []
+
+
+@pytest.mark.parametrize(("model", "article"), [(Initiative, "Het"), (Category, "De")])
+def test_what_was_saved_is_told_with_a_link_to_it(editor, model, article):
+    row = model.objects.first()
+    response = editor.get(save(editor, row, description="Anders.").url)
+    (message,) = html.fromstring(response.content.decode()).find_class("success")
+    assert re.fullmatch(
+        f"{article} {model._meta.verbose_name} .{row}. is met succes gewijzigd.", message.text_content()
+    )
+    assert message.xpath("a/@href") == [address(model, "change", row.pk)]

@@ -99,6 +99,12 @@ def test_only_the_first_sheet_is_read_and_that_is_told():
     assert files.read(content).notes == ["Alleen het eerste blad is gelezen: “Sheet”."]
 
 
+def test_error_of_a_formula_is_no_text():
+    header = b'<row r="1"><c r="A1" t="inlineStr"><is><t>titel</t></is></c></row>'
+    content = with_sheet(sheet(header + b'<row r="2"><c r="A2" t="e"><v>#REF!</v></c></row>'))
+    assert isinstance(rows(content)[2][0], Formula)
+
+
 def test_hidden_sheet_is_not_read():
     book = Workbook()
     book.active.append(["geheim"])

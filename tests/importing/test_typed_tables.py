@@ -64,7 +64,7 @@ def test_same_name_twice_in_a_cell_counts_once(imported, no_initiatives):
 def test_space_and_marks_that_nobody_sees_are_left_out_of_what_was_typed(imported, no_initiatives):
     header = ("\ufefftitel", "gemeente", "beschrijving")
     assert [fault[:2] for fault in faults(imported(workbook(header, (" \u00a0", "Leiden"))))] == [[2, "titel"]]
-    write(imported(workbook(header, ("\u00a0Soep\u200bbus\n", "\u200eLeiden", " Kort.\n\nOok. "))))
+    write(imported(workbook(header, ("\u00a0Soep\u200bbus\x7f\n", "\u200eLeiden", " Kort.\n\nOok. "))))
     rows = Initiative.objects.values_list("title", "municipalities__slug", "description")
     assert rows.get() == ("Soepbus", "leiden", "Kort.\n\nOok.")
 

@@ -50,4 +50,5 @@ def _rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:
 
 
 def _text(cell: Any) -> str:
-    return Formula(cell.value) if cell.data_type == "f" else as_text(cell.value)
+    """The text of a cell; what a formula could not work out, such as #REF!, is no text either."""
+    return Formula(cell.value) if cell.data_type in ("f", "e") else as_text(cell.value)
