@@ -233,7 +233,9 @@ def test_page_for_another_path_is_not_given_to_others(site):
 def release(folder: Path, edits: dict[str, tuple[str, str]]) -> Path:
     """A copy of the software in which one pattern in each of some files was replaced."""
     for part in ("catalogue", "initiatives", "templates", "static", "tests/search"):
-        shutil.copytree(running.ROOT / part, folder / part)  # with compiled files, and the times by which they are valid
+        shutil.copytree(
+            running.ROOT / part, folder / part
+        )  # with compiled files, and the times by which they are valid
     for name, (pattern, replacement) in edits.items():
         path = folder / "initiatives/search" / name
         text, number = re.subn(pattern, replacement, path.read_text(encoding="utf-8"), flags=re.M)
