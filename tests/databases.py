@@ -15,6 +15,7 @@ from psycopg.sql import SQL, Identifier
 from tests import template_cache
 from tests.proof import IS_THOROUGH
 
+SHARED = ("site",)  # what is added to the name of the template, for copies that nothing changes
 ROOT = Path(__file__).resolve().parents[1]
 COMMANDS = """
 from django.core.management import call_command
@@ -80,8 +81,10 @@ def once_in_a_run(name: str) -> Iterator[bool]:
         done.touch()
 
 
-def drop_template() -> None:
-    execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", run_folder().name)
+def drop_shared() -> None:
+    """Drop the databases that all processes of this run share."""
+    for name in ("", *SHARED):
+        execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", f"{run_folder().name}{name}")
 
 
 @contextmanager

@@ -14,9 +14,10 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
+import psutil
 import pytest
 
 from tests.proof import SEED
@@ -50,9 +51,17 @@ def start_run() -> None:
     else:
         from tests import databases
 
-        resources.callback(databases.drop_template)
+        resources.callback(databases.drop_shared)
     resources.enter_context(making_template())
+    resources.callback(end_servers, folder)
     atexit.register(resources.close)
+
+
+def end_servers(folder: Path) -> None:
+    """End the web servers that the processes of this run shared (`running.shared_catalogue`)."""
+    for path in folder.glob("*.pid"):
+        with suppress(psutil.NoSuchProcess):
+            psutil.Process(int(path.read_text())).terminate()
 
 
 @contextmanager

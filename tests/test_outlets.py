@@ -23,7 +23,7 @@ from tests.proof import amount, chance
 
 pytestmark = pytest.mark.django_db
 
-FILTERS = amount(8, thorough=300)
+FILTERS = amount(5, thorough=300)
 TITLE = re.compile(r"<h\d[^>]*>.*?</h\d>", re.S)
 LINK = re.compile(r'href="(?:https?://[^/]+)?/initiatieven/([a-z0-9-]+)/"')
 ATOM = {"atom": "http://www.w3.org/2005/Atom"}

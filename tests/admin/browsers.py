@@ -6,29 +6,11 @@ from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
-from lxml import html
-
-from tests import databases
-
-SIGN_IN = """
-import json
-from pathlib import Path
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.models import Group, User
 from django.contrib.sessions.backends.db import SessionStore
-sessions = {{}}
-for name, role in {accounts!r}.items():
-    user, _ = User.objects.get_or_create(username=name, is_staff=True)
-    user.groups.set(Group.objects.filter(name=role))
-    session = SessionStore()
-    session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    session.save()
-    sessions[name] = session.session_key
-Path({file!r}).write_text(json.dumps(sessions))
-"""
+from lxml import html
 
 
 class Stay(HTTPRedirectHandler):
@@ -66,10 +48,20 @@ class Browser:
         return [*pairs, ("csrfmiddlewaretoken", self.token), *changes.items()]
 
 
-def sign_in(database_url, folder, accounts):
-    """Make accounts with a role each; return the keys of their sessions by name."""
-    import json
+def sign_in(accounts):
+    """Make accounts by name with a role each, in the database of a site (`tests.other_database`).
 
-    file = folder / "sessions.json"
-    databases.manage(database_url, "shell", "-v0", "-c", SIGN_IN.format(accounts=accounts, file=str(file)))
-    return json.loads(file.read_text())
+    Returns:
+        The keys of their sessions, by name.
+    """
+    sessions = {}
+    for name, role in accounts.items():
+        user, _ = User.objects.get_or_create(username=name, is_staff=True)
+        user.groups.set(Group.objects.filter(name=role))
+        session = SessionStore()
+        session[SESSION_KEY] = str(user.pk)
+        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+        session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+        session.save()
+        sessions[name] = session.session_key
+    return sessions

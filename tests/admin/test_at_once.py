@@ -21,6 +21,7 @@ from initiatives.models import (
 from tests.admin.browsers import Browser, sign_in
 from tests.admin.forms import address
 from tests.browser import running
+from tests.other_database import connected_to
 from tests.proof import sample
 
 # A field of each kind of record, and values that it accepts.
@@ -47,8 +48,9 @@ def site():
 
 
 @pytest.fixture(scope="module")
-def browsers(site, tmp_path_factory):
-    sessions = sign_in(site[1], tmp_path_factory.mktemp("sessions"), dict.fromkeys(NAMES, "eindredacteur"))
+def browsers(site, django_db_blocker):
+    with connected_to(site[1], django_db_blocker):
+        sessions = sign_in(dict.fromkeys(NAMES, "eindredacteur"))
     return [Browser(site[0], sessions[name]) for name in NAMES]
 
 

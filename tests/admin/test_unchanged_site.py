@@ -4,6 +4,7 @@ import pytest
 
 from tests.admin.browsers import Browser, sign_in
 from tests.browser import running
+from tests.other_database import connected_to
 from tests.proof import amount, chance
 
 PUBLIC = (
@@ -44,9 +45,10 @@ def site():
         yield running_site
 
 
-def test_saves_of_a_redacteur_change_no_public_byte(site, tmp_path):
+def test_saves_of_a_redacteur_change_no_public_byte(site, django_db_blocker):
     address, database_url = site
-    sessions = sign_in(database_url, tmp_path, {"schrijver": "redacteur", "chef": "eindredacteur"})
+    with connected_to(database_url, django_db_blocker):
+        sessions = sign_in({"schrijver": "redacteur", "chef": "eindredacteur"})
     writer = Browser(address, sessions["schrijver"])
     visitor = Browser(address, "")
     draw = chance()

@@ -1,15 +1,17 @@
 """One running catalogue and one Chromium for all browser tests."""
 
+from random import Random
+
 import pytest
 
 from tests.browser import chromium, running
+from tests.proof import IS_THOROUGH, SEED
 
 
 @pytest.fixture(scope="session")
 def site():
-    """The address of the catalogue with all fixtures, which no test changes."""
-    with running.catalogue("site") as (address, _):
-        yield address
+    """The address of the catalogue with all fixtures, which no test changes; one for all workers."""
+    return running.shared_catalogue("site")
 
 
 @pytest.fixture(scope="session")
@@ -35,10 +37,15 @@ def open_window(browser):
     assert [messages for messages in complaints if messages] == []
 
 
-@pytest.fixture(params=[True, False], ids=["javascript", "no-javascript"])
+@pytest.fixture(params=[True, False] if IS_THOROUGH else [None], ids={True: "javascript", False: "no-javascript"}.get)
 def page(request, open_window):
-    """A page with and one without JavaScript; it fails the test on any error in the console or request elsewhere."""
-    return open_window(java_script_enabled=request.param)
+    """A page with or without JavaScript, which is drawn for each test; both in `make proof`.
+
+    It fails the test on any error in the console or request elsewhere.
+    """
+    has_javascript = Random(f"{SEED} {request.node.name}").random() < 0.5 if request.param is None else request.param
+    print("JavaScript:", has_javascript)  # noqa: T201 (shown when the test fails)
+    return open_window(java_script_enabled=has_javascript)
 
 
 def watch(page):

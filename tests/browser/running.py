@@ -15,6 +15,7 @@ from tests.databases import ROOT
 
 # What the test run itself set must not reach the catalogue under test.
 OURS = ("DATABASE_URL", "SECRET_KEY", "ALLOWED_HOSTS", "HTTPS", "VAR", "LOG_LEVEL")
+started: list[subprocess.Popen] = []  # kept, since Python warns of one that it forgets while it runs
 UP = "The catalogue is at "
 # Whoever embeds a list must have HTTPS; the tests do it from another port of this machine.
 FRAMED_BY = "https:,http://127.0.0.1:*"
@@ -64,26 +65,20 @@ def trial(folder: Path) -> Iterator[str]:
         process.communicate(timeout=30)
 
 
-@contextmanager
-def gunicorn(database_url: str) -> Iterator[str]:
-    """The web server alone, on a database that is ready, with the static files of this run; yields its address."""
+def start_gunicorn(database_url: str) -> tuple[subprocess.Popen, str]:
+    """Start the web server alone, on a database that is ready, with the static files of this run.
+
+    Returns:
+        Its process and its address, where it answers.
+    """
     port = free_port()
     environment = {**os.environ, "DATABASE_URL": database_url, "BIND": f"127.0.0.1:{port}", "EMBED_HOSTS": FRAMED_BY}
     command = [sys.executable, "-m", "gunicorn", "-c", "python:catalogue.gunicorn", "--log-level", "warning"]
-    process = subprocess.Popen(command, cwd=ROOT, env=environment)
-    try:
-        wait_until_it_answers(process, f"http://127.0.0.1:{port}")
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(timeout=30)
-
-
-def wait_until_it_answers(process: subprocess.Popen, address: str) -> None:
+    process, address = subprocess.Popen(command, cwd=ROOT, env=environment), f"http://127.0.0.1:{port}"
     while process.poll() is None:
         try:
             with urlopen(f"{address}/healthz", timeout=2):
-                return
+                return process, address
         except OSError:
             time.sleep(0.05)
     raise AssertionError("The web server did not start.")
@@ -97,5 +92,30 @@ def catalogue(name: str) -> Iterator[tuple[str, str]]:
         name: of the copy, unique in a process of the test run.
     """
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-    with databases.copy_of_catalogue(f"{name}_{worker}") as database_url, gunicorn(database_url) as address:
-        yield address, database_url
+    with databases.copy_of_catalogue(f"{name}_{worker}") as database_url:
+        process, address = start_gunicorn(database_url)
+        try:
+            yield address, database_url
+        finally:
+            process.terminate()
+            process.wait(timeout=30)
+
+
+def shared_catalogue(name: str) -> str:
+    """Return the address of a web server on a copy of the catalogue that no test changes.
+
+    The first process of this run that asks starts it; it ends with the run (tests/environment.py).
+
+    Args:
+        name: one of `databases.SHARED`.
+    """
+    address, process_id = (databases.run_folder() / f"{name}.{kind}" for kind in ("address", "pid"))
+    with databases.once_in_a_run(name) as is_first:
+        if is_first:
+            template = databases.template()
+            databases.execute("CREATE DATABASE {} TEMPLATE {}", template + name, template)
+            process, url = start_gunicorn(databases.url_of(template + name))
+            process_id.write_text(str(process.pid))
+            address.write_text(url)
+            started.append(process)
+    return address.read_text()

@@ -1,21 +1,25 @@
 """The editors' pages in a browser, under the content policy of production."""
 
-import pytest
+from io import StringIO
 
-from tests import databases
+import pytest
+from django.core.management import call_command
+
 from tests.browser import running
 from tests.browser.conftest import watch
 from tests.importing.bad_files import workbook
+from tests.other_database import connected_to
 
 SOURCE = "lijst-initiatieven-kwetsbare-doelgroepen"
 
 
 @pytest.fixture(scope="module")
-def own_site(tmp_path_factory):
+def own_site(tmp_path_factory, django_db_blocker):
     """A catalogue of its own, since these tests change it; its address and the editor's password."""
     password_file = tmp_path_factory.mktemp("admin") / "password"
     with running.catalogue("admin") as (address, database_url):
-        databases.manage(database_url, "make_editor", "--password-file", password_file)
+        with connected_to(database_url, django_db_blocker):
+            call_command("make_editor", password_file=password_file, stdout=StringIO())
         yield address, password_file.read_text().strip()
 
 

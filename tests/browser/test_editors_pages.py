@@ -5,11 +5,14 @@ import re
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 
-from tests import databases
+from initiatives.linkcheck.register import update_register
+from initiatives.models import LinkCheck, Publication, UnansweredQuestion
 from tests.admin.browsers import Browser, sign_in
 from tests.browser import axe, running
 from tests.browser.probes import small_targets
+from tests.other_database import connected_to
 from tests.proof import sample
 
 PICTURES = os.environ.get("PICTURES")  # a folder, to look at the pages
@@ -52,29 +55,15 @@ PAGES = {
     "links": "/beheer/links/?toestand=kapot",
     "source": "/beheer/initiatives/source/2/change/",
 }
-# One broken link, and one that is to be checked.
-LINKS = """
-from django.utils import timezone
-from initiatives.models import UnansweredQuestion
-UnansweredQuestion.objects.create(day=timezone.localdate(), words="zweefsigaar")
-from initiatives.linkcheck.register import update_register
-from initiatives.models import LinkCheck, Publication
-update_register()
-today = timezone.localdate()
-values = {"problem": "De pagina is er niet (404).", "failed_days": 3, "first_failed_on": today, "state": "kapot"}
-broken = Publication.objects.first().url
-LinkCheck.objects.filter(url=broken).update(checked_at=timezone.now(), final_url=f"{broken}?weg", **values)
-other = LinkCheck.objects.exclude(url=broken).first()
-LinkCheck.objects.filter(pk=other.pk).update(requested_at=timezone.now(), state="kapot")
-"""
 
 
 @pytest.fixture(scope="module")
-def edited(tmp_path_factory):
+def edited(django_db_blocker):
     """A site with a proposal, some versions, and the sessions of a beheerder and a redacteur."""
     with running.catalogue("editors") as (address, database_url):
         accounts = {"ans": "beheerder", "bram": "redacteur"}
-        sessions = sign_in(database_url, tmp_path_factory.mktemp("sessions"), accounts)
+        with connected_to(database_url, django_db_blocker):
+            sessions = sign_in(accounts)
         manager, writer = (Browser(address, sessions[name]) for name in accounts)
         url = f"{FIRST}/change/"
         writer.ask(url, writer.form(url, summary="Anders gezegd door een redacteur.", why="Het klopte niet."))
@@ -83,8 +72,21 @@ def edited(tmp_path_factory):
         merge(manager, "/beheer/initiatives/organisation/1/samenvoegen/", into=2)
         url = "/beheer/initiatives/organisation/add/"
         manager.ask(url, manager.form(url, name="Stichting Albert-Heijn", slug="ah", is_another="on"))
-        databases.manage(database_url, "shell", "-v0", "-c", LINKS)
+        with connected_to(database_url, django_db_blocker):
+            make_questions_and_links()
         yield address, manager
+
+
+def make_questions_and_links():
+    """One question without an answer, one broken link, and one that is to be checked."""
+    today = timezone.localdate()
+    UnansweredQuestion.objects.create(day=today, words="zweefsigaar")
+    update_register()
+    values = {"problem": "De pagina is er niet (404).", "failed_days": 3, "first_failed_on": today, "state": "kapot"}
+    broken = Publication.objects.first().url
+    LinkCheck.objects.filter(url=broken).update(checked_at=timezone.now(), final_url=f"{broken}?weg", **values)
+    other = LinkCheck.objects.exclude(url=broken).first()
+    LinkCheck.objects.filter(pk=other.pk).update(requested_at=timezone.now(), state="kapot")
 
 
 def merge(manager, path, into):

@@ -5,10 +5,11 @@ import subprocess
 import sys
 import time
 from urllib.error import HTTPError, URLError
+from urllib.parse import urlsplit
 
 import pytest
-from django.db import connection
 
+from tests import databases
 from tests.browser.running import OURS, ROOT, free_port
 from tests.catalogue.test_settings import PRODUCTION, manage
 from tests.catalogue.trials import read
@@ -33,14 +34,12 @@ for path in ("/", "/initiatieven/"):
 
 
 @pytest.fixture
-def empty_database(django_db_blocker):
+def empty_database():
     """The address of a database without tables."""
     name = f"empty_{os.getpid()}"
-    with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
-        cursor.execute(f"CREATE DATABASE {name}")
-    yield os.environ["DATABASE_URL"].replace("/postgres?", f"/{name}?")
-    with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
-        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    databases.execute("CREATE DATABASE {}", name)
+    yield databases.url_of(name)
+    databases.execute("DROP DATABASE {} WITH (FORCE)", name)
 
 
 @pytest.fixture
@@ -71,9 +70,10 @@ def status(port, path):
 def test_site_is_ready_once_the_database_is(gunicorn, empty_database):
     assert status(gunicorn, "/healthz") == (200, "ok")
     assert status(gunicorn, "/readyz") == (503, "migrations missing")
-    for command in ("migrate", "load_catalogue"):
-        assert manage(command, **PRODUCTION | {"DATABASE_URL": empty_database, "MEANING": "false"}).returncode == 0
-    assert status(gunicorn, "/readyz") == (200, "ready")
+    name = urlsplit(empty_database).path.strip("/")
+    databases.execute("DROP DATABASE {} WITH (FORCE)", name)
+    databases.execute("CREATE DATABASE {} TEMPLATE {}", name, databases.template())
+    assert (200, "ready") in (status(gunicorn, "/readyz") for _ in range(9))  # it finds out that its connections ended
     assert status(gunicorn, "/initiatieven/")[0] == 200
 
 

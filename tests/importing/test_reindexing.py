@@ -11,6 +11,7 @@ from initiatives.search.index import writer
 from initiatives.search.index.version import current_version
 from tests.asking import ask
 from tests.factories import make_initiative
+from tests.proof import sample
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("few_are_loaded")]
 LIST = "initiatives/lijst-initiatieven-kwetsbare-doelgroepen.yaml"
@@ -67,9 +68,9 @@ EDITS = {
 }
 
 
-@pytest.mark.parametrize(("file", "old", "new", "dependents"), EDITS.values(), ids=EDITS)
-def test_changed_fixture_leaves_the_index_as_if_everything_was_reindexed(folder, file, old, new, dependents):
-    before = current_version()
+@pytest.mark.parametrize("name", sample(EDITS, 4))
+def test_changed_fixture_leaves_the_index_as_if_everything_was_reindexed(folder, name):
+    before, (file, old, new, dependents) = current_version(), EDITS[name]
     edit(folder, file, old, new)
     load(folder)
     changed = reindexed_since(before)
