@@ -149,7 +149,7 @@ def record_pages(
 ) -> dict[str, Page]:
     """The pages of a record with versions."""
     pages = pages_of(model, ROLES, add=add, change=change, delete=MANAGERS, history=Page(ROLES, refused=404))
-    pages[f"{model}/downloaden/<slug:extension>/"] = Page(ROLES)
+    pages[f"{model}/downloaden/<slug:extension>/"] = Page(ROLES, hidden=200)  # of a list
     pages[f"{model}/<int:object_id>/aanwezig/"] = Page(ROLES, opened=(404, 405), refused=404)
     pages[f"{model}/{RECORD}/history/<int:version_id>/"] = Page(
         ROLES, change, change, opened=(200, 302, 404), refused=404
@@ -196,7 +196,7 @@ PAGES: dict[str, Page] = {
     ),
     **pages_of("initiatives/proposal", ROLES, change_page=Page(ROLES, opened=MOVED, refused=404)),
     **pages_of("initiatives/unansweredquestion", WRITERS),
-    "initiatives/proposal/downloaden/<slug:extension>/": Page(ROLES),
+    "initiatives/proposal/downloaden/<slug:extension>/": Page(ROLES, hidden=200),
     "initiatives/unansweredquestion/downloaden/<slug:extension>/": Page(WRITERS),
     **{route: page for model in INTERNAL for route, page in pages_of(f"initiatives/{model}", MANAGERS).items()},
     **{f"initiatives/{part}/{rest}": Page(STAFF, opened=MOVED) for part in PARTS for rest in ("", "<path:rest>")},
