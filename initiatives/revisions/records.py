@@ -1,11 +1,11 @@
 """The records that editors open, save and restore as one: a row with its relations and its parts."""
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import reversion
-from django.db.models import ForeignKey, ManyToManyField, Model
+from django.db.models import ForeignKey, ManyToManyField, Model, QuerySet
 from django.db.models.signals import m2m_changed, post_delete
 
 from initiatives.models import (
@@ -94,11 +94,22 @@ def _names(model: type[Model]) -> list[str]:
     return [field.name for field in stored_fields(model)]
 
 
-def _add_owner(sender: type[Model], instance: Model, **options: Any) -> None:
-    """Add the record of a deleted part to the open revision."""
+def _add_owner(sender: type[Model], instance: Model, origin: Model | QuerySet, **options: Any) -> None:
+    """Add the record of a deleted part to the open revision, unless that is deleted itself."""
     model, foreign_key = owner_of(sender)
-    if reversion.is_active() and (owner := model.objects.filter(pk=getattr(instance, f"{foreign_key}_id")).first()):
+    key = getattr(instance, f"{foreign_key}_id")
+    if not reversion.is_active() or (model, key) in _deleted_with(origin):
+        return
+    if owner := model.objects.filter(pk=key).first():
         reversion.add_to_revision(owner)
+
+
+@lru_cache(maxsize=1)  # the same for all rows of one deletion, which can be tens of thousands
+def _deleted_with(origin: Model | QuerySet) -> frozenset[tuple[type[Model], int]]:
+    """The model and primary key of each row that `delete` was called on."""
+    rows = origin.values_list("pk", flat=True) if isinstance(origin, QuerySet) else [origin.pk]
+    model = origin.model if isinstance(origin, QuerySet) else type(origin)
+    return frozenset((model, key) for key in rows)
 
 
 def _add_other_side(action: str, reverse: bool, model: type[Model], pk_set: set[int] | None, **options: Any) -> None:

@@ -4,7 +4,7 @@ import pytest
 from reversion.models import Version
 
 from initiatives.actions.restoring import deleted_records
-from initiatives.models import Category, Event, Initiative, Link, Mention, Organisation, Proposal, Source
+from initiatives.models import Category, Event, Initiative, Link, Mention, Organisation, Proposal, SeeAlso, Source
 from initiatives.revisions.recording import recorded
 from initiatives.revisions.state import state_at, state_of
 from initiatives.revisions.versions import changes_in, versions_of
@@ -158,3 +158,12 @@ def test_column_that_is_newer_than_a_version_is_no_change(editor):
     assert state_at(versions_of(source).first()) == state_of(source)
     save(editor, record, summary="Daarna.")
     assert list(changes_in(versions_of(record).first())) == ["summary"]
+
+
+def test_deleting_a_record_is_a_version_of_what_loses_a_part_by_it_and_of_nothing_else():
+    refers, goes = make_initiative("verwijst"), make_initiative("gaat")
+    SeeAlso.objects.create(initiative=refers, other=goes)
+    with recorded(how="Verwijderd"):
+        Initiative.objects.filter(pk=goes.pk).delete()
+    versions = Version.objects.get_for_model(Initiative).filter(revision__comment="Verwijderd")
+    assert [version.object for version in versions] == [refers]

@@ -1,6 +1,8 @@
 """Undoing an import: what it added goes, what it changed comes back, but for what was changed since."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from initiatives.actions.merging.merge import merge
@@ -103,3 +105,15 @@ def test_undoing_keeps_what_something_else_was_merged_into(imported, no_initiati
     undo(run)
     assert run.notes == ["“Soepbus” blijft: iets anders ging erin op."]
     assert Initiative.objects.get() == soup
+
+
+def test_undoing_takes_no_queries_for_each_row(imported, no_initiatives):
+    numbers = []
+    for rows in (2, 6):
+        run = imported(table(*(line(f"Soepbus {number}") for number in range(rows))))
+        write(run)
+        with CaptureQueriesContext(connection) as queries:
+            undo(run)
+        numbers.append(len(queries))
+    assert not Initiative.objects.exists()
+    assert numbers[0] == numbers[1]
