@@ -46,10 +46,9 @@ LONGEST = (
 )
 # The indexes that tests begin with, by version: of the shipped catalogue, and of what a module made of it.
 INDEXES = LRUCache(maxsize=2)
-# Models whose rows belong to initiatives or, as those of organisations, are loaded for them.
-OF_INITIATIVES = (
-    "initiative", "mention", "link", "illustration", "seealso", "adviceexample", "organisation", "finding"
-)  # fmt: skip
+# Models of which `copy_few` copies a part.
+IN_PART = ("initiative", "mention", "link", "illustration", "seealso", "adviceexample", "finding")
+IN_PART += ("organisation", "municipality")
 OTHER_SESSIONS = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid()
@@ -155,6 +154,6 @@ def few_are_loaded(django_db_setup, django_db_blocker, tmp_path_factory):
         forget_initiatives()
         Finding.objects.all().delete()
         Organisation.objects.all().delete()
-        LoadedRecord.objects.filter(model__in=OF_INITIATIVES).delete()
+        LoadedRecord.objects.filter(model__in=IN_PART).delete()
         assert load(*read(copy_few(tmp_path_factory.mktemp("few") / "fixtures"))).faults == []
         yield

@@ -92,6 +92,11 @@ def pytest_configure(config):
     config.option.hypothesis_seed = SEED
 
 
+def pytest_collection_finish():
+    """Keep the garbage collector off what lives as long as the run: modules, and the tests themselves."""
+    gc.freeze()
+
+
 def pytest_report_header():
     return f"seed of the random tests: SEED={SEED}"
 

@@ -7,7 +7,7 @@ import pytest
 from initiatives.models import Approach, Category, Initiative, Organisation, Source, TargetGroup
 from initiatives.revisions.versions import versions_of
 from tests.admin.forms import address, save
-from tests.proof import amount, chance
+from tests.proof import amount, chance, sample
 
 pytestmark = pytest.mark.django_db
 
@@ -18,8 +18,8 @@ WORDS = ("soep", "“buren”", "telefoon & thee", "<b>vet</b>", "twee\r\nregels
 
 
 def export(client):
-    """All files without the stamps."""
-    answers = (client.get(path) for path in FILES)
+    """Two files of the catalogue without the stamps, others in each run; all in `make proof`."""
+    answers = (client.get(path) for path in sample(FILES, 2))
     contents = [b"".join(answer.streaming_content) if answer.streaming else answer.content for answer in answers]
     return [STAMPS.sub(b"", content) for content in contents]
 
@@ -56,7 +56,7 @@ def test_edits_that_are_taken_back_leave_no_byte(editor):
     draw = chance()
     before = export(editor)
     models = (Initiative, Initiative, Initiative, Category, TargetGroup, Approach, Source, Organisation)
-    for _ in range(amount(5, thorough=30)):
+    for _ in range(amount(3, thorough=30)):
         record = draw.choice(draw.choice(models).objects.all())
         version = versions_of(record).first()
         response = save(editor, record, **random_changes(record, draw))

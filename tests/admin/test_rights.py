@@ -51,7 +51,7 @@ def test_every_page_is_in_the_table():
 def test_every_account_gets_what_the_table_says(signed_in, handler):
     world = make_world(signed_in, handler)
     targets = [(route, name) for route in PAGES for name in names_of(route)]
-    requests = sample(product(targets, sorted(EVERYBODY), METHODS), 300)
+    requests = sample(product(targets, sorted(EVERYBODY), METHODS), 200)
     faults = [fault for (target, account, method) in requests for fault in faults_of(world, *target, account, method)]
     assert not faults, "\n".join(faults)
 

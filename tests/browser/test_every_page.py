@@ -1,7 +1,7 @@
 """Every page type in one visit on a phone or on a screen, with all that can be seen without acting.
 
 All of them are visited on both in `make proof`. Every day a phone gets the pages with a layout of their own and a
-random third of the others; a screen gets another third, and half of those with a layout of their own.
+random quarter of the others; a screen gets another quarter, and a third of those with a layout of their own.
 
 Nothing moves while it loads and is scrolled, it keeps to its content policy, the keyboard gets past the menu, axe-core
 finds nothing in light and in dark colours, all that one points at is large enough, and nothing is cut off. A phone
@@ -33,9 +33,9 @@ p { margin-bottom: 2em !important; }
 """
 OWN_LAYOUT = ("home", "browse_filtered", "initiative", "map", "matrix", "selection", "builder", "embed", "style_guide")
 OTHERS = [name for name in EVERY_PAGE if name not in OWN_LAYOUT]
-ON_PHONE = sample(OTHERS, len(OTHERS) // 3)
-ON_SCREEN = sample(OWN_LAYOUT, len(OWN_LAYOUT) // 2)
-ON_SCREEN += OTHERS if IS_THOROUGH else sample([name for name in OTHERS if name not in ON_PHONE], len(OTHERS) // 3)
+ON_PHONE = sample(OTHERS, len(OTHERS) // 4)
+ON_SCREEN = sample(OWN_LAYOUT, len(OWN_LAYOUT) // 3)
+ON_SCREEN += OTHERS if IS_THOROUGH else sample([name for name in OTHERS if name not in ON_PHONE], len(OTHERS) // 4)
 VISITS = [(PHONE, name) for name in (*OWN_LAYOUT, *ON_PHONE)] + [(SCREEN, name) for name in ON_SCREEN]
 REFUSED = "<p style='color: red'>Rood</p><img src='//elders.example/'>"
 NOT_FOUND = "Failed to load resource: the server responded with a status of 404 (Not Found)"

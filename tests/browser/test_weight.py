@@ -58,7 +58,7 @@ def slow_shifts(browser, width, address):
     raise AssertionError(f"{address} did not come in")
 
 
-@pytest.mark.parametrize(("name", "width"), sample(product(SLOWLY, WIDTHS), len(SLOWLY)))
+@pytest.mark.parametrize(("name", "width"), sample(product(SLOWLY, WIDTHS), len(SLOWLY) // 2))
 def test_nothing_jumps_while_a_page_loads_and_is_scrolled(browser, site, name, width):
     """A busy machine may have painted a part of a page first; what always moves does so again."""
     first = slow_shifts(browser, width, site + PAGES[name])

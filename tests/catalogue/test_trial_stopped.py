@@ -23,7 +23,7 @@ def test_starts_after_it_was_killed(tmp_path, copied, spared):
     folder, port = copied(tmp_path / ODD), free_port()
     process = start(folder, port)
     wait_until_up(process)
-    assert manage(folder, "load_catalogue").returncode == 0
+    assert manage(folder, "migrate", "contenttypes").returncode == 0
     assert f"{INITIATIVES} initiatieven" in read(port, "/initiatieven/")
     children = psutil.Process(process.pid).children(recursive=True)
     victims = [child for child in children if child.name() not in spared]

@@ -20,8 +20,8 @@ FOURTEEN = "Een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien
 
 @pytest.fixture
 def folder(tmp_path):
-    """A copy of a part of the shipped fixtures, to change."""
-    return copy_few(tmp_path / "fixtures")
+    """A copy of a part of the shipped fixtures, to change; names of municipalities are no names of persons."""
+    return copy_few(tmp_path / "fixtures", all_municipalities=True)
 
 
 def change(folder, file, model, number=0, **fields):
@@ -122,7 +122,7 @@ def test_every_rule_has_a_case():
 @pytest.fixture(scope="module")
 def few(tmp_path_factory):
     """The contents of a part of the shipped fixtures, read once."""
-    content, faults = from_fixtures(copy_few(tmp_path_factory.mktemp("few") / "fixtures"))
+    content, faults = from_fixtures(copy_few(tmp_path_factory.mktemp("few") / "fixtures", all_municipalities=True))
     assert faults == []
     return content
 

@@ -1,5 +1,7 @@
 """A real spreadsheet program opens every file: the texts are there, and none of them is a formula."""
 
+from functools import cache
+
 import pytest
 from django.db import transaction
 from django.test import Client
@@ -12,6 +14,7 @@ from tests.asking import ask
 from tests.exports import flat
 from tests.exports.hostile import VALUES
 from tests.exports.worlds import make_hostile
+from tests.proof import sample
 
 pytestmark = pytest.mark.django_db  # without any such test there is no database for `world`
 
@@ -48,14 +51,12 @@ def sheets(world):
 
 @pytest.fixture(scope="module")
 def tables(world):
-    """Each CSV file as LibreOffice understands it, with every separator; and one that is live, to know that."""
+    """Return each CSV file as LibreOffice understands it with a separator; and one that is live, to know that."""
     folder, _ = world
     live = folder / "levend.csv"
     live.write_text("".join(f'"{text}"\n' for text in ("=1+1", "tekst")))
     files = [folder / "komma.csv", folder / "puntkomma.csv", live]
-    return {
-        name: flat.opened(files, folder / f"flat-{name}", READING.format(sign)) for name, sign in SEPARATORS.items()
-    }
+    return cache(lambda name: flat.opened(files, folder / f"flat-{name}", READING.format(SEPARATORS[name])))
 
 
 def lines(text):
@@ -86,17 +87,18 @@ def test_spreadsheet_has_dates_and_numbers_as_such(world, sheets, name):
         assert types == [kind if typed(value) else "" for kind, value in zip(expected, row, strict=True)]
 
 
-@pytest.mark.parametrize("name", ["komma", "puntkomma"])
+@pytest.mark.parametrize("name", sample(["komma", "puntkomma"], 1))
 def test_csv_has_every_text_and_no_formula(world, tables, name):
     _, rows = world
-    assert tables[name][name].formulas == []
-    texts = [[row[place] for place in TEXTS] for row in tables[name][name].rows[1:]]
+    table = tables(name)[name]
+    assert table.formulas == []
+    texts = [[row[place] for place in TEXTS] for row in table.rows[1:]]
     assert texts == [[neutral(lines(typed(row[place]))) for place in TEXTS] for row in rows]
 
 
-@pytest.mark.parametrize("separator", SEPARATORS)
+@pytest.mark.parametrize("separator", sample(SEPARATORS, 1))
 def test_csv_has_no_formula_whatever_the_separator(tables, separator):
-    assert {name: table.formulas for name, table in tables[separator].items()} == {
+    assert {name: table.formulas for name, table in tables(separator).items()} == {
         "komma": [],
         "puntkomma": [],
         "levend": ["of:=1+1"],

@@ -157,28 +157,33 @@ def test_draft_with_places_that_do_not_fit_cannot_be_published():
     assert "Als de bron de gemeenten niet noemt" in message
 
 
+# Drafts by the fields and municipalities that they have, and the scope that they get.
+INCOMPLETE = [
+    ({"scope": "lokaal"}, (), "onbekend"),
+    ({"scope": "regionaal"}, (), "onbekend"),
+    ({"scope": "regionaal"}, ("almere",), "lokaal"),
+    ({"scope": "lokaal", "region": "Twente"}, ("almere",), "regionaal"),
+    ({"scope": "lokaal"}, ("almere",), "lokaal"),
+]
+
+
 @pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("fields", "municipalities", "scope"),
-    [
-        ({"scope": "lokaal"}, (), "onbekend"),
-        ({"scope": "regionaal"}, (), "onbekend"),
-        ({"scope": "regionaal"}, ("almere",), "lokaal"),
-        ({"scope": "lokaal", "region": "Twente"}, ("almere",), "regionaal"),
-        ({"scope": "lokaal"}, ("almere",), "lokaal"),
-    ],
-)
-def test_release_before_gets_drafts_that_it_accepts(fields, municipalities, scope):
-    draft = make_initiative("concept", status="draft", municipalities=municipalities, **fields)
+def test_release_before_gets_drafts_that_it_accepts():
+    drafts = [
+        make_initiative(f"concept-{number}", status="draft", municipalities=municipalities, **fields)
+        for number, (fields, municipalities, _) in enumerate(INCOMPLETE)
+    ]
     national = make_initiative("landelijk", status="draft", scope="landelijk")
     national.municipalities.add(Municipality.objects.get(slug="urk"))
     connection.check_constraints()
     MigrationExecutor(connection).migrate([("initiatives", "0017_rules_of_approaches")])
     scopes = dict(Initiative.objects.unpublished().values_list("slug", "scope"))
-    assert (scopes["concept"], scopes["landelijk"]) == (scope, "lokaal")
-    draft.refresh_from_db()
-    kept = {municipality.slug for municipality in draft.municipalities.all()}
-    assert (draft.region, kept) == (fields.get("region", ""), set(municipalities))
+    assert scopes["landelijk"] == "lokaal"
+    for draft, (fields, municipalities, scope) in zip(drafts, INCOMPLETE, strict=True):
+        draft.refresh_from_db()
+        kept = {municipality.slug for municipality in draft.municipalities.all()}
+        assert (draft.region, kept) == (fields.get("region", ""), set(municipalities))
+        assert scopes[draft.slug] == scope, (fields, municipalities)
     assert "minstens één gemeente" in refused(lambda: Initiative.objects.create(slug="kaal", title="Kaal"))
 
 

@@ -146,7 +146,7 @@ def is_plain(answer):
     return "Content-Encoding" not in answer.headers and "ETag" not in answer.headers
 
 
-@pytest.mark.parametrize("path", sample(FOR_EDITORS, 12))
+@pytest.mark.parametrize("path", sample(FOR_EDITORS, 6))
 def test_page_for_an_editor_is_not_kept_and_not_compressed(site, editor, path):
     for _ in range(2):
         answer = site.ask(path, Accept_Encoding=ACCEPTED, Cookie=editor)

@@ -13,6 +13,7 @@ from initiatives.search.index.version import VersionReader, current_version
 from initiatives.search.sorting import SORTS
 from tests.asking import ask
 from tests.factories import make_initiative
+from tests.proof import sample
 
 pytestmark = pytest.mark.django_db
 BASES = ("zeppelin", "kompas", "borduur")
@@ -57,7 +58,7 @@ def edit_something(chance, number):
         TargetGroup.objects.filter(slug="ouderen").update(name=f"Ouderen {number}")
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", sample(range(4), 2))
 def test_patched_index_is_the_same_as_one_read_anew(seed):
     chance = random.Random(seed)
     contents(current_index())
