@@ -9,9 +9,12 @@ from collections.abc import Iterable
 from random import Random
 from typing import TypeVar
 
+import pytest
+
 Item = TypeVar("Item")
 
 IS_THOROUGH = os.environ.get("PROOF") == "1"
+only_in_proof = pytest.mark.skipif(not IS_THOROUGH, reason="takes long: make proof")
 SEED = int(os.environ.setdefault("SEED", str(secrets.randbelow(2**32))))
 
 

@@ -23,7 +23,7 @@ from tests.proof import amount, chance
 
 pytestmark = pytest.mark.django_db
 
-FILTERS = amount(5, thorough=300)
+FILTERS = amount(3, thorough=300)
 TITLE = re.compile(r"<h\d[^>]*>.*?</h\d>", re.S)
 LINK = re.compile(r'href="(?:https?://[^/]+)?/initiatieven/([a-z0-9-]+)/"')
 ATOM = {"atom": "http://www.w3.org/2005/Atom"}
@@ -167,7 +167,7 @@ def test_query_with_a_retired_value_is_redirected_once_at_every_outlet(client):
     ]
     assert ("categorie", "coronadienstverlening", "zorg-en-ondersteuning") in retired
     paths = [*map(reverse, OUTLETS), reverse("api_facets")]
-    for number, query in enumerate(random_queries(amount(40, thorough=200))):
+    for number, query in enumerate(random_queries(amount(20, thorough=200))):
         key, slug, current = draw.choice(retired)
         path = paths[number % len(paths)]
         others = [pair for pair in parse_qsl(query) if pair[0] != "sorteer" or path != reverse("builder")]

@@ -38,9 +38,9 @@ HIDDEN = {
     EDITOR: ("proposal",),
     MANAGER: ("superuser",),
 }
-WRITE = re.compile(
-    r'\s*(?:INSERT INTO|UPDATE|DELETE FROM|TRUNCATE) "(?!django_session|catalogue_cache|initiatives_presence)'
-)
+# What reading may write: a session, the cache, who is at work in a form, and the task that counts findings anew.
+KEPT_BY_READING = "django_session|catalogue_cache|initiatives_presence|django_tasks_database"
+WRITE = re.compile(rf'\s*(?:INSERT INTO|UPDATE|DELETE FROM|TRUNCATE) "(?!{KEPT_BY_READING})')
 MODEL = re.compile(r"(?:auth|initiatives)/(\w+)/")
 
 
@@ -51,7 +51,7 @@ def test_every_page_is_in_the_table():
 def test_every_account_gets_what_the_table_says(signed_in, handler):
     world = make_world(signed_in, handler)
     targets = [(route, name) for route in PAGES for name in names_of(route)]
-    requests = sample(product(targets, sorted(EVERYBODY), METHODS), 200)
+    requests = sample(product(targets, sorted(EVERYBODY), METHODS), 150)
     faults = [fault for (target, account, method) in requests for fault in faults_of(world, *target, account, method)]
     assert not faults, "\n".join(faults)
 

@@ -21,7 +21,7 @@ from tests.proof import amount
 
 pytestmark = pytest.mark.django_db
 # Requests for each operation: those that the description allows, and those that it does not.
-EXAMPLES = {GenerationMode.POSITIVE: amount(15, thorough=150), GenerationMode.NEGATIVE: amount(10, thorough=50)}
+EXAMPLES = {GenerationMode.POSITIVE: amount(8, thorough=150), GenerationMode.NEGATIVE: amount(5, thorough=50)}
 CHECKS = [
     not_a_server_error,
     status_code_conformance,

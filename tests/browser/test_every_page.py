@@ -33,9 +33,9 @@ p { margin-bottom: 2em !important; }
 """
 OWN_LAYOUT = ("home", "browse_filtered", "initiative", "map", "matrix", "selection", "builder", "embed", "style_guide")
 OTHERS = [name for name in EVERY_PAGE if name not in OWN_LAYOUT]
-ON_PHONE = sample(OTHERS, len(OTHERS) // 4)
-ON_SCREEN = sample(OWN_LAYOUT, len(OWN_LAYOUT) // 3)
-ON_SCREEN += OTHERS if IS_THOROUGH else sample([name for name in OTHERS if name not in ON_PHONE], len(OTHERS) // 4)
+ON_PHONE = sample(OTHERS, len(OTHERS) // 6)
+ON_SCREEN = sample(OWN_LAYOUT, len(OWN_LAYOUT) // 4)
+ON_SCREEN += OTHERS if IS_THOROUGH else sample([name for name in OTHERS if name not in ON_PHONE], len(OTHERS) // 6)
 VISITS = [(PHONE, name) for name in (*OWN_LAYOUT, *ON_PHONE)] + [(SCREEN, name) for name in ON_SCREEN]
 REFUSED = "<p style='color: red'>Rood</p><img src='//elders.example/'>"
 NOT_FOUND = "Failed to load resource: the server responded with a status of 404 (Not Found)"

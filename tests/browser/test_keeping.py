@@ -20,7 +20,7 @@ from tests.other_database import connected_to
 from tests.proof import IS_THOROUGH, chance, sample
 
 PASSWORD = "paard batterij nietje"
-INTERRUPTIONS = range(50) if IS_THOROUGH else sample(range(6), 2)  # there are six kinds
+INTERRUPTIONS = range(50) if IS_THOROUGH else sample(range(6), 1)  # there are six kinds
 RECORDS = max(INTERRUPTIONS) + 4
 WORDS = """
     "Wij\nhelpen" <b>buren</b> &amp; vrienden: é, ï,

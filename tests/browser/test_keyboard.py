@@ -1,5 +1,7 @@
 """The whole way by keyboard only: to an initiative and back, and through a selection."""
 
+from playwright.sync_api import expect
+
 from tests.browser.windows import is_focused, tab_to
 
 ASKED = "/initiatieven/?doelgroep=ouderen&q=eenzaam"
@@ -27,7 +29,7 @@ def test_adviser_goes_from_home_to_an_initiative_and_back(page, site):
     page.go_back()  # what Alt and the left arrow do in a browser with a window
     assert page.url == site + ASKED
     assert page.locator("h2#resultaten").inner_text().endswith("initiatieven voor ouderen met “eenzaam”")
-    assert page.locator(".card__title").first.inner_text() == first
+    expect(page.locator(".card__title").first).to_have_text(first)
 
 
 def test_chosen_filter_keeps_the_focus_and_the_answer_is_said(open_window, site):

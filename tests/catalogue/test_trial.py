@@ -16,7 +16,7 @@ from catalogue.trial.__main__ import secret_key
 from tests.browser.running import OURS, ROOT, free_port, start, wait_until_up
 from tests.catalogue.trials import ODD, ended, manage, processes, read
 from tests.databases import copy_of_catalogue
-from tests.proof import IS_THOROUGH
+from tests.proof import only_in_proof
 from tests.shipped import INITIATIVES, number_of
 
 SLUG = "coronamaatjes-almere"
@@ -29,7 +29,7 @@ def test_two_first_starts_on_one_folder_both_serve(first_start):
     assert first_start.left == []
 
 
-@pytest.mark.skipif(not IS_THOROUGH, reason="two starts and stops take fifteen seconds: make proof")
+@only_in_proof
 def test_two_trials_run_again_beside_each_other_and_each_stops_with_everything(tmp_path, copied):
     """A second start keeps data and account, also in a folder that was moved; the signal stops all that runs."""
     ends, folders = (signal.SIGINT, signal.SIGTERM), [copied(tmp_path / name) for name in ("gewoon", ODD)]
@@ -60,6 +60,7 @@ def test_starts_at_once_have_one_secret_key_that_only_its_owner_reads(tmp_path):
     assert (tmp_path / "other" / "secret-key").stat().st_mode & 0o777 == 0o600
 
 
+@only_in_proof
 def test_database_url_is_used_and_nothing_embedded_starts(tmp_path, first_start):
     port = free_port()
     for name in ("fonts", "static", "static.stamp"):  # they take some seconds to make

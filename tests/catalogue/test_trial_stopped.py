@@ -10,11 +10,12 @@ import pytest
 
 from tests.browser.running import free_port, start, wait_until_up
 from tests.catalogue.trials import ODD, ended, manage, processes, read
-from tests.proof import sample
+from tests.proof import only_in_proof, sample
 from tests.shipped import INITIATIVES
 
 
-@pytest.mark.parametrize("spared", sample([("postgres",), ()], 1), ids=lambda names: " ".join(names) or "nothing")
+@only_in_proof
+@pytest.mark.parametrize("spared", [("postgres",), ()], ids=lambda names: " ".join(names) or "nothing")
 def test_starts_after_it_was_killed(tmp_path, copied, spared):
     """A command beside a running site leaves it running; what a killed one leaves behind is taken over and stopped.
 

@@ -43,7 +43,7 @@ def test_counts_equal_the_sets_shown(settings, no_initiatives, meaning):
     random, kinds = chance(), set()
     # The first are sure to have answers that only mean the same.
     sure = [({}, word) for word in OTHER_WORDS]
-    for chosen, words in [*sure, *(random_question(random) for _ in range(amount(40, thorough=200)))]:
+    for chosen, words in [*sure, *(random_question(random) for _ in range(amount(20, thorough=200)))]:
         answer = answer_to(chosen, words)
         shown = slugs(answer)
         assert len(shown) == len(set(shown)) == answer.total

@@ -9,7 +9,7 @@ import pytest
 from initiatives.models import Initiative
 from initiatives.search.index import snapshot, writer
 from initiatives.search.relevance import Score
-from tests.proof import IS_THOROUGH
+from tests.proof import only_in_proof
 from tests.search.relevance import (
     HALVES,
     HARD,
@@ -63,7 +63,7 @@ def test_question_without_an_answer_gives_a_handful():
     assert median(ask(question).total for question in unanswerable) <= 10
 
 
-@pytest.mark.skipif(not IS_THOROUGH, reason="the vectors of all texts take half a minute: make proof")
+@only_in_proof  # the vectors of all texts take half a minute
 def test_meaning_finds_what_words_do_not(settings, told):
     settings.MEANING = True
     writer.reindex(Initiative.objects.all())

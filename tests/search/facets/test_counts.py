@@ -58,7 +58,7 @@ def answer_to(chosen, word="", *, national=False):
     return ask(urlencode(pairs))
 
 
-@settings(max_examples=amount(50, thorough=150), deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=amount(25, thorough=150), deadline=None, suppress_health_check=list(HealthCheck))
 @given(chosen=CHOICES, word=st.sampled_from(["", "", *WORDS]), national=st.booleans())
 def test_results_and_counts_equal_counting_by_hand(world, chosen, word, national):
     answer = answer_to(chosen, word, national=national)

@@ -26,7 +26,7 @@ def test_every_hostile_text_is_answered_by_words_and_meaning(settings, no_initia
     random_initiatives(10, seed=16)
     writer.reindex(Initiative.objects.all())
     snapshot._newest = None
-    for text in hostile_texts(amount(60, thorough=1_000), chance()):
+    for text in hostile_texts(amount(40, thorough=1_000), chance()):
         answer = asked(text)
         assert answer.total == len(list(answer.search.results)), text
         assert answer.sentence
@@ -34,6 +34,6 @@ def test_every_hostile_text_is_answered_by_words_and_meaning(settings, no_initia
 
 
 def test_every_hostile_text_gets_a_page(client):
-    for text in hostile_texts(amount(25, thorough=300), chance()):
+    for text in hostile_texts(amount(15, thorough=300), chance()):
         address = "/initiatieven/?q=" + quote(text[:1_000].encode("utf-8", "surrogatepass"))
         assert client.get(address).status_code == 200, text
