@@ -6,8 +6,9 @@ from typing import Any
 
 from django.contrib.admin import ModelAdmin
 from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Prefetch, QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -19,6 +20,7 @@ from initiatives.exports.columns import EDITORS_COLUMNS, Value, columns_of, valu
 from initiatives.exports.sheets import MAX_ROWS, About
 from initiatives.models import Initiative
 from initiatives.responses.streaming import read_ahead
+from initiatives.rules import selectable
 
 FORMATS = {
     "csv": "text/csv; charset=utf-8",
@@ -55,7 +57,7 @@ class ExportMixin(ModelAdmin):
         rows = self._listed(request)
         columns = EDITORS_COLUMNS if self.model is Initiative else columns_of(self.model)
         site = request.build_absolute_uri("/")[:-1]
-        table = (values(row, site, columns) for row in _in_batches(rows))
+        table = (values(row, site, columns) for row in _in_batches(rows, request.user))
         name = f"{slugify(self.opts.verbose_name_plural)}_{timezone.localdate():%Y-%m-%d}.{extension}"
         if extension in SHEETS:
             if rows.count() > MAX_ROWS:
@@ -85,18 +87,21 @@ def _sheet(
     return FileResponse(file, as_attachment=True, filename=name, content_type=media_type)
 
 
-def _in_batches(rows: QuerySet) -> Iterator[Model]:
-    """The records in the order of the list, with their relations."""
+def _in_batches(rows: QuerySet, user: AbstractBaseUser) -> Iterator[Model]:
+    """The records in the order of the list, with those of their relations that a user may know of."""
     keys = list(rows.values_list("pk", flat=True))
     for start in range(0, len(keys), BATCH_SIZE):
         batch = keys[start : start + BATCH_SIZE]
-        records = _with_relations(rows.model).in_bulk(batch)
+        records = _with_relations(rows.model, user).in_bulk(batch)
         yield from (records[key] for key in batch if key in records)
 
 
-def _with_relations(model: type[Model]) -> QuerySet:
+def _with_relations(model: type[Model], user: AbstractBaseUser) -> QuerySet:
     if model is Initiative:
         return Initiative.objects.for_detail()
-    relations = [field.name for field in model._meta.get_fields() if field.many_to_many and not field.auto_created]
+    relations = [
+        Prefetch(field.name, selectable(user, field.related_model._default_manager.all()))
+        for field in model._meta.many_to_many
+    ]
     keys = [field.name for field in model._meta.concrete_fields if field.is_relation]
     return model._default_manager.select_related(*keys).prefetch_related(*relations)

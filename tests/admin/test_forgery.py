@@ -19,7 +19,7 @@ from initiatives.revisions.state import state_of
 from initiatives.revisions.versions import versions_of
 from tests.admin.forms import address, errors, form_of, save
 from tests.admin.routes import CHIEF, EDITOR, MANAGER, MUNICIPAL, NO_ROLE, ROLES
-from tests.admin.world import READERS, make_world
+from tests.admin.world import DRAFT, READERS, make_world
 from tests.factories import make_initiative
 from tests.proof import sample
 
@@ -309,6 +309,12 @@ def test_autocomplete_offers_nothing_secret(world):
     assert "zzconcept" in text
     own = {"app_label": "initiatives", "model_name": "event", "field_name": "user", "term": "proef"}
     assert [tried(world, role, "get", "/beheer/autocomplete/", own)[0] for role in (CHIEF, EDITOR)] == [403, 403]
+
+
+def test_download_names_no_draft_elsewhere_among_the_relations_of_its_rows(world):
+    address = "/beheer/initiatives/recommendation/downloaden/csv/"
+    texts = {account: world.send(account, "get", address)[1] for account in (MUNICIPAL, EDITOR)}
+    assert {account: DRAFT in text for account, text in texts.items()} == {MUNICIPAL: False, EDITOR: True}
 
 
 def test_odd_values_are_no_server_error(world):
