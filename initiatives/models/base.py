@@ -1,6 +1,7 @@
 """What the models share: slugs, natural keys, check constraints."""
 
 from collections.abc import Collection
+from datetime import date
 from operator import attrgetter
 from typing import Any, Self
 
@@ -10,6 +11,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Max, Q
 from django.db.models.functions import Greatest
+from django.utils import timezone
 
 from initiatives.choices import Status
 
@@ -22,6 +24,16 @@ def slug_field(help_text: str = "Staat in het webadres: kleine letters, cijfers 
     message = "Gebruik alleen kleine letters, cijfers en streepjes, zoals in “de-bakfiets”."
     validators = [RegexValidator(SLUG_PATTERN, message)]
     return models.SlugField("webadres", max_length=100, unique=True, help_text=help_text, validators=validators)
+
+
+def validate_not_in_future(day: date) -> None:
+    """Refuse a day after today for something that somebody did.
+
+    Raises:
+        ValidationError: in Dutch.
+    """
+    if day > timezone.localdate():
+        raise ValidationError("Deze dag komt nog. Vul een dag in tot en met vandaag.")
 
 
 def text_list(label: str, help_text: str = "", size: int = 300, **options: object) -> ArrayField:

@@ -19,6 +19,7 @@ from initiatives.models.base import (
     not_empty_constraint,
     slug_constraint,
     slug_field,
+    validate_not_in_future,
 )
 from initiatives.models.figures import has_figure
 from initiatives.models.knowledge import QUESTIONS, KnowledgeModel, locators_constraint
@@ -147,7 +148,7 @@ class Initiative(KnowledgeModel, PermalinkModel):
         "volgorde", default=0, db_default=0, help_text="Het laagste getal staat vooraan."
     )
     status = models.CharField("status", max_length=10, choices=Status, default=Status.DRAFT)
-    checked_on = models.DateField("nagekeken op", null=True, blank=True)
+    checked_on = models.DateField("nagekeken op", null=True, blank=True, validators=[validate_not_in_future])
     version = models.PositiveIntegerField("versie", default=1, editable=False)
     created = models.DateTimeField("gemaakt", db_default=Now(), editable=False)
     modified = models.DateTimeField("gewijzigd", db_default=Now(), editable=False)

@@ -14,6 +14,7 @@ from initiatives.models.base import (
     not_empty_constraint,
     slug_constraint,
     slug_field,
+    validate_not_in_future,
 )
 from initiatives.models.initiative import Initiative
 from initiatives.models.link_check import MAX_URL_LENGTH
@@ -60,7 +61,11 @@ class Source(CatalogueModel):
     file = models.CharField("bestand", max_length=100, blank=True)
     url = models.URLField("webadres van het document", blank=True)
     url_seen_on = models.DateField(
-        "webadres gezien op", null=True, blank=True, help_text="Wanneer u zag dat het document daar staat."
+        "webadres gezien op",
+        null=True,
+        blank=True,
+        validators=[validate_not_in_future],
+        help_text="Wanneer u zag dat het document daar staat.",
     )
     archived_url = archived_url_field()
     description = models.TextField("beschrijving", blank=True)

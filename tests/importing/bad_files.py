@@ -51,12 +51,16 @@ def with_sheet(content: bytes) -> bytes:
     return changed(workbook(HEADER), "xl/worksheets/sheet1.xml", lambda _: content)
 
 
-def ods(table: str, declaration: str = "") -> bytes:
-    """An OpenDocument spreadsheet with a table of this XML."""
-    spaces = " ".join(f'xmlns:{name}="{OASIS}:{name}:1.0"' for name in ("office", "table", "text"))
+def ods(table: str, declaration: str = "", hidden: str = "") -> bytes:
+    """An OpenDocument spreadsheet with a table of this XML, behind a sheet with `hidden`, if any, that is not shown."""
+    spaces = " ".join(f'xmlns:{name}="{OASIS}:{name}:1.0"' for name in ("office", "style", "table", "text"))
+    before = f'<table:table table:name="B" table:style-name="weg">{hidden}</table:table>' if hidden else ""
     content = (
-        f'<?xml version="1.0" encoding="UTF-8"?>{declaration}<office:document-content {spaces}><office:body>'
-        f'<office:spreadsheet><table:table table:name="A">{table}</table:table></office:spreadsheet></office:body>'
+        f'<?xml version="1.0" encoding="UTF-8"?>{declaration}<office:document-content {spaces}>'
+        '<office:automatic-styles><style:style style:name="weg" style:family="table">'
+        '<style:table-properties table:display="false"/></style:style></office:automatic-styles>'
+        f'<office:body><office:spreadsheet>{before}<table:table table:name="A">{table}</table:table>'
+        "</office:spreadsheet></office:body>"
         "</office:document-content>"
     )
     return packed({"mimetype": ODS_TYPE, "content.xml": content.encode()}, first="mimetype")

@@ -112,6 +112,7 @@ def test_hidden_sheet_is_not_read():
     book.create_sheet("Lijst").append(["titel"])
     book.active = 1
     assert files.read(_saved(book)).rows == {1: ["titel"]}
+    assert rows(ods(ods_row("titel"), hidden=ods_row("geheim"))) == {1: ["titel"]}
 
 
 def test_line_that_tells_excel_the_separator_is_no_row():

@@ -1,6 +1,6 @@
 """Imports of tables: a trial run, then all or nothing; as the editor may, with the names that people write."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -247,3 +247,10 @@ def test_progress_is_told_while_the_block_lasts():
         tell(45, 45)
         assert progress_of("proef 1") == (45, 45)
     assert progress_of("proef 1") is None
+
+
+def test_day_that_is_yet_to_come_is_no_day_of_checking(imported):
+    tomorrow = timezone.localdate() + timedelta(1)
+    header, row = table(line("Belmaatjes")).split("\r\n")
+    run = imported(f"{header};nagekeken op\r\n{row};{tomorrow}")
+    assert faults(run) == [[2, "nagekeken op", f"{tomorrow}", "Deze dag komt nog. Vul een dag in tot en met vandaag."]]

@@ -1,4 +1,4 @@
-"""Reads the first sheet of an OpenDocument spreadsheet (OpenDocument 1.3, part 3), a row at a time.
+"""Reads the first visible sheet of an OpenDocument spreadsheet (OpenDocument 1.3, part 3), a row at a time.
 
 Not with odfdo, which keeps every cell in memory: the million empty rows that programs write as one would be a million
 elements.
@@ -25,6 +25,7 @@ from initiatives.importing.files.table import (
 MEDIA_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 LARGE_PARTS = ("content.xml",)
 TABLE, ROW = q("table:table"), q("table:table-row")
+TABLE_STYLE = q("style:table-properties")
 CELLS = (q("table:table-cell"), q("table:covered-table-cell"))
 PARAGRAPH, SPACES = q("text:p"), q("text:s")
 SIGNS = {q("text:tab"): "\t", q("text:line-break"): "\n"}
@@ -40,7 +41,7 @@ VALUES = {
 
 
 def read(package: Package) -> Sheet:
-    """Read the first sheet.
+    """Read the first visible sheet.
 
     Raises:
         FileError: in Dutch.
@@ -55,19 +56,33 @@ def read(package: Package) -> Sheet:
 
 
 def _rows(package: Package) -> Iterator[tuple[int, list[str]]]:
-    """The rows of the first sheet that are not empty."""
+    """The rows of the first visible sheet that are not empty."""
+    line = 1
+    for row in _row_elements(package):
+        times = _times(row, "table:number-rows-repeated")
+        if cells := without_end(list(_cells(row))):
+            yield from ((line + copy, cells) for copy in range(min(times, MAX_ROWS + 2)))
+        line += times
+
+
+def _row_elements(package: Package) -> Iterator[Any]:
+    """The row elements of the first sheet whose style does not hide it; each can be used until the next is read."""
+    options = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
+    hiding_styles, is_hidden = set(), False
     with package.open("content.xml") as content:
-        options = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
-        line = 1
-        for _, element in etree.iterparse(content, events=("end",), tag=(ROW, TABLE), **options):
-            if element.tag == TABLE:
+        for event, element in etree.iterparse(
+            content, events=("start", "end"), tag=(ROW, TABLE, TABLE_STYLE), **options
+        ):
+            if element.tag == TABLE_STYLE and element.get(q("table:display")) == "false":
+                hiding_styles.add(element.getparent().get(q("style:name")))
+            elif element.tag == TABLE and event == "start":
+                is_hidden = element.get(q("table:style-name")) in hiding_styles
+            elif element.tag == TABLE and not is_hidden:
                 return
-            times = _times(element, "table:number-rows-repeated")
-            cells = without_end(list(_cells(element)))
-            if cells:
-                yield from ((line + copy, cells) for copy in range(min(times, MAX_ROWS + 2)))
-            line += times
-            _forget(element)
+            elif element.tag == ROW and event == "end":
+                if not is_hidden:
+                    yield element
+                _forget(element)
 
 
 def _cells(row: Any) -> Iterator[str]:
