@@ -25,8 +25,8 @@ test: install-tests chromium markup office
 	@exec $(PYTHON) -m pytest $(TEST_WORKERS) $(ARGS)
 
 # The same tests with the full numbers: 300 filters in every outlet, 200 requests of each operation of the API, 2,000
-# steps of editors, every page on a slow network and in both colour schemes at each width, and all cases of which
-# `make test` tries a random sample.
+# steps of editors, every page on a slow network and in both colour schemes at each width, all cases of which `make test`
+# tries a random sample, and what takes long: restarts after kills, and two releases beside each other.
 proof: install-tests chromium markup office
 	@PROOF=1 exec $(PYTHON) -m pytest $(TEST_WORKERS) $(ARGS)
 

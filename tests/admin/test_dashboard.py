@@ -46,18 +46,18 @@ def test_chief_sees_everything_that_waits(signed_in, work):
     initiative = Initiative.objects.get(slug="openbaar-almere")
     chief = signed_in(Role.CHIEF)
     propose(record=initiative, changes={"title": ("Belmaatjes almere", "Beter")}, by=chief.user)
-    found = len(stored.renew().findings)
+    number = len(stored.renew().findings)
     assert numbers(chief) == {
         "Te beoordelen": 2,
         "Voorstellen": 1,
         "Nog niet compleet": 2,
-        "Wat kan beter": found,
+        "Wat kan beter": number,
         "Waarschijnlijk dubbel": 2,
         "Kapotte links": 2,
         "Lang niet nagekeken": 4 + chief.get("/beheer/nakijken/").content.decode().count("Document gezien</button>"),
         "Vragen zonder antwoord": 1,
     }
-    assert found >= 2
+    assert number >= 2
 
 
 def test_municipal_editor_sees_the_own_municipality_only(signed_in, work):
@@ -112,10 +112,10 @@ def test_findings_are_counted_in_the_background(signed_in, work):
     assert numbers(chief)["Wat kan beter"] is None
     assert numbers(chief)["Wat kan beter"] is None
     assert DBTaskResult.objects.filter(task_path="initiatives.tasks.check_catalogue").count() == 1
-    found = stored.renew().findings
-    assert numbers(chief)["Wat kan beter"] == len(found)
+    number = len(stored.renew().findings)
+    assert numbers(chief)["Wat kan beter"] == number
     make_initiative("nieuw")
-    assert numbers(chief)["Wat kan beter"] == len(found)
+    assert numbers(chief)["Wat kan beter"] == number
     assert DBTaskResult.objects.filter(task_path="initiatives.tasks.check_catalogue").count() == 2
 
 
