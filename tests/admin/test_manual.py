@@ -13,6 +13,7 @@ from initiatives.admin.manual import FILE, read_manual
 from initiatives.checking.language import jargon, long_sentences
 from initiatives.choices import Role, Status
 from initiatives.search.language.dictionary import is_compound, is_dutch
+from tests.browser import manual_pictures
 
 URL = "/beheer/handleiding/"
 TEXT = FILE.read_text()
@@ -36,6 +37,7 @@ SCREENS = [
 def test_each_picture_is_in_the_manual_and_each_of_the_manual_is_there():
     files = {f"redactie/{path.name}": path.stat().st_size for path in (FILE.parent / "redactie").iterdir()}
     assert sorted(PICTURES.values()) == sorted(files)
+    assert {f"redactie/{make.__name__.replace('_', '-')}.png" for make in manual_pictures.ALL} == files.keys()
     assert sum(files.values()) <= MAX_SIZE
     assert all(finders.find(path.replace("redactie", "handleiding")) for path in files)
     assert all(len(alt) > 30 for alt in PICTURES)

@@ -11,7 +11,6 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Locator, Page
 
-from tests.admin.browsers import SIGN_IN
 from tests.browser.chromium import browser
 from tests.browser.running import ROOT, trial
 from tests.browser.windows import fit
@@ -24,10 +23,15 @@ PUBLIC = "/initiatieven/elke-dinsdag-bellen-met-ouderen/"  # of the fixtures
 SUMMARY = "Een vrijwilliger belde elke dinsdag met zes ouderen van 80 tot 90 jaar. Zo bleek hoe eenzaam zij waren."
 # Cora has no second factor yet.
 ACCOUNTS = {"ans": "eindredacteur", "bram": "redacteur", "cora": "eindredacteur", "dirk": "eindredacteur"}
-SECOND_FACTORS = """
+# Runs in the trial: makes the accounts, two with a second factor, and writes the keys of their sessions.
+SIGN_IN = """
+import json
+from pathlib import Path
 from allauth.mfa.models import Authenticator
+from tests.admin.browsers import sign_in
+Path({file!r}).write_text(json.dumps(sign_in({accounts!r})))
 for user in User.objects.filter(username__in=["ans", "dirk"]):
-    Authenticator.objects.create(user=user, type="totp", data={})
+    Authenticator.objects.create(user=user, type="totp", data={{}})
 """
 
 
@@ -203,7 +207,7 @@ ALL: tuple[Callable[[Studio], None], ...] = (
 def sign_in(folder: Path) -> dict[str, str]:
     """Make the accounts in the trial with this folder; returns the keys of their sessions by name."""
     file = folder / "sessions.json"
-    code = SIGN_IN.format(accounts=ACCOUNTS, file=str(file)) + SECOND_FACTORS
+    code = SIGN_IN.format(accounts=ACCOUNTS, file=str(file))
     command = [sys.executable, "-m", "catalogue.trial", "manage", "--var", str(folder)]
     subprocess.run([*command, "--", "shell", "-v0", "-c", code], cwd=ROOT, check=True)
     return json.loads(file.read_text())
