@@ -99,15 +99,17 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # Headers first, so that every response has them: 304, redirects, static files and refusals too.
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "initiatives.embedding.framing.framing",
+    "initiatives.responses.policies.policies",
+    "django.middleware.security.SecurityMiddleware",
     "initiatives.responses.page_cache.page_cache",
     "initiatives.api.middleware.api_responses",
     "initiatives.signin.middleware.never_stored",
     "initiatives.responses.previews.preview_headers",
-    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "initiatives.embedding.framing.framing",
     "initiatives.responses.error_pages.error_pages",
     "catalogue.middleware.ingress_guard",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -272,11 +274,15 @@ CSRF_COOKIE_HTTPONLY = True
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
-        "default-src": [SELF],
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "font-src": [SELF],
         "img-src": [SELF, "data:"],
-        "object-src": [NONE],
-        "base-uri": [NONE],
+        "connect-src": [SELF],
+        "frame-src": [SELF],  # the example of an embedded list
         "form-action": [SELF],
+        "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }
 }

@@ -5,19 +5,18 @@ from collections.abc import Callable, Iterable
 
 from django.core.wsgi import get_wsgi_application
 
+from catalogue.middleware import refusal, refused
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "catalogue.settings")
 
 django_application = get_wsgi_application()
 
 
 def application(environ: dict, start_response: Callable) -> Iterable[bytes]:
-    """Answer a request.
+    """Answer a request (PEP 3333).
 
-    When a Content-Type names a charset, Django reads the query in it while making the request: before any middleware,
-    and outside its own error handling. What fails there is answered as a request in an unknown charset.
+    What Django cannot make a request object of is refused here: that happens before any middleware, and outside Django's
+    own handling of errors.
     """
-    try:
-        return django_application(environ, start_response)
-    except Exception:
-        environ["CONTENT_TYPE"] = "text/plain; charset=unknown"
-        return django_application(environ, start_response)
+    status = refusal(environ)
+    return django_application(refused(environ, status) if status else environ, start_response)

@@ -13,7 +13,7 @@ from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
-from catalogue.middleware import EDITORS
+from catalogue.middleware import EDITORS, REFUSAL
 from initiatives.responses.encodings import encode, etag_of_form, is_for_one_person, preferred_coding
 from initiatives.responses.etags import etag_for, is_any_known, is_known, not_modified, with_etag
 from initiatives.search.index.version import version_reader
@@ -98,8 +98,10 @@ def _is_cacheable(request: HttpRequest) -> bool:
 
     It can be otherwise inside a transaction. What has a Content-Type may be refused for its encoding.
     """
-    is_plain = request.method in ("GET", "HEAD") and not request.content_type and not connection.in_atomic_block
-    return is_plain and len(request.path_info) <= MAX_PATH_LENGTH and _leads_to_cacheable(request.path_info)
+    if request.method not in ("GET", "HEAD") or request.content_type or REFUSAL in request.META:
+        return False
+    is_short = len(request.path_info) <= MAX_PATH_LENGTH
+    return is_short and not connection.in_atomic_block and _leads_to_cacheable(request.path_info)
 
 
 @lru_cache(maxsize=1_000)

@@ -42,12 +42,13 @@ def test_editors_form_still_needs_its_token():
 # Encodings
 
 
-def answer(content_type, method, address):
+def answer(content_type, method, address, **headers):
     """The status, the media type and the text of a response, through WSGI: the test client makes its own request."""
     from catalogue.wsgi import application  # which wants the collected static files
 
     path, _, query = address.partition("?")
     environ = {"REQUEST_METHOD": method, "PATH_INFO": path, "QUERY_STRING": query, "CONTENT_TYPE": content_type}
+    environ |= headers
     setup_testing_defaults(environ)
     started = []
     page = b"".join(application(environ, lambda status, headers: started.extend([status, dict(headers)])))
@@ -101,3 +102,9 @@ def test_request_in_utf_8_is_answered(client, charset, address):
 def test_too_many_fields_in_utf_8_are_a_400():
     query = "&".join(f"x{number}=1" for number in range(1_500))
     assert answer("text/plain; charset=utf-8", "GET", f"/initiatieven/?{query}")[0] == 400
+
+
+@pytest.mark.parametrize("address", ["/", "/beheer/account/login/", "/api/v1/initiatieven", "/healthz"])
+@pytest.mark.parametrize("cookie", [r'sessionid="a\000"', r'x="\000"', "sessionid=a\0b", "a=\x01"])
+def test_cookie_with_a_control_character_is_a_400(address, cookie):
+    assert answer("", "GET", address, HTTP_COOKIE=cookie)[0] == 400

@@ -1,0 +1,48 @@
+"""Security headers that Django and its packages do not set."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from catalogue.middleware import EDITORS, PREVIEWS
+from initiatives.embedding.framing import PREFIX as FRAMED
+
+# No page uses these features of a browser, and nothing that is ever injected into one may
+# (https://www.w3.org/TR/permissions-policy/). Passkeys and the clipboard are not in the list: they are used.
+PERMISSIONS_POLICY = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "accelerometer",
+        "autoplay",
+        "camera",
+        "display-capture",
+        "encrypted-media",
+        "geolocation",
+        "gyroscope",
+        "magnetometer",
+        "microphone",
+        "midi",
+        "payment",
+        "screen-wake-lock",
+        "usb",
+        "xr-spatial-tracking",
+    )
+)
+
+
+def policies(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: set Permissions-Policy and Cross-Origin-Resource-Policy on every response."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response["Permissions-Policy"] = PERMISSIONS_POLICY
+        is_shared = _is_for_other_sites(request.path_info)
+        response["Cross-Origin-Resource-Policy"] = "cross-origin" if is_shared else "same-origin"
+        return response
+
+    return middleware
+
+
+def _is_for_other_sites(path: str) -> bool:
+    """Whether pages of other sites may load what is at a path: embedded lists, and files, which have no final slash."""
+    return path.startswith(FRAMED) or not (path.endswith("/") or path.startswith((EDITORS, PREVIEWS)))
