@@ -23,12 +23,15 @@ class Logger(glogging.Logger):
 wsgi_app = "catalogue.wsgi"
 bind = os.environ.get("BIND", "127.0.0.1:8000")
 workers = int(os.environ.get("WORKERS", "2"))
-worker_class = "gthread"
+worker_class = "catalogue.worker.Worker"
 threads = int(os.environ.get("THREADS", "4"))
+# What no request of ours comes near; longer ones are refused with the page of catalogue.worker.
+limit_request_line = 8_190  # bytes
+limit_request_fields = 60
+limit_request_field_size = 8_190  # bytes; cookies of other sites on a host name can be long
+keepalive = 5  # seconds; more than nginx keeps an unused connection to us
 # Loaded once, before the workers: a wrong setting stops the start in one line instead of a loop of dying workers.
 preload_app = True
-# A long address is refused by catalogue.middleware.ingress_guard, with a Dutch page; gunicorn's own is English.
-limit_request_line = 0
 # No header may change the path prefix (SCRIPT_NAME) of the application.
 forwarder_headers = ""
 # The control socket would be in the home folder, shared by every copy.

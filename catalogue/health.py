@@ -63,9 +63,17 @@ def _warm_up() -> None:
     """Answer the addresses of settings.WARM_UP, once in each process: what is read on first use, is then read."""
     from catalogue.wsgi import django_application
 
-    host = settings.ALLOWED_HOSTS[0].strip(".*") or "localhost"
-    proxy_header = dict([settings.SECURE_PROXY_SSL_HEADER]) if settings.SECURE_PROXY_SSL_HEADER else {}
-    requests = RequestFactory(headers={"host": host}, **proxy_header)
     for address in settings.WARM_UP:
         # HEAD, since a GET counts questions that find nothing.
-        django_application.get_response(requests.head(address, secure=True))
+        django_application.get_response(_own_requests().head(address, secure=True))
+
+
+def own_environ() -> dict:
+    """Return the WSGI environment of a GET of the home page that the process itself makes."""
+    return _own_requests().get("/", secure=True).environ
+
+
+def _own_requests() -> RequestFactory:
+    host = settings.ALLOWED_HOSTS[0].strip(".*") or "localhost"
+    proxy_header = dict([settings.SECURE_PROXY_SSL_HEADER]) if settings.SECURE_PROXY_SSL_HEADER else {}
+    return RequestFactory(headers={"host": host}, **proxy_header)

@@ -15,8 +15,8 @@ django_application = get_wsgi_application()
 def application(environ: dict, start_response: Callable) -> Iterable[bytes]:
     """Answer a request (PEP 3333).
 
-    What Django cannot make a request object of is refused here: that happens before any middleware, and outside Django's
-    own handling of errors.
+    What Django cannot make a request object of is refused here: that happens before any middleware, and outside its
+    handling of errors.
     """
     status = refusal(environ)
     return django_application(refused(environ, status) if status else environ, start_response)
