@@ -11,6 +11,7 @@ DENIED = (
     "U hebt geen toegang tot deze pagina, of de pagina stond te lang open. "
     "Ga terug, laad de pagina opnieuw en probeer het nog eens."
 )
+REFUSED = ("Deze vraag kunnen wij niet lezen", "Uw programma vraagt iets op een manier die wij niet kennen.")
 # By status: the title, and what to do.
 TEXTS = {
     400: (
@@ -22,7 +23,10 @@ TEXTS = {
     405: ("Dit kan hier niet", "Deze pagina kunt u alleen bekijken."),
     410: ("Dit staat niet meer in de catalogus", ""),
     414: ("Dit adres is te lang", "Maak de zoekvraag korter of kies minder filters."),
+    417: REFUSED,
+    431: ("Uw browser stuurt te veel mee", "Verwijder de cookies van deze site en probeer het opnieuw."),
     500: ("Er ging iets mis bij ons", "Dat ligt niet aan u. Probeer het over een paar minuten opnieuw."),
+    501: REFUSED,
 }
 TEMPLATES = {400: "400.html", 410: "410.html"}  # those that say more than a text
 
