@@ -10,7 +10,7 @@ PYTHON := $(VENV)/bin/python
 TEST_WORKERS := -n 3 --dist loadfile --no-loadscope-reorder
 export VAR
 
-.PHONY: run manage test proof bench lint format lock install install-tests install-bench chromium markup office screenshots \
+.PHONY: run manage test proof bench lint format lock install install-tests install-bench chromium markup office nginx screenshots \
 	manual-pictures
 
 run: install
@@ -21,13 +21,13 @@ manage: install
 	@exec $(PYTHON) -m catalogue.trial manage --var "$(VAR)" -- $(DO)
 
 # ARGS goes to pytest: make test ARGS="tests/api -x". What failed in a random test is tried again with SEED=number.
-test: install-tests chromium markup office
+test: install-tests chromium markup office nginx
 	@exec $(PYTHON) -m pytest $(TEST_WORKERS) $(ARGS)
 
 # The same tests with the full numbers: 300 filters in every outlet, 200 requests of each operation of the API, 2,000
 # steps of editors, every page on a slow network and in both colour schemes at each width, all cases of which `make test`
 # tries a random sample, and what takes long: restarts after kills, and two releases beside each other.
-proof: install-tests chromium markup office
+proof: install-tests chromium markup office nginx
 	@PROOF=1 exec $(PYTHON) -m pytest $(TEST_WORKERS) $(ARGS)
 
 # Search beside its references; one line a figure: make bench N=300,10000,100000,1000000
@@ -68,6 +68,10 @@ markup: install-tests
 # LibreOffice, to open the documents that the site makes.
 office: install-tests
 	@$(PYTHON) -m tests.selection.office
+
+# nginx, to try its configuration.
+nginx: install-tests
+	@$(PYTHON) -m tests.drills.proxy
 
 $(VENV)/run.installed: requirements.lock
 	@sh .ci/install $(VENV) requirements.lock $@

@@ -8,16 +8,16 @@ from django.db import connection
 from gunicorn import glogging
 
 from catalogue import health
-from catalogue.logs import TokenFilter
+from catalogue.logs import AddressFilter
 
 
 class Logger(glogging.Logger):
-    """The logs of gunicorn, that of requests too, without the tokens of preview links."""
+    """The logs of gunicorn, that of requests too, without queries and the tokens of preview links."""
 
     def setup(self, cfg: Any) -> None:
         super().setup(cfg)
         for log in (self.access_log, self.error_log):
-            log.addFilter(TokenFilter())
+            log.addFilter(AddressFilter())
 
 
 wsgi_app = "catalogue.wsgi"
@@ -38,6 +38,8 @@ forwarder_headers = ""
 control_socket_disable = True
 logger_class = Logger
 accesslog = os.environ.get("ACCESS_LOG")
+# Time, method, path without its query, status, bytes, milliseconds: nothing that tells who asked, or for what words.
+access_log_format = "%(t)s %(m)s %(U)s %(s)s %(B)s %(M)s"
 graceful_timeout = 10
 
 

@@ -68,9 +68,9 @@ def _warm_up() -> None:
         django_application.get_response(_own_requests().head(address, secure=True))
 
 
-def own_environ() -> dict:
-    """Return the WSGI environment of a GET of the home page that the process itself makes."""
-    return _own_requests().get("/", secure=True).environ
+def own_environ(path: str) -> dict:
+    """Return the WSGI environment of a GET that the process itself makes."""
+    return _own_requests().get(path, secure=True).environ
 
 
 def _own_requests() -> RequestFactory:

@@ -1,4 +1,4 @@
-"""Keeps the tokens of preview links out of the logs."""
+"""Keeps what visitors ask for, and the tokens of preview links, out of the logs."""
 
 import logging
 import re
@@ -6,18 +6,19 @@ import re
 from catalogue.middleware import PREVIEWS
 
 TOKEN = re.compile(rf"{PREVIEWS}[^\s/?#\"']+")
+QUERY = re.compile(r"(?<=[\w/%.~-])\?[^\s\"'<>]+")
 
 
 def masked(text: str) -> str:
-    """Return a text without the tokens in the addresses of previews."""
-    return TOKEN.sub(f"{PREVIEWS}***", text)
+    """Return a text without the query strings of the addresses in it, and the tokens of previews."""
+    return QUERY.sub("?***", TOKEN.sub(f"{PREVIEWS}***", text))
 
 
-class TokenFilter(logging.Filter):
-    """Masks the tokens in every line of a logger or handler."""
+class AddressFilter(logging.Filter):
+    """Masks addresses in every line of a logger or handler."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         message = record.getMessage()
-        if PREVIEWS in message:
-            record.msg, record.args = masked(message), ()
+        if (safe := masked(message)) != message:
+            record.msg, record.args = safe, ()
         return True

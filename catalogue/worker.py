@@ -14,9 +14,7 @@ from typing import Any
 from gunicorn.http import errors
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
-from catalogue import health
-from catalogue.middleware import refused
-from catalogue.wsgi import application
+from catalogue.wsgi import refuse
 
 WAIT_TIMEOUT = 10  # seconds for the head of a request to come, and for a client to close after the last response
 SOCKET_TIMEOUT = 30  # seconds without progress while a body is read, or for sending a piece of a response
@@ -149,10 +147,7 @@ class Worker(ThreadWorker):
 
 
 def refusal_response(status: int) -> bytes:
-    """Return a whole HTTP/1.1 response with the Dutch page and the headers for a status from 400."""
-    started: list[Any] = []
-    environ = refused(health.own_environ(), status)
-    content = b"".join(application(environ, lambda *arguments: started.extend(arguments)))
-    headers = [*started[1], ("Connection", "close")]
+    """Return a whole HTTP/1.1 response with the page for a status from 400."""
+    headers, content = refuse(status)
     lines = [f"HTTP/1.1 {status} {HTTPStatus(status).phrase}", *(f"{name}: {value}" for name, value in headers)]
-    return "\r\n".join(lines).encode("latin-1") + END + content
+    return "\r\n".join([*lines, "Connection: close"]).encode("latin-1") + END + content

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 
 from django.core.wsgi import get_wsgi_application
 
+from catalogue import health
 from catalogue.middleware import refusal, refused
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "catalogue.settings")
@@ -20,3 +21,19 @@ def application(environ: dict, start_response: Callable) -> Iterable[bytes]:
     """
     status = refusal(environ)
     return django_application(refused(environ, status) if status else environ, start_response)
+
+
+def refuse(status: int, path: str = "/") -> tuple[list[tuple[str, str]], bytes]:
+    """Return the response with a status from 400 that the catalogue gives itself, for servers around it.
+
+    Args:
+        status: of the response.
+        path: below /api/ the response is for programs.
+
+    Returns:
+        Its headers and its content.
+    """
+    started: list = []
+    environ = refused(health.own_environ(path), status)
+    content = b"".join(application(environ, lambda _, headers: started.extend(headers)))
+    return started, content

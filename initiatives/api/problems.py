@@ -15,8 +15,13 @@ TEXTS = {
     405: ("Dit kan hier niet", "U kunt hier alleen lezen, met GET of HEAD."),
     406: ("Deze vorm hebben wij niet", "Wij geven alleen JSON: vraag om application/json."),
     410: ("Dit is weggehaald", "Dit stond hier vroeger, maar is weggehaald."),
+    413: ("Dit is te groot", "U kunt hier alleen lezen, met GET of HEAD."),
     414: ("Dit adres is te lang", "Stel een kortere vraag."),
+    417: ("Deze vraag kunnen wij niet lezen", "Wij kennen geen andere waarde van Expect dan 100-continue."),
+    429: ("Te veel vragen", "Wacht een minuut en stel minder vragen na elkaar."),
+    431: ("Deze vraag is te lang", "Stuur kortere of minder headers mee."),
     500: ("Er ging iets mis bij ons", "Probeer het later opnieuw."),
+    501: ("Deze vraag kunnen wij niet lezen", "Wij kennen geen andere Transfer-Encoding dan chunked."),
 }
 
 

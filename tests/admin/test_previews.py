@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from catalogue.logs import TokenFilter
+from catalogue.logs import AddressFilter
 from initiatives.actions.previewing import make_link
 from initiatives.actions.proposing import decide, propose
 from initiatives.choices import AdviceKind
@@ -155,7 +155,7 @@ def test_token_is_kept_nowhere(writer, draft):
     assert token not in str(list(Event.objects.values()))
     assert timedelta(days=6.9) < made.expires_at - timezone.now() < timedelta(days=7)
     line = logging.LogRecord("a", 40, "", 0, "%s", (f"Not Found: /voorbeeld/{token}/",), None)
-    TokenFilter().filter(line)
+    AddressFilter().filter(line)
     assert line.getMessage() == "Not Found: /voorbeeld/***/"
     assert token not in text(writer.get(page_of(draft)))
 

@@ -65,7 +65,7 @@ def test_requests_that_follow_each_other_on_one_connection_are_answered(connect)
     both = request("/healthz").replace(b"Connection: close\r\n", b"") + request("/over/")
     answers = response(connect(both))
     assert answers.count("HTTP/1.1 200 OK") == 2
-    assert answers.endswith("</html>\n")
+    assert answers.rstrip().endswith("</html>")
 
 
 def test_health_is_answered_while_all_threads_wait_for_a_body(connect):

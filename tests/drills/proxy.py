@@ -1,0 +1,88 @@
+"""nginx in front of the catalogue, with the configuration of deploy/nginx."""
+
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from tests import debian
+from tests.browser.running import ROOT, free_port
+from tests.databases import manage
+
+MAIN = """
+pid {folder}/nginx.pid;
+worker_processes 1;
+daemon off;
+error_log {folder}/main.log crit;
+events {{ worker_connections 4096; }}
+http {{
+    {temporary}
+    include catalogue.conf;
+}}
+"""
+LISTEN = """
+listen 127.0.0.1:{port};
+server_name 127.0.0.1;
+access_log {folder}/access.log catalogue;
+error_log {folder}/error.log crit;
+"""
+KINDS = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")  # of temporary files
+
+
+@contextmanager
+def nginx(folder: Path, upstream: str, database_url: str) -> Iterator[str]:
+    """Run nginx while the context lasts; yields its address.
+
+    Args:
+        folder: an empty one, for its configuration, its logs and its temporary files.
+        upstream: the address of gunicorn.
+        database_url: for the command that writes the error pages.
+    """
+    port = free_port()
+    _configure(folder, urlsplit(upstream).netloc, port)
+    manage(database_url, "write_error_pages", folder / "catalogue" / "errors")
+    command = ["nginx", "-p", str(folder), "-c", str(folder / "nginx.conf")]
+    subprocess.run([*command, "-t", "-q"], check=True)
+    process = subprocess.Popen(command)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait(process, port)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def _configure(folder: Path, gunicorn: str, port: int) -> None:
+    """Write what a site writes itself; the rest is as it is."""
+    source, own = ROOT / "deploy" / "nginx", folder / "catalogue"
+    own.mkdir(parents=True)
+    folder.chmod(0o755)  # the workers of nginx run as another account
+    temporary = " ".join(f"{kind}_temp_path {folder}/{kind};" for kind in KINDS)
+    (folder / "nginx.conf").write_text(MAIN.format(folder=folder, temporary=temporary))
+    (folder / "catalogue.conf").write_text((source / "catalogue.conf").read_text())
+    (own / "listen.conf").write_text(LISTEN.format(folder=folder, port=port))
+    paths = (source / "paths.conf").read_text().replace("127.0.0.1:8000", gunicorn)
+    (own / "paths.conf").write_text(paths.replace("/etc/nginx/catalogue", str(own)))
+
+
+def _wait(process: subprocess.Popen, port: int) -> None:
+    while process.poll() is None:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=5).close()
+            return
+        except OSError:
+            time.sleep(0.05)
+    raise AssertionError("nginx did not start.")
+
+
+if __name__ == "__main__":
+    if not shutil.which("nginx"):
+        debian.install("nginx-light")
+    if not shutil.which("nginx"):
+        sys.exit("nginx is missing: install it, for instance with apt-get install nginx-light.")
