@@ -17,6 +17,7 @@ TEXTS = {
     410: ("Dit is weggehaald", "Dit stond hier vroeger, maar is weggehaald."),
     414: ("Dit adres is te lang", "Stel een kortere vraag."),
     500: ("Er ging iets mis bij ons", "Probeer het later opnieuw."),
+    503: ("Dit lukt nu even niet", "Probeer het opnieuw na het aantal seconden in Retry-After."),
 }
 
 
