@@ -14,7 +14,8 @@ from django.db import Error, InterfaceError, OperationalError, connection, trans
 
 Result = TypeVar("Result")
 
-PATIENCE = 2.0  # seconds that a read waits for a database that restarts
+PATIENCE = 2.0  # seconds in all that a read waits for a database that restarts
+LEAST = 1.0  # seconds that it waits, also when it took long before the connection was lost
 PAUSE = 0.05  # seconds between two attempts to connect
 REMEMBERED = 1.0  # seconds in which a database that did not answer is not asked again
 SAME_OUTAGE = 5.0  # seconds between two failures of one outage
@@ -130,21 +131,30 @@ def patiently(read: Callable[[], Result]) -> Result:
     Raises:
         django.db.Error: it is not, or the function failed otherwise.
     """
-    until = time.monotonic() + PATIENCE
+    patience = Patience()
     while True:
         try:
             return read()
         except Error as error:
-            if fault_of(error) is not Fault.LOST or not may_retry(until):
+            if fault_of(error) is not Fault.LOST or not patience.is_rewarded():
                 raise
 
 
-def may_retry(until: float) -> bool:
-    """Return whether to read again after the connection was lost; waits for the database, see `Outage.is_over`."""
-    if connection.in_atomic_block:
-        return False
-    connection.close()
-    return outage.is_over(until)
+class Patience:
+    """How long something that reads, and began now, waits for a database that was lost."""
+
+    def __init__(self) -> None:
+        self._until = time.monotonic() + PATIENCE
+        self._is_extended = False
+
+    def is_rewarded(self) -> bool:
+        """Wait after the connection was lost; return whether to read again, as the database is back."""
+        if connection.in_atomic_block:
+            return False
+        if not self._is_extended:
+            self._until, self._is_extended = max(self._until, time.monotonic() + LEAST), True
+        connection.close()
+        return outage.is_over(self._until)
 
 
 @contextmanager

@@ -1,12 +1,11 @@
 """Pages for when the database is away, busy or read-only, and a second try for reading (decision 64)."""
 
-import time
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from catalogue.database import PATIENCE, Fault, log, may_retry
+from catalogue.database import Fault, Patience, log
 from catalogue.middleware import SAFE_METHODS
 from initiatives.responses.error_pages import error_page
 
@@ -51,11 +50,11 @@ def database_faults(get_response: Callable[[HttpRequest], HttpResponse]) -> Call
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        until, is_safe = time.monotonic() + PATIENCE, request.method in SAFE_METHODS
+        patience, is_safe = Patience(), request.method in SAFE_METHODS
         if settings.READ_ONLY and not is_safe:
             return fault_page(request, Fault.READ_ONLY)
         response = get_response(request)
-        while is_safe and _is_lost(response) and may_retry(until):
+        while is_safe and _is_lost(response) and patience.is_rewarded():
             response = get_response(request)
         if fault := getattr(response, "fault", None):
             log.warning("%s %s: the database is %s.", request.method, request.path_info, fault.value)

@@ -5,14 +5,16 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+import psycopg
 
 from tests.drills import editors
 from tests.drills.figures import Figure
 from tests.drills.load import failed, readers
 from tests.drills.paths import any_path
-from tests.drills.site import served
+from tests.drills.site import Site, served
 
 SIZE = "256m"
 
@@ -28,15 +30,24 @@ def small_disk() -> Iterator[Path]:
             subprocess.run(["umount", folder], check=True)
 
 
-def fill(folder: Path) -> Path:
-    """Fill a file system to the last byte; return the file to delete."""
+def fill(folder: Path, site: Site) -> Path:
+    """Fill a file system until PostgreSQL cannot make a table; return the file to delete."""
     ballast = folder / "ballast"
     with ballast.open("wb", buffering=0) as file:
-        try:
-            while True:
-                file.write(bytes(65_536))
-        except OSError:
-            return ballast
+        while _has_room(site):
+            with suppress(OSError):
+                while True:
+                    file.write(bytes(4_096))
+    return ballast
+
+
+def _has_room(site: Site) -> bool:
+    try:
+        site.execute("CREATE TABLE room AS SELECT repeat(number::text, 100) FROM generate_series(1, 1000) AS number")
+    except psycopg.errors.DiskFull:
+        return False
+    site.execute("DROP TABLE room")
+    return True
 
 
 def full_disk(quick: bool, seed: int) -> list[Figure]:
@@ -46,22 +57,14 @@ def full_disk(quick: bool, seed: int) -> list[Figure]:
         return []
     with small_disk() as disk, served(disk / "postgres") as site:
         with editors.saving() as saves, readers(site.address, any_path, seed) as reads:
-            wait_for_save(saves)
-            ballast = fill(disk)
+            saves.wait_for_another()
+            ballast = fill(disk, site)
             print("  full", flush=True)
             time.sleep(3 if quick else 30)
             ballast.unlink()
-            seconds = wait_for_save(saves)
+            seconds = saves.wait_for_another()
         return [
             failed(f"of {len(reads):,} reads around a full disk", reads),
             Figure("until an editor can save after there is room", seconds, 2, " s"),
             Figure(f"lost of {len(saves.done):,} acknowledged writes ({saves.refused} refused)", saves.lost(), 0),
         ]
-
-
-def wait_for_save(saves: editors.Saves) -> float:
-    """Wait until one more initiative is stored, at most half a minute; return the seconds that it took."""
-    began, before = time.monotonic(), len(saves.done)
-    while len(saves.done) == before and time.monotonic() < began + 30:
-        time.sleep(0.05)
-    return time.monotonic() - began

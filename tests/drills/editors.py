@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -15,10 +16,9 @@ PAGES = (
     "/beheer/initiatives/initiative/1/change/",
     "/beheer/handleiding/",
 )
-FORMS = {
-    "/beheer/account/login/": f"csrfmiddlewaretoken={CSRF}&login=drill&password=drill",
-    "/beheer/initiatives/synonym/add/": f"csrfmiddlewaretoken={CSRF}&word=drillen&also=oefenen&direction=&_save=1",
-}
+CSRF_COOKIE = f"csrftoken={CSRF}"
+SIGNING_IN = f"csrfmiddlewaretoken={CSRF}&login=drill&password=drill"
+SYNONYM = f"csrfmiddlewaretoken={CSRF}&word=drillen&also=oefenen&direction=both&_save=1"
 SETUP = "import django; django.setup()\n"
 # Prints a line for each initiative that is certainly stored, and one for each attempt that failed.
 WRITER = (
@@ -51,7 +51,8 @@ SESSION = (
     + """
 from django.contrib.auth.models import Group, User
 from django.test import Client
-user = User.objects.create_user("drill", password="drill", is_staff=True)
+user = User.objects.filter(username="drill").first()
+user = user or User.objects.create_user("drill", password="drill", is_staff=True)
 user.groups.set(Group.objects.filter(name="beheerder"))
 browser = Client()
 browser.force_login(user)
@@ -72,6 +73,13 @@ class Saves:
             self.refused += 1
         elif line:
             self.done.append(line)
+
+    def wait_for_another(self) -> float:
+        """Wait until one more initiative is stored, at most half a minute; return the seconds that it took."""
+        began, before = time.monotonic(), len(self.done)
+        while len(self.done) == before and time.monotonic() < began + 30:
+            time.sleep(0.05)
+        return time.monotonic() - began
 
     def lost(self) -> int:
         """How many of the stored ones are not there."""
@@ -94,7 +102,7 @@ def saving() -> Iterator[Saves]:
 
 def cookie() -> str:
     """Make an account that may do everything; return the Cookie header of a browser that is signed in with it."""
-    return f"sessionid={_run(SESSION).strip()}; csrftoken={CSRF}"
+    return f"sessionid={_run(SESSION).strip()}; {CSRF_COOKIE}"
 
 
 def _run(code: str, text: str = "") -> str:

@@ -45,6 +45,7 @@ class VersionReader:
                 self._note(error)
                 return None
             self._read_at = time.monotonic()
+            outage.end()
             return self.latest
 
     def _ask(self) -> int:
