@@ -18,6 +18,7 @@ PATIENCE = 2.0  # seconds in all that a read waits for a database that restarts
 LEAST = 1.0  # seconds that it waits, also when it took long before the connection was lost
 PAUSE = 0.05  # seconds between two attempts to connect
 REMEMBERED = 1.0  # seconds in which a database that did not answer is not asked again
+RECENT = 60.0  # seconds after a refused write in which the database counts as read-only
 SAME_OUTAGE = 5.0  # seconds between two failures of one outage
 log = logging.getLogger("catalogue.database")
 
@@ -58,8 +59,33 @@ def use_web_sessions() -> None:
     options["options"] = " ".join([*limits, options.get("options", "")]).strip()
 
 
+class Refusals:
+    """When the database last refused a write, as far as this process knows."""
+
+    def __init__(self) -> None:
+        self._latest = float("-inf")
+
+    def note(self, fault: Fault | None) -> None:
+        """Remember a fault if it is a refusal to write."""
+        if fault is Fault.READ_ONLY:
+            self._latest = time.monotonic()
+
+    @property
+    def are_recent(self) -> bool:
+        return time.monotonic() - self._latest < RECENT
+
+
+refusals = Refusals()
+
+
 def is_read_only() -> bool:
-    """Return whether the database takes no writes now, as far as it says so; raises django.db.Error."""
+    """Return whether the database takes no writes now: it says so, or has just refused one, as on a full disk.
+
+    Raises:
+        django.db.Error: the database does not answer.
+    """
+    if refusals.are_recent:
+        return True
     with connection.cursor() as cursor:
         cursor.execute("SHOW transaction_read_only")
         return cursor.fetchone()[0] == "on"
@@ -168,4 +194,5 @@ def best_effort(what: str) -> Iterator[None]:
         with transaction.atomic():
             yield
     except Error as error:
+        refusals.note(fault_of(error))
         log.warning("Not written: %s (%s).", what, type(error.__cause__ or error).__name__)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from catalogue.database import Fault, Patience, log
+from catalogue.database import Fault, Patience, log, refusals
 from catalogue.middleware import SAFE_METHODS
 from initiatives.responses.error_pages import error_page
 
@@ -57,6 +57,7 @@ def database_faults(get_response: Callable[[HttpRequest], HttpResponse]) -> Call
         while is_safe and _is_lost(response) and patience.is_rewarded():
             response = get_response(request)
         if fault := getattr(response, "fault", None):
+            refusals.note(fault)
             log.warning("%s %s: the database is %s.", request.method, request.path_info, fault.value)
         return response
 

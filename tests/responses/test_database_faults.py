@@ -10,7 +10,7 @@ from django.db import ProgrammingError, connection, connections, transaction
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
-from catalogue.database import Fault, best_effort, connect, fault_of, outage, patiently, use_web_sessions
+from catalogue.database import Fault, best_effort, connect, fault_of, outage, patiently, refusals, use_web_sessions
 from initiatives.models import Municipality
 from initiatives.responses.database_faults import database_faults, fault_page
 from tests import databases
@@ -121,7 +121,9 @@ def test_setting_refuses_forms_with_a_page_that_says_why(client, settings):
 
 
 @pytest.mark.django_db
-def test_signing_in_while_nothing_can_be_written_is_a_503(handler):
+def test_signing_in_while_nothing_can_be_written_is_a_503(client, monkeypatch):
+    monkeypatch.setattr(refusals, "_latest", float("-inf"))
+    assert client.get("/readyz").content == b"ready"
     User.objects.create_user("proef", password="een lang wachtwoord", is_staff=True)
     browser = Client(raise_request_exception=False)
     with transaction.atomic(), connection.cursor() as cursor:
@@ -129,6 +131,7 @@ def test_signing_in_while_nothing_can_be_written_is_a_503(handler):
         response = browser.post("/beheer/account/login/", {"login": "proef", "password": "een lang wachtwoord"})
         transaction.set_rollback(True)
     assert (response.status_code, "alleen lezen" in response.content.decode()) == (503, True)
+    assert client.get("/readyz").content == b"ready, read-only"
 
 
 @pytest.mark.parametrize(
