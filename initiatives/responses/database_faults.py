@@ -40,6 +40,7 @@ def fault_page(request: HttpRequest, fault: Fault) -> HttpResponse:
     response["Retry-After"] = str(RETRY_AFTER[fault])
     response["Cache-Control"] = "no-store"
     response.fault = fault
+    response._has_been_logged = fault is Fault.LOST  # or Django would log a traceback for each try
     return response
 
 
@@ -58,7 +59,7 @@ def database_faults(get_response: Callable[[HttpRequest], HttpResponse]) -> Call
             response = get_response(request)
         if fault := getattr(response, "fault", None):
             refusals.note(fault)
-            log.warning("%s %s: the database is %s.", request.method, request.path_info, fault.value)
+            log.warning("%s %a: the database is %s.", request.method, request.path_info, fault.value)
         return response
 
     return middleware

@@ -1,7 +1,6 @@
 """Faults of the database: restarts, crashes, absence, locks, a server that only reads, a full disk."""
 
 import time
-from concurrent.futures import ThreadPoolExecutor
 from random import Random
 
 import psycopg
@@ -106,9 +105,12 @@ def read_only(site: Site, quick: bool, seed: int) -> list[Figure]:
 
 
 def _warm(site: Site) -> None:
-    """Read the pages that can be kept so often that each worker keeps them."""
-    with ThreadPoolExecutor(4) as threads:
-        list(threads.map(lambda path: read(site.address, path), KEPT * ROUND))
+    """Read the pages that can be kept so often that each worker keeps them.
+
+    One after another: of many at once the first worker would take most.
+    """
+    for path in KEPT * ROUND:
+        read(site.address, path)
 
 
 def _seconds_until_read(site: Site, random: Random) -> float:
