@@ -16,6 +16,7 @@ Result = TypeVar("Result")
 
 PATIENCE = 2.0  # seconds in all that a read waits for a database that restarts
 LEAST = 1.0  # seconds that it waits, also when it took long before the connection was lost
+MAX_TRIES = 5  # times that it is read again
 PAUSE = 0.05  # seconds between two attempts to connect
 REMEMBERED = 1.0  # seconds in which a database that did not answer is not asked again
 RECENT = 60.0  # seconds after a refused write in which the database counts as read-only
@@ -167,20 +168,24 @@ def patiently(read: Callable[[], Result]) -> Result:
 
 
 class Patience:
-    """How long something that reads, and began now, waits for a database that was lost."""
+    """How long something that reads, and began now, waits for a database that was lost, however often."""
 
     def __init__(self) -> None:
-        self._until = time.monotonic() + PATIENCE
-        self._is_extended = False
+        self._began, self._tries = time.monotonic(), 0
+        self._left = PATIENCE
 
     def is_rewarded(self) -> bool:
         """Wait after the connection was lost; return whether to read again, as the database is back."""
-        if connection.in_atomic_block:
+        self._tries += 1
+        if connection.in_atomic_block or self._tries > MAX_TRIES:
             return False
-        if not self._is_extended:
-            self._until, self._is_extended = max(self._until, time.monotonic() + LEAST), True
         connection.close()
-        return outage.is_over(self._until)
+        now = time.monotonic()
+        if self._tries == 1:
+            self._left = max(LEAST, PATIENCE - (now - self._began))
+        is_back = outage.is_over(now + self._left)
+        self._left -= time.monotonic() - now
+        return is_back
 
 
 @contextmanager

@@ -1,13 +1,16 @@
-"""What editors do in drills, in a process of their own: writes through the ORM, and pages with a session."""
+"""What editors do in drills: writes through the ORM, in a process of its own, and pages with a session."""
 
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
+
+import psycopg
 
 from tests.databases import ROOT
+from tests.drills.load import running
 
 CSRF = "a" * 32
 PAGES = (
@@ -19,60 +22,37 @@ PAGES = (
 CSRF_COOKIE = f"csrftoken={CSRF}"
 SIGNING_IN = f"csrfmiddlewaretoken={CSRF}&login=drill&password=drill"
 SYNONYM = f"csrfmiddlewaretoken={CSRF}&word=drillen&also=oefenen&direction=both&_save=1"
-SETUP = "import django; django.setup()\n"
-# Prints a line for each initiative that is certainly stored, and one for each attempt that failed.
-WRITER = (
-    SETUP
-    + """
-from itertools import count
-from django.db import Error, connection, transaction
-from tests.factories import make_initiative
-for number in count():
-    try:
-        with transaction.atomic():
-            make_initiative(f"oefening-{number}")
-    except Error:
-        connection.close()
-        print("refused", flush=True)
-    else:
-        print(f"oefening-{number}", flush=True)
-"""
-)
-STORED = (
-    SETUP
-    + """
+# Prints the session of an account that may do everything; then makes an initiative with each slug that it reads, and
+# prints the slug when that is certainly stored.
+PROGRAM = """
+import django; django.setup()
 import sys
-from initiatives.models import Initiative
-print(Initiative.objects.filter(slug__in=sys.stdin.read().split()).count())
-"""
-)
-SESSION = (
-    SETUP
-    + """
 from django.contrib.auth.models import Group, User
+from django.db import Error, connection, transaction
 from django.test import Client
-user = User.objects.filter(username="drill").first()
-user = user or User.objects.create_user("drill", password="drill", is_staff=True)
+from tests.factories import make_initiative
+user = User.objects.create_user("drill", password="drill", is_staff=True)
 user.groups.set(Group.objects.filter(name="beheerder"))
 browser = Client()
 browser.force_login(user)
-print(browser.cookies["sessionid"].value)
+print(browser.cookies["sessionid"].value, flush=True)
+for line in sys.stdin:
+    try:
+        with transaction.atomic():
+            make_initiative(line.strip())
+        print(line.strip(), flush=True)
+    except Error:
+        connection.close()
+        print("refused", flush=True)
 """
-)
 
 
 class Saves:
-    """What a writer was told: the slugs that were stored, and how often it was refused."""
+    """What an editor was told: the slugs that were stored, and how often saving was refused."""
 
     def __init__(self) -> None:
         self.done: list[str] = []
         self.refused = 0
-
-    def note(self, line: str) -> None:
-        if line == "refused":
-            self.refused += 1
-        elif line:
-            self.done.append(line)
 
     def wait_for_another(self) -> float:
         """Wait until one more initiative is stored, at most half a minute; return the seconds that it took."""
@@ -81,32 +61,42 @@ class Saves:
             time.sleep(0.05)
         return time.monotonic() - began
 
-    def lost(self) -> int:
-        """How many of the stored ones are not there."""
-        return len(self.done) - int(_run(STORED, " ".join(self.done)))
+    def lost(self, url: str) -> int:
+        """Return how many of the stored ones are not in a database."""
+        with psycopg.connect(url) as connection:
+            stored = connection.execute("SELECT count(*) FROM initiatives_initiative WHERE slug = ANY(%s)", [self.done])
+            return len(self.done) - stored.fetchone()[0]
+
+
+class Editor:
+    """A process that writes; `cookie` is the Cookie header of a browser that is signed in."""
+
+    def __init__(self, process: subprocess.Popen) -> None:
+        self._process, self._numbers = process, count()
+        self.cookie = f"sessionid={process.stdout.readline().strip()}; {CSRF_COOKIE}"
+
+    @contextmanager
+    def saving(self) -> Iterator[Saves]:
+        """Make initiatives, one after another, while the context lasts."""
+        saves = Saves()
+        with running([lambda: self._save(saves)]):
+            yield saves
+
+    def _save(self, saves: Saves) -> None:
+        self._process.stdin.write(f"oefening-{next(self._numbers)}\n")
+        self._process.stdin.flush()
+        if (answer := self._process.stdout.readline().strip()) == "refused":
+            saves.refused += 1
+        elif answer:
+            saves.done.append(answer)
 
 
 @contextmanager
-def saving() -> Iterator[Saves]:
-    """Make initiatives, one after another, while the context lasts."""
-    saves = Saves()
-    with subprocess.Popen([sys.executable, "-c", WRITER], cwd=ROOT, text=True, stdout=subprocess.PIPE) as process:
-        thread = threading.Thread(target=lambda: [saves.note(line.strip()) for line in process.stdout])
-        thread.start()
+def working() -> Iterator[Editor]:
+    """Start an editor on the database of DATABASE_URL, which takes writes."""
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen([sys.executable, "-c", PROGRAM], cwd=ROOT, text=True, **pipes) as process:
         try:
-            yield saves
+            yield Editor(process)
         finally:
-            process.terminate()
-            thread.join()
-
-
-def cookie() -> str:
-    """Make an account that may do everything; return the Cookie header of a browser that is signed in with it."""
-    return f"sessionid={_run(SESSION).strip()}; {CSRF_COOKIE}"
-
-
-def _run(code: str, text: str = "") -> str:
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, input=text, text=True, capture_output=True, check=True
-    )
-    return done.stdout
+            process.stdin.close()

@@ -17,6 +17,12 @@ from tests import databases
 from tests.browser.running import start_gunicorn
 
 CUT = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname IS NOT NULL"
+SETTINGS = (
+    "ALTER SYSTEM SET fsync = off",
+    "ALTER SYSTEM SET max_wal_size = '128MB'",
+    "SELECT pg_reload_conf()",
+    "CHECKPOINT",
+)
 
 
 @dataclass(frozen=True)
@@ -106,5 +112,5 @@ def _fill(folder: Path) -> None:
     (folder / "postgres").mkdir(exist_ok=True)  # without it, the template of an earlier run would not be used
     databases.fill(os.environ["DATABASE_URL"])
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
-        for statement in ("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()", "CHECKPOINT"):
+        for statement in SETTINGS:
             connection.execute(statement)
