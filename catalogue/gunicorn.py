@@ -8,6 +8,7 @@ from django.db import connection
 from gunicorn import glogging
 
 from catalogue import health
+from catalogue.database import use_web_sessions
 from catalogue.logs import AddressFilter
 
 
@@ -55,5 +56,6 @@ def when_ready(server: Any) -> None:
 
 def post_worker_init(worker: Any) -> None:
     """Warm a worker up before it takes requests; without a database, `/readyz` does it later."""
+    use_web_sessions()
     health.prepare()
     connection.close()

@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import get_template
@@ -13,6 +13,8 @@ from django.urls import get_resolver
 from django.utils.module_loading import import_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+from catalogue.database import is_read_only
 
 PLAIN_TEXT = "text/plain; charset=utf-8"
 
@@ -27,9 +29,10 @@ def alive(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def ready(request: HttpRequest) -> HttpResponse:
-    """The database answers and has every migration, and this process is warm."""
+    """The database answers and has every migration, and this process is warm. It may be one that can only be read."""
     obstacle = prepare()
-    return HttpResponse(obstacle or "ready", status=503 if obstacle else 200, content_type=PLAIN_TEXT)
+    state = obstacle or ("ready, read-only" if is_read_only() else "ready")
+    return HttpResponse(state, status=503 if obstacle else 200, content_type=PLAIN_TEXT)
 
 
 def prepare() -> str:
@@ -37,7 +40,7 @@ def prepare() -> str:
     try:
         executor = MigrationExecutor(connection)
         is_behind = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    except DatabaseError:
+    except Error:
         return "no database"
     if is_behind:
         return "migrations missing"

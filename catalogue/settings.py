@@ -31,6 +31,9 @@ SECRET_KEY = env.str("SECRET_KEY", validate=validate.Length(min=1))
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", validate=validate.Length(min=1))
 DATABASE = env.dj_db_url("DATABASE_URL", conn_health_checks=True)
 POOL_SIZE = env.int("POOL_SIZE", 5, validate=validate.Range(min=1))
+STATEMENT_SECONDS = env.int("STATEMENT_SECONDS", 10, validate=validate.Range(min=1))
+LOCK_SECONDS = env.int("LOCK_SECONDS", 1, validate=validate.Range(min=1))
+READ_ONLY = env.bool("READ_ONLY", False)
 LOG_LEVEL = env.str("LOG_LEVEL", "INFO", validate=validate.OneOf(LOG_LEVELS))
 HSTS_SECONDS = env.int("HSTS_SECONDS", 365 * 24 * 3600)
 BEHIND_PROXY = env.bool("BEHIND_PROXY", False)
@@ -112,6 +115,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "initiatives.responses.error_pages.error_pages",
     "catalogue.middleware.ingress_guard",
+    "initiatives.responses.database_faults.database_faults",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -156,12 +160,17 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {
-    "default": {
-        **DATABASE,
-        "OPTIONS": {**DATABASE.get("OPTIONS", {}), "pool": {"min_size": 1, "max_size": POOL_SIZE, "timeout": 10}},
-    }
-}
+# Who asks waits for a connection for a second, and then hears that the database is away. A failed attempt to connect is
+# not repeated in the background, with ever longer pauses: the next request does that.
+POOL = {"min_size": 1, "max_size": POOL_SIZE, "timeout": 1, "reconnect_timeout": 0}
+CONNECTING = {"connect_timeout": 2, "tcp_user_timeout": 5_000}  # seconds, milliseconds; two seconds is libpq's least
+DATABASES = {"default": {**DATABASE, "OPTIONS": {**CONNECTING, **DATABASE.get("OPTIONS", {}), "pool": POOL}}}
+# The limits of each connection of the web server, in milliseconds. Commands and db_worker have none.
+WEB_SESSION = {
+    "statement_timeout": STATEMENT_SECONDS * 1_000,
+    "lock_timeout": LOCK_SECONDS * 1_000,
+    "idle_in_transaction_session_timeout": 60_000,
+} | ({"default_transaction_read_only": "on"} if READ_ONLY else {})
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # What takes long is done by a worker: `manage.py db_worker`. A task is a row, committed with what it is about.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
@@ -241,6 +250,7 @@ if OIDC_SERVER:
             "settings": {"server_url": OIDC_SERVER},
         }
     ]
+SESSION_ENGINE = "catalogue.sessions"
 SESSION_COOKIE_AGE = 8 * 3600
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
 EMAIL_TIMEOUT = 10
@@ -326,5 +336,6 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": ["console"], "level": LOG_LEVEL, "propagate": False},
         "fontTools": {"level": "WARNING"},  # below that it names each glyph of a font
+        "psycopg.pool": {"level": "ERROR"},  # below that each attempt to connect; catalogue.database says it once
     },
 }

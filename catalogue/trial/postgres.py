@@ -37,7 +37,7 @@ def server(folder: Path) -> Iterator[str]:
     Raises:
         SystemExit: PostgreSQL does not start; the message says why, or where its log is.
     """
-    postgres = _Postgres(folder)
+    postgres = Postgres(folder)
     with open(f"{folder}.users", "w") as users:
         try:
             with _locked(folder):
@@ -65,7 +65,7 @@ def _is_last(users: IO[str]) -> bool:
     return True
 
 
-class _Postgres:
+class Postgres:
     def __init__(self, folder: Path) -> None:
         self.folder, self.log, self.programs = folder, Path(f"{folder}.log"), programs()
         self.pid_file = folder / "postmaster.pid"

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import F
 from django.utils import timezone
 
+from catalogue.database import best_effort
 from initiatives.actions.log import log
 from initiatives.choices import EventKind
 from initiatives.models import Synonym, UnansweredQuestion
@@ -28,14 +29,20 @@ def is_countable(words: str) -> bool:
 def count_unanswered(*, words: str, has_partial: bool = False) -> None:
     """Count a search that nothing has all words of, per week, so that editors see what visitors miss.
 
-    For privacy nothing is stored about the visitor, nor words that may be personal.
+    For privacy nothing is stored about the visitor, nor words that may be personal. When the database takes no writes,
+    nothing is counted.
 
     Args:
         has_partial: initiatives with a part of the words were shown.
     """
     if not is_countable(words):
         return
-    words, today = _as_stored(words), timezone.localdate()
+    with best_effort("a question without an answer"):
+        _count(_as_stored(words), has_partial)
+
+
+def _count(words: str, has_partial: bool) -> None:
+    today = timezone.localdate()
     monday = today - timedelta(days=today.weekday())
     this_week = UnansweredQuestion.objects.filter(day=monday)
     is_counted = this_week.filter(words=words).update(times=F("times") + 1, has_partial=has_partial)

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
+from catalogue.database import best_effort
 from initiatives import rules
 from initiatives.models import Presence
 
@@ -57,7 +58,8 @@ class PresenceMixin(ModelAdmin):
     ) -> HttpResponse:
         """Show who has the record open from the start; one's own tabs only tell so with their next heartbeat."""
         if obj:
-            Presence.objects.filter(seen_at__lt=timezone.now() - FORGOTTEN).delete()
+            with best_effort("who is not present any more"):
+                Presence.objects.filter(seen_at__lt=timezone.now() - FORGOTTEN).delete()
             name = f"admin:{self.opts.app_label}_{self.opts.model_name}_presence"
             context["presence"] = {
                 "url": reverse(name, args=[obj.pk]),

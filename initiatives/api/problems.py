@@ -22,6 +22,7 @@ TEXTS = {
     431: ("Deze vraag is te lang", "Stuur kortere of minder headers mee."),
     500: ("Er ging iets mis bij ons", "Probeer het later opnieuw."),
     501: ("Deze vraag kunnen wij niet lezen", "Wij kennen geen andere Transfer-Encoding dan chunked."),
+    503: ("Dit lukt nu even niet", "Probeer het opnieuw na het aantal seconden in Retry-After."),
 }
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.core.cache import cache
 from django.utils import timezone
 
+from catalogue.database import best_effort
 from initiatives.checking.content import from_database
 from initiatives.checking.rules import Check, Finding
 from initiatives.search.index.version import current_version
@@ -39,8 +40,9 @@ def renew() -> Stored:
     version = current_version()
     stored = Stored(Check(from_database()).findings, version, timezone.now())
     kept = {"findings": [asdict(finding) for finding in stored.findings], "version": version, "at": stored.at}
-    cache.set(KEY, kept, KEPT)
-    cache.delete(BUSY)
+    with best_effort("the findings of a check"):
+        cache.set(KEY, kept, KEPT)
+        cache.delete(BUSY)
     return stored
 
 

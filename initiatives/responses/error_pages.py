@@ -29,6 +29,7 @@ TEXTS = {
     431: ("Uw browser stuurt te veel mee", "Verwijder de cookies van deze site en probeer het opnieuw."),
     500: ("Er ging iets mis bij ons", "Dat ligt niet aan u. Probeer het over een paar minuten opnieuw."),
     501: REFUSED,
+    503: ("Dit lukt nu even niet", "Dat ligt niet aan u. Probeer het over een minuut opnieuw."),
 }
 TEMPLATES = {400: "400.html", 410: "410.html"}  # those that say more than a text
 

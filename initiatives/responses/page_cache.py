@@ -40,43 +40,67 @@ def cacheable(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return view
 
 
+class _Pages:
+    """The pages of a process by ETag, for all its threads; the least recently used go first."""
+
+    def __init__(self) -> None:
+        self._pages: LRUCache[str, Page] = LRUCache(MAX_BYTES, getsizeof=lambda page: len(page.content) + OVERHEAD)
+        self._lock = threading.Lock()
+
+    def get(self, etag: str) -> Page | None:
+        with self._lock:
+            return self._pages.get(etag)
+
+    def keep(self, etag: str, page: Page) -> None:
+        if self._pages.getsizeof(page) <= MAX_BYTES:
+            with self._lock:
+                self._pages[etag] = page
+
+
 def page_cache(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """Middleware: answer cacheable pages before anything else is done for the request, and compress public texts.
 
     A client that has a page already gets 304. Whoever has a session gets every page new and uncompressed, and no cache
-    may keep it: it can have links for editors.
+    may keep it: it can have links for editors. While the database does not answer, pages are given as they were when it
+    last did, and the header Age says how many seconds ago that was.
     """
-    pages: LRUCache[str, Page] = LRUCache(MAX_BYTES, getsizeof=lambda page: len(page.content) + OVERHEAD)
-    lock = threading.Lock()
+    pages = _Pages()
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if not _is_for_everybody(request):
             return _for_one_person(request, get_response(request))
         coding = preferred_coding(request.META.get("HTTP_ACCEPT_ENCODING", ""))
-        version = version_reader.committed_version() if _is_cacheable(request) else None
-        if version is None:
+        if not _is_cacheable(request):
             return encode(get_response(request), coding)
+        is_current = version_reader.committed_version() is not None
         # The version is older than the page, if anything: then the page is made again for the next request.
-        etag = etag_for(request, version, timezone.localdate())
-        if is_known(request, etag):
-            return encode(not_modified(etag), coding)
-        with lock:
-            page = pages.get(etag_of_form(etag, coding))
-        response = HttpResponse(page.content, headers=page.headers) if page else make(request, etag, coding)
-        return encode(not_modified(etag), coding) if "ETag" in response and is_any_known(request) else response
-
-    def make(request: HttpRequest, etag: str, coding: str) -> HttpResponse:
-        response = get_response(request)
-        if not _may_be_kept(response):
-            return encode(response, coding)
-        encode(with_etag(response, etag), coding)
-        page = Page(response.content, dict(response.items()))
-        if pages.getsizeof(page) <= MAX_BYTES:
-            with lock:
-                pages[response["ETag"]] = page
+        etag = etag_for(request, version_reader.latest, timezone.localdate())
+        response = _kept(pages, request, etag, coding)
+        if is_current:
+            return response or _made(pages, request, get_response(request), etag, coding)
+        if response is None:
+            return encode(get_response(request), coding)
+        response["Age"] = str(version_reader.age)
         return response
 
     return middleware
+
+
+def _kept(pages: _Pages, request: HttpRequest, etag: str, coding: str) -> HttpResponse | None:
+    """What is known of a page without making it: 304, or the page itself."""
+    page = pages.get(etag_of_form(etag, coding))
+    if is_known(request, etag) or (page and is_any_known(request)):
+        return encode(not_modified(etag), coding)
+    return HttpResponse(page.content, headers=page.headers) if page else None
+
+
+def _made(pages: _Pages, request: HttpRequest, response: HttpResponse, etag: str, coding: str) -> HttpResponse:
+    """A page that was made just now, in the form to send; kept if it may be."""
+    if not _may_be_kept(response):
+        return encode(response, coding)
+    encode(with_etag(response, etag), coding)
+    pages.keep(response["ETag"], Page(response.content, dict(response.items())))
+    return encode(not_modified(etag), coding) if is_any_known(request) else response
 
 
 def _is_for_everybody(request: HttpRequest) -> bool:

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 
 from django.db import connection
 
+from catalogue.database import patiently
 from initiatives.models import Initiative
 from initiatives.search.search import Search
 
@@ -23,8 +25,9 @@ def load_page(search: Search, start: int, stop: int) -> list[Initiative]:
 
 
 def iterate_all(search: Search) -> Iterator[Initiative]:
+    """Yield all results, in order; a short outage of the database does not end it."""
     for start in range(0, search.total, BATCH_SIZE):
-        yield from load_page(search, start, start + BATCH_SIZE)
+        yield from patiently(partial(load_page, search, start, start + BATCH_SIZE))
 
 
 def last_modified(search: Search) -> datetime | None:

@@ -1,5 +1,6 @@
 """Django's error handlers."""
 
+import sys
 from contextlib import suppress
 
 from django.db import DatabaseError
@@ -7,9 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from catalogue.database import fault_of
 from catalogue.middleware import EDITORS
 from initiatives.actions.keeping import keep_posted, restore_url
 from initiatives.models import KeptInput
+from initiatives.responses.database_faults import fault_page
 from initiatives.responses.error_pages import TEXTS, error_page
 from initiatives.views.site import site
 
@@ -51,7 +54,12 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest | None) -> HttpResponse:
-    """A page that needs no database and no session, since either may be what is broken."""
+    """A page that needs no database and no session, since either may be what is broken.
+
+    For a fault of the database that is no mistake of ours, it says so with status 503.
+    """
+    if request and (fault := fault_of(sys.exc_info()[1])):
+        return fault_page(request, fault)
     title, text = TEXTS[500]
     context = site(request) | {"title": title, "text": text, "has_search": False, "next": None}
     return HttpResponse(render_to_string("error.html", context), status=500)

@@ -15,7 +15,7 @@ QUERIES = {
     "browse": 1,
     "browse_filtered": 1,
     "browse_words": 1,
-    "browse_nothing": 2,
+    "browse_nothing": 4,  # the question is counted, between a savepoint and its release
     "initiative": 16,
     "municipalities": 3,
     "municipality": 2,

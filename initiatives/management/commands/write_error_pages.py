@@ -14,7 +14,7 @@ OWN = ("Content-Type", "Content-Length", "Cache-Control", "Vary")  # headers tha
 
 class Command(BaseCommand):
     help = (
-        "Write the error pages for nginx into a folder: by status a page for visitors and problem details for programs, "
+        "Write the error pages for nginx into a folder: by status a page for visitors, problem details for programs, "
         "and headers.conf with their security headers. Again after each upgrade, and when the theme or owner changes."
     )
 

@@ -74,9 +74,12 @@ def index_update() -> Iterator[IndexUpdate]:
 
 
 def index_lock() -> None:
-    """Wait until no other transaction changes what is searched; held until the end of the transaction."""
+    """Wait until no other transaction changes what is searched; held until the end of the transaction.
+
+    In this transaction only the statement timeout limits waiting for locks: other editors may take seconds.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        cursor.execute("SELECT set_config('lock_timeout', '0', true), pg_advisory_xact_lock(%s)", [LOCK])
 
 
 @transaction.atomic

@@ -1,0 +1,69 @@
+"""Pages for when the database is away, busy or read-only, and a second try for reading (decision 64)."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from catalogue.database import Fault, Patience, log, refusals
+from catalogue.middleware import SAFE_METHODS
+from initiatives.responses.error_pages import error_page
+
+# By fault: the title, and what to do.
+TEXTS = {
+    Fault.LOST: (
+        "De catalogus is even niet bereikbaar",
+        "Dat ligt niet aan u. Probeer het over een minuut opnieuw.",
+    ),
+    Fault.BUSY: (
+        "Dit lukt nu even niet",
+        "Er wordt nu veel tegelijk gedaan. Probeer het over een minuut opnieuw.",
+    ),
+    Fault.READ_ONLY: (
+        "U kunt de catalogus nu alleen lezen",
+        "Aanmelden, opslaan en verwijderen kan nu even niet. Bekijken kan wel. Probeer het later opnieuw.",
+    ),
+}
+SENT = " Wat u net verstuurde, is niet opgeslagen. Ga terug in uw browser: daar staat het meestal nog."
+LOST_SENT = (
+    " Wij weten niet of is opgeslagen wat u net verstuurde. Kijk dat straks eerst na, voordat u het opnieuw doet."
+)
+RETRY_AFTER = {Fault.LOST: 5, Fault.BUSY: 10, Fault.READ_ONLY: 60}  # seconds
+
+
+def fault_page(request: HttpRequest, fault: Fault) -> HttpResponse:
+    """The page for a fault, with status 503. It needs no database and no session."""
+    title, text = TEXTS[fault]
+    if request.method not in SAFE_METHODS:
+        text += LOST_SENT if fault is Fault.LOST else SENT
+    response = error_page(request, 503, title=title, text=text)
+    response["Retry-After"] = str(RETRY_AFTER[fault])
+    response["Cache-Control"] = "no-store"
+    response.fault = fault
+    response._has_been_logged = fault is Fault.LOST  # or Django would log a traceback for each try
+    return response
+
+
+def database_faults(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: read again when the connection was lost and the database is back soon; with READ_ONLY, only read.
+
+    Nothing of the response was sent then. What writes is never done twice.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        patience, is_safe = Patience(), request.method in SAFE_METHODS
+        if settings.READ_ONLY and not is_safe:
+            return fault_page(request, Fault.READ_ONLY)
+        response = get_response(request)
+        while is_safe and _is_lost(response) and patience.is_rewarded():
+            response = get_response(request)
+        if fault := getattr(response, "fault", None):
+            refusals.note(fault)
+            log.warning("%s %a: the database is %s.", request.method, request.path_info, fault.value)
+        return response
+
+    return middleware
+
+
+def _is_lost(response: HttpResponse) -> bool:
+    return getattr(response, "fault", None) is Fault.LOST

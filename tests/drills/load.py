@@ -1,0 +1,107 @@
+"""Readers and a writer that go on while something happens to the database."""
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from http.client import HTTPConnection, HTTPException
+from random import Random
+from threading import Event, Thread
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from tests.drills.figures import Figure
+
+FORM = "application/x-www-form-urlencoded"
+SLOWEST = 2.5  # seconds: two for the database to come back, and half a second for a busy machine
+TIMEOUT = 30  # seconds; what takes longer hangs
+
+
+class Read(NamedTuple):
+    """What came of a request.
+
+    Attributes:
+        status: 0 when no whole response came.
+        seconds: that it took. `at`: when it ended, on the clock `time.monotonic`.
+    """
+
+    path: str
+    status: int
+    headers: dict[str, str]
+    seconds: float
+    at: float
+
+    @property
+    def is_failed(self) -> bool:
+        return self.status == 0 or self.status >= 500
+
+
+def read(address: str, path: str, method: str = "GET", content: str | None = None, **headers: str) -> Read:
+    """Request a path over a connection of its own, and read the whole response; `content` is that of a form."""
+    began = time.monotonic()
+    connection = HTTPConnection(urlsplit(address).netloc, timeout=TIMEOUT)
+    try:
+        connection.request(method, path, content, headers | ({"Content-Type": FORM} if content else {}))
+        response = connection.getresponse()
+        response.read()
+        status, received = response.status, {name.lower(): value for name, value in response.getheaders()}
+    except (HTTPException, OSError):
+        status, received = 0, {}
+    finally:
+        connection.close()
+    now = time.monotonic()
+    return Read(path, status, received, now - began, now)
+
+
+@contextmanager
+def readers(address: str, paths: Callable[[Random], str], seed: int, threads: int = 4) -> Iterator[list[Read]]:
+    """Read on in some threads while the context lasts; yields the list to which they add.
+
+    Args:
+        paths: draws the next path.
+    """
+    reads: list[Read] = []
+
+    def reader(random: Random) -> Callable[[], None]:
+        return lambda: reads.append(read(address, paths(random)))
+
+    with running([reader(Random(seed + number)) for number in range(threads)]):
+        yield reads
+
+
+@contextmanager
+def running(jobs: Iterable[Callable[[], None]]) -> Iterator[None]:
+    """Do each job over and over in a thread of its own while the context lasts."""
+    end = Event()
+
+    def repeat(job: Callable[[], None]) -> None:
+        while not end.is_set():
+            job()
+
+    threads = [Thread(target=repeat, args=(job,)) for job in jobs]
+    for thread in threads:
+        thread.start()
+    try:
+        yield
+    finally:
+        end.set()
+        for thread in threads:
+            thread.join()
+
+
+def failed(name: str, reads: Iterable[Read]) -> Figure:
+    failed = [one for one in reads if one.is_failed]
+    for (path, status), times in Counter((one.path.partition("?")[0], one.status) for one in failed).items():
+        print(f"  failed {times} times with {status}: {path}", flush=True)
+    return Figure(f"failed {name}", len(failed), 0)
+
+
+def not_503(name: str, reads: Iterable[Read]) -> Figure:
+    wrong = [one for one in reads if one.status != 503 or "retry-after" not in one.headers]
+    for (path, status), times in Counter((one.path.partition("?")[0], one.status) for one in wrong).items():
+        print(f"  not 503 but {status}, {times} times: {path}", flush=True)
+    return Figure(f"{name} without 503 and Retry-After", len(wrong), 0)
+
+
+def slowest(reads: Iterable[Read], bound: float = SLOWEST) -> Figure:
+    return Figure("took the slowest of these", max(one.seconds for one in reads), bound, " s")

@@ -1,0 +1,116 @@
+"""The real thing for drills: PostgreSQL of its own, filled with the fixtures, and gunicorn as on a server."""
+
+import os
+import secrets
+import signal
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+
+from catalogue.trial.postgres import Postgres
+from tests import databases
+from tests.browser.running import start_gunicorn
+
+CUT = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname IS NOT NULL"
+SETTINGS = (
+    "ALTER SYSTEM SET fsync = off",
+    "ALTER SYSTEM SET max_wal_size = '128MB'",
+    "SELECT pg_reload_conf()",
+    "CHECKPOINT",
+)
+
+
+@dataclass(frozen=True)
+class Site:
+    """A site that is served, and the faults that can be made in its database."""
+
+    server: Postgres
+    address: str
+
+    @property
+    def url(self) -> str:
+        return self.server.url
+
+    def execute(self, statement: str) -> None:
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            connection.execute(statement)
+
+    @property
+    def faults(self) -> tuple[Callable[[], float], ...]:
+        """What can happen to the database under load; each returns the seconds that it took."""
+        return self.restart, self.cut, self.crash
+
+    def restart(self) -> float:
+        """Stop PostgreSQL and start it."""
+        began = time.monotonic()
+        self.server.stop()
+        self.server.start()
+        return time.monotonic() - began
+
+    def cut(self) -> float:
+        """End all connections to the database."""
+        began = time.monotonic()
+        self.execute(CUT)
+        return time.monotonic() - began
+
+    def crash(self) -> float:
+        """Kill a process of PostgreSQL, so that it ends all others and recovers."""
+        began = time.monotonic()
+        with suppress(psycopg.OperationalError), psycopg.connect(self.url, autocommit=True) as connection:
+            os.kill(connection.info.backend_pid, signal.SIGKILL)
+            connection.execute("SELECT 1")
+        while not self._answers():
+            time.sleep(0.02)
+        return time.monotonic() - began
+
+    def _answers(self) -> bool:
+        with suppress(psycopg.OperationalError):
+            self.execute("SELECT 1")
+            return True
+        return False
+
+
+@contextmanager
+def served(data: Path | None = None) -> Iterator[Site]:
+    """Serve the shipped catalogue while the context lasts.
+
+    Args:
+        data: where PostgreSQL keeps its data, if not in the temporary folder of the site.
+    """
+    with tempfile.TemporaryDirectory(prefix="catalogue-drill-") as temporary:
+        folder = Path(temporary)
+        server = Postgres(data or folder / "postgres")
+        _prepare(folder)
+        server.start()
+        try:
+            os.environ["DATABASE_URL"] = server.url
+            _fill(folder)
+            process, address = start_gunicorn(server.url)
+            try:
+                yield Site(server, address)
+            finally:
+                process.terminate()
+                process.wait(30)
+        finally:
+            server.stop()
+
+
+def _prepare(folder: Path) -> None:
+    """Set what the settings need, here and in the processes that are started."""
+    os.environ |= {"DJANGO_SETTINGS_MODULE": "catalogue.settings", "VAR": str(folder), "ALLOWED_HOSTS": "127.0.0.1"}
+    os.environ |= dict.fromkeys(("HTTPS", "MEANING", "MFA_REQUIRED"), "false")
+    os.environ |= {"LOG_LEVEL": "CRITICAL", "STYLE_GUIDE": "true", "SECRET_KEY": secrets.token_urlsafe(50)}
+
+
+def _fill(folder: Path) -> None:
+    """Load the fixtures, and let the server not wait for the disk, which is not what drills measure."""
+    (folder / "postgres").mkdir(exist_ok=True)  # without it, the template of an earlier run would not be used
+    databases.fill(os.environ["DATABASE_URL"])
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
+        for statement in SETTINGS:
+            connection.execute(statement)
