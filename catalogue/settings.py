@@ -307,7 +307,8 @@ SPECTACULAR_SETTINGS = {
     "SORT_OPERATIONS": False,
     "SORT_OPERATION_PARAMETERS": False,
     "DISABLE_DOCSTRING_DESCRIPTIONS": True,  # those are for developers, and in English
-    "POSTPROCESSING_HOOKS": [],  # closed lists stand where they are used
+    "TAGS": [{"name": "Catalogus", "description": "De initiatieven, en de lijsten waarmee u filtert. Alleen lezen."}],
+    "POSTPROCESSING_HOOKS": ["initiatives.api.schema.postprocess"],  # closed lists stand where they are used
 }
 
 LOGGING = {
