@@ -10,8 +10,8 @@ PYTHON := $(VENV)/bin/python
 TEST_WORKERS := -n 3 --dist loadfile --no-loadscope-reorder
 export VAR
 
-.PHONY: run manage test proof bench lint format lock install install-tests install-bench chromium markup office nginx screenshots \
-	manual-pictures
+.PHONY: run manage test proof bench lint format lock install install-tests install-bench chromium markup office nginx \
+	screenshots manual-pictures site-pictures
 
 run: install
 	@exec $(PYTHON) -m catalogue.trial serve --port "$(PORT)" --var "$(VAR)"
@@ -40,6 +40,7 @@ lint: install-tests
 	$(VENV)/bin/djlint --check templates
 	$(VENV)/bin/djlint --lint templates
 	$(VENV)/bin/lint-imports --no-logo
+	$(VENV)/bin/reuse lint --quiet
 
 format: install-tests
 	$(PYTHON) -m ruff check --fix .
@@ -52,6 +53,10 @@ screenshots: install-tests chromium
 # The pictures in docs/redactie/, of the manual of editors; again when their pages look otherwise.
 manual-pictures: install-tests chromium
 	@exec $(PYTHON) -m tests.browser.manual_pictures
+
+# The picture of shared links and favicon.ico; again when the name, the icon or the colours are others.
+site-pictures: install-tests chromium
+	@exec $(PYTHON) -m tests.browser.site_pictures
 
 # Exactly the locked, hashed packages; nothing is done when they are there already.
 install: $(VENV)/meaning.installed

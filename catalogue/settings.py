@@ -272,6 +272,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
+WHITENOISE_ROOT = BASE_DIR / "static" / "root"  # /favicon.ico, which programs ask for unprompted
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = HSTS_SECONDS if HTTPS else 0
@@ -323,7 +324,8 @@ SPECTACULAR_SETTINGS = {
     "SORT_OPERATIONS": False,
     "SORT_OPERATION_PARAMETERS": False,
     "DISABLE_DOCSTRING_DESCRIPTIONS": True,  # those are for developers, and in English
-    "POSTPROCESSING_HOOKS": [],  # closed lists stand where they are used
+    "TAGS": [{"name": "Catalogus", "description": "De initiatieven, en de lijsten waarmee u filtert. Alleen lezen."}],
+    "POSTPROCESSING_HOOKS": ["initiatives.api.schema.postprocess"],  # closed lists stand where they are used
 }
 
 LOGGING = {

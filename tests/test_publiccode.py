@@ -1,4 +1,4 @@
-"""publiccode.yml, held to version 0.4 of its standard: https://yml.publiccode.tools/schema.core.html."""
+"""publiccode.yml, held to version 0 of its standard: https://yml.publiccode.tools/schema.core.html."""
 
 from copy import deepcopy
 from functools import reduce
@@ -27,7 +27,7 @@ def section(required, **properties):
 SCHEMA = section(
     "publiccodeYmlVersion name url platforms categories developmentStatus softwareType description legal maintenance"
     " localisation",
-    publiccodeYmlVersion={"enum": ["0.4", "0.4.0", "0.5", "0.5.0"]},
+    publiccodeYmlVersion={"const": "0"},  # all of 0.x; a minor version is advised against
     name=TEXT,
     url=ADDRESS,
     softwareVersion=TEXT,
@@ -37,7 +37,7 @@ SCHEMA = section(
     categories=texts(enum=["knowledge-management", "data-collection", "data-visualization", "digital-citizenship"]),
     developmentStatus={"enum": ["concept", "development", "beta", "stable", "obsolete"]},
     softwareType={"enum": ["standalone/web", "standalone/backend", "standalone/other", "library", "addon"]},
-    intendedAudience=section("", countries=texts(pattern="^[a-z]{2}$")),
+    intendedAudience=section("", countries=texts(pattern="^[A-Z]{2}$")),
     description={
         "type": "object",
         "minProperties": 1,
@@ -80,13 +80,14 @@ def test_file_without_a_mandatory_key_is_refused(key):
 @pytest.mark.parametrize(
     ("path", "wrong"),
     [
-        ("publiccodeYmlVersion", 0.4),
+        ("publiccodeYmlVersion", "0.4"),
+        ("publiccodeYmlVersion", 0),
         ("url", "corona-initiatieven"),
         ("releaseDate", "22-11-2026"),
         ("categories/0", "corona"),
         ("categories", []),
         ("developmentStatus", "ready"),
-        ("intendedAudience/countries/0", "nederland"),
+        ("intendedAudience/countries/0", "nl"),
         ("description/nl/shortDescription", "x" * 151),
         ("description/nl/longDescription", "Kort."),
         ("description/en/features", []),

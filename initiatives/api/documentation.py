@@ -61,6 +61,7 @@ class Operation:
     name: str
     path: str
     summary: str
+    description: str
     parameters: list[Parameter]
     like: str
     example: Example
@@ -92,7 +93,8 @@ def _operations(request: HttpRequest) -> Iterator[Operation]:
         earlier[path] = parameters
         example_path = path.format(**{parameter.name: parameter.values[0] for parameter in parameters})
         example = _example(request, example_path, query)
-        yield Operation(operation["operationId"], path, operation["summary"], parameters, like, example)
+        texts = (operation[key] for key in ("summary", "description"))
+        yield Operation(operation["operationId"], path, *texts, parameters, like, example)
 
 
 def _parameter(description: dict) -> Parameter:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from functools import cache
 
+from django.conf import settings
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from drf_spectacular.generators import SchemaGenerator
@@ -42,13 +43,20 @@ UNKNOWN = OpenApiExample(
 
 
 def described(
-    operation: str, summary: str, answer: object, *, parameters: tuple = (), also: tuple[int, ...] = ()
+    operation: str,
+    summary: str,
+    description: str,
+    answer: object,
+    *,
+    parameters: tuple = (),
+    also: tuple[int, ...] = (),
 ) -> Callable[[type], type]:
     """A decorator that describes the one operation of a view.
 
     Args:
         operation: its name for programs, which stays the same.
-        summary: what it gives, in Dutch.
+        summary: what it gives in a few words, in Dutch.
+        description: the same in sentences.
         answer: a serializer, or a schema.
         parameters: what can be asked; a view adds its filters.
         also: statuses besides 200, 304 and those in `ALWAYS`.
@@ -56,9 +64,10 @@ def described(
     get = extend_schema(
         operation_id=operation,
         summary=summary,
+        description=description,
         parameters=[*parameters, *_headers(also, has_pages=404 in also and PAGES[0] in parameters)],
         responses=_responses(OpenApiResponse(answer, summary), also),
-        tags=["Catalogus"],
+        tags=[tag["name"] for tag in settings.SPECTACULAR_SETTINGS["TAGS"]],
     )
     return extend_schema_view(get=get)
 
@@ -101,6 +110,18 @@ def page(name: str, item: type[serializers.Serializer], **more: serializers.Fiel
         "aantalPaginas": serializers.IntegerField(min_value=1),
     }
     return inline_serializer(name, {**more, **counted, "resultaten": item(many=True)})
+
+
+def postprocess(result: dict, **_: object) -> dict:
+    """Hook of drf-spectacular: declare that no operation needs credentials, and remove its internal enum hashes."""
+    return {**_without_enum_ids(result), "security": []}
+
+
+def _without_enum_ids(part: object) -> object:
+    """A part of the description without `x-spec-enum-id`, which only drf-spectacular's own hook removes."""
+    if isinstance(part, dict):
+        return {key: _without_enum_ids(value) for key, value in part.items() if key != "x-spec-enum-id"}
+    return [_without_enum_ids(value) for value in part] if isinstance(part, list) else part
 
 
 @cache

@@ -24,6 +24,8 @@ ANSWER_FIELDS = {
 @described(
     "zoekInitiatieven",
     "Initiatieven zoeken en filteren",
+    "Geeft de initiatieven die bij uw vraag passen, in dezelfde volgorde als de lijst op de site. Zonder parameters"
+    " krijgt u ze allemaal, in pagina’s.",
     page("Initiatieven", serializers.InitiativeSerializer, **ANSWER_FIELDS),
     parameters=parameters.QUERY,
     also=(301, 404),
@@ -43,6 +45,7 @@ class InitiativeList(ReadView):
 @described(
     "leesInitiatief",
     "Eén initiatief",
+    "Geeft alles wat wij over een initiatief weten, en waar dat in de bron staat.",
     serializers.InitiativeSerializer,
     parameters=(parameters.SLUG,),
     also=(301, 404, 410),
@@ -56,6 +59,7 @@ class InitiativeDetail(ParameterlessView):
 @described(
     "telInitiatieven",
     "Facetten met aantallen, van alle pagina’s samen",
+    "Geeft bij uw vraag alle filters. Bij elke waarde staat hoeveel initiatieven u krijgt met alleen die waarde.",
     serializers.FacetsSerializer,
     parameters=parameters.QUERY,
     also=(301,),
@@ -70,6 +74,7 @@ class FacetCounts(ReadView):
 @described(
     "leesGemeenten",
     "De gemeenten van nu",
+    "Geeft elke gemeente van nu met de gemeenten waaruit zij is ontstaan, en met het aantal initiatieven.",
     page("Gemeenten", serializers.MunicipalitySerializer),
     parameters=(parameters.PROVINCES, parameters.NAME, *parameters.PAGES),
     also=(301, 404),
@@ -86,6 +91,7 @@ class MunicipalityList(VocabularyList):
 @described(
     "leesProvincies",
     "De provincies",
+    "Geeft de twaalf provincies, met het aantal initiatieven.",
     page("Provincies", serializers.ProvinceSerializer),
     parameters=(parameters.NAME, *parameters.PAGES),
     also=(404,),
@@ -99,6 +105,7 @@ class ProvinceList(VocabularyList):
 @described(
     "leesDoelgroepen",
     "De doelgroepen",
+    "Geeft de hoofdgroepen en de subgroepen, met een uitleg en met tips om die mensen te bereiken.",
     page("Doelgroepen", serializers.TargetGroupSerializer),
     parameters=(parameters.MAIN_GROUPS, parameters.NAME, *parameters.PAGES),
     also=(301, 404),
@@ -113,6 +120,7 @@ class TargetGroupList(VocabularyList):
 @described(
     "leesCategorieen",
     "De categorieën",
+    "Geeft de onderwerpen waarop u kunt filteren, met een uitleg.",
     page("Categorieen", serializers.CategorySerializer),
     parameters=(parameters.NAME, *parameters.PAGES),
     also=(404,),
@@ -126,6 +134,7 @@ class CategoryList(VocabularyList):
 @described(
     "leesAanpakken",
     "De aanpakken: wat er gedaan is",
+    "Geeft de aanpakken, met een uitleg en met wat de bronnen erover zeggen.",
     page("Aanpakken", serializers.ApproachSerializer),
     parameters=(parameters.NAME, *parameters.PAGES),
     also=(404,),
@@ -139,6 +148,7 @@ class ApproachList(VocabularyList):
 @described(
     "leesBronnen",
     "De bronnen",
+    "Geeft de documenten waar de initiatieven uit komen.",
     page("Bronnen", serializers.SourceSerializer),
     parameters=(parameters.TITLE, *parameters.PAGES),
     also=(404,),
@@ -149,7 +159,12 @@ class SourceList(VocabularyList):
     serializer = serializers.SourceSerializer
 
 
-@described("leesBeschrijving", "De beschrijving van deze API, als OpenAPI 3", {"type": "object"})
+@described(
+    "leesBeschrijving",
+    "De beschrijving van deze API, als OpenAPI 3",
+    "Geeft dit document. Programma’s maken er code of documentatie van.",
+    {"type": "object"},
+)
 class Description(ParameterlessView):
     def answer(self, request: HttpRequest) -> Response:
         return Response(document(request))

@@ -48,11 +48,14 @@ class Column:
     value: Callable[[Initiative], Value]
     field: str = ""  # of `Initiative`, that an import fills from it; "" when it follows from other columns
     width: int = 30  # in a spreadsheet, in characters
+    choices: tuple[str, ...] = ()  # its only values, when those are fixed
+    is_required: bool = False  # whether it has a value in every row
 
 
 def column_of(field: Field, name: str, meaning: str, width: int = 30) -> Column:
     """Return the column of a field of any model."""
-    return Column(name, _kind(field), meaning, _reader(field), field.name, width)
+    choices = tuple(str(label) for value, label in field.flatchoices if value)
+    return Column(name, _kind(field), meaning, _reader(field), field.name, width, choices, not field.blank)
 
 
 def _of(name: str, field: str, meaning: str, width: int = 30) -> Column:
@@ -177,11 +180,11 @@ COLUMNS = (
     Column(
         "inwoners", Kind.NUMBER, "Hoeveel mensen er in 2020 ongeveer in die gemeenten woonden.", _population, width=12
     ),
-    _of("nagekeken op", "checked_on", "Wanneer de redactie het voor het laatst nakeek.", 13),
+    _of("nagekeken op", "checked_on", "Wanneer de redactie het opnieuw nakeek. Leeg: niet meer na het invoeren.", 13),
     _of("gepubliceerd op", "published_at", "Sinds wanneer het op deze site staat.", 17),
     _of("gewijzigd", "modified", "Wanneer het hier voor het laatst veranderde.", 17),
     _of("slug", "slug", "Het laatste deel van het webadres. Daaraan herkent een import het initiatief."),
-    Column("adres", Kind.ADDRESS, "De pagina op deze site.", Initiative.get_absolute_url, width=60),
+    Column("adres", Kind.ADDRESS, "De pagina op deze site.", Initiative.get_absolute_url, width=60, is_required=True),
     # Later ones stand behind the first, so that those keep their places.
     _of("aanpakken", "approaches", "Wat er gedaan is."),
     *_told("probleem", "problem", "Waarom het nodig was."),
@@ -196,6 +199,8 @@ COLUMNS = (
         f"{_one_of(Evidence)}: wat de bron vertelt over resultaten en lessen.",
         lambda initiative: initiative.evidence.label,
         width=16,
+        choices=tuple(Evidence.labels),
+        is_required=True,
     ),
     *_told("na corona", "continues", f"{_one_of(Continuation)}.", 12),
     *_told("overgenomen van", "adapted_from", "De plaats of het project waar het vandaan komt.", 20),

@@ -34,6 +34,7 @@ class Licence:
     """The licence of the texts: its name, and its addresses in several vocabularies."""
 
     name: str
+    spdx: str  # its identifier in the list of SPDX
     url: str
     deed: str  # what Dutch data portals list
     authority: str  # of the European Union
@@ -41,6 +42,7 @@ class Licence:
 
 LICENCE = Licence(
     **settings.LICENCE,
+    spdx="CC-BY-4.0",
     deed="http://creativecommons.org/licenses/by/4.0/deed.nl",
     authority="http://publications.europa.eu/resource/authority/licence/CC_BY_4_0",
 )
@@ -70,6 +72,10 @@ class Dataset:
     @property
     def page(self) -> str:
         return self.absolute(reverse("open_data"))
+
+    @property
+    def table_schema(self) -> str:
+        return self.absolute(reverse("table_schema"))
 
     @property
     def api(self) -> str:

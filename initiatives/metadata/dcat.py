@@ -68,10 +68,13 @@ def as_turtle(dataset: Dataset) -> str:
 
 
 def _about(dataset: Dataset, name: str, kind: str, title: str, description: str) -> dict:
-    """The properties that the profile requires of every resource."""
+    """The properties that the profiles require of every resource; of a catalogue too, since DCAT calls it a dataset."""
     return {
         "@id": f"{dataset.home}#{name}",
         "@type": f"dcat:{kind}",
+        "dct:identifier": f"{dataset.home}#{name}",
+        "dct:accessRights": PUBLIC,
+        "dcat:theme": SOCIETY,
         "dct:title": _dutch(title),
         "dct:description": _dutch(description),
         "dct:publisher": _editors(dataset),
@@ -98,11 +101,8 @@ def _dataset(dataset: Dataset) -> dict:
     """The dataset; the licence is on each distribution."""
     sources = "; ".join(f"{source.title} ({source.date_label})" for source in dataset.sources)
     provenance = {"@type": "dct:ProvenanceStatement", "rdfs:label": _dutch(PROVENANCE.format(sources))}
-    about = _about(dataset, "dataset", "Dataset", TITLE, DESCRIPTION)
-    return about | {
-        "dct:identifier": about["@id"],
-        "dct:accessRights": PUBLIC,
-        "dcat:theme": SOCIETY,
+    return _about(dataset, "dataset", "Dataset", TITLE, DESCRIPTION) | {
+        "@type": ["dcat:Dataset", "dcat:Resource"],  # the latter is asked of what a record is about
         "dcat:keyword": [_dutch(word) for word in KEYWORDS],
         "dct:issued": _day(dataset.issued),
         "dct:accrualPeriodicity": IRREGULAR,
@@ -136,6 +136,7 @@ def _distribution(dataset: Dataset, download: Download) -> dict:
         "dcat:mediaType": {"@id": f"{MEDIA_TYPES}{download.media_type}", "@type": "dct:MediaType"},
         "dct:format": {"@id": f"{LISTS}file-type/{download.file_type}", "@type": "dct:MediaTypeOrExtent"},
         "dct:modified": _day(dataset.modified),
+        "dct:conformsTo": download.is_table and {"@id": dataset.table_schema, "@type": "dct:Standard"},
     }
 
 
@@ -152,12 +153,8 @@ def _by_api(dataset: Dataset) -> dict:
 
 
 def _api(dataset: Dataset) -> dict:
-    about = _about(dataset, "api", "DataService", API_TITLE, API_DESCRIPTION)
-    return about | {
-        "dct:identifier": about["@id"],
-        "dct:accessRights": PUBLIC,
+    return _about(dataset, "api", "DataService", API_TITLE, API_DESCRIPTION) | {
         "dct:license": CC_BY,
-        "dcat:theme": SOCIETY,
         "dcat:keyword": [_dutch(word) for word in KEYWORDS],
         "dcat:endpointURL": {"@id": dataset.api},
         "dcat:endpointDescription": {"@id": f"{dataset.api}openapi.json"},

@@ -1,12 +1,13 @@
-"""The data as a whole, described: for people on a page, for portals by DCAT-AP-NL."""
+"""The data as a whole, described: for people on a page, for portals by DCAT-AP-NL, for programs by Data Package."""
 
-from collections.abc import Callable
+import json
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from initiatives.exports.columns import COLUMNS
+from initiatives.exports.data_package import data_package, table_schema
 from initiatives.exports.sheets import MAX_ROWS
 from initiatives.metadata import dcat
 from initiatives.metadata.dataset import Dataset, dataset
@@ -20,6 +21,8 @@ from initiatives.search.search import Search
 PROGRAMS = (
     ("json", "JSON", "alles in één bestand"),
     ("api_documentation", "API", "per pagina, met dezelfde filters als de lijst"),
+    ("data_package", "Data Package", "de tabellen met alles, en waar zij staan"),
+    ("table_schema", "Table Schema", "de kolommen van die tabellen: hun soort, en welke waarden er kunnen zijn"),
     ("catalogue_ttl", "DCAT in Turtle", "een beschrijving van deze gegevens"),
     ("catalogue_jsonld", "DCAT in JSON-LD", "dezelfde beschrijving"),
 )
@@ -45,17 +48,39 @@ def page(request: HttpRequest) -> HttpResponse:
 @require_safe
 def turtle(request: HttpRequest) -> HttpResponse:
     """The dataset by DCAT-AP-NL, as Turtle."""
-    return _described(request, dcat.as_turtle, "text/turtle; charset=utf-8")
+    return _description(dcat.as_turtle(_dataset(request)), "text/turtle; charset=utf-8")
 
 
 @cacheable
 @require_safe
 def json_ld(request: HttpRequest) -> HttpResponse:
     """The dataset by DCAT-AP-NL, as JSON-LD."""
-    return _described(request, dcat.as_json_ld, "application/ld+json")
+    return _description(dcat.as_json_ld(_dataset(request)), "application/ld+json")
 
 
-def _described(request: HttpRequest, written: Callable[[Dataset], str], content_type: str) -> HttpResponse:
-    response = HttpResponse(written(dataset(request.build_absolute_uri, current_index())), content_type=content_type)
+@cacheable
+@require_safe
+def package(request: HttpRequest) -> HttpResponse:
+    """The tables and their addresses, as a Data Package."""
+    return _description(_json(data_package(_dataset(request))))
+
+
+@cacheable
+@require_safe
+def columns(request: HttpRequest) -> HttpResponse:
+    """The columns of the tables, as a Table Schema."""
+    return _description(_json(table_schema()))
+
+
+def _dataset(request: HttpRequest) -> Dataset:
+    return dataset(request.build_absolute_uri, current_index())
+
+
+def _json(description: dict) -> str:
+    return json.dumps(description, ensure_ascii=False, indent=2)
+
+
+def _description(text: str, content_type: str = "application/json") -> HttpResponse:
+    response = HttpResponse(text, content_type=content_type)
     response["Access-Control-Allow-Origin"] = "*"  # data portals also read it from other sites
     return response

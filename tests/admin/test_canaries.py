@@ -32,6 +32,7 @@ ELSEWHERE = [
     "/sitemap-initiatieven.xml",
     "/catalogus.ttl",
     "/catalogus.jsonld",
+    "/datapackage.json",
     "/bronnen/lijst-initiatieven-kwetsbare-doelgroepen/",
     "/gemeenten/almere/",
     "/doelgroepen/ouderen/",

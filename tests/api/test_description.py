@@ -36,6 +36,19 @@ def test_description_is_valid_and_complete(tmp_path):
     assert "zoekInitiatieven" in (tmp_path / "openapi.yaml").read_text(encoding="utf-8")
 
 
+def test_description_says_what_linters_of_openapi_ask(client):
+    described = client.get(f"{BASE}/openapi.json").json()
+    operations = [path["get"] for path in described["paths"].values()]
+    assert described["security"] == []  # no operation needs credentials
+    assert {tag for operation in operations for tag in operation["tags"]} == {tag["name"] for tag in described["tags"]}
+    assert all(tag["description"] for tag in described["tags"])
+    descriptions = [operation["description"] for operation in operations]
+    assert len(set(descriptions)) == len(OPERATIONS)
+    page = text(client.get(f"{BASE}/"))
+    assert [description for description in descriptions if description not in page] == []
+    assert "x-spec" not in json.dumps(described)
+
+
 def test_parameters_are_those_that_are_understood():
     understood = {path: {*view.filters.base_filters, *PAGING} for path, view in LISTINGS.items()}
     question = {"q", *FACETS, "landelijk", "precies", "sorteer", *PAGING}

@@ -1,11 +1,11 @@
-"""The description for data portals: what DCAT-AP-NL 3.0 makes mandatory is there, and nothing of it can be missed."""
+"""The description for data portals: what DCAT-AP-NL and DCAT-AP ask for is there, and none of it can be missed."""
 
 import json
 from pathlib import Path
 
 import pytest
 from pyshacl import validate
-from rdflib import DCAT, DCTERMS, FOAF, RDF, SH, SKOS, Graph, Literal, Namespace, URIRef
+from rdflib import DCAT, DCTERMS, FOAF, RDF, RDFS, SH, SKOS, Graph, Literal, Namespace, URIRef
 from rdflib.compare import isomorphic
 from rdflib.plugins.parsers.jsonld import to_rdf
 
@@ -14,6 +14,10 @@ from tests.factories import make_initiative
 pytestmark = pytest.mark.django_db
 VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
 SHAPES = Graph().parse(Path(__file__).with_name("dcat_ap_nl.ttl"))
+# How classes of DCAT relate (https://www.w3.org/TR/vocab-dcat-3/), which some validators add to what they read.
+VOCABULARY = Graph()
+for narrow, broad in [(DCAT.Catalog, DCAT.Dataset), (DCAT.Dataset, DCAT.Resource), (DCAT.DataService, DCAT.Resource)]:
+    VOCABULARY.add((narrow, RDFS.subClassOf, broad))
 HOME = "http://testserver/"
 # What the profile marks as mandatory, for each class that we use.
 RESOURCE = ("title", "description", "publisher")
@@ -37,6 +41,7 @@ MANDATORY = {
     SKOS.Concept: [SKOS.prefLabel],
 }
 PAIRS = [(kind, path) for kind, paths in MANDATORY.items() for path in paths]
+OF_A_CATALOGUE_TOO = [(DCAT.Catalog, path) for path in MANDATORY[DCAT.Dataset] if path not in MANDATORY[DCAT.Catalog]]
 
 
 @pytest.fixture
@@ -45,9 +50,9 @@ def graph(client):
 
 
 def faults(graph):
-    """The properties that break the profile."""
-    _, results, _ = validate(graph, shacl_graph=SHAPES)
-    return {str(path) for path in results.objects(None, SH.resultPath)}
+    """The properties that break a profile, for validators with and without the vocabulary of DCAT."""
+    reports = [validate(graph, shacl_graph=SHAPES, ont_graph=vocabulary)[1] for vocabulary in (None, VOCABULARY)]
+    return {str(path) for report in reports for path in report.objects(None, SH.resultPath)}
 
 
 def test_description_follows_the_profile(graph, no_initiatives, client):
@@ -63,12 +68,19 @@ def test_description_follows_the_profile(graph, no_initiatives, client):
     }
 
 
-@pytest.mark.parametrize(("kind", "path"), PAIRS, ids=lambda term: term.fragment or term.rpartition("/")[2])
+@pytest.mark.parametrize(
+    ("kind", "path"), PAIRS + OF_A_CATALOGUE_TOO, ids=lambda term: term.fragment or term.rpartition("/")[2]
+)
 def test_description_without_a_mandatory_property_is_refused(graph, kind, path):
     subject = next(graph.subjects(RDF.type, kind))
     assert list(graph.objects(subject, path)) != []
     graph.remove((subject, path, None))
     assert faults(graph) == {str(path)}
+
+
+def test_record_is_about_a_resource_also_without_the_vocabulary(graph):
+    graph.remove((URIRef(f"{HOME}#dataset"), RDF.type, DCAT.Resource))
+    assert faults(graph) == {str(FOAF.primaryTopic)}
 
 
 def test_shapes_ask_for_what_is_mandatory_and_no_more():
@@ -91,6 +103,7 @@ def test_shapes_ask_for_what_is_mandatory_and_no_more():
         ("#dataset", DCTERMS.modified, Literal("gisteren")),
         ("#csv", DCTERMS.license, URIRef("http://testserver/voorwaarden/")),
         ("#csv", DCAT.mediaType, Literal("text/csv")),
+        ("#csv", DCTERMS.conformsTo, Literal("Table Schema")),
     ],
 )
 def test_description_with_a_wrong_value_is_refused(graph, subject, path, wrong):
@@ -115,6 +128,9 @@ def test_description_tells_what_the_data_are(client, graph, settings):
     )
     downloads = {str(url) for url in graph.objects(None, DCAT.downloadURL)}
     assert downloads == {f"{HOME}initiatieven.{extension}" for extension in ("csv", "xlsx", "ods", "json")}
+    schemas = {str(file): str(schema) for file, schema in graph.subject_objects(DCTERMS.conformsTo)}
+    assert {schemas.pop(f"{HOME}#{extension}") for extension in ("csv", "xlsx", "ods")} == {f"{HOME}tabelschema.json"}
+    assert set(schemas) == {f"{HOME}#beschrijving"}
     licences = set(graph.objects(None, DCTERMS.license))
     assert licences == {URIRef("http://creativecommons.org/licenses/by/4.0/deed.nl")}
     assert str(graph.value(URIRef(f"{HOME}#api"), DCAT.endpointDescription)) == f"{HOME}api/v1/openapi.json"

@@ -14,7 +14,8 @@ from tests.proof import sample
 from tests.views.pages import ALL_PAGES, EMBEDS, PAGES
 
 FILES = {path: path for path in ("/robots.txt", "/sitemap.xml", "/sitemap-gemeenten.xml", "/initiatieven.atom")}
-DATA = {path: path for path in ("/catalogus.ttl", "/catalogus.jsonld", "/api/v1/initiatieven?q=bellen")}
+DATA_FILES = ("/catalogus.ttl", "/catalogus.jsonld", "/datapackage.json", "/tabelschema.json")
+DATA = {path: path for path in (*DATA_FILES, "/api/v1/initiatieven?q=bellen")}
 PERSONAL = [name for name in PAGES if name.startswith("selection")]
 UNTAGGED = (*PERSONAL, "browse_nothing", "not_found")  # a question without an answer is counted each time
 TAGGED = {name: path for name, path in (ALL_PAGES | EMBEDS | FILES | DATA).items() if name not in UNTAGGED}

@@ -1,6 +1,7 @@
 """What the pages of one initiative, municipality, group, category and source tell, and their lists."""
 
 import re
+import struct
 
 import pytest
 from django.db import connection
@@ -206,6 +207,36 @@ def test_page_describes_itself(client, name):
     assert metas["og:title"] in page.partition("</title>")[0]
     assert 20 < len(metas["description"]) <= 320
     assert metas["og:type"] == ("article" if name == "initiative" else "website")
+    assert metas["og:image"].startswith("http://testserver/static/share.")
+
+
+def png_size(picture):
+    """The width and height of a PNG in pixels."""
+    assert picture.startswith(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")
+    return struct.unpack(">II", picture[16:24])
+
+
+def test_picture_of_shared_links_is_there_in_the_size_that_pages_say(client):
+    page = text(client.get("/"))
+    metas = dict(re.findall(r'<meta property="og:(image[^"]*)"\s+content="([^"]*)"', page))
+    response = client.get(metas["image"])
+    picture = response.getvalue()
+    assert (response.status_code, response["Content-Type"]) == (200, "image/png")
+    assert png_size(picture) == (int(metas["image:width"]), int(metas["image:height"])) == (1200, 630)
+
+
+def test_icon_is_at_the_address_that_programs_guess(client):
+    response = client.get("/favicon.ico")
+    icon = response.getvalue()
+    assert response.status_code == 200
+    assert response["Content-Type"] in {"image/x-icon", "image/vnd.microsoft.icon"}
+    assert struct.unpack_from("<HHH", icon) == (0, 1, 3)
+    entries = [struct.unpack_from("<BBBBHHII", icon, 6 + 16 * number) for number in range(3)]
+    assert [png_size(icon[offset : offset + length]) for *_, length, offset in entries] == [
+        (16, 16),
+        (32, 32),
+        (48, 48),
+    ]
 
 
 @pytest.mark.parametrize("name", [name for name in PAGES if name != "home"])

@@ -43,6 +43,7 @@ class Download(Outlet):
     charset: str = ""  # parameters of the media type in the response
     file_type: str  # code in the list of file types of the EU Publications Office
     description: str  # of the file with all initiatives, in Dutch
+    is_table: bool = True  # with the columns of `exports.columns`
 
     @property
     def content_type(self) -> str:
@@ -94,6 +95,7 @@ OUTLETS = {
             media_type="application/json",
             file_type="JSON",
             description="Alle initiatieven als JSON",
+            is_table=False,
         ),
         Outlet(name="api", sizes=API_SIZES),
     )
