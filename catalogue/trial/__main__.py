@@ -201,7 +201,7 @@ def wait_until_up(web: Process, port: int) -> None:
     while web.is_alive():
         check_signals()
         try:
-            with urlopen(f"http://{HOST}:{port}/healthz", timeout=2):
+            with urlopen(f"http://{HOST}:{port}/healthz", timeout=2):  # nosec B310 # our own address
                 return
         except (URLError, OSError):
             time.sleep(0.02)

@@ -1,7 +1,7 @@
 """The parts of an OpenDocument spreadsheet besides its cells: styles, settings, metadata and manifest."""
 
 from collections.abc import Iterable, Iterator
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape  # nosec B406 # it parses nothing
 
 from lxml import etree
 from openpyxl.utils import get_column_letter
