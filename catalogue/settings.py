@@ -1,6 +1,7 @@
 """Settings, one file: everything that differs between places comes from environment variables (.env.example)."""
 
 from pathlib import Path
+from typing import Any
 
 from csp.constants import NONE, SELF
 from environs import Env, EnvError, validate
@@ -28,7 +29,7 @@ env = Env(eager=False)
 DEBUG = env.bool("DEBUG", False)
 HTTPS = env.bool("HTTPS", True)
 SECRET_KEY = env.str("SECRET_KEY", validate=validate.Length(min=50, error="At least 50 random characters are needed."))
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", validate=validate.Length(min=1))
+ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", validate=validate.Length(min=1))
 DATABASE = env.dj_db_url("DATABASE_URL", conn_health_checks=True)
 POOL_SIZE = env.int("POOL_SIZE", 5, validate=validate.Range(min=1))
 LOG_LEVEL = env.str("LOG_LEVEL", "INFO", validate=validate.OneOf(LOG_LEVELS))
@@ -134,7 +135,7 @@ PRELOAD = [
 ]
 WARM_UP = ["/", "/initiatieven/", "/initiatieven/?q=wandelen+2020"]
 
-TEMPLATES = [
+TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [BASE_DIR / "templates" / "public"],

@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from io import TextIOWrapper
-from multiprocessing import Process, get_context
+from multiprocessing import get_context
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -145,7 +146,7 @@ def signals_held() -> Iterator[None]:
 
 
 @contextmanager
-def forked(function: Callable[..., None], *arguments: object) -> Iterator[Process]:
+def forked(function: Callable[..., None], *arguments: object) -> Iterator[BaseProcess]:
     """Run a function in a fork of this process, which has its imports but no connections; it ends with the context."""
     process = get_context("fork").Process(target=_end_on_term, args=(function, *arguments))
     try:
@@ -169,7 +170,7 @@ def _end_on_term(function: Callable[..., None], *arguments: object) -> None:
     function(*arguments)
 
 
-def wait_for(*processes: Process) -> None:
+def wait_for(*processes: BaseProcess) -> None:
     """Return when one of the processes ends; raises SystemExit when a signal came."""
     while all(process.is_alive() for process in processes):
         check_signals()
@@ -196,7 +197,7 @@ def run_worker() -> None:
         call_command("db_worker", verbosity=0, interval=1)
 
 
-def wait_until_up(web: Process, port: int) -> None:
+def wait_until_up(web: BaseProcess, port: int) -> None:
     """Return when the web server answers; stop with one line when it ends instead."""
     while web.is_alive():
         check_signals()
@@ -257,7 +258,8 @@ def manage(arguments: list[str], folder: Path) -> None:
         try:
             execute_from_command_line(["manage.py", *arguments])
         finally:
-            connection.close_pool()  # or it would go on connecting to a PostgreSQL that is stopping
+            # Or it would go on connecting to a PostgreSQL that is stopping.
+            connection.close_pool()  # type: ignore[attr-defined] # of PostgreSQL only
 
 
 def stop(number: int, _: object) -> None:
