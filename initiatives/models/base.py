@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 from operator import attrgetter
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
@@ -14,6 +14,8 @@ from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from initiatives.choices import Status
+
+Row = TypeVar("Row", bound=models.Model, covariant=True)
 
 SLUG_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 TAKEN = "Dit webadres was eerder van iets anders, of van iets dat is verwijderd. Kies een ander webadres."
@@ -70,10 +72,10 @@ def choice_constraint(field: str, choices: type[models.TextChoices], name: str, 
     )
 
 
-class NaturalKeyQuerySet(models.QuerySet):
+class NaturalKeyQuerySet(models.QuerySet[Row]):
     """QuerySet of models with a `NATURAL_KEY`, by which fixtures refer to rows."""
 
-    def get_by_natural_key(self, *key: str) -> models.Model:
+    def get_by_natural_key(self, *key: str) -> Row:
         """Get the row with this natural key; raises `DoesNotExist`, also when the number of parts is wrong."""
         fields = self.model.NATURAL_KEY
         if len(key) != len(fields):
@@ -106,6 +108,10 @@ class CatalogueModel(models.Model):
 
 class PermalinkModel(CatalogueModel):
     """A model with permanent URLs: old slugs, kept in `SlugHistory`, redirect to the current one."""
+
+    # of each model its own
+    slug: Any
+    get_absolute_url: Any
 
     class Meta:
         abstract = True

@@ -30,7 +30,7 @@ def _belongs_to_no_other(kind: str) -> Q:
     return Q(kind=kind, **{f"{field}__isnull": True for field in TARGETS.values() if field != kind})
 
 
-class SlugHistoryQuerySet(NaturalKeyQuerySet):
+class SlugHistoryQuerySet(NaturalKeyQuerySet["SlugHistory"]):
     def of_another(self, row: PermalinkModel) -> Self:
         """The slug of this row, where it belonged to another row or to a deleted one."""
         kind = TARGETS[type(row)]

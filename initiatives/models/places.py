@@ -1,7 +1,7 @@
 """Provinces and municipalities, with their mergers and splits."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Self
 
@@ -63,7 +63,7 @@ class Province(CatalogueModel):
         return f"{TOOI}/provincie/{self.code.lower()}"
 
 
-class MunicipalityQuerySet(NaturalKeyQuerySet):
+class MunicipalityQuerySet(NaturalKeyQuerySet["Municipality"]):
     def existing(self, on: date | None = None) -> Self:
         """Those that exist on a day (default: today)."""
         day = on or timezone.localdate()
@@ -230,7 +230,7 @@ class MunicipalityNames:
     Localities go last: Rijswijk is a municipality, and a village in another one.
     """
 
-    def __init__(self, municipalities: MunicipalityQuerySet) -> None:
+    def __init__(self, municipalities: Iterable[Municipality]) -> None:
         self._addresses: dict[str, list[Municipality]] = {}
         self._names: dict[str, list[Municipality]] = defaultdict(list)
         self._localities: dict[str, list[Municipality]] = defaultdict(list)
