@@ -38,7 +38,7 @@ def validate_not_in_future(day: date) -> None:
         raise ValidationError("Deze dag komt nog. Vul een dag in tot en met vandaag.")
 
 
-def text_list(label: str, help_text: str = "", size: int = 300, **options: object) -> ArrayField:
+def text_list(label: str, help_text: str = "", size: int = 300, **options: Any) -> ArrayField:
     """Field for a list of short texts, empty by default."""
     return ArrayField(
         models.CharField(max_length=size), verbose_name=label, help_text=help_text, default=list, blank=True, **options
@@ -77,9 +77,10 @@ class NaturalKeyQuerySet(models.QuerySet[Row]):
 
     def get_by_natural_key(self, *key: str) -> Row:
         """Get the row with this natural key; raises `DoesNotExist`, also when the number of parts is wrong."""
-        fields = self.model.NATURAL_KEY
+        model: Any = self.model
+        fields = model.NATURAL_KEY
         if len(key) != len(fields):
-            raise self.model.DoesNotExist(f"{key} is geen sleutel van {self.model._meta.verbose_name}.")
+            raise model.DoesNotExist(f"{key} is geen sleutel van {model._meta.verbose_name}.")
         return self.get(**dict(zip(fields, key, strict=True)))
 
     def with_change(self, *paths: str) -> Self:
@@ -111,6 +112,7 @@ class PermalinkModel(CatalogueModel):
 
     # of each model its own
     slug: Any
+    slug_history: Any
     get_absolute_url: Any
 
     class Meta:
@@ -118,7 +120,7 @@ class PermalinkModel(CatalogueModel):
 
     def validate_unique(self, exclude: Collection[str] | None = None) -> None:
         """Also refuse a slug that another row has had; database triggers enforce the same rule."""
-        errors = {}
+        errors: dict[str, Any] = {}
         try:
             super().validate_unique(exclude)
         except ValidationError as error:

@@ -83,7 +83,7 @@ class MunicipalityQuerySet(NaturalKeyQuerySet["Municipality"]):
         while newest:
             newest = set(others.filter(successors__in=newest).values_list("pk", flat=True)) - keys
             keys = keys | newest
-        return self.model.objects.filter(pk__in=keys)
+        return self.model.objects.filter(pk__in=keys)  # type: ignore[return-value] # of this class too
 
 
 class Municipality(PermalinkModel):
@@ -194,8 +194,8 @@ class Municipality(PermalinkModel):
     @property
     def merged_on(self) -> date | None:
         """The first day on which it belonged to what it belongs to today; None while it is not abolished."""
-        days = [municipality.valid_until for municipality in self._chain(set()) if municipality.is_abolished()]
-        return max(days, default=None)
+        days = (municipality.valid_until for municipality in self._chain(set()) if municipality.is_abolished())
+        return max(filter(None, days), default=None)
 
     @property
     def rounded_population(self) -> int | None:
