@@ -40,6 +40,7 @@ lint: install-tests
 	$(VENV)/bin/djlint --check templates
 	$(VENV)/bin/djlint --lint templates
 	$(VENV)/bin/lint-imports --no-logo
+	$(PYTHON) -m mypy
 	$(VENV)/bin/bandit -q -c pyproject.toml -r catalogue initiatives
 
 format: install-tests

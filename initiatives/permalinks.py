@@ -1,13 +1,13 @@
 """Looks rows up by slug or code, with exceptions for those that moved and those that are gone."""
 
 import re
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import QuerySet
 from django.http import Http404
 
 from initiatives.models import Approach, Category, Initiative, Municipality, SlugHistory, TargetGroup
-from initiatives.models.base import PermalinkModel
+from initiatives.models.base import CatalogueModel, PermalinkModel
 from initiatives.models.history import TARGETS
 
 CODE = re.compile(r"GM\d{4}", re.IGNORECASE)
@@ -20,7 +20,7 @@ NAMES = {
 }
 
 
-Row = TypeVar("Row", bound=PermalinkModel)
+Row = TypeVar("Row", bound=CatalogueModel)
 
 
 class MovedError(Exception):
@@ -33,7 +33,7 @@ class MovedError(Exception):
 class GoneError(Exception):
     """The row was public before, and was withdrawn or deleted; nothing else of it is told."""
 
-    def __init__(self, model: type[PermalinkModel], slug: str, *, deleted: bool) -> None:
+    def __init__(self, model: Any, slug: str, *, deleted: bool) -> None:
         self.model, self.slug, self.deleted = model, slug, deleted
 
     @property
@@ -56,7 +56,7 @@ def find(rows: QuerySet[Row], slug: str) -> Row:
         GoneError: it was withdrawn or deleted.
         Http404: no row ever had this slug.
     """
-    row = _current_or_former(rows, slug)
+    row: Any = _current_or_former(rows, slug)
     if row.slug != slug:
         raise MovedError(row)
     return row
