@@ -41,6 +41,8 @@ lint: install-tests
 	$(VENV)/bin/djlint --lint templates
 	$(VENV)/bin/lint-imports --no-logo
 	$(VENV)/bin/reuse lint --quiet
+	$(PYTHON) -m mypy
+	$(VENV)/bin/bandit -q -c pyproject.toml -r catalogue initiatives
 
 format: install-tests
 	$(PYTHON) -m ruff check --fix .
@@ -59,7 +61,7 @@ site-pictures: install-tests chromium
 	@exec $(PYTHON) -m tests.browser.site_pictures
 
 # Exactly the locked, hashed packages; nothing is done when they are there already.
-install: $(VENV)/meaning.installed
+install: $(VENV)/trial.installed $(VENV)/meaning.installed
 install-tests: $(VENV)/test.installed
 install-bench: $(VENV)/bench.installed
 
@@ -81,10 +83,13 @@ nginx: install-tests
 $(VENV)/run.installed: requirements.lock
 	@sh .ci/install $(VENV) requirements.lock $@
 
+$(VENV)/trial.installed: deploy/trial.lock $(VENV)/run.installed
+	@sh .ci/install $(VENV) deploy/trial.lock $@
+
 $(VENV)/meaning.installed: deploy/meaning.lock $(VENV)/run.installed
 	@sh .ci/install $(VENV) deploy/meaning.lock $@ optional
 
-$(VENV)/test.installed: tests/requirements.lock $(VENV)/meaning.installed
+$(VENV)/test.installed: tests/requirements.lock $(VENV)/trial.installed $(VENV)/meaning.installed
 	@sh .ci/install $(VENV) tests/requirements.lock $@
 
 $(VENV)/bench.installed: tests/benchmarks/requirements.lock $(VENV)/test.installed
@@ -97,7 +102,10 @@ lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 		--custom-compile-command "make lock" --group meaning -c requirements.lock -o deploy/meaning.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
-		--custom-compile-command "make lock" --extra test -c requirements.lock pyproject.toml -o tests/requirements.lock
+		--custom-compile-command "make lock" --group trial -c requirements.lock -o deploy/trial.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
-		--custom-compile-command "make lock" --extra test --extra bench -c tests/requirements.lock pyproject.toml \
-		-o tests/benchmarks/requirements.lock
+		--custom-compile-command "make lock" --extra test --group trial -c requirements.lock pyproject.toml \
+		-o tests/requirements.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+		--custom-compile-command "make lock" --extra test --extra bench --group trial \
+		-c tests/requirements.lock pyproject.toml -o tests/benchmarks/requirements.lock

@@ -3,7 +3,7 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
@@ -33,7 +33,7 @@ PACKAGES = ("fontpkg-public-sans", "fonttools")  # of which another version can 
 class FontFinder(BaseFinder):
     """Static files finder for the font and its licence, which are made when they are first asked for."""
 
-    def find(self, path: str, find_all: bool = False, **_: object) -> str | list[str]:
+    def find(self, path: str, find_all: bool = False, **options: Any) -> Any:
         """Return the absolute path of a static file, in a list with `find_all`; an empty list for files of others."""
         folder, _, name = path.replace(os.sep, "/").rpartition("/")
         if folder != PREFIX or name not in FILES:
@@ -41,17 +41,17 @@ class FontFinder(BaseFinder):
         absolute = self.storage.path(name)
         return [absolute] if find_all else absolute
 
-    def check(self, **_: object) -> Sequence[CheckMessage]:
-        return ()
+    def check(self, **_: Any) -> list[CheckMessage]:
+        return []
 
-    def list(self, ignore_patterns: list[str] | None) -> Iterator[tuple[str, FileSystemStorage]]:
+    def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, FileSystemStorage]]:
         for name in FILES:
             yield name, self.storage
 
     @cached_property
     def storage(self) -> FileSystemStorage:
         storage = FileSystemStorage(location=made_font(settings.VAR / PREFIX))
-        storage.prefix = PREFIX
+        setattr(storage, "prefix", PREFIX)  # noqa: B010 (an attribute that only finders know)
         return storage
 
 

@@ -2,6 +2,7 @@
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import Error, connection
@@ -78,5 +79,5 @@ def own_environ(path: str) -> dict:
 
 def _own_requests() -> RequestFactory:
     host = settings.ALLOWED_HOSTS[0].strip(".*") or "localhost"
-    proxy_header = dict([settings.SECURE_PROXY_SSL_HEADER]) if settings.SECURE_PROXY_SSL_HEADER else {}
+    proxy_header: dict[str, Any] = dict([settings.SECURE_PROXY_SSL_HEADER]) if settings.SECURE_PROXY_SSL_HEADER else {}
     return RequestFactory(headers={"host": host}, **proxy_header)

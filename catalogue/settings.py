@@ -1,6 +1,7 @@
 """Settings, one file: everything that differs between places comes from environment variables (.env.example)."""
 
 from pathlib import Path
+from typing import Any
 
 from csp.constants import NONE, SELF
 from environs import Env, EnvError, validate
@@ -27,8 +28,8 @@ env = Env(eager=False)
 
 DEBUG = env.bool("DEBUG", False)
 HTTPS = env.bool("HTTPS", True)
-SECRET_KEY = env.str("SECRET_KEY", validate=validate.Length(min=1))
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", validate=validate.Length(min=1))
+SECRET_KEY = env.str("SECRET_KEY", validate=validate.Length(min=50, error="At least 50 random characters are needed."))
+ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", validate=validate.Length(min=1))
 DATABASE = env.dj_db_url("DATABASE_URL", conn_health_checks=True)
 POOL_SIZE = env.int("POOL_SIZE", 5, validate=validate.Range(min=1))
 STATEMENT_SECONDS = env.int("STATEMENT_SECONDS", 10, validate=validate.Range(min=1))
@@ -67,6 +68,8 @@ try:
     THEME = theme.read(Path(THEME_FILE)) if THEME_FILE else {}
 except theme.ThemeError as error:
     raise SystemExit(f"The catalogue cannot start: {error}") from None
+if not DEBUG and any("*" in host or host.startswith(".") for host in ALLOWED_HOSTS):
+    raise SystemExit("The catalogue cannot start: ALLOWED_HOSTS has a wildcard; write out each host name of the site.")
 if len({bool(value) for value in (OIDC_SERVER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET)}) == 2:
     raise SystemExit(
         "The catalogue cannot start: OIDC_SERVER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET are needed together."
@@ -136,7 +139,7 @@ PRELOAD = [
 ]
 WARM_UP = ["/", "/initiatieven/", "/initiatieven/?q=wandelen+2020"]
 
-TEMPLATES = [
+TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [BASE_DIR / "templates" / "public"],

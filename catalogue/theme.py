@@ -83,7 +83,8 @@ def read(path: Path) -> Tokens:
 def declared() -> tuple[Tokens, Tokens]:
     """What tokens.css declares: for all, and what differs in the dark."""
     light, dark = TOKENS.read_text(encoding="utf-8").split("@media", 1)
-    return tuple(dict(re.findall(r"(--[\w-]+):\s*([^;]+);", part)) for part in (light, dark))
+    pattern = re.compile(r"(--[\w-]+):\s*([^;]+);")
+    return dict(pattern.findall(light)), dict(pattern.findall(dark))
 
 
 def fits(name: str, value: str) -> bool:

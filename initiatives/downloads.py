@@ -5,6 +5,7 @@ from tempfile import TemporaryFile
 from typing import BinaryIO
 
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -20,7 +21,7 @@ from initiatives.responses.streaming import read_ahead
 from initiatives.search.full_records import iterate_all
 from initiatives.search.page.answer_page import AnswerPage
 from initiatives.search.query_string.address import Address
-from initiatives.search.query_string.outlets import OUTLETS, Download
+from initiatives.search.query_string.outlets import DOWNLOAD, Download
 from initiatives.search.request import answer_query
 
 SheetWriter = Callable[[BinaryIO, Iterable[Iterable[Value]], About], None]
@@ -28,12 +29,12 @@ SheetWriter = Callable[[BinaryIO, Iterable[Iterable[Value]], About], None]
 
 @require_safe
 @handle_address_errors
-def download(request: HttpRequest, outlet: str) -> HttpResponse:
+def download(request: HttpRequest, outlet: str) -> HttpResponseBase:
     """Give everything that matches the query string as a file; `outlet` is the name of a `Download`."""
-    return WRITERS[outlet](request, OUTLETS[outlet])
+    return WRITERS[outlet](request, DOWNLOAD[outlet])
 
 
-def _csv(request: HttpRequest, outlet: Download) -> HttpResponse:
+def _csv(request: HttpRequest, outlet: Download) -> HttpResponseBase:
     """Write CSV row by row; `csv.OPTIONS` are query keys of its own."""
     dialect, faults = csv.dialect_of(request.GET)
     answer = answer_query(request.GET, outlet.name, strict=True, own=csv.OPTIONS, faults=faults)
@@ -41,16 +42,16 @@ def _csv(request: HttpRequest, outlet: Download) -> HttpResponse:
     return _attachment(StreamingHttpResponse(lines, content_type=outlet.content_type), answer, outlet)
 
 
-def _json(request: HttpRequest, outlet: Download) -> HttpResponse:
+def _json(request: HttpRequest, outlet: Download) -> HttpResponseBase:
     answer = answer_query(request.GET, outlet.name, strict=True)
     parts = read_ahead(json_parts(answer, request))
     return _attachment(StreamingHttpResponse(parts, content_type=outlet.content_type), answer, outlet)
 
 
-def _sheet(write: SheetWriter) -> Callable[[HttpRequest, Download], HttpResponse]:
+def _sheet(write: SheetWriter) -> Callable[[HttpRequest, Download], HttpResponseBase]:
     """Return the writer of a kind of spreadsheet, which refuses too many rows."""
 
-    def respond(request: HttpRequest, outlet: Download) -> HttpResponse:
+    def respond(request: HttpRequest, outlet: Download) -> HttpResponseBase:
         answer = answer_query(request.GET, outlet.name, strict=True)
         if answer.total > MAX_ROWS:
             return _too_large(request, answer)
@@ -66,7 +67,7 @@ def _sheet(write: SheetWriter) -> Callable[[HttpRequest, Download], HttpResponse
 
 
 # One for each download; by the names of their outlets.
-WRITERS: dict[str, Callable[[HttpRequest, Download], HttpResponse]] = {
+WRITERS: dict[str, Callable[[HttpRequest, Download], HttpResponseBase]] = {
     "csv": _csv,
     "xlsx": _sheet(xlsx.write),
     "ods": _sheet(ods.write),
@@ -79,7 +80,7 @@ def _rows(request: HttpRequest, answer: AnswerPage) -> Iterator[list[Value]]:
     return (values(initiative, site) for initiative in iterate_all(answer.search))
 
 
-def _attachment(response: HttpResponse, answer: AnswerPage, outlet: Download) -> HttpResponse:
+def _attachment(response: HttpResponseBase, answer: AnswerPage, outlet: Download) -> HttpResponseBase:
     name = file_name(answer.search, timezone.localdate(), outlet.name)
     response["Content-Disposition"] = content_disposition_header(True, name)
     return response

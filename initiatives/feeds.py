@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from uuid import UUID, uuid5
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.template.defaultfilters import linebreaks
+from django.template.defaultfilters import linebreaks  # type: ignore[attr-defined] # not in the stubs
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from enum import IntEnum
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Case, Model, QuerySet, When
 
@@ -24,6 +24,8 @@ MAX_LENGTH = 200  # characters that are looked at
 
 class How(IntEnum):
     """How a row was recognised, the surest first."""
+
+    label: str
 
     NAME = 1, "naam"
     CODE = 2, "code of webadres"
@@ -177,7 +179,7 @@ def search(rows: QuerySet, text: str) -> QuerySet:
     return rows.filter(pk__in=keys).order_by(order)
 
 
-def names_of(row: Model) -> Iterator[tuple[How, str]]:
+def names_of(row: Any) -> Iterator[tuple[How, str]]:
     """Yield everything that a row is called."""
     yield How.NAME, str(row)
     yield How.CODE, row.slug

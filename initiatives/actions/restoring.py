@@ -1,6 +1,7 @@
 """Restores records to an earlier version, and records that were deleted."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.utils import timezone
@@ -70,7 +71,7 @@ def deleted_records() -> list[tuple[Event, Version]]:
     """The records that were deleted in the last 90 days: the line of the log and the last version, latest first."""
     since = timezone.now() - timedelta(days=RECOVERY_DAYS)
     events = Event.objects.filter(kind=EventKind.DELETED, at__gte=since, model__in=MODELS).order_by("-at")
-    latest = {}
+    latest: dict[Any, Event] = {}
     for event in events:
         model = MODELS[event.model]
         version = versions_at(model, event.object_id).first()

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
@@ -16,7 +17,7 @@ from initiatives.revisions.recording import recorded
 from initiatives.search.language.analysis import fold, name_key
 
 DIGITS = re.compile(r"\d(?:\W?\d){3}")  # a postcode, a telephone number, a date
-MAX_LENGTH = UnansweredQuestion._meta.get_field("words").max_length  # characters; longer ones are whole sentences
+MAX_LENGTH: Any = UnansweredQuestion._meta.get_field("words").max_length  # characters; longer ones are whole sentences
 WEEKLY_LIMIT = 5_000  # different searches, so that nobody can fill the database
 
 

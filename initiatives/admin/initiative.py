@@ -73,7 +73,7 @@ class InitiativeAdmin(FreshnessMixin, NewOrganisationMixin, DoublesMixin, HintsM
         (PLACE, {"fields": ["scope", "region", "municipalities"]}),
         ("Voor wie", {"fields": ["target_groups"]}),
         ("Aanpak", {"fields": ["categories", "approaches", "organisations", "new_organisation"]}),
-        (KNOWLEDGE, {"fields": LOCATED_FIELDS, "description": ABOUT_KNOWLEDGE, "classes": FOLDED}),
+        (KNOWLEDGE, {"fields": [*LOCATED_FIELDS], "description": ABOUT_KNOWLEDGE, "classes": FOLDED}),
         (STATUS, {"fields": ["status"]}),
         ("Vorm en tijd", {"fields": ["channels", "phase", "origin", "started", "ended"], "classes": FOLDED}),
         (

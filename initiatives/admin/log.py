@@ -1,6 +1,7 @@
 """The log: who did what, read-only, also as CSV."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin import ModelAdmin, RelatedOnlyFieldListFilter, SimpleListFilter
@@ -24,7 +25,7 @@ from initiatives.responses.streaming import read_ahead
 from initiatives.revisions.records import MODELS
 
 ACCOUNT = User._meta.model_name
-LINKED: dict[str, type[Model]] = {**MODELS, ACCOUNT: User}
+LINKED: dict[Any, type[Model]] = {**MODELS, ACCOUNT: User}
 HEADER = ["wanneer", "wie", "wat", "soort", "nummer", "waarvan", "bijzonderheden"]
 DIALECT = Dialect(";", "\ufeff")  # what the Dutch Excel reads
 CHUNK_SIZE = 2_000  # rows that are read from the database at once

@@ -78,7 +78,8 @@ def _sentences(rows: QuerySet, user: AbstractBaseUser, tab: str) -> list[str]:
 
     Another tab counts from its first heartbeat after this one was opened: a page that is left may still be noted.
     """
-    rows, others = list(rows), {}
+    rows = list(rows)
+    others: dict[Any, Any] = {}
     for row in rows:
         if row.user_id != user.pk:
             others.setdefault(row.user_id, row)

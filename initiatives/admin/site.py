@@ -73,7 +73,7 @@ class EditorsSite(AdminSite):
             path("instellingen/", self.admin_view(configuration), name="configuration"),
             path("handleiding/", self.admin_view(manual), name="manual"),
             path("r/<int:content_type_id>/<int:object_id>/", self.admin_view(self.on_site), name="view_on_site"),
-            *(url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site"),
+            *(url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site"),  # type: ignore[list-item] # resolvers
         ]
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:

@@ -51,7 +51,7 @@ class VocabularyList(ReadView):
         index = current_index()
         parameters = parse(with_keys(request.GET, PAGING), index.facet_values, API_SIZES)
         query = self._of_today(request.GET, index.facet_values)
-        filtered = self.filters(query, self.rows())
+        filtered = self.filters(query, self.rows())  # type: ignore[misc] # a static method
         faults = [*parameter_faults(request.GET, (*self.filters.base_filters, *PAGING)), *parameters.faults]
         faults += [Fault(key, message) for key, messages in filtered.errors.items() for message in messages]
         if faults := [*faults, *self._repeated(request.GET)]:

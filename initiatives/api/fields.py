@@ -1,6 +1,7 @@
 """Parts of an answer that are worked out: addresses, identifiers, counts."""
 
-from django.db.models import Model
+from typing import Any
+
 from django.urls import reverse
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -19,7 +20,7 @@ class _WorkedOut(serializers.Field):
 class PageAddress(_WorkedOut):
     """The full address of the page about a row."""
 
-    def to_representation(self, row: Model) -> str:
+    def to_representation(self, row: Any) -> str:
         return self.context["request"].build_absolute_uri(row.get_absolute_url())
 
 
@@ -35,7 +36,7 @@ class _OfFacetValue(_WorkedOut):
 class InitiativeCount(_OfFacetValue):
     """How many published initiatives have the value."""
 
-    def to_representation(self, row: Model) -> int:
+    def to_representation(self, row: Any) -> int:
         return self.context["search"].count(self.facet, row.slug)
 
 
@@ -43,5 +44,5 @@ class InitiativeCount(_OfFacetValue):
 class InitiativesAddress(_OfFacetValue):
     """The full address, in the API, of the initiatives that have the value."""
 
-    def to_representation(self, row: Model) -> str:
+    def to_representation(self, row: Any) -> str:
         return self.context["request"].build_absolute_uri(f"{reverse('api')}?{self.facet}={row.slug}")

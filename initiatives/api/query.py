@@ -1,6 +1,7 @@
 """Reads the query of an API request strictly: every fault is reported at once."""
 
 from collections.abc import Collection, Iterator
+from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import EmptyPage, Page, Paginator
@@ -41,9 +42,9 @@ def with_keys(query: QueryDict, keys: Collection[str]) -> QueryDict:
     return part
 
 
-def page_of(rows: Collection, parameters: Parameters) -> Page:
+def page_of(rows: Any, parameters: Parameters) -> Page:
     """Return the requested page; raises Http404 when there are fewer pages."""
-    paginator = Paginator(rows, parameters.size)
+    paginator: Paginator = Paginator(rows, parameters.size)
     try:
         return paginator.page(parameters.page)
     except EmptyPage:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from functools import cache
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, QueryDict
@@ -72,14 +73,14 @@ def described(
     return extend_schema_view(get=get)
 
 
-def _responses(answer: OpenApiResponse, also: tuple[int, ...]) -> dict[object, OpenApiResponse]:
+def _responses(answer: OpenApiResponse, also: tuple[int, ...]) -> dict[Any, OpenApiResponse]:
     """The answers by status, or by status and media type where they have a body."""
-    refused = {
+    refused: dict[Any, OpenApiResponse] = {
         (code, MEDIA_TYPE): OpenApiResponse(ProblemSerializer, REFUSALS[code], [UNKNOWN] if code == 400 else [])
         for code in sorted({*ALWAYS, *also} & REFUSALS.keys())
     }
-    moved = {301: OpenApiResponse(description=MOVED)} if 301 in also else {}
-    known = {304: OpenApiResponse(description="Wat u al had, is nog goed.")}
+    moved: dict[Any, OpenApiResponse] = {301: OpenApiResponse(description=MOVED)} if 301 in also else {}
+    known: dict[Any, OpenApiResponse] = {304: OpenApiResponse(description="Wat u al had, is nog goed.")}
     return {(200, "application/json"): answer, **moved, **known, **refused}
 
 

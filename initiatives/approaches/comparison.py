@@ -111,7 +111,7 @@ def compare(approach: Approach, initiatives: Iterable[Initiative]) -> Comparison
         approach,
         [_row(initiative, numbers) for initiative in chosen],
         sources,
-        [Statement(finding.text, finding.evidence) for finding in approach.findings_shown],
+        [Statement(finding.text, finding.evidence) for finding in approach.findings_shown],  # type: ignore[attr-defined] # prefetched
         len(places),
     )
 

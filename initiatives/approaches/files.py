@@ -138,7 +138,7 @@ def _spreadsheet(comparison: Comparison, made_on: date, address: str, address_of
 def _number_of(row: Row) -> int | str:
     """The inhabitants in hundreds as a number, where there is one municipality; else what the page says."""
     places = row.initiative.municipalities.all()
-    return places[0].rounded_population if row.size and len(places) == 1 else row.size
+    return places[0].rounded_population or row.size if row.size and len(places) == 1 else row.size
 
 
 def _document(write: Callable[..., bytes]) -> Callable[..., bytes]:

@@ -4,7 +4,7 @@ import re
 
 WHOLE_LINK = re.compile(r"https?://[\w-]+(\.[\w-]+)*\.[^\W\d_]{2,}(:\d+)?([/?#][!-~]*)?", re.I)
 CUT_OFF = tuple(".,;:-?&=*([<{'\"")
-BRACKETS = ("()", "[]", "{}", "<>")
+BRACKETS = (("(", ")"), ("[", "]"), ("{", "}"), ("<", ">"))
 
 
 def is_broken(url: str) -> bool:

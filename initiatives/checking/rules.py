@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import ForeignKey, ManyToManyField
 from django.utils.functional import cached_property
@@ -32,7 +33,7 @@ from initiatives.models import (
 )
 from initiatives.models import Finding as ApproachFinding
 
-MAX_SUMMARY_LENGTH = Initiative._meta.get_field("summary").max_length  # characters
+MAX_SUMMARY_LENGTH: Any = Initiative._meta.get_field("summary").max_length  # characters
 NOWHERE = "(no source)"
 ELSEWHERE = "(vocabularies, links, recommendations)"
 INITIATIVE = Initiative._meta.model_name
@@ -47,7 +48,7 @@ class Finding:
     rule: str
     row: str
     what: str = ""
-    model: str = ""
+    model: str | None = ""
 
     def __str__(self) -> str:
         return ": ".join(part for part in (self.row, self.rule, self.what) if part)
@@ -152,7 +153,7 @@ def _named(model: Model, row: Values) -> str:
 
 
 def _references(field: ForeignKey | ManyToManyField, value: list | None) -> set[tuple[str, ...]]:
-    keys = value if isinstance(field, ManyToManyField) else [value]
+    keys = (value or ()) if isinstance(field, ManyToManyField) else [value]
     return {tuple(key) for key in keys if key}
 
 
@@ -181,9 +182,11 @@ def _broken_links(row: Values, check: Check) -> Iterator[str]:
 def _not_existing(row: Values, check: Check) -> Iterator[str]:
     """Yield the municipalities that did not exist on the date of the oldest source."""
     source = check.content.sources.get(check.content.source_of(row))
-    known = check.content.municipalities
-    for (code,) in row["municipalities"] if source else ():
-        if code in known and not _municipality(known[code]).is_existing(date.fromisoformat(source["published"])):
+    if source is None:
+        return
+    known, day = check.content.municipalities, date.fromisoformat(source["published"])
+    for (code,) in row["municipalities"]:
+        if code in known and not _municipality(known[code]).is_existing(day):
             yield known[code]["name"]
 
 

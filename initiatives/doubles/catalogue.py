@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from threading import RLock
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -87,7 +88,7 @@ def comparable() -> QuerySet:
     return rows.prefetch_related("municipalities__successors", "mentions__source", "links")
 
 
-def apart_from(key: int | None) -> set[int]:
+def apart_from(key: Any) -> set[int]:
     """Return the initiatives that an editor said are no doubles of one."""
     if key is None:
         return set()
@@ -117,7 +118,8 @@ class _Current:
 
     def __init__(self) -> None:
         self._lock = RLock()
-        self._index, self._versions = DoublesIndex(), {}
+        self._index = DoublesIndex()
+        self._versions: dict[int, list[object]] = {}
         self._pairs: list[Pair] | None = None
 
     @contextmanager

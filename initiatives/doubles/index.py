@@ -1,7 +1,7 @@
 """All initiatives in memory, to find those that look like one of them, or like what is typed or imported."""
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from initiatives.doubles.entries import Entry
 from initiatives.doubles.score import LOOKS_LIKE, PROBABLE, Evidence, Likeness, likeness
@@ -58,7 +58,7 @@ class DoublesIndex:
         *,
         limit: int = 5,
         least: float = LOOKS_LIKE,
-        meanings: Mapping[Hashable, float] | None = None,
+        meanings: Mapping[Any, float] | None = None,
     ) -> list[Double]:
         """Return the entries that look like another, the likest first; never the one with its key.
 

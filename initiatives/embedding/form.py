@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import QueryDict
 
@@ -64,9 +65,8 @@ class Form:
     def house_colour(self) -> Field:
         """The one colour from which the others follow."""
         look = self._embed.look
-        is_darkened = look.house is not None and look.house.accent != look.house_colour
         note = ""
-        if is_darkened:
+        if look.house is not None and look.house.accent != look.house_colour:
             is_much = theme.contrast(look.house_colour, look.house.accent) >= MUCH_DARKER
             note = DARKENED.format("veel" if is_much else "iets", look.house.accent)
         return self._text(
@@ -107,7 +107,7 @@ class Form:
     def _choice(self, key: str, label: str, value: str, choices: Mapping[str, str]) -> Field:
         return Field(key, label, value, self._faults.get(key, ""), choices=tuple(choices.items()))
 
-    def _text(self, key: str, label: str, *, placeholder: str = "", **kind: object) -> Field:
+    def _text(self, key: str, label: str, *, placeholder: str = "", **kind: Any) -> Field:
         """A text as it was typed, right or wrong; one of the ten values is empty when it holds without it."""
         value = _tidied(key, (self._query.get(key) or "").strip().replace("\0", "\ufffd"))
         if key in BRAND and value == placeholder:

@@ -1,6 +1,7 @@
 """Which part of the site other sites may show in a frame."""
 
 from collections.abc import Callable
+from typing import Any
 
 from csp.constants import SELF
 from csp.decorators import csp_replace
@@ -16,7 +17,7 @@ ANY_ADDRESS = {"https:": "elk adres dat begint met https://", "http:": "elk adre
 def framing(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """Middleware: allow frames on `EMBED_HOSTS` for everything below `PREFIX`, error pages included."""
     allow_frames = csp_replace({"frame-ancestors": [SELF, *settings.EMBED_HOSTS]})
-    framed = xframe_options_exempt(allow_frames(get_response))
+    framed: Callable[..., Any] = xframe_options_exempt(allow_frames(get_response))
 
     def middleware(request: HttpRequest) -> HttpResponse:
         return (framed if request.path_info.startswith(PREFIX) else get_response)(request)

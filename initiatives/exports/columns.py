@@ -52,7 +52,7 @@ class Column:
     is_required: bool = False  # whether it has a value in every row
 
 
-def column_of(field: Field, name: str, meaning: str, width: int = 30) -> Column:
+def column_of(field: Any, name: str, meaning: str, width: int = 30) -> Column:
     """Return the column of a field of any model."""
     choices = tuple(str(label) for value, label in field.flatchoices if value)
     return Column(name, _kind(field), meaning, _reader(field), field.name, width, choices, not field.blank)
@@ -114,7 +114,8 @@ def _provinces(initiative: Initiative) -> list[str]:
 def _population(initiative: Initiative) -> int | None:
     """The inhabitants of its municipalities; None unless all are known."""
     numbers = [place.population for place in initiative.municipalities.all()]
-    return sum(numbers) if numbers and None not in numbers else None
+    known = [number for number in numbers if number is not None]
+    return sum(known) if known and len(known) == len(numbers) else None
 
 
 def _sources(initiative: Initiative) -> list[str]:
@@ -227,7 +228,7 @@ def as_text(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def values(row: Model, site: str, columns: Iterable[Column] = COLUMNS) -> list[Value]:
+def values(row: Any, site: str, columns: Iterable[Column] = COLUMNS) -> list[Value]:
     """Return the values of a row in the order of the columns; with an initiative of `for_detail()` no query is made.
 
     The address of the site has no slash at the end.

@@ -29,8 +29,8 @@ def write(file: BinaryIO, rows: Iterable[Iterable[Value]], about: About) -> None
     with ZipFile(file, "w", ZIP_DEFLATED) as package:
         # First and uncompressed, so that the file type can be detected (part 2, 3.3).
         package.writestr("mimetype", ods_parts.MEDIA_TYPE, compress_type=ZIP_STORED)
-        for name, content in ods_parts.parts(about.title):
-            package.writestr(name, content)
+        for name, part in ods_parts.parts(about.title):
+            package.writestr(name, part)
         with (
             package.open("content.xml", "w", force_zip64=True) as content,
             etree.xmlfile(content, encoding="utf-8") as out,

@@ -1,16 +1,16 @@
 """The parts of an OpenDocument spreadsheet besides its cells: styles, settings, metadata and manifest."""
 
 from collections.abc import Iterable, Iterator
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape  # nosec B406 # it parses nothing
 
 from lxml import etree
 from openpyxl.utils import get_column_letter
 
 from initiatives.exports import sheets
 from initiatives.metadata.citation import AUTHOR
-from initiatives.search.query_string.outlets import OUTLETS
+from initiatives.search.query_string.outlets import DOWNLOAD
 
-MEDIA_TYPE = OUTLETS["ods"].media_type
+MEDIA_TYPE = DOWNLOAD["ods"].media_type
 OASIS = "urn:oasis:names:tc:opendocument:xmlns"
 NAMESPACES = {name: f"{OASIS}:{name}:1.0" for name in ("office", "table", "text", "style", "meta", "config")}
 NAMESPACES |= {"fo": f"{OASIS}:xsl-fo-compatible:1.0", "number": f"{OASIS}:datastyle:1.0"}

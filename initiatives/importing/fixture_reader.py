@@ -73,7 +73,7 @@ class Record:
         try:
             return f"{self.model._meta.model_name} {' / '.join(self.key)}"
         except KeyError:
-            return self.model._meta.model_name
+            return str(self.model._meta.model_name)
 
     def fault(self, reason: str) -> RecordFault:
         return RecordFault(self.file, self.line, self.name, reason)

@@ -155,7 +155,8 @@ class Load:
             return None
         row = self.store.find(record.model, record.key)
         if row is None:
-            row, changes, edited = record.model(), values, set()
+            row, changes = record.model(), values
+            edited: set[str] = set()
         else:
             changes, edited = self._merge(record, row, values)
         if edited:

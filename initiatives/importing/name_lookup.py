@@ -1,6 +1,7 @@
 """Resolves the names in a table to rows of the catalogue."""
 
 import re
+from typing import Any
 
 from initiatives.choices import Scope
 from initiatives.models import Approach, Category, Municipality, Organisation, Source, TargetGroup
@@ -20,7 +21,7 @@ LISTS = {
 CERTAIN = (How.NAME, How.CODE)
 BETWEEN_NAMES = re.compile(r"[,/&\n]|\ben\b")  # what people write instead of a semicolon
 SCOPES = {label.casefold() for label in Scope.labels}
-MAX_ORGANISATION = Organisation._meta.get_field("name").max_length
+MAX_ORGANISATION: Any = Organisation._meta.get_field("name").max_length
 
 
 class NameLookup:

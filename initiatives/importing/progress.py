@@ -44,7 +44,10 @@ def progress_of(subject: str) -> tuple[int, int] | None:
         cursor.execute("SELECT pg_stat_clear_snapshot()")  # a transaction would go on seeing the first answer
         cursor.execute(SESSIONS, [beginning])
         row = cursor.fetchone()
-    return tuple(int(number) for number in row[0].removeprefix(beginning).split("/")) if row else None
+    if row is None:
+        return None
+    done, total = row[0].removeprefix(beginning).split("/")
+    return int(done), int(total)
 
 
 def _set_name(name: str) -> None:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
@@ -25,7 +26,7 @@ from initiatives.rules import Verb
 
 MAX_TEXT = 400  # characters of a text that is shown of a change
 MAX_FAULTS = 50  # of a row
-MAX_FILE_NAME = TableImport._meta.get_field("file_name").max_length
+MAX_FILE_NAME: Any = TableImport._meta.get_field("file_name").max_length
 MAX_TITLE, MAX_SLUG = (ImportRow._meta.get_field(name).max_length for name in ("title", "slug"))
 BATCH = 500  # rows
 # By the status of a step: from which it can begin.

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import replace
+from typing import Any
 
 from initiatives.doubles.catalogue import current_index, typed_entry
 from initiatives.doubles.entries import Entry
@@ -23,7 +24,7 @@ def doubles_in(table: Table, lines: Collection[int]) -> dict[int, list[Reference
         lines: the numbers of the rows that would become new initiatives.
     """
     others = DoublesIndex()
-    doubles = {}
+    doubles: dict[int, list[tuple[str, Any]]] = {}
     with current_index() as index:
         for line, entry in _entries(table, lines):
             known = [(INITIATIVE, double.entry.key) for double in _probable(index, entry)]

@@ -22,7 +22,7 @@ from initiatives.importing.table_columns import LOCATOR, SOURCE, column_named, h
 from initiatives.models import Initiative, Link, Mention, Organisation
 from initiatives.models.base import CatalogueModel
 
-PARTS = {"mentions": (Mention, cells.mentions), "links": (Link, lambda text, names: cells.links(text))}
+PARTS: dict[str, Any] = {"mentions": (Mention, cells.mentions), "links": (Link, lambda text, names: cells.links(text))}
 KEY, CHANGED, PUBLISHED, STATUS = "slug", "modified", "published_at", "status"  # with a meaning for the load itself
 UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 HELP = "Kijk op /over/open-data/ hoe de kolommen heten."

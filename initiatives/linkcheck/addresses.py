@@ -28,7 +28,7 @@ class ForbiddenAddressError(Exception):
 def system_resolver(host: str, port: int) -> list[str]:
     """The IP addresses of a name by the resolver of the system; raises `socket.gaierror` without any."""
     rows = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return list(dict.fromkeys(row[4][0] for row in rows))
+    return list(dict.fromkeys(str(row[4][0]) for row in rows))
 
 
 @dataclass(frozen=True)

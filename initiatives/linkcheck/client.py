@@ -73,7 +73,8 @@ def visit(url: str, *, reach: Reach, pace: Pace, limits: Limits = Limits()) -> O
 
 
 def _follow(url: str, reach: Reach, pace: Pace, limits: Limits) -> Outcome:
-    address, seen, is_permanent = url, set(), True
+    address, is_permanent = url, True
+    seen: set[str] = set()
     while len(seen) <= MAX_REDIRECTS:
         answer = _ask(address, reach, pace, limits)
         if not answer.location:

@@ -16,7 +16,9 @@ class Pace:
 
     def __init__(self, pause: float = 1) -> None:
         self.pause = pause
-        self._guard, self._locks, self._ends = Lock(), defaultdict(Lock), {}
+        self._guard = Lock()
+        self._locks: dict[str, Lock] = defaultdict(Lock)
+        self._ends: dict[str, float] = {}
 
     @contextmanager
     def turn(self, host: str) -> Iterator[None]:

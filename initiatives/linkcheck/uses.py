@@ -33,7 +33,8 @@ class Use:
 def rows_with_address(model: type[CatalogueModel]) -> QuerySet:
     """The rows with a web address of a model in `FIELDS`; those of archived initiatives are left alone."""
     rows = model.objects.exclude(**{FIELDS[model]: ""})
-    return rows.exclude(initiative__status=Status.ARCHIVED) if model is Link else rows
+    archived = {"initiative__status": Status.ARCHIVED}
+    return rows.exclude(**archived) if model is Link else rows
 
 
 def all_addresses() -> set[str]:

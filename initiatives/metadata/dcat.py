@@ -199,4 +199,4 @@ def _document(address: str) -> dict:
 
 
 def _day(moment: date | None) -> dict | None:
-    return moment and {"@value": f"{moment:%Y-%m-%d}", "@type": "xsd:date"}
+    return {"@value": f"{moment:%Y-%m-%d}", "@type": "xsd:date"} if moment else None

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 from operator import attrgetter
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
@@ -14,6 +14,8 @@ from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from initiatives.choices import Status
+
+Row = TypeVar("Row", bound=models.Model, covariant=True)
 
 SLUG_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 TAKEN = "Dit webadres was eerder van iets anders, of van iets dat is verwijderd. Kies een ander webadres."
@@ -36,7 +38,7 @@ def validate_not_in_future(day: date) -> None:
         raise ValidationError("Deze dag komt nog. Vul een dag in tot en met vandaag.")
 
 
-def text_list(label: str, help_text: str = "", size: int = 300, **options: object) -> ArrayField:
+def text_list(label: str, help_text: str = "", size: int = 300, **options: Any) -> ArrayField:
     """Field for a list of short texts, empty by default."""
     return ArrayField(
         models.CharField(max_length=size), verbose_name=label, help_text=help_text, default=list, blank=True, **options
@@ -70,14 +72,15 @@ def choice_constraint(field: str, choices: type[models.TextChoices], name: str, 
     )
 
 
-class NaturalKeyQuerySet(models.QuerySet):
+class NaturalKeyQuerySet(models.QuerySet[Row]):
     """QuerySet of models with a `NATURAL_KEY`, by which fixtures refer to rows."""
 
-    def get_by_natural_key(self, *key: str) -> models.Model:
+    def get_by_natural_key(self, *key: str) -> Row:
         """Get the row with this natural key; raises `DoesNotExist`, also when the number of parts is wrong."""
-        fields = self.model.NATURAL_KEY
+        model: Any = self.model
+        fields = model.NATURAL_KEY
         if len(key) != len(fields):
-            raise self.model.DoesNotExist(f"{key} is geen sleutel van {self.model._meta.verbose_name}.")
+            raise model.DoesNotExist(f"{key} is geen sleutel van {model._meta.verbose_name}.")
         return self.get(**dict(zip(fields, key, strict=True)))
 
     def with_change(self, *paths: str) -> Self:
@@ -107,12 +110,17 @@ class CatalogueModel(models.Model):
 class PermalinkModel(CatalogueModel):
     """A model with permanent URLs: old slugs, kept in `SlugHistory`, redirect to the current one."""
 
+    # of each model its own
+    slug: Any
+    slug_history: Any
+    get_absolute_url: Any
+
     class Meta:
         abstract = True
 
     def validate_unique(self, exclude: Collection[str] | None = None) -> None:
         """Also refuse a slug that another row has had; database triggers enforce the same rule."""
-        errors = {}
+        errors: dict[str, Any] = {}
         try:
             super().validate_unique(exclude)
         except ValidationError as error:

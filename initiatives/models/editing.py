@@ -88,7 +88,7 @@ class Proposal(models.Model):
         return f"{self.title}: {self.field}"
 
 
-class PreviewLinkQuerySet(models.QuerySet):
+class PreviewLinkQuerySet(models.QuerySet["PreviewLink"]):
     def valid(self) -> Self:
         """Those that are neither expired nor revoked."""
         return self.filter(expires_at__gt=timezone.now(), revoked_at=None)

@@ -10,7 +10,7 @@ from initiatives.models.initiative import Initiative
 from initiatives.models.vocabulary import Approach
 
 
-class FindingQuerySet(NaturalKeyQuerySet):
+class FindingQuerySet(NaturalKeyQuerySet["Finding"]):
     def for_page(self) -> Self:
         """Those that rest on initiatives which are all published, with those as `evidence`.
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from functools import reduce
 from itertools import chain, count
 from operator import or_
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -16,7 +16,7 @@ from initiatives.models.initiative import Initiative
 from initiatives.models.places import Municipality
 from initiatives.models.vocabulary import Approach, Category, TargetGroup
 
-TARGETS = {
+TARGETS: dict[Any, str] = {
     Initiative: "initiative",
     Municipality: "municipality",
     TargetGroup: "target_group",
@@ -30,14 +30,14 @@ def _belongs_to_no_other(kind: str) -> Q:
     return Q(kind=kind, **{f"{field}__isnull": True for field in TARGETS.values() if field != kind})
 
 
-class SlugHistoryQuerySet(NaturalKeyQuerySet):
+class SlugHistoryQuerySet(NaturalKeyQuerySet["SlugHistory"]):
     def of_another(self, row: PermalinkModel) -> Self:
         """The slug of this row, where it belonged to another row or to a deleted one."""
         kind = TARGETS[type(row)]
         matches = self.filter(kind=kind, slug=row.slug)
         return matches.exclude(**{kind: row.pk}) if row.pk else matches
 
-    def deleted(self, model: type[models.Model]) -> Self:
+    def deleted(self, model: Any) -> Self:
         """The slugs of deleted rows; none for models without history."""
         kind = TARGETS.get(model)
         return self.filter(kind=kind, **{kind: None}) if kind else self.none()
@@ -117,8 +117,9 @@ def first_free_slug(model: type[CatalogueModel], names: Sequence[str], taken: Co
 
 def slug_of(model: type[CatalogueModel], name: str) -> str:
     """Return the slug that a name gives, with room for a number behind it."""
-    size = model._meta.get_field("slug").max_length - len("-9999")
-    return slugify(name.replace("_", " "))[:size].strip("-") or slugify(model._meta.verbose_name)
+    field: Any = model._meta.get_field("slug")
+    size = field.max_length - len("-9999")
+    return slugify(name.replace("_", " "))[:size].strip("-") or slugify(str(model._meta.verbose_name))
 
 
 def taken_slugs(model: type[CatalogueModel], beginning: str = "") -> set[str]:

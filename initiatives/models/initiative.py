@@ -34,7 +34,7 @@ MAX_UNCHECKED = timedelta(days=365)
 REGION_RULE = "Vul de regio in bij een regionaal initiatief, en alleen daar."
 
 
-class InitiativeQuerySet(NaturalKeyQuerySet):
+class InitiativeQuerySet(NaturalKeyQuerySet["Initiative"]):
     def published(self) -> Self:
         """What the public may see: every public query starts here."""
         return self.filter(status=Status.PUBLISHED)

@@ -16,7 +16,7 @@ WORKING, FAILING = (LinkState.GOOD, LinkState.MOVED), (LinkState.UNCERTAIN, Link
 PERIODS = {WORKING: timedelta(days=7), FAILING: timedelta(hours=20)}
 
 
-class LinkCheckQuerySet(models.QuerySet):
+class LinkCheckQuerySet(models.QuerySet["LinkCheck"]):
     def due(self, now: datetime) -> Self:
         """What is to be visited now: what an editor asked for, what never was, then what was visited longest ago."""
         is_due = Q(requested_at__isnull=False) | Q(state=LinkState.NEW)

@@ -10,7 +10,7 @@ from django.utils import timezone
 UNDO_DAYS = 90
 
 
-class MergerQuerySet(models.QuerySet):
+class MergerQuerySet(models.QuerySet["Merger"]):
     def recent(self) -> Self:
         """Those of the days in which a merger can be undone, latest first."""
         since = timezone.now() - timedelta(days=UNDO_DAYS)

@@ -1,7 +1,7 @@
 """Provinces and municipalities, with their mergers and splits."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Self
 
@@ -63,7 +63,7 @@ class Province(CatalogueModel):
         return f"{TOOI}/provincie/{self.code.lower()}"
 
 
-class MunicipalityQuerySet(NaturalKeyQuerySet):
+class MunicipalityQuerySet(NaturalKeyQuerySet["Municipality"]):
     def existing(self, on: date | None = None) -> Self:
         """Those that exist on a day (default: today)."""
         day = on or timezone.localdate()
@@ -83,7 +83,7 @@ class MunicipalityQuerySet(NaturalKeyQuerySet):
         while newest:
             newest = set(others.filter(successors__in=newest).values_list("pk", flat=True)) - keys
             keys = keys | newest
-        return self.model.objects.filter(pk__in=keys)
+        return self.model.objects.filter(pk__in=keys)  # type: ignore[return-value] # of this class too
 
 
 class Municipality(PermalinkModel):
@@ -194,8 +194,8 @@ class Municipality(PermalinkModel):
     @property
     def merged_on(self) -> date | None:
         """The first day on which it belonged to what it belongs to today; None while it is not abolished."""
-        days = [municipality.valid_until for municipality in self._chain(set()) if municipality.is_abolished()]
-        return max(days, default=None)
+        days = (municipality.valid_until for municipality in self._chain(set()) if municipality.is_abolished())
+        return max(filter(None, days), default=None)
 
     @property
     def rounded_population(self) -> int | None:
@@ -230,7 +230,7 @@ class MunicipalityNames:
     Localities go last: Rijswijk is a municipality, and a village in another one.
     """
 
-    def __init__(self, municipalities: MunicipalityQuerySet) -> None:
+    def __init__(self, municipalities: Iterable[Municipality]) -> None:
         self._addresses: dict[str, list[Municipality]] = {}
         self._names: dict[str, list[Municipality]] = defaultdict(list)
         self._localities: dict[str, list[Municipality]] = defaultdict(list)

@@ -42,7 +42,7 @@ def archived_url_constraint(name: str) -> models.CheckConstraint:
     )
 
 
-class SourceQuerySet(NaturalKeyQuerySet):
+class SourceQuerySet(NaturalKeyQuerySet["Source"]):
     def unseen(self) -> Self:
         """Those with an address that was found, and that nobody looked at yet."""
         return self.exclude(url="").filter(url_seen_on=None)
@@ -100,7 +100,7 @@ class Source(CatalogueModel):
         return date_format(self.published, DatePrecision(self.precision).iso_format)
 
 
-class MentionQuerySet(NaturalKeyQuerySet):
+class MentionQuerySet(NaturalKeyQuerySet["Mention"]):
     def published(self) -> Self:
         """Those of initiatives that the public may see."""
         return self.filter(initiative__status=Status.PUBLISHED)

@@ -93,7 +93,7 @@ def place_fault(scope: str, municipalities: int) -> str:
     A deferred database trigger enforces the same rule for what is published.
     """
     is_wrong = (scope == Scope.LOCAL and not municipalities) or (scope in PLACELESS and municipalities)
-    return PLACE_RULES[scope] if is_wrong else ""
+    return PLACE_RULES[Scope(scope)] if is_wrong else ""
 
 
 def _summary(facts: Facts) -> Iterator[Missing]:
@@ -140,7 +140,8 @@ def _fixed_groups(facts: Facts) -> Iterator[Missing]:
 def _locators(facts: Facts) -> Iterator[Missing]:
     for name, locator in LOCATORS.items():
         if facts.own[name] and not facts.own[locator].strip():
-            label = Initiative._meta.get_field(locator).verbose_name.removeprefix("vindplaats van ")
+            field: Any = Initiative._meta.get_field(locator)
+            label = field.verbose_name.removeprefix("vindplaats van ")
             yield Missing(locator, f"Vul de vindplaats in van {label}.", name)
 
 

@@ -21,7 +21,7 @@ from initiatives.models.provenance import Source
 from initiatives.models.vocabulary import TargetGroup
 
 
-class RecommendationQuerySet(NaturalKeyQuerySet):
+class RecommendationQuerySet(NaturalKeyQuerySet["Recommendation"]):
     def for_page(self) -> Self:
         """Prefetch the published initiatives that illustrate each; three queries."""
         published = Illustration.objects.filter(initiative__status=Status.PUBLISHED).select_related("initiative")
@@ -96,7 +96,7 @@ class Illustration(CatalogueModel):
         return f"{self.initiative} bij {self.recommendation}"
 
 
-class AdviceExampleQuerySet(NaturalKeyQuerySet):
+class AdviceExampleQuerySet(NaturalKeyQuerySet["AdviceExample"]):
     def for_page(self) -> Self:
         """Those of published initiatives, with what a page shows of these; two queries."""
         published = self.filter(initiative__status=Status.PUBLISHED).select_related("initiative")

@@ -110,7 +110,7 @@ class Synonym(CatalogueModel):
         return [self.word, *self.also]
 
 
-class UnansweredQuestionQuerySet(models.QuerySet):
+class UnansweredQuestionQuerySet(models.QuerySet["UnansweredQuestion"]):
     def open(self) -> models.QuerySet:
         """Words that editors have still to look at, as dictionaries with `words`, `times` and `last`; most asked first.
 

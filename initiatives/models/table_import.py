@@ -13,7 +13,7 @@ from initiatives.models.base import choice_constraint
 KEPT_DAYS = 90  # how long a file is kept, and its import can be undone
 
 
-class TableImportQuerySet(models.QuerySet):
+class TableImportQuerySet(models.QuerySet["TableImport"]):
     def old(self) -> Self:
         """Those whose file is no longer kept."""
         return self.filter(at__lt=timezone.now() - timedelta(days=KEPT_DAYS))

@@ -9,6 +9,7 @@ from cachetools import LRUCache
 from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
@@ -30,13 +31,13 @@ class Page(NamedTuple):
     headers: dict[str, str]
 
 
-def cacheable(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def cacheable(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Decorator: let the middleware cache what a view returns.
 
     That may depend on the catalogue, the day and the whole address (scheme, host, path, query), and on nothing else of
     the request. A response with Cache-Control or Vary of its own is not cached.
     """
-    view.is_cacheable = True
+    view.is_cacheable = True  # type: ignore[attr-defined] # read by the middleware
     return view
 
 

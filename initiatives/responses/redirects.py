@@ -4,17 +4,18 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http.response import HttpResponseBase
 
 from initiatives.permalinks import GoneError, MovedError
 from initiatives.responses.error_pages import error_page
 from initiatives.search.request import QuestionMovedError, UnclearError
 
 
-def handle_address_errors(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def handle_address_errors(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Decorator: redirect to where an address leads now (301), or say that it is gone (410) or unclear (400)."""
 
     @wraps(view)
-    def wrapper(request: HttpRequest, **kwargs: str) -> HttpResponse:
+    def wrapper(request: HttpRequest, **kwargs: str) -> HttpResponseBase:
         try:
             return view(request, **kwargs)
         except MovedError as moved:

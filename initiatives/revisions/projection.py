@@ -1,6 +1,6 @@
 """Shows a record as a change would make it, in memory: nothing is written, locked, indexed or counted."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -103,7 +103,7 @@ def _show_illustrations(recommendation: Recommendation, accessor: str, rows: lis
 
 
 # The parts that a page does not show as they are: only with published initiatives, or under another name.
-SHOWN = {
+SHOWN: dict[tuple[type, str], Callable[..., None]] = {
     (Initiative, "see_also_rows"): _show_see_also,
     (TargetGroup, "advice_examples"): _show_examples,
     (Approach, "findings"): _show_findings,

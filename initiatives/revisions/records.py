@@ -84,7 +84,7 @@ def register() -> None:
         for part in parts.values():
             reversion.register(part, fields=_names(part), follow=(owner_field(part, model),))
             post_delete.connect(_add_owner, sender=part)
-    for model in (*PARTS, Finding):
+    for model in [*PARTS, Finding]:
         for field in stored_fields(model):
             if isinstance(field, ManyToManyField):
                 m2m_changed.connect(_add_other_side, sender=field.remote_field.through)

@@ -1,6 +1,6 @@
 """Related initiatives, and municipalities of the same size."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from heapq import nsmallest
@@ -36,7 +36,7 @@ def related_initiatives(initiative: Initiative, index: Index, value_ids: Collect
     Args:
         value_ids: of the facet values of an initiative that is not in the index, or is there with other values.
     """
-    scores: Counter[int] = Counter()
+    scores: dict[int, float] = defaultdict(float)
     for members in _shared(initiative, index, value_ids):
         rarity = log(1 + len(index.everything) / len(members))
         for key in members:

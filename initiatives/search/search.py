@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import Any
 
 from django.utils.functional import cached_property
 from pyroaring import BitMap
@@ -33,7 +34,7 @@ class Search:
         parameters = Parameters(words=words, sort=sort, chosen={key: [slug] for key, slug in chosen.items()})
         return cls(parameters, current_index())
 
-    def with_changes(self, **changes: object) -> "Search":
+    def with_changes(self, **changes: Any) -> "Search":
         """Ask the question with other values for fields of `Parameters`, of the same version of the catalogue."""
         return Search(replace(self.parameters, page=1, **changes), self.index)
 

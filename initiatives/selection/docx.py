@@ -76,7 +76,7 @@ def _add(document: File, block: Block) -> None:
 
 
 def _fill(paragraph: Paragraph, line: Line) -> None:
-    styles = paragraph.part.styles
+    styles = paragraph.part.styles  # type: ignore[attr-defined] # of a document
     # By its id, since python-docx compares each style it is given with all others, which takes half of all the time.
     paragraph._p.style = styles[line.style].style_id
     if line.anchor:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from initiatives.search.query_string.outlets import OUTLETS
+from initiatives.search.query_string.outlets import DOWNLOAD
 
 
 @dataclass(frozen=True)
@@ -15,5 +15,5 @@ class FileType:
 FILE_TYPES = {
     "odt": FileType("application/vnd.oasis.opendocument.text", "ODT (LibreOffice)"),
     "docx": FileType("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "DOCX (Word)"),
-    "xlsx": FileType(OUTLETS["xlsx"].content_type, "XLSX (Excel)"),
+    "xlsx": FileType(DOWNLOAD["xlsx"].content_type, "XLSX (Excel)"),
 }

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.utils.dateformat import format as date_format
 
@@ -155,7 +156,7 @@ def _names(rows: Iterable) -> str:
     return ", ".join(row.name for row in rows)
 
 
-def _phase(initiative: Initiative) -> str:
+def _phase(initiative: Any) -> str:
     """The phase with the year of the oldest source."""
     if initiative.phase == Phase.UNKNOWN:
         return ""
@@ -164,8 +165,8 @@ def _phase(initiative: Initiative) -> str:
 
 
 def _period(initiative: Initiative) -> str:
-    started = initiative.started and f"vanaf {date_format(initiative.started, citation.DAY)}"
-    ended = initiative.ended and f"tot en met {date_format(initiative.ended, citation.DAY)}"
+    started = f"vanaf {date_format(initiative.started, citation.DAY)}" if initiative.started else ""
+    ended = f"tot en met {date_format(initiative.ended, citation.DAY)}" if initiative.ended else ""
     period = " ".join(filter(None, [started, ended]))
     return period[:1].upper() + period[1:]
 

@@ -1,6 +1,7 @@
 """The overview of a document: a row of short facts for each initiative."""
 
 import re
+from typing import Any
 
 from django.contrib.humanize.templatetags.humanize import intcomma
 
@@ -32,14 +33,14 @@ def population(initiative: Initiative, about: str = "ongeveer ") -> str:
     if initiative.scope == Scope.NATIONAL:
         return "landelijk"
     numbers = [place.rounded_population for place in initiative.municipalities.all()]
+    rounded = sorted({number for number in numbers if number})
     if not numbers or not all(numbers):
         return UNKNOWN
-    rounded = sorted(set(numbers))
     ends = " tot ".join(intcomma(number) for number in dict.fromkeys([rounded[0], rounded[-1]]))
     return f"{'per gemeente ' if len(numbers) > 1 else ''}{about}{ends}"
 
 
-def phase_and_year(initiative: Initiative) -> str:
+def phase_and_year(initiative: Any) -> str:
     """The phase with the year of the oldest source, in which it was so."""
     label = str(Phase(initiative.phase).label)
     return f"{label} ({initiative.seen_on.year})" if initiative.seen_on else label

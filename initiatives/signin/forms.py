@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from initiatives.signin.adapters import end_of_session
 
 
-class Labelled:
+class Labelled(forms.Form):
     """Mixin: labels and help instead of placeholders."""
 
     labels: dict[str, str] = {}
@@ -34,7 +34,7 @@ class LoginForm(Labelled, account.LoginForm):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.fields["login"].max_length = 254
+        self.fields["login"].max_length = 254  # type: ignore[attr-defined] # a CharField
         self.fields["login"].widget.attrs |= {
             "autocomplete": "username",
             "autocapitalize": "none",
@@ -66,7 +66,7 @@ class NewPassword(Labelled):
         self.fields["password1"].help_text = password_validators_help_text_html()
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        data = super().clean() or {}
         if "password2" in self.errors and data.get("password1"):
             self.errors["password2"] = self.error_class(["Dit is niet hetzelfde als hierboven. Vul het nog eens in."])
         return data

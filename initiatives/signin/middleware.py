@@ -41,7 +41,7 @@ def signing_in(get_response: View) -> View:
     def middleware(request: HttpRequest) -> HttpResponse:
         return (for_editors if request.path_info.startswith(EDITORS) else get_response)(request)
 
-    middleware.process_exception = for_editors.process_exception
+    middleware.process_exception = for_editors.process_exception  # type: ignore[attr-defined] # as Django reads it
     return middleware
 
 

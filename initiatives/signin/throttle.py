@@ -79,7 +79,8 @@ class Attempt:
         """The attempt that a request is; the same one however often it is asked for."""
         known = getattr(request, "sign_in_attempt", None)
         if known is None or known.name != name:
-            request.sign_in_attempt = known = cls(request, name)
+            known = cls(request, name)
+            request.sign_in_attempt = known  # type: ignore[attr-defined] # ours
         return known
 
     def __init__(self, request: HttpRequest, name: str) -> None:

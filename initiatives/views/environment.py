@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from functools import lru_cache
+from typing import Any
 
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.db.models import Model
@@ -38,7 +39,7 @@ class Components:
         return macro
 
 
-def environment(**options: object) -> Environment:
+def environment(**options: Any) -> Environment:
     """Return the environment for Django's Jinja2 backend, with its options; a name that is not defined is an error."""
     result = Environment(**options | {"undefined": StrictUndefined}, trim_blocks=True, lstrip_blocks=True)  # noqa: S701
     ui = Components(result)

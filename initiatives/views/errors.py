@@ -47,6 +47,7 @@ def _kept(request: HttpRequest) -> KeptInput | None:
     with suppress(DatabaseError):
         kept = keep_posted(request.POST, request.user)
         return kept if kept and request.user.pk in (None, kept.user_id) else None
+    return None
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -61,7 +62,8 @@ def _meant(filtered: FilteredRows) -> Municipality | None:
 
     None for a name of a municipality that became part of another: the list says which.
     """
-    typed, rows = fold(filtered.typed), filtered.rows
+    rows: Any = filtered.rows
+    typed = fold(filtered.typed)
     exact = [place for place in rows if typed in map(fold, [*place.names, *place.localities])]
     partly = [place for place in rows if any(typed in fold(name) for name in place.names)]
     candidates = exact or (partly if len(rows) == 1 else [])

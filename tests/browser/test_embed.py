@@ -94,7 +94,7 @@ def test_script_makes_each_frame_as_high_as_its_list(open_window, site, host):
     page.goto(host(frames_of(site, LIST, CARDS) + f'<script src="{site}/static/js/embed.js" async></script>'))
     first, second = page.main_frame.child_frames
     for frame in (first, second):
-        frame.wait_for_function(WHOLE)
+        frame.wait_for_function(f"() => {WHOLE}")
     heights = page.evaluate(HEIGHTS)
     assert min(heights) > 700
     assert heights[0] != heights[1]
@@ -102,8 +102,8 @@ def test_script_makes_each_frame_as_high_as_its_list(open_window, site, host):
     page.wait_for_function(f"(before) => ({HEIGHTS})[0] > before", arg=heights[0])
     first.get_by_role("link", name="Volgende").click()
     first.get_by_text("Pagina 2 van").wait_for()
-    page.wait_for_function("document.querySelector('iframe').getBoundingClientRect().y >= 0")
-    first.wait_for_function(WHOLE)
+    page.wait_for_function("() => document.querySelector('iframe').getBoundingClientRect().y >= 0")
+    first.wait_for_function(f"() => {WHOLE}")
     assert page.evaluate(TAMPERED) == 77
 
 
@@ -136,11 +136,11 @@ def test_script_says_nothing_of_lists_that_can_be_seen_or_are_far_below(open_win
     far = '<div style="height: 20000px"></div>' + frames_of(site, CARDS).replace("<iframe", '<iframe loading="lazy"')
     page.goto(host(impatient(site, frames_of(site, LIST) + far)))
     first, second = page.main_frame.child_frames
-    first.wait_for_function(WHOLE)
+    first.wait_for_function(f"() => {WHOLE}")
     page.wait_for_timeout(500)
     assert (second.url == site + CARDS, page.locator("p").count()) == (False, 0)
     page.locator("iframe").last.scroll_into_view_if_needed()
-    second.wait_for_function(WHOLE)
+    second.wait_for_function(f"() => {WHOLE}")
     page.wait_for_timeout(500)
     assert (second.url == site + CARDS, page.locator("p").count()) == (True, 0)
 

@@ -110,7 +110,7 @@ def test_narrow_window_tells_that_there_are_more_columns_until_the_last(open_win
     shadow = "getComputedStyle(document.querySelector('.heat-frame'), '::after').opacity"
     assert page.evaluate(shadow) == "1"
     page.evaluate("document.querySelector('.heat-scroll').scrollLeft = 9999")
-    page.wait_for_function(f"{shadow} === '0'")
+    page.wait_for_function(f"() => {shadow} === '0'")
 
 
 def test_low_window_shows_the_whole_table(open_window, site):

@@ -39,6 +39,16 @@ def test_editors_form_still_needs_its_token():
     assert Client(enforce_csrf_checks=True).post("/beheer/login/").status_code == 403
 
 
+@pytest.mark.parametrize("path", ["/", "/initiatieven/", "/healthz", "/beheer/", "/api/v1/initiatieven"])
+@pytest.mark.parametrize(
+    "named", [{"SERVER_NAME": "elders.example"}, {"HTTP_HOST": "elders.example"}, {"HTTP_HOST": "a b"}]
+)
+def test_request_without_host_or_for_another_one_is_a_dutch_400(client, path, named):
+    response = client.get(path, **named)
+    assert response.status_code == 400
+    assert "Deze vraag klopt niet" in response.content.decode()
+
+
 # Encodings
 
 

@@ -58,12 +58,13 @@ def ended(process, seconds=20):
 def start_twice_at_once(folder):
     """Start two trials at once on a folder and stop them; the fields of `FirstStart` after the first."""
     ports = [free_port(), free_port()]
-    running = [start(folder, port) for port in ports]
+    output, running = [], [start(folder, port) for port in ports]
     try:
-        output = [line for process in running for line in wait_until_up(process)]
+        for process in running:
+            output += wait_until_up(process)
         lists = [read(port, "/initiatieven/") for port in ports]
     finally:
         for process in running:
             process.terminate()
-            ended(process)
+            output.append(ended(process)[1])
     return " ".join(output), lists, [" ".join(process.info["cmdline"]) for process in processes(folder)]

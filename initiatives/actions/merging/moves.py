@@ -37,8 +37,8 @@ class Move:
     field: str
     outcome: Outcome
     twin: Model | None = None
-    taken: dict[str, Any] = field(default_factory=dict)
-    left: dict[str, Any] = field(default_factory=dict)
+    taken: dict[str, Any] = field(default_factory=dict)  # type: ignore[operator] # dataclasses.field
+    left: dict[str, Any] = field(default_factory=dict)  # type: ignore[operator] # dataclasses.field
 
     @property
     def is_relation(self) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q
 
@@ -160,7 +161,7 @@ def _of_synonym(record: Synonym, into: Synonym, values: Mapping) -> State:
     return {"also": [word for word in same if word != into.word], "narrower": narrower, "wider": wider}
 
 
-SPECIAL: dict[type[CatalogueModel], Callable[[CatalogueModel, CatalogueModel, Mapping], State]] = {
+SPECIAL: dict[type[CatalogueModel], Callable[[Any, Any, Mapping], State]] = {
     TargetGroup: _with_name,
     Category: _with_name,
     Approach: _of_approach,

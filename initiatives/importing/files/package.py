@@ -5,7 +5,7 @@ import re
 import zlib
 from collections.abc import Iterator
 from functools import cached_property
-from typing import BinaryIO
+from typing import IO
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from initiatives.importing.files.table import MAX_EMPTY_ROWS, MAX_ROWS, FileError
@@ -60,7 +60,7 @@ class Package:
         with self.open(name) as part:
             return part.read(CHUNK)
 
-    def open(self, name: str) -> BinaryIO:
+    def open(self, name: str) -> IO[bytes]:
         """Open a part; reading stops at the size that it had when it was measured."""
         try:
             return self._zip.open(name)

@@ -50,7 +50,7 @@ class Command(BaseCommand):
             with transaction.atomic():
                 password = random_password() if password_file else None
                 accounts.add(account=account, role=Role(role), municipalities=municipalities, password=password)
-                if password:
+                if password_file and password:
                     write_password(password, password_file)
                     access = f"Its password is in {password_file}."
                 else:

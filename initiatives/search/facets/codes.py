@@ -16,7 +16,7 @@ def code_for(key: str, slug: str) -> str:
 
 def values_by_code(facet_values: FacetValues, keys: Iterable[str]) -> dict[str, FacetAndSlug]:
     """Return the values of these facets by their codes; the code of an old slug stands for the slug of today."""
-    values = {}
+    values: dict[str, FacetAndSlug] = {}
     for key in keys:
         slugs = facet_values.renamed(key) | {slug: slug for slug in facet_values.by_slug(key)}
         values |= {code_for(key, slug): (key, current) for slug, current in slugs.items()}

@@ -21,7 +21,7 @@ class Option(NamedTuple):
 
     value: str
     label: str
-    count: int
+    count: int  # type: ignore[assignment] # tuple.count() is not used
     chosen: bool
     url: str
     is_child: bool = False

@@ -13,8 +13,8 @@ IDS_PER_FACET = 10_000_000
 def facet_value_id(facet: Facet, value: int | str) -> int:
     """Return the id of a value of a facet that is not derived: a primary key, or a value of the facet's `choices`."""
     if facet.choices:  # by position; the loader rebuilds every row when the list changes
-        value = facet.choices.values.index(value)
-    return facet.id_range * IDS_PER_FACET + value
+        value = facet.choices.values.index(str(value))
+    return id_range(facet).start + int(value)
 
 
 def facet_value_ids(initiative: Initiative) -> list[int]:
@@ -24,4 +24,6 @@ def facet_value_ids(initiative: Initiative) -> list[int]:
 
 
 def id_range(facet: Facet) -> range:
+    if facet.id_range is None:
+        raise ValueError(f"The facet {facet.key} is derived from another: search rows have no ids of it.")
     return range(facet.id_range * IDS_PER_FACET, (facet.id_range + 1) * IDS_PER_FACET)

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Model
 from django.utils.functional import cached_property
@@ -41,7 +42,7 @@ class FacetValues:
         self._rows: dict[str, list[Model]] = {}
         self._by_slug: dict[str, dict[str, FacetValue]] = {}
 
-    def rows(self, key: str) -> list[Model]:
+    def rows(self, key: str) -> list[Any]:
         """Return the rows behind a facet, also those that are no longer a value; none for a closed list."""
         if key not in self._rows:
             self._rows[key] = list(FACETS[key].rows())
@@ -228,7 +229,7 @@ class FacetValues:
         if facet.choices:
             yield from ((choice.value, FacetValue(choice.label)) for choice in facet.choices)
             return
-        children: dict[int | None, list[Model]] = defaultdict(list)
+        children: dict[int | None, list[Any]] = defaultdict(list)
         for row in self.rows(facet.key):
             children[getattr(row, "parent_id", None)].append(row)
         for row in filter(facet.is_listed, children[None]):
@@ -259,5 +260,5 @@ class FacetValues:
         return {key: facet.name_index(self.rows(key)) for key, facet in FACETS.items() if facet.name_index}
 
     @cached_property
-    def _renamed(self) -> dict[tuple[type[Model], str], str]:
+    def _renamed(self) -> dict[tuple[Any, str], str]:
         return SlugHistory.objects.renamed()

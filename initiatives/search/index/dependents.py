@@ -40,7 +40,7 @@ def dependent_initiatives(rows: QuerySet) -> InitiativeQuerySet:
     if rows.model not in LOOKUPS:
         return Initiative.objects.none()
     if rows.model is Municipality:
-        rows = rows.with_predecessors()
+        rows = rows.with_predecessors()  # type: ignore[attr-defined] # its own queryset
     if rows.model is TargetGroup:
         rows = TargetGroup.objects.filter(pk__in=rows) | TargetGroup.objects.filter(parent__in=rows)
     return Initiative.objects.filter(**{f"{LOOKUPS[rows.model]}__in": rows}).distinct()

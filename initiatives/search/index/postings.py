@@ -44,7 +44,7 @@ def unpacked(packed: bytes) -> array:
 class Posting:
     """The initiatives with a base or phrase, by the weight of the field (A, B, C, D); disjoint."""
 
-    by_weight: tuple[BitMap, BitMap, BitMap, BitMap]
+    by_weight: tuple[BitMap, ...]
 
     @property
     def size(self) -> int:

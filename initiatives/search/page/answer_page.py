@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.core.paginator import Page, Paginator
 from django.utils.functional import cached_property
@@ -62,7 +62,8 @@ class AnswerPage:
     @cached_property
     def page(self) -> Page:
         """The page that is asked for; past the end, the last one."""
-        return Paginator(self.search.results, self.parameters.size).get_page(self.parameters.page)
+        results: Any = self.search.results  # a lazy sequence, as a QuerySet is
+        return Paginator(results, self.parameters.size).get_page(self.parameters.page)
 
     @property
     def page_exists(self) -> bool:

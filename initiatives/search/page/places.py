@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.dateformat import format as date_format
 
@@ -132,7 +133,7 @@ def merger_sentences(former: Collection[Municipality]) -> list[Merger]:
     return [_merger_sentence(names, successors, day) for (successors, day), names in together.items()]
 
 
-def _merger_sentence(names: Sequence[str], successors: tuple[Municipality, ...], day: object) -> Merger:
+def _merger_sentence(names: Sequence[str], successors: tuple[Municipality, ...], day: date) -> Merger:
     since = f"sinds {date_format(day, 'j F Y')}"
     is_one, is_split = len(names) == 1, len(successors) > 1
     verb = ("is" if is_one else "zijn") if is_split else ("hoort" if is_one else "horen")

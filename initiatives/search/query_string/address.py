@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import Self
+from typing import Any, Self
 from urllib.parse import urlencode
 
 from django.utils.functional import cached_property
@@ -43,7 +43,7 @@ class Address:
         """The question itself as sorted keys and values, from its first page on."""
         return self.pairs()
 
-    def pairs(self, **changes: object) -> list[tuple[str, str]]:
+    def pairs(self, **changes: Any) -> list[tuple[str, str]]:
         """Return the question as sorted keys and values, with changes of `Parameters`; the page is 1 unless given."""
         question = replace(self.parameters, **{"page": 1} | changes)
         pairs = [(key, value) for key, values in question.chosen.items() for value in values]

@@ -1,6 +1,6 @@
 """Every outlet of an answer, defined once: pages, embed, feed, files and API, which all take the same query string."""
 
-from collections.abc import Container
+from collections.abc import Collection
 from dataclasses import dataclass
 
 PAGE_SIZE, LARGE_PAGE_SIZE = 20, 100  # results on a page of the list
@@ -11,7 +11,7 @@ class PageSizes:
     """The number of results on a page of an outlet."""
 
     default: int  # without a size in the query string
-    allowed: Container[int]  # sizes that may be asked for
+    allowed: Collection[int]  # sizes that may be asked for
     advice: str  # what to tell who asks for another, in Dutch
 
 
@@ -101,4 +101,5 @@ OUTLETS = {
     )
 }
 DOWNLOADS = tuple(outlet for outlet in OUTLETS.values() if isinstance(outlet, Download))
+DOWNLOAD = {download.name: download for download in DOWNLOADS}
 TABS = tuple(outlet for outlet in OUTLETS.values() if outlet.tab)

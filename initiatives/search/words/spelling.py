@@ -54,7 +54,7 @@ def _nearest(typed: str, names: Set[str]) -> str:
     """
     with connection.cursor() as cursor:
         patterns = {"beginning": f"{typed[:2]}%", "inside": f"%{typed}%"}
-        cursor.execute(CANDIDATES, {"typed": typed, "stop_words": list(stop_words())} | patterns)
+        cursor.execute(CANDIDATES, {"typed": typed, "stop_words": list(stop_words()), **patterns})
         uses = dict(cursor.fetchall())
     if is_compound(typed) or any(typed in form for form in uses):
         nearest = near(typed, [form for form in uses if OSA.distance(typed, form, score_cutoff=1) == 1], 1)
