@@ -93,8 +93,8 @@ def _operations(request: HttpRequest) -> Iterator[Operation]:
         earlier[path] = parameters
         example_path = path.format(**{parameter.name: parameter.values[0] for parameter in parameters})
         example = _example(request, example_path, query)
-        texts = (operation[key] for key in ("summary", "description"))
-        yield Operation(operation["operationId"], path, *texts, parameters, like, example)
+        summary, description = operation["summary"], operation["description"]
+        yield Operation(operation["operationId"], path, summary, description, parameters, like, example)
 
 
 def _parameter(description: dict) -> Parameter:

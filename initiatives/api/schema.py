@@ -25,6 +25,8 @@ from initiatives.api.problems import MEDIA_TYPE
 from initiatives.api.query import parameter_faults
 from initiatives.api.serializers import ProblemSerializer
 
+_settings: Any = settings.SPECTACULAR_SETTINGS
+TAGS = [tag["name"] for tag in _settings["TAGS"]]
 REFUSALS = {
     400: "De vraag klopt niet. Alle fouten staan erbij.",
     404: "Dit bestaat niet.",
@@ -68,7 +70,7 @@ def described(
         description=description,
         parameters=[*parameters, *_headers(also, has_pages=404 in also and PAGES[0] in parameters)],
         responses=_responses(OpenApiResponse(answer, summary), also),
-        tags=[tag["name"] for tag in settings.SPECTACULAR_SETTINGS["TAGS"]],
+        tags=TAGS,
     )
     return extend_schema_view(get=get)
 
@@ -118,7 +120,7 @@ def postprocess(result: dict, **_: object) -> dict:
     return {**_without_enum_ids(result), "security": []}
 
 
-def _without_enum_ids(part: object) -> object:
+def _without_enum_ids(part: Any) -> Any:
     """A part of the description without `x-spec-enum-id`, which only drf-spectacular's own hook removes."""
     if isinstance(part, dict):
         return {key: _without_enum_ids(value) for key, value in part.items() if key != "x-spec-enum-id"}

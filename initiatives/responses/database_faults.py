@@ -39,8 +39,9 @@ def fault_page(request: HttpRequest, fault: Fault) -> HttpResponse:
     response = error_page(request, 503, title=title, text=text)
     response["Retry-After"] = str(RETRY_AFTER[fault])
     response["Cache-Control"] = "no-store"
-    response.fault = fault
-    response._has_been_logged = fault is Fault.LOST  # or Django would log a traceback for each try
+    response.fault = fault  # type: ignore[attr-defined] # read by the middleware below
+    # Or Django would log a traceback for each try.
+    response._has_been_logged = fault is Fault.LOST  # type: ignore[attr-defined]
     return response
 
 

@@ -24,7 +24,8 @@ class Command(BaseCommand):
     def handle(self, *, folder: Path, **options: Any) -> None:
         from catalogue.wsgi import refuse
 
-        if not staticfiles_storage.manifest_storage.exists(staticfiles_storage.manifest_name):
+        storage: Any = staticfiles_storage
+        if not storage.manifest_storage.exists(storage.manifest_name):
             raise CommandError("The pages refer to static files: run `manage.py collectstatic --noinput` first.")
         folder.mkdir(parents=True, exist_ok=True)
         for status in TEXTS:

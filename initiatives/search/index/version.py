@@ -51,18 +51,18 @@ class VersionReader:
     def _ask(self) -> int:
         if self._connection is not None:
             try:
-                return self._read()
+                return self._read(self._connection)
             except psycopg.Error as error:
                 if fault_of(error) is Fault.BUSY:
                     raise
                 self._connection.close()
                 self._connection = None
-        self._connection = connect()
-        self._connection.pgconn.prepare(STATEMENT, QUERY.encode())
-        return self._read()
+        connection = self._connection = connect()
+        connection.pgconn.prepare(STATEMENT, QUERY.encode())
+        return self._read(connection)
 
-    def _read(self) -> int:
-        result = self._connection.pgconn.exec_prepared(STATEMENT, [])
+    def _read(self, connection: psycopg.Connection) -> int:
+        result = connection.pgconn.exec_prepared(STATEMENT, [])
         if result.status != ExecStatus.TUPLES_OK:
             state = (result.error_field(DiagnosticField.SQLSTATE) or b"").decode()
             error = psycopg.errors.lookup(state) if state else psycopg.OperationalError
