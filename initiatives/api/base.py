@@ -14,6 +14,7 @@ from rest_framework.views import APIView
 
 from initiatives.api.query import PAGING, links, page_of, parameter_faults, with_keys
 from initiatives.responses.etags import conditional
+from initiatives.responses.page_cache import cacheable
 from initiatives.search.facets.values import FacetValues
 from initiatives.search.index.snapshot import current_index
 from initiatives.search.query_string.outlets import API_SIZES
@@ -23,7 +24,11 @@ from initiatives.search.search import Search
 
 
 class ReadView(APIView):
-    """Base view for GET; returns 304 when the client's ETag is current."""
+    """Base view for GET; returns 304 when the client's ETag is current. The page cache may keep its responses."""
+
+    @classmethod
+    def as_view(cls, **options: object) -> Callable[..., HttpResponse]:
+        return cacheable(super().as_view(**options))
 
     def get(self, request: HttpRequest, **kwargs: str) -> HttpResponse:
         return conditional(request, lambda: self.answer(request, **kwargs))

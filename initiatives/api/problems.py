@@ -17,6 +17,7 @@ TEXTS = {
     410: ("Dit is weggehaald", "Dit stond hier vroeger, maar is weggehaald."),
     414: ("Dit adres is te lang", "Stel een kortere vraag."),
     500: ("Er ging iets mis bij ons", "Probeer het later opnieuw."),
+    503: ("Dit lukt nu even niet", "Probeer het over een halve minuut opnieuw."),
 }
 
 
@@ -38,4 +39,5 @@ def as_problem(response: HttpResponse) -> None:
     """Replace the content of an error page by problem details; its other headers stay."""
     response.content = problem(response.status_code).content
     response["Content-Type"] = MEDIA_TYPE
+    response.headers.pop("Content-Encoding", None)
     response["Content-Length"] = str(len(response.content))

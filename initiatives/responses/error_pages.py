@@ -23,6 +23,7 @@ TEXTS = {
     410: ("Dit staat niet meer in de catalogus", ""),
     414: ("Dit adres is te lang", "Maak de zoekvraag korter of kies minder filters."),
     500: ("Er ging iets mis bij ons", "Dat ligt niet aan u. Probeer het over een paar minuten opnieuw."),
+    503: ("Dit lukt nu even niet", "Dat ligt niet aan u. Probeer het over een halve minuut opnieuw."),
 }
 TEMPLATES = {400: "400.html", 410: "410.html"}  # those that say more than a text
 

@@ -15,7 +15,15 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from catalogue.middleware import EDITORS
 from initiatives.responses.encodings import encode, etag_of_form, is_for_one_person, preferred_coding
-from initiatives.responses.etags import etag_for, is_any_known, is_known, not_modified, with_etag
+from initiatives.responses.etags import (
+    etag_for,
+    http_time_of,
+    is_any_known,
+    is_known,
+    is_unchanged,
+    not_modified,
+    with_etag,
+)
 from initiatives.search.index.version import version_reader
 
 MAX_BYTES = 16_000_000  # for pages in each process
@@ -62,13 +70,16 @@ def page_cache(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[
             return encode(not_modified(etag), coding)
         with lock:
             page = pages.get(etag_of_form(etag, coding))
-        response = HttpResponse(page.content, headers=page.headers) if page else make(request, etag, coding)
-        return encode(not_modified(etag), coding) if "ETag" in response and is_any_known(request) else response
+        is_kept = page and request.accepts(page.headers["Content-Type"].partition(";")[0])
+        response = HttpResponse(page.content, headers=page.headers) if is_kept else make(request, etag, coding, version)
+        has_it = is_any_known(request) or is_unchanged(request, response.get("Last-Modified", ""))
+        return encode(not_modified(etag), coding) if "ETag" in response and has_it else response
 
-    def make(request: HttpRequest, etag: str, coding: str) -> HttpResponse:
+    def make(request: HttpRequest, etag: str, coding: str, version: int) -> HttpResponse:
         response = get_response(request)
-        if not _may_be_kept(response):
+        if not _may_be_kept(response, etag):
             return encode(response, coding)
+        response["Last-Modified"] = http_time_of(version, timezone.localdate())
         encode(with_etag(response, etag), coding)
         page = Page(response.content, dict(response.items()))
         if pages.getsizeof(page) <= MAX_BYTES:
@@ -110,7 +121,8 @@ def _leads_to_cacheable(path: str) -> bool:
         return False
 
 
-def _may_be_kept(response: HttpResponse) -> bool:
-    """Whether this is a page, and without rules of its own."""
-    has_rules = any(name in response for name in ("Cache-Control", "ETag", "Vary"))
+def _may_be_kept(response: HttpResponse, etag: str) -> bool:
+    """Whether this is a page, and without rules of its own; views of the API set the same tag as the page cache."""
+    names = ("Vary",) if response.get("ETag") == etag else ("Cache-Control", "ETag", "Vary")
+    has_rules = any(name in response for name in names)
     return response.status_code == 200 and not (response.streaming or has_rules or is_for_one_person(response))

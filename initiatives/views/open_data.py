@@ -56,6 +56,4 @@ def json_ld(request: HttpRequest) -> HttpResponse:
 
 
 def _described(request: HttpRequest, written: Callable[[Dataset], str], content_type: str) -> HttpResponse:
-    response = HttpResponse(written(dataset(request.build_absolute_uri, current_index())), content_type=content_type)
-    response["Access-Control-Allow-Origin"] = "*"  # data portals also read it from other sites
-    return response
+    return HttpResponse(written(dataset(request.build_absolute_uri, current_index())), content_type=content_type)
