@@ -18,6 +18,7 @@ ENCODERS = {
     "br": partial(brotli.compress, mode=brotli.MODE_TEXT, quality=LEVEL),
     "gzip": partial(gzip.compress, compresslevel=LEVEL, mtime=0),
 }
+FLUSH_BYTES = 1 << 18  # of a long text; Brotli by itself would send nothing of a file of 10 MB before its end
 GZIP_WINDOW = 31  # zlib's largest window, with the header of gzip
 TEXT = re.compile(r"text/|[^;]*[/+](json|xml)\b")  # media types
 MEMBER = re.compile(r"([!#$%&'*+.^_`|~0-9a-z-]+)(?:[ \t]*;[ \t]*q=(0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?))?")
@@ -77,7 +78,13 @@ def encode_pieces(pieces: Iterable[bytes], coding: str) -> Iterator[bytes]:
 
 def _brotli(pieces: Iterable[bytes]) -> Iterator[bytes]:
     compressor = brotli.Compressor(mode=brotli.MODE_TEXT, quality=LEVEL)
-    yield from map(compressor.process, pieces)
+    waiting = 0
+    for piece in pieces:
+        yield compressor.process(piece)
+        waiting += len(piece)
+        if waiting >= FLUSH_BYTES:
+            yield compressor.flush()
+            waiting = 0
     yield compressor.finish()
 
 
