@@ -43,6 +43,8 @@ OWNER_ADDRESS = env.str("OWNER_ADDRESS", "").strip()
 OWNER_URL = env.str("OWNER_URL", "", validate=URL_OR_NOTHING)
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", "", validate=EMAIL_OR_NOTHING)
 VAR = Path(env.str("VAR", str(BASE_DIR / "var")))
+FILES_MB = env.int("FILES_MB", 500, validate=validate.Range(min=0))
+MAX_DOWNLOADS = env.int("MAX_DOWNLOADS", 2, validate=validate.Range(min=1))
 THEME_FILE = env.str("THEME", "")
 STYLE_GUIDE = env.bool("STYLE_GUIDE", False)
 MEANING = env.bool("MEANING", True)
@@ -111,8 +113,8 @@ MIDDLEWARE = [
     "initiatives.embedding.framing.framing",
     "initiatives.responses.policies.policies",
     "django.middleware.security.SecurityMiddleware",
+    "initiatives.api.middleware.open_responses",
     "initiatives.responses.page_cache.page_cache",
-    "initiatives.api.middleware.api_responses",
     "initiatives.signin.middleware.never_stored",
     "initiatives.responses.previews.preview_headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -270,6 +272,7 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "catalogue.fonts.FontFinder",
 ]
+FILES_FOLDER, FILES_BYTES = VAR / "files", FILES_MB * 1_000_000  # of whole downloads that are kept
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

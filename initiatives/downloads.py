@@ -1,14 +1,13 @@
 """Downloads: all results of a question as a file, by one writer for each `Download` among the outlets."""
 
 from collections.abc import Callable, Iterable, Iterator
-from tempfile import TemporaryFile
+from io import BytesIO
 from typing import BinaryIO
 
-from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from initiatives.api.json_file import json_parts
@@ -17,7 +16,7 @@ from initiatives.exports.columns import Value, values
 from initiatives.exports.file_name import file_name
 from initiatives.exports.sheets import MAX_ROWS, About
 from initiatives.responses.redirects import handle_address_errors
-from initiatives.responses.streaming import read_ahead
+from initiatives.responses.whole_files import WholeFile, file_response
 from initiatives.search.full_records import iterate_all
 from initiatives.search.page.answer_page import AnswerPage
 from initiatives.search.query_string.address import Address
@@ -38,14 +37,14 @@ def _csv(request: HttpRequest, outlet: Download) -> HttpResponseBase:
     """Write CSV row by row; `csv.OPTIONS` are query keys of its own."""
     dialect, faults = csv.dialect_of(request.GET)
     answer = answer_query(request.GET, outlet.name, strict=True, own=csv.OPTIONS, faults=faults)
-    lines = read_ahead(csv.lines(_rows(request, answer), dialect)) if request.method == "GET" else ()
-    return _attachment(StreamingHttpResponse(lines, content_type=outlet.content_type), answer, outlet)
+    return _file(
+        request, answer, outlet, lambda: map(str.encode, csv.lines(_rows(request, answer), dialect)), str(dialect)
+    )
 
 
 def _json(request: HttpRequest, outlet: Download) -> HttpResponseBase:
     answer = answer_query(request.GET, outlet.name, strict=True)
-    parts = read_ahead(json_parts(answer, request))
-    return _attachment(StreamingHttpResponse(parts, content_type=outlet.content_type), answer, outlet)
+    return _file(request, answer, outlet, lambda: map(str.encode, json_parts(answer, request)))
 
 
 def _sheet(write: SheetWriter) -> Callable[[HttpRequest, Download], HttpResponseBase]:
@@ -55,13 +54,15 @@ def _sheet(write: SheetWriter) -> Callable[[HttpRequest, Download], HttpResponse
         answer = answer_query(request.GET, outlet.name, strict=True)
         if answer.total > MAX_ROWS:
             return _too_large(request, answer)
-        today = timezone.localdate()
-        about = About(answer.sentence, today, request.build_absolute_uri(answer.list_address.url()))
-        file = TemporaryFile()  # noqa: SIM115 (the response closes it)
-        write(file, _rows(request, answer), about)
-        file.seek(0)
-        name = file_name(answer.search, today, outlet.name)
-        return FileResponse(file, as_attachment=True, filename=name, content_type=outlet.content_type)
+        address = request.build_absolute_uri(answer.list_address.url())
+        about = About(answer.sentence, timezone.localdate(), address)
+
+        def pieces() -> Iterator[bytes]:
+            file = BytesIO()
+            write(file, _rows(request, answer), about)
+            yield file.getvalue()
+
+        return _file(request, answer, outlet, pieces)
 
     return respond
 
@@ -80,10 +81,19 @@ def _rows(request: HttpRequest, answer: AnswerPage) -> Iterator[list[Value]]:
     return (values(initiative, site) for initiative in iterate_all(answer.search))
 
 
-def _attachment(response: HttpResponseBase, answer: AnswerPage, outlet: Download) -> HttpResponseBase:
+def _file(
+    request: HttpRequest,
+    answer: AnswerPage,
+    outlet: Download,
+    pieces: Callable[[], Iterable[bytes]],
+    options: str = "",
+) -> HttpResponseBase:
+    """Respond with the file of an answer; what is written otherwise has other `options`."""
+    address = request.build_absolute_uri(Address.at(outlet.name, answer.parameters).url())
     name = file_name(answer.search, timezone.localdate(), outlet.name)
-    response["Content-Disposition"] = content_disposition_header(True, name)
-    return response
+    return file_response(
+        request, WholeFile(f"{address} {options}", name, outlet.content_type, answer.search.index.version, pieces)
+    )
 
 
 def _too_large(request: HttpRequest, answer: AnswerPage) -> HttpResponse:

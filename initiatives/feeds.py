@@ -9,7 +9,6 @@ from django.template.defaultfilters import linebreaks  # type: ignore[attr-defin
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
-from django.utils.http import http_date
 from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import require_safe
 
@@ -60,10 +59,7 @@ def feed(request: HttpRequest) -> HttpResponse:
     atom = _feed(answer, updated, request.build_absolute_uri)
     for initiative in load_page(answer.search, answer.page.start_index() - 1, answer.page.end_index()):
         atom.add_item(**_entry(initiative, request.build_absolute_uri))
-    response = HttpResponse(atom.writeString("utf-8"), content_type=atom.content_type)
-    response["Last-Modified"] = http_date(updated.timestamp())
-    response["Access-Control-Allow-Origin"] = "*"  # public data, also for scripts on other sites
-    return response
+    return HttpResponse(atom.writeString("utf-8"), content_type=atom.content_type)
 
 
 def _feed(answer: AnswerPage, updated: datetime, absolute: Callable[[str], str]) -> PagedFeed:

@@ -9,14 +9,15 @@ from django.contrib.sitemaps import Sitemap, views
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.views.decorators.http import require_safe
 
 from initiatives.models import Approach, Category, Initiative, Municipality, Source, TargetGroup
 from initiatives.models.base import NaturalKeyQuerySet
 from initiatives.responses.page_cache import cacheable
 
-# A sitemap may have 50,000 addresses; there are some hundreds of other pages.
-MAX_INITIATIVES = 45_000
+# Addresses of initiatives in one sitemap. It may have 50,000, but Django's template takes a second for 12,000.
+MAX_INITIATIVES = 5_000
 # URL names of pages that list initiatives, and of pages with other texts.
 LISTS = (
     "home",
@@ -46,7 +47,7 @@ class Pages(Sitemap):
     """The fixed pages; a list changed when the newest of its initiatives did."""
 
     def items(self) -> Iterable[tuple[str, datetime | None]]:
-        _, changed = Initiative.objects.published().period()
+        changed = _last_change()
         return [(name, changed) for name in LISTS] + [(name, None) for name in TEXTS]
 
     def location(self, item: tuple[str, datetime | None]) -> str:
@@ -59,6 +60,8 @@ class Pages(Sitemap):
 class Initiatives(Sitemap):
     """The pages of published initiatives."""
 
+    limit = MAX_INITIATIVES
+
     def items(self) -> QuerySet:
         return Initiative.objects.published().only("slug", "modified").order_by("pk")
 
@@ -67,7 +70,7 @@ class Initiatives(Sitemap):
 
     def get_latest_lastmod(self) -> datetime | None:
         """Aggregate in the database; Django would load every row."""
-        return Initiative.objects.published().period()[1]
+        return _last_change()
 
 
 class Subjects(Sitemap):
@@ -80,10 +83,23 @@ class Subjects(Sitemap):
         self._rows, self._paths = rows, paths
 
     def items(self) -> QuerySet:
-        return self._rows().with_change(*self._paths).order_by("slug")
+        return self._rows().order_by("slug")
+
+    @cached_property
+    def _changes(self) -> dict[int, datetime]:
+        return self._rows().last_changes(*self._paths)
 
     def lastmod(self, item: Any) -> datetime | None:
-        return item.changed
+        return self._changes.get(item.pk)
+
+    def get_latest_lastmod(self) -> datetime | None:
+        """Return that of all initiatives: nearly every one is on a page of each section."""
+        return _last_change()
+
+
+def _last_change() -> datetime | None:
+    """When the newest change of a published initiative was."""
+    return Initiative.objects.published().period()[1]
 
 
 SECTIONS: Any = {

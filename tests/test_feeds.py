@@ -146,7 +146,6 @@ def test_dates_are_those_of_the_initiatives(client, no_initiatives):
     assert (entry.published, entry.updated, old.feed.updated) == ("2024-01-01T00:00:00+00:00", changed, changed)
     assert everything.feed.updated == newer.modified.astimezone(UTC).isoformat()
     assert nothing.feed.updated == "2020-01-01T00:00:00+00:00"
-    assert client.get("/initiatieven.atom?gemeente=almere")["Last-Modified"] == "Mon, 05 May 2025 00:00:00 GMT"
 
 
 def test_draft_is_in_no_feed(client, no_initiatives):

@@ -35,6 +35,6 @@ class SearchWordAdmin(ReadOnlyAdmin):
 
 @admin.register(CatalogueVersion)
 class CatalogueVersionAdmin(ReadOnlyAdmin):
-    list_display = ["number", "vocabulary", "initiatives"]
+    list_display = ["number", "changed", "vocabulary", "initiatives"]
     list_filter = ["vocabulary"]
     search_fields = ["number"]

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.core.paginator import Page
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django_filters import FilterSet, MultipleChoiceFilter
 from rest_framework.response import Response
 from rest_framework.serializers import Serializer
@@ -14,6 +15,7 @@ from rest_framework.views import APIView
 
 from initiatives.api.query import PAGING, links, page_of, parameter_faults, with_keys
 from initiatives.responses.etags import conditional
+from initiatives.responses.page_cache import cacheable
 from initiatives.search.facets.values import FacetValues
 from initiatives.search.index.snapshot import current_index
 from initiatives.search.query_string.outlets import API_SIZES
@@ -23,7 +25,11 @@ from initiatives.search.search import Search
 
 
 class ReadView(APIView):
-    """Base view for GET; returns 304 when the client's ETag is current."""
+    """Base view for GET; returns 304 when the client's ETag is current. The page cache may keep its responses."""
+
+    @classmethod
+    def as_view(cls, **options: object) -> Callable[..., HttpResponseBase]:
+        return cacheable(super().as_view(**options))
 
     def get(self, request: HttpRequest, **kwargs: str) -> HttpResponse:
         return conditional(request, lambda: self.answer(request, **kwargs))

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from initiatives.api.schema import REFUSALS, generated
 from initiatives.responses.etags import conditional
+from initiatives.responses.page_cache import cacheable
 
 MAX_LINES = 60  # of a response in an example
 NOT_COPIED = ("HTTP_ACCEPT", "HTTP_IF_NONE_MATCH")
@@ -67,6 +68,7 @@ class Operation:
     example: Example
 
 
+@cacheable
 @require_safe
 def documentation(request: HttpRequest) -> HttpResponse:
     """The rules of the API, its addresses, and an example of each."""

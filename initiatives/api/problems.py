@@ -44,4 +44,5 @@ def as_problem(response: HttpResponse) -> None:
     """Replace the content of an error page by problem details; its other headers stay."""
     response.content = problem(response.status_code).content
     response["Content-Type"] = MEDIA_TYPE
+    response.headers.pop("Content-Encoding", None)
     response["Content-Length"] = str(len(response.content))

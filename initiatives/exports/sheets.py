@@ -15,7 +15,7 @@ from initiatives.xml_text import xml_safe
 
 Cell = str | int | date | datetime | None
 
-MAX_ROWS = 10_000  # initiatives: a spreadsheet is written completely before its first byte is sent
+MAX_ROWS = 2_000  # initiatives: a spreadsheet is made in memory, completely before its first byte is sent
 ROWS, EXPLANATION = "Initiatieven", "Toelichting"  # the names of the sheets
 LICENCE = "Onze teksten: {name}, {url}. De feiten komen uit de bronnen.".format(**settings.LICENCE)
 ABOUT_NAMES = "Meer namen in één cel staan achter elkaar, met een puntkomma ertussen."

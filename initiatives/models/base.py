@@ -1,7 +1,7 @@
 """What the models share: slugs, natural keys, check constraints."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 from operator import attrgetter
 from typing import Any, Self, TypeVar
 
@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Max, Q
-from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from initiatives.choices import Status
@@ -83,13 +82,18 @@ class NaturalKeyQuerySet(models.QuerySet[Row]):
             raise model.DoesNotExist(f"{key} is geen sleutel van {model._meta.verbose_name}.")
         return self.get(**dict(zip(fields, key, strict=True)))
 
-    def with_change(self, *paths: str) -> Self:
-        """Annotate with `changed`: when a published initiative of the row was last changed, or None without any.
+    def last_changes(self, *paths: str) -> dict[int, datetime]:
+        """Return when a published initiative of each row was last changed, by primary key; only of rows with any.
 
-        The paths are lookups from a row to its initiatives.
+        The paths are lookups from a row to its initiatives. Each has a query of its own: in one query the rows of one
+        path would be multiplied by those of another.
         """
-        last = [Max(f"{path}__modified", filter=Q(**{f"{path}__status": Status.PUBLISHED})) for path in paths]
-        return self.annotate(changed=Greatest(*last) if len(last) > 1 else last[0])
+        changes: dict[int, datetime] = {}
+        for path in paths:
+            rows = self.filter(**{f"{path}__status": Status.PUBLISHED}).order_by().values_list("pk")
+            for key, changed in rows.annotate(changed=Max(f"{path}__modified")):
+                changes[key] = max(changed, changes.get(key, changed))
+        return changes
 
 
 class CatalogueModel(models.Model):

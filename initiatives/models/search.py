@@ -8,6 +8,8 @@ from django.db import models
 from initiatives.models.base import CatalogueModel, not_empty_constraint, words_list
 from initiatives.models.initiative import Initiative
 
+CLOCK = models.Func(function="clock_timestamp", output_field=models.DateTimeField())
+
 
 class SearchRow(models.Model):
     """Search data of a published initiative; a trigger deletes the row when the initiative is no longer published."""
@@ -66,6 +68,8 @@ class CatalogueVersion(models.Model):
     number = models.BigAutoField(primary_key=True)
     initiatives = ArrayField(models.BigIntegerField(), null=True)  # whose rows changed; unknown when there are many
     vocabulary = models.BooleanField()  # whether names, synonyms or relations of facet values changed
+    # Not the time of the statement, which waits for the lock of versions: a later version has a later time.
+    changed = models.DateTimeField("gewijzigd", db_default=CLOCK, editable=False)
 
     class Meta:
         verbose_name = "versie"

@@ -2,19 +2,20 @@
 
 import secrets
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime, time
 from hashlib import blake2b
 from urllib.parse import unquote_plus
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils import timezone
-from django.utils.http import parse_etags
+from django.utils.http import http_date, parse_etags, parse_http_date_safe
 
 from initiatives.responses.encodings import etags_of_forms
-from initiatives.search.index.version import current_version
+from initiatives.search.index.version import current_version, version_time
 
 # A restart may bring other templates; workers that were forked from one process share it.
 STARTED = secrets.token_hex(8)
+STARTED_AT = timezone.now()
 # The part of a request that a response depends on, besides its query.
 DEPENDS_ON = ("wsgi.url_scheme", "HTTP_X_FORWARDED_PROTO", "HTTP_HOST", "SCRIPT_NAME", "PATH_INFO")
 
@@ -26,8 +27,18 @@ def etag_for(request: HttpRequest, version: int | None, day: date) -> str:
     last one counts.
     """
     query = sorted(request.META.get("QUERY_STRING", "").split("&"), key=_key)
-    parts = (STARTED, version, day, query, *(request.META.get(name) for name in DEPENDS_ON))
-    return f'"{blake2b(repr(parts).encode("utf-8", "replace"), digest_size=16).hexdigest()}"'
+    return etag_of(version, day, query, *(request.META.get(name) for name in DEPENDS_ON))
+
+
+def etag_of(*parts: object) -> str:
+    """Return an entity tag for what depends on these values and on the release."""
+    return f'"{blake2b(repr((STARTED, *parts)).encode("utf-8", "replace"), digest_size=16).hexdigest()}"'
+
+
+def http_time_of(version: int, day: date) -> str:
+    """Return when what responses depend on last changed: the catalogue, the day or the release (for Last-Modified)."""
+    midnight = timezone.make_aware(datetime.combine(day, time()))
+    return http_date(max(version_time(version), midnight, STARTED_AT).timestamp())
 
 
 def _key(pair: str) -> str:
@@ -43,6 +54,19 @@ def is_known(request: HttpRequest, etag: str) -> bool:
 def is_any_known(request: HttpRequest) -> bool:
     """Whether the client wants no response that exists, whatever its tag."""
     return request.META.get("HTTP_IF_NONE_MATCH", "").strip() == "*"
+
+
+def is_unchanged(request: HttpRequest, modified: str) -> bool:
+    """Whether the client has a response of this Last-Modified; a tag that it names goes before (RFC 9110, 13.1.3)."""
+    since, last = (parse_http_date_safe(text) for text in (request.META.get("HTTP_IF_MODIFIED_SINCE", ""), modified))
+    if since is None or last is None or "HTTP_IF_NONE_MATCH" in request.META:
+        return False
+    return since >= last
+
+
+def is_current(request: HttpRequest, etag: str, modified: str) -> bool:
+    """Whether the client has the response that exists with this tag and Last-Modified, which may be empty."""
+    return is_known(request, etag) or is_any_known(request) or is_unchanged(request, modified)
 
 
 def with_etag(response: HttpResponse, etag: str) -> HttpResponse:

@@ -16,7 +16,15 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from catalogue.middleware import EDITORS, REFUSAL
 from initiatives.responses.encodings import encode, etag_of_form, is_for_one_person, preferred_coding
-from initiatives.responses.etags import etag_for, is_any_known, is_known, not_modified, with_etag
+from initiatives.responses.etags import (
+    etag_for,
+    http_time_of,
+    is_any_known,
+    is_known,
+    is_unchanged,
+    not_modified,
+    with_etag,
+)
 from initiatives.search.index.version import version_reader
 
 MAX_BYTES = 16_000_000  # for pages in each process
@@ -73,12 +81,12 @@ def page_cache(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[
         coding = preferred_coding(request.META.get("HTTP_ACCEPT_ENCODING", ""))
         if not _is_cacheable(request):
             return encode(get_response(request), coding)
-        is_current = version_reader.committed_version() is not None
+        version = version_reader.committed_version()
         # The version is older than the page, if anything: then the page is made again for the next request.
-        etag = etag_for(request, version_reader.latest, timezone.localdate())
+        etag = etag_for(request, version_reader.latest if version is None else version, timezone.localdate())
         response = _kept(pages, request, etag, coding)
-        if is_current:
-            return response or _made(pages, request, get_response(request), etag, coding)
+        if version is not None:
+            return response or _made(pages, request, get_response(request), version, etag, coding)
         if response is None:
             return encode(get_response(request), coding)
         response["Age"] = str(version_reader.age)
@@ -89,19 +97,30 @@ def page_cache(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[
 
 def _kept(pages: _Pages, request: HttpRequest, etag: str, coding: str) -> HttpResponse | None:
     """What is known of a page without making it: 304, or the page itself."""
-    page = pages.get(etag_of_form(etag, coding))
-    if is_known(request, etag) or (page and is_any_known(request)):
+    if is_known(request, etag):
         return encode(not_modified(etag), coding)
-    return HttpResponse(page.content, headers=page.headers) if page else None
+    page = pages.get(etag_of_form(etag, coding))
+    if page is None or not request.accepts(page.headers["Content-Type"].partition(";")[0]):
+        return None
+    return _or_not_modified(request, HttpResponse(page.content, headers=page.headers), etag, coding)
 
 
-def _made(pages: _Pages, request: HttpRequest, response: HttpResponse, etag: str, coding: str) -> HttpResponse:
+def _made(
+    pages: _Pages, request: HttpRequest, response: HttpResponse, version: int, etag: str, coding: str
+) -> HttpResponse:
     """A page that was made just now, in the form to send; kept if it may be."""
-    if not _may_be_kept(response):
+    if not _may_be_kept(response, etag):
         return encode(response, coding)
+    response["Last-Modified"] = http_time_of(version, timezone.localdate())
     encode(with_etag(response, etag), coding)
     pages.keep(response["ETag"], Page(response.content, dict(response.items())))
-    return encode(not_modified(etag), coding) if is_any_known(request) else response
+    return _or_not_modified(request, response, etag, coding)
+
+
+def _or_not_modified(request: HttpRequest, response: HttpResponse, etag: str, coding: str) -> HttpResponse:
+    """The response, or 304 for a client that wants none, or has it by its time."""
+    has_it = is_any_known(request) or is_unchanged(request, response["Last-Modified"])
+    return encode(not_modified(etag), coding) if has_it else response
 
 
 def _is_for_everybody(request: HttpRequest) -> bool:
@@ -137,7 +156,8 @@ def _leads_to_cacheable(path: str) -> bool:
         return False
 
 
-def _may_be_kept(response: HttpResponse) -> bool:
-    """Whether this is a page, and without rules of its own."""
-    has_rules = any(name in response for name in ("Cache-Control", "ETag", "Vary"))
+def _may_be_kept(response: HttpResponse, etag: str) -> bool:
+    """Whether this is a page, and without rules of its own; views of the API set the same tag as the page cache."""
+    names = ("Vary",) if response.get("ETag") == etag else ("Cache-Control", "ETag", "Vary")
+    has_rules = any(name in response for name in names)
     return response.status_code == 200 and not (response.streaming or has_rules or is_for_one_person(response))

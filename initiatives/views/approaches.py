@@ -1,10 +1,12 @@
 """Approaches: the list, the page that compares the initiatives of one, and that page as a file."""
 
+from collections.abc import Iterator
+
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from initiatives.approaches import files
@@ -13,6 +15,7 @@ from initiatives.models import Approach, with_findings
 from initiatives.permalinks import MovedError, find
 from initiatives.responses.page_cache import cacheable
 from initiatives.responses.redirects import handle_address_errors, permanent_redirect
+from initiatives.responses.whole_files import WholeFile, file_response
 from initiatives.search.full_records import iterate_all
 from initiatives.search.page.answer_page import AnswerPage
 from initiatives.search.search import Search
@@ -56,7 +59,7 @@ def show_approach(request: HttpRequest, approach: Approach) -> HttpResponse:
 
 @require_safe
 @handle_address_errors
-def approach_file(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
+def approach_file(request: HttpRequest, slug: str, kind: str) -> HttpResponseBase:
     """Give the page of an approach as a file.
 
     Raises:
@@ -68,17 +71,19 @@ def approach_file(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
         found = find(with_findings(), slug)
     except MovedError as moved:
         return permanent_redirect(reverse("approach_file", args=[moved.thing.slug, kind]))
-    absolute = request.build_absolute_uri
-    contents = files.document(
-        _comparison(found, Search.of(aanpak=slug)),
-        timezone.localdate(),
-        absolute(found.get_absolute_url()),
-        lambda initiative: absolute(initiative.get_absolute_url()),
-        kind,
-    )
-    response = HttpResponse(contents, content_type=FILE_TYPES[kind].media_type)
-    response["Content-Disposition"] = content_disposition_header(True, f"aanpak-{slug}.{kind}")
-    return response
+    absolute, search = request.build_absolute_uri, Search.of(aanpak=slug)
+
+    def pieces() -> Iterator[bytes]:
+        yield files.document(
+            _comparison(found, search),
+            timezone.localdate(),
+            absolute(found.get_absolute_url()),
+            lambda initiative: absolute(initiative.get_absolute_url()),
+            kind,
+        )
+
+    address, name = absolute(reverse("approach_file", args=[slug, kind])), f"aanpak-{slug}.{kind}"
+    return file_response(request, WholeFile(address, name, FILE_TYPES[kind].media_type, search.index.version, pieces))
 
 
 def _comparison(approach: Approach, search: Search) -> Comparison:

@@ -81,6 +81,4 @@ def _json(description: dict) -> str:
 
 
 def _description(text: str, content_type: str = "application/json") -> HttpResponse:
-    response = HttpResponse(text, content_type=content_type)
-    response["Access-Control-Allow-Origin"] = "*"  # data portals also read it from other sites
-    return response
+    return HttpResponse(text, content_type=content_type)

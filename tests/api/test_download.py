@@ -64,3 +64,13 @@ def test_file_of_an_old_name_is_sent_on(client):
 
 def test_only_reading_of_the_file(client):
     assert client.post("/initiatieven.json").status_code == 405
+
+
+@pytest.mark.parametrize("kind", ["csv", "json", "xlsx", "ods", "atom"])
+def test_script_elsewhere_may_read_files_and_why_one_is_refused(client, kind):
+    asked = client.options(f"/initiatieven.{kind}", headers={"Origin": "https://elders.example"})
+    assert (asked.status_code, asked["Access-Control-Allow-Methods"]) == (204, "GET, HEAD")
+    for query, status in [("gemeente=urk", 200), ("gemeente=atlantis", 400)]:
+        response = client.head(f"/initiatieven.{kind}?{query}")
+        assert (response.status_code, response["Access-Control-Allow-Origin"]) == (status, "*")
+        assert "ETag" in response["Access-Control-Expose-Headers"]

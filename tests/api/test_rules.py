@@ -15,7 +15,8 @@ from tests.api.asked import ANSWERED, BASE, LISTS, OPERATIONS, REFUSED
 from tests.factories import make_initiative
 
 pytestmark = pytest.mark.django_db
-OPEN = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "API-Version, ETag, Link"}
+EXPOSED = "API-Version, Content-Disposition, ETag, Link, Retry-After"
+OPEN = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": EXPOSED}
 KEY = re.compile(r"[a-z][a-z0-9]*([A-Z][a-z0-9]*)*")
 DATES = {"begonnen", "gestopt", "datum"}
 DATE, TIME = re.compile(r"\d{4}-\d\d-\d\d"), re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
@@ -89,7 +90,7 @@ def test_browser_that_asks_first_may_only_read(client, address, django_assert_nu
     expected = {
         "Access-Control-Allow-Origin": "*",
         "Access-Control-Allow-Methods": "GET, HEAD",
-        "Access-Control-Allow-Headers": "Accept, If-None-Match",
+        "Access-Control-Allow-Headers": "Accept, If-Modified-Since, If-None-Match",
         "Allow": "GET, HEAD, OPTIONS",
         "API-Version": settings.API_VERSION,
     }

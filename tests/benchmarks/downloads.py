@@ -7,19 +7,19 @@ from time import perf_counter, sleep
 
 import psutil
 
+from initiatives.exports.sheets import MAX_ROWS
 from tests.benchmarks.figures import Report
 from tests.benchmarks.web import HOST, gunicorn, request
 
 CHUNK = 1 << 20  # bytes
 PAUSE = 0.05  # seconds between two looks at the memory
 MEGABYTE = 1e6
-MAX_IN_SHEETS = 10_000
 WARM = "/initiatieven.{}?doelgroep=ouderen&gemeente=almere"
 
 
 def measure(size: int, report: Report) -> None:
     """All figures of downloads at one size, each format from a web server that was just started."""
-    for kind in ("csv", "xlsx", "ods") if size <= MAX_IN_SHEETS else ("csv",):
+    for kind in ("csv", "xlsx", "ods") if size <= MAX_ROWS else ("csv",):
         with gunicorn() as port:
             request(port, ["/initiatieven/", WARM.format(kind)])  # the index and all modules are read
             before, begun = _memory(), perf_counter()

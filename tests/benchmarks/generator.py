@@ -34,9 +34,8 @@ def shipped() -> dict[str, list[dict[str, Any]]]:
         for record in yaml.load(path.read_bytes(), yaml.CSafeLoader):
             records[record["model"].removeprefix("initiatives.")].append(record["fields"])
     for initiative in records["initiative"]:
-        initiative |= {
-            key: [value if isinstance(value, str) else value[0] for value in initiative[key]] for key in LISTS
-        }
+        lists = {key: [value if isinstance(value, str) else value[0] for value in initiative[key]] for key in LISTS}
+        initiative |= lists | {text: initiative.get(text, "") for text in TEXTS}  # fixtures leave out what is empty
     return records
 
 

@@ -1,6 +1,7 @@
 """Which form of a response is sent, and what is compressed at all."""
 
 import gzip
+import random
 
 import brotli
 import pytest
@@ -8,7 +9,14 @@ from django.http import HttpResponse, HttpResponseNotModified, StreamingHttpResp
 from hypothesis import given
 from hypothesis import strategies as st
 
-from initiatives.responses.encodings import IDENTITY, encode, etags_of_forms, preferred_coding
+from initiatives.responses.encodings import (
+    FLUSH_BYTES,
+    IDENTITY,
+    encode,
+    encode_pieces,
+    etags_of_forms,
+    preferred_coding,
+)
 
 PAGE = "<p>Bellen met ouderen, bij u in de buurt.</p>\n" * 200
 WEIGHTS = {"": 1, ";q=1": 1, "; q=1.000": 1, " ;\tq=0.5": 0.5, ";Q=0.001": 0.001, ";q=0": 0, "; q=0.000": 0}
@@ -150,3 +158,15 @@ def test_what_is_for_one_person_or_encoded_is_left_alone(make):
 def test_what_is_sent_while_it_is_made_is_left_alone():
     response = encode(StreamingHttpResponse([b"a", b"b"], content_type="text/csv"), "br")
     assert (response.headers, b"".join(response)) == ({"Content-Type": "text/csv"}, b"ab")
+
+
+@pytest.mark.parametrize(
+    ("coding", "decode"), [("identity", bytes), ("br", brotli.decompress), ("gzip", gzip.decompress)]
+)
+def test_long_text_comes_while_it_is_made(coding, decode):
+    pieces = [random.Random(number).randbytes(500).hex().encode() for number in range(2 * FLUSH_BYTES // 1_000)]
+    unmade = iter(pieces)
+    encoded = encode_pieces(unmade, coding)
+    next(piece for piece in encoded if len(piece) > 100)  # more than a header
+    assert len(list(unmade)) > len(pieces) // 3
+    assert decode(b"".join(encode_pieces(iter(pieces), coding))) == b"".join(pieces)

@@ -1,16 +1,20 @@
 """What the page cache keeps, and for whom."""
 
 import random
+from datetime import datetime, time
 
 import pytest
 from django.db import connection
 from django.http import HttpResponse, StreamingHttpResponse
 from django.test import RequestFactory
 from django.urls import get_resolver
+from django.utils.http import http_date, parse_http_date
+from django.utils.timezone import localdate, make_aware
 
 from initiatives import urls
+from initiatives.responses.etags import STARTED_AT, etag_for, with_etag
 from initiatives.responses.page_cache import MAX_BYTES, page_cache
-from initiatives.search.index.version import version_reader
+from initiatives.search.index.version import version_reader, version_time
 
 # Pages of one person or of editors, redirects, and what has rules of its own or is read while somebody types.
 OTHERS = {
@@ -53,6 +57,7 @@ class Site:
 @pytest.fixture(autouse=True)
 def outside_a_transaction(db):
     """Nothing would be kept in the transaction of a test. These views use no database; the version has a connection."""
+    version_time(version_reader.committed_version())  # read inside, as it will be known
     connection.in_atomic_block = False
     yield
     connection.in_atomic_block = True
@@ -140,6 +145,45 @@ def test_any_tag_is_known_only_for_what_exists():
     site = Site(lambda request: HttpResponse(status=404 if request.GET else 200))
     any_tag = {"headers": {"if-none-match": "*"}}
     assert [site.ask(path, **any_tag).status_code for path in ("/over/", "/over/", "/over/?a=b")] == [304, 304, 404]
+
+
+def test_page_that_did_not_change_since_is_not_sent_again():
+    site = Site(page)
+    answer = site.ask()
+    since = answer["Last-Modified"]
+    midnight = make_aware(datetime.combine(localdate(), time()))
+    latest = max(version_time(version_reader.committed_version()), STARTED_AT, midnight)
+    assert parse_http_date(since) == int(latest.timestamp())
+    statuses = {
+        (since, None): 304,
+        (http_date(parse_http_date(since) + 1), None): 304,
+        (http_date(parse_http_date(since) - 1), None): 200,
+        ("gisteren", None): 200,
+        (since, '"een-andere"'): 200,
+        (http_date(0), answer["ETag"]): 304,
+    }
+    for (time_known, tag), status in statuses.items():
+        headers = {"if-modified-since": time_known} | ({"if-none-match": tag} if tag else {})
+        assert site.ask(headers=headers).status_code == status, headers
+    assert site.made == 1
+
+
+def test_kept_page_is_given_only_to_who_takes_its_form():
+    site = Site(page)
+    for accept, made in [("text/html", 1), ("*/*", 1), ("", 1), ("application/xml", 2), ("text/html", 2)]:
+        site.ask(headers={"accept": accept} if accept else {})
+        assert (accept, site.made) == (accept, made)
+
+
+def test_lists_of_the_api_are_kept_too():
+    site = Site(lambda request: with_etag(HttpResponse("{}", content_type="application/json"), tag_now(request)))
+    assert len({site.ask("/api/v1/provincies?aantal=1").content for _ in range(2)}) == site.made == 1
+    patterns = get_resolver("initiatives.api.urls").url_patterns
+    assert [pattern.name for pattern in patterns if not hasattr(pattern.callback, "is_cacheable")] == []
+
+
+def tag_now(request):
+    return etag_for(request, version_reader.committed_version(), localdate())
 
 
 def test_bytes_of_all_forms_count():

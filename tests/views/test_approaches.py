@@ -141,7 +141,7 @@ def words_of(kind, content):
 def test_file_says_what_the_page_says(client, approach, kind):
     response = client.get(f"/aanpakken/maatje-of-buddy.{kind}")
     assert response["Content-Disposition"] == f'attachment; filename="aanpak-maatje-of-buddy.{kind}"'
-    words = " ".join(words_of(kind, response.content).split())
+    words = " ".join(words_of(kind, response.getvalue()).split())
     for part in (
         "Maatje of buddy",
         "Zij belden elke dag.",
@@ -155,7 +155,7 @@ def test_file_says_what_the_page_says(client, approach, kind):
 
 
 def test_spreadsheet_has_numbers_addresses_and_filters(client, approach):
-    sheet = load_workbook(BytesIO(client.get("/aanpakken/maatje-of-buddy.xlsx").content))["Naast elkaar"]
+    sheet = load_workbook(BytesIO(client.get("/aanpakken/maatje-of-buddy.xlsx").getvalue()))["Naast elkaar"]
     header, first, second = sheet.iter_rows(values_only=True)
     assert (header[2], first[2], second[2]) == ("Inwoners", 20_200, None)
     assert first[-1] == "http://testserver/initiatieven/een/"
@@ -163,16 +163,16 @@ def test_spreadsheet_has_numbers_addresses_and_filters(client, approach):
 
 
 def test_documents_lie_on_their_side_and_keep_rows_whole(client, approach):
-    document = WordDocument(BytesIO(client.get("/aanpakken/maatje-of-buddy.docx").content))
+    document = WordDocument(BytesIO(client.get("/aanpakken/maatje-of-buddy.docx").getvalue()))
     assert document.sections[0].page_width > document.sections[0].page_height
     assert len(document.tables[0]._tbl.xpath(".//w:cantSplit")) == len(document.tables[0].rows)
-    styles = OpenDocument(BytesIO(client.get("/aanpakken/maatje-of-buddy.odt").content))
+    styles = OpenDocument(BytesIO(client.get("/aanpakken/maatje-of-buddy.odt").getvalue()))
     page = styles.get_style("page-layout", "A4").get_element("style:page-layout-properties")
     assert page.get_attribute_string("fo:page-width") == "29.7cm"
 
 
 def test_document_of_an_approach_without_initiatives_says_so(client, no_initiatives):
-    words = words_of("docx", client.get("/aanpakken/straatwerk.docx").content)
+    words = words_of("docx", client.get("/aanpakken/straatwerk.docx").getvalue())
     assert NOTHING in words
     assert "Naast elkaar" not in words
 

@@ -2,6 +2,8 @@
 
 import threading
 import time
+from datetime import UTC, datetime
+from functools import lru_cache
 
 import psycopg
 from django.db import OperationalError, connection
@@ -11,6 +13,8 @@ from catalogue.database import REMEMBERED, Fault, connect, fault_of, outage
 
 QUERY = "SELECT max(number) FROM initiatives_catalogueversion"
 STATEMENT = b"catalogue_version"
+TIME_QUERY = "SELECT changed FROM initiatives_catalogueversion WHERE number = %s"
+BEGINNING = datetime(2020, 1, 1, tzinfo=UTC)  # of a catalogue that never changed
 
 
 class VersionReader:
@@ -93,3 +97,12 @@ def current_version() -> int:
     with connection.cursor() as cursor:
         cursor.execute(QUERY)
         return cursor.fetchone()[0] or 0
+
+
+@lru_cache(maxsize=16)
+def version_time(version: int) -> datetime:
+    """Return when this version was made, or the beginning of the period for a version that is not known (any more)."""
+    with connection.cursor() as cursor:
+        cursor.execute(TIME_QUERY, [version])
+        row = cursor.fetchone()
+    return row[0] if row else BEGINNING
