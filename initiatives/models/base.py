@@ -14,6 +14,7 @@ from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from initiatives.choices import Status
+from initiatives.models.texts import HAS_NOT_TOO_MANY
 
 SLUG_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 TAKEN = "Dit webadres was eerder van iets anders, of van iets dat is verwijderd. Kies een ander webadres."
@@ -39,7 +40,13 @@ def validate_not_in_future(day: date) -> None:
 def text_list(label: str, help_text: str = "", size: int = 300, **options: object) -> ArrayField:
     """Field for a list of short texts, empty by default."""
     return ArrayField(
-        models.CharField(max_length=size), verbose_name=label, help_text=help_text, default=list, blank=True, **options
+        models.CharField(max_length=size),
+        verbose_name=label,
+        help_text=help_text,
+        default=list,
+        blank=True,
+        validators=[HAS_NOT_TOO_MANY],
+        **options,
     )
 
 
