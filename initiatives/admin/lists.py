@@ -28,9 +28,14 @@ class List(ChangeList):
         try:
             super().get_results(request)
         except IncorrectLookupParameters:
-            request.list_faults.append(NO_PAGE.format(self.page_num))
-            self.page_num = 1
+            self._begin(request)
             super().get_results(request)
+        if self.page_num > 1 and not self.multi_page:
+            self._begin(request)
+
+    def _begin(self, request: HttpRequest) -> None:
+        request.list_faults.append(NO_PAGE.format(self.page_num))
+        self.page_num = 1
 
 
 class ListMixin(ModelAdmin):

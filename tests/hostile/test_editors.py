@@ -8,6 +8,7 @@ from django.test import Client
 
 from tests.admin.world import World, make_world
 from tests.hostile.editors import HostileRequest, Send, attack, encoded, filled_in
+from tests.hostile.found import FOUND
 from tests.proof import SEED, amount
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +44,16 @@ def _text(response) -> str:
     return content.decode(errors="replace")
 
 
-def test_hostile_requests_of_editors_are_no_server_errors(signed_in, handler):
-    failures = attack(sender(make_world(signed_in, handler)), SEED, amount(150, thorough=8_000))
+@pytest.fixture
+def send(signed_in, handler):
+    return sender(make_world(signed_in, handler))
+
+
+def test_what_failed_once_is_refused(send):
+    answers = {str(request): send(request) for request in FOUND}
+    assert [(request, status) for request, (status, _) in answers.items() if not 400 <= status < 500] == []
+
+
+def test_hostile_requests_of_editors_are_no_server_errors(send):
+    failures = attack(send, SEED, amount(150, thorough=8_000))
     assert not failures, "\n".join(failures)
