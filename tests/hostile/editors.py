@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from http.client import HTTPConnection
 from io import BytesIO
 from random import Random
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urlsplit
 
 from django.contrib import admin
 from django.db.models import Model
@@ -60,11 +61,12 @@ HEADERS = (
     {"Accept": "application/json"},
     {"Range": "bytes=99999999999999999999-"},
 )
-BOUNDARY = "grens"
+BOUNDARY, TOKEN = "grens", "a" * 32
+FORM = "application/x-www-form-urlencoded"
 CONTENT_TYPES = (
-    "application/x-www-form-urlencoded",
-    "application/x-www-form-urlencoded; charset=hex",
-    "application/x-www-form-urlencoded; charset=utf-16",
+    FORM,
+    f"{FORM}; charset=hex",
+    f"{FORM}; charset=utf-16",
     f"multipart/form-data; boundary={BOUNDARY}",
     f"multipart/form-data; boundary={BOUNDARY}; charset=hex",
     f"multipart/form-data; boundary={BOUNDARY}; charset=idna",
@@ -155,6 +157,34 @@ def encoded(pairs: list[tuple[str, str]]) -> bytes:
     return urlencode(pairs, errors="surrogatepass").encode()
 
 
+def over_http(address: str, sessions: dict[str, str]) -> Send:
+    """What sends requests to a running site, each over a connection of its own, and keeps what they write.
+
+    Args:
+        sessions: the key of a session by account (`tests.admin.browsers.sign_in`); accounts without one are visitors.
+    """
+
+    def send(request: HostileRequest) -> tuple[int, str]:
+        cookies = f"csrftoken={TOKEN}; sessionid={sessions.get(request.account, '')}"
+        headers = {"Cookie": cookies, "X-CSRFToken": TOKEN, "Content-Type": FORM} | request.headers
+        body = request.body
+        if request.fields is not None and request.method == "POST":
+            body = encoded(filled_in(_sent(address, "GET", request.path, None, headers)[1], request.fields))
+        return _sent(address, request.method, request.path, body, headers)
+
+    return send
+
+
+def _sent(address: str, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> tuple[int, str]:
+    connection = HTTPConnection(urlsplit(address).netloc, timeout=60)
+    try:
+        connection.request(method, path, body, headers)
+        response = connection.getresponse()
+        return response.status, f"{response.headers}{response.read().decode(errors='replace')}"
+    finally:
+        connection.close()
+
+
 def _address(route: str, random: Random) -> str:
     """An address of a route, with a value for each of its parts: one that exists three times out of four."""
     parts = route.replace("^", "").replace("$", "").split("/")
@@ -165,7 +195,7 @@ def _part(part: str, random: Random) -> str:
     if "<" not in part:
         return part
     if "uidb36" in part:
-        return f"{random.choice(('1', 'zzzzzzzzzzzzzz', DIGITS[:50]))}-{random.choice(KEYS)}"
+        return f"{random.choice(('1', 'zzzzzzzzzzzzzz', DIGITS[:50]))}-{quote(random.choice(KEYS), safe='%')}"
     named = {"model": "initiative", "extension": "csv", "provider_id": "organisatie", "app_label": "auth", "url": "x"}
     likely = next((value for name, value in named.items() if name in part), random.choice(KEYS[:4]))
     return likely if random.random() < 0.75 else quote(random.choice(KEYS), safe="%", errors="surrogatepass")

@@ -6,14 +6,16 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
+from initiatives.choices import Role
+from tests.admin.browsers import sign_in
 from tests.admin.world import World, make_world
-from tests.hostile.editors import HostileRequest, Send, attack, encoded, filled_in
+from tests.browser import running
+from tests.hostile.editors import FORM, HostileRequest, Send, attack, encoded, filled_in, over_http
 from tests.hostile.found import FOUND
-from tests.proof import SEED, amount
+from tests.other_database import connected_to
+from tests.proof import SEED, amount, only_in_proof
 
 pytestmark = pytest.mark.django_db
-
-FORM = "application/x-www-form-urlencoded"
 
 
 def sender(world: World) -> Send:
@@ -56,4 +58,14 @@ def test_what_failed_once_is_refused(send):
 
 def test_hostile_requests_of_editors_are_no_server_errors(send):
     failures = attack(send, SEED, amount(150, thorough=8_000))
+    assert not failures, "\n".join(failures)
+
+
+@only_in_proof
+def test_hostile_requests_to_a_served_site_are_no_server_errors(django_db_blocker):
+    """With the check of forged forms, and with what earlier requests wrote."""
+    with running.catalogue("attacked") as (address, database_url):
+        with connected_to(database_url, django_db_blocker):
+            sessions = sign_in({str(role): role for role in Role})
+        failures = attack(over_http(address, sessions), SEED, 1_000)
     assert not failures, "\n".join(failures)
