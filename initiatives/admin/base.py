@@ -21,12 +21,11 @@ from initiatives.admin.keeping import KeepingMixin
 from initiatives.admin.merging import MergingMixin
 from initiatives.admin.presence import PresenceMixin
 from initiatives.admin.previews import PreviewMixin
-from initiatives.admin.rights import RightsMixin
+from initiatives.admin.rights import NUMBER, RightsMixin
 from initiatives.choices import EventKind
 from initiatives.revisions.recording import recorded
 from initiatives.revisions.state import State, changes_between, digest, state_of
 
-NUMBER = re.compile(r"[0-9]{1,18}")
 FORM = "Formulier"
 NOTES = ("state_seen", "why", "is_another")  # fields of a form that are none of the record
 KINDS_BY_STATUS = {status: kind for status, (_, kind) in MOVES.items()}

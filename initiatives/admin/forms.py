@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.forms import SimpleArrayField
 from django.db import models
@@ -10,6 +11,7 @@ from django.forms.models import BaseInlineFormSet
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
 
+from initiatives.models.texts import LongTextField
 from initiatives.revisions.state import digest, state_of
 
 
@@ -28,7 +30,27 @@ class LinesField(SimpleArrayField):
         return super().clean("\n".join(line for line in (value or "").splitlines() if line.strip()))
 
 
-FORM_FIELDS = {ArrayField: {"form_class": LinesField}, models.URLField: {"assume_scheme": "https"}}
+class LongText(forms.CharField):
+    """A long text, with its limit as help and for text_count.js, which counts down.
+
+    Without `maxlength`, by which a browser cuts off what is pasted and says nothing.
+    """
+
+    def __init__(self, *, max_length: int, help_text: str = "", **options: Any) -> None:
+        limit = f"Hoogstens {max_length:,} tekens.".replace(",", ".")
+        super().__init__(max_length=max_length, help_text=f"{help_text} {limit}".strip(), **options)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        attributes = super().widget_attrs(widget)
+        attributes.pop("maxlength", None)
+        return attributes | {"data-limit": self.max_length}
+
+
+FORM_FIELDS = {
+    ArrayField: {"form_class": LinesField},
+    LongTextField: {"form_class": LongText, "widget": AdminTextareaWidget},
+    models.URLField: {"assume_scheme": "https"},
+}
 
 
 class PartFormSet(BaseInlineFormSet):

@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 
-from initiatives.admin.forms import FORM_FIELDS, RecordForm
+from initiatives.admin.forms import FORM_FIELDS, LongText, RecordForm
 from initiatives.admin.new_organisations import NewOrganisationField
 from initiatives.admin.publication import MentionFormSet, check_publication
 from initiatives.admin.rights import PartRightsMixin
@@ -31,6 +31,7 @@ class InitiativeForm(RecordForm):
         model = Initiative
         exclude = ()
         widgets = {"summary": forms.Textarea(attrs={"rows": 3})}
+        field_classes = {"summary": LongText}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,6 +1,5 @@
 """What an editor typed and did not save: kept when a form could not be saved, offered again, and put back."""
 
-import re
 from contextlib import suppress
 from typing import Any
 
@@ -16,11 +15,11 @@ from django.urls import reverse
 
 from initiatives.actions.keeping import RESTORE, TICKET, Ticket, finish, keep_posted, kept_inputs
 from initiatives.admin.error_summary import error_links
+from initiatives.admin.rights import NUMBER
 from initiatives.models import KeptInput
 from initiatives.models.base import PermalinkModel
 from initiatives.models.history import free_slug
 
-NUMBER = re.compile(r"[0-9]{1,18}")
 MAX_OFFERED = 5  # kept inputs above one form
 GONE = "Dit bestaat niet meer, of u mag het niet (meer) zien. Wat u had ingevuld, is bewaard."
 

@@ -5,10 +5,8 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin import ModelAdmin, RelatedOnlyFieldListFilter, SimpleListFilter
-from django.contrib.admin.options import IncorrectLookupParameters
-from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth.models import User
-from django.core.exceptions import BadRequest, PermissionDenied
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import URLPattern, path, reverse
@@ -37,7 +35,7 @@ class KindOfRecordFilter(SimpleListFilter):
     title, parameter_name = "soort", "model__exact"
 
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[str, str]]:
-        names = Event.objects.exclude(model="").order_by("model").values_list("model", flat=True).distinct()
+        names = {*Event.objects.exclude(model="").order_by("model").values_list("model", flat=True).distinct(), ACCOUNT}
         return sorted(((name, _name_of(name)) for name in names), key=lambda choice: choice[1])
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
@@ -48,6 +46,7 @@ class KindOfRecordFilter(SimpleListFilter):
 class EventAdmin(ReadOnlyAdmin):
     list_display = ["at", "who", "kind", "record_kind", "what", "about"]
     list_display_links = None
+    linked_filters = ("object_id",)
     list_filter = ["kind", KindOfRecordFilter, ("user", RelatedOnlyFieldListFilter), "at"]
     list_select_related = ["user"]
     search_fields = ["title", "detail", "user__username"]
@@ -60,18 +59,15 @@ class EventAdmin(ReadOnlyAdmin):
         return [path("csv/", view, name="initiatives_event_csv"), *super().get_urls()]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
-        csv_url = reverse("admin:initiatives_event_csv", query=request.GET)
+        csv_url = reverse("admin:initiatives_event_csv")
         return super().changelist_view(request, {"title": "Logboek", "csv_url": csv_url, **(extra_context or {})})
 
     def csv_view(self, request: HttpRequest) -> StreamingHttpResponse:
         """The lines that the list has with the same query, all of them, in a file."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        try:
-            page: ChangeList = self.get_changelist_instance(request)
-        except IncorrectLookupParameters:
-            raise BadRequest("Unknown filter") from None
-        lines = read_ahead(table(HEADER, _rows(page.queryset), DIALECT))
+        rows = self.get_changelist_instance(request).queryset
+        lines = read_ahead(table(HEADER, _rows(rows), DIALECT))
         response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
         name = f"logboek-{timezone.localdate().isoformat()}.csv"
         response["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -1,29 +1,27 @@
 """Django's permission hooks, answered by initiatives.rules."""
 
+import re
 from typing import Any
 
-from django.contrib.admin.options import IncorrectLookupParameters
-from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.options import BaseModelAdmin
 from django.core.exceptions import BadRequest
-from django.db import DatabaseError
 from django.db.models import Model, QuerySet
 from django.forms import ModelChoiceField
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 
 from initiatives import rules
 from initiatives.admin.forms import PartFormSet
+from initiatives.admin.lists import ListMixin
 from initiatives.models import Initiative
 from initiatives.models.base import CatalogueModel
 from initiatives.revisions.comparison import references
 from initiatives.revisions.state import Changes, is_part
 from initiatives.rules import Verb
 
-MAX_WORDS = 30  # of a search in a list
-# The lookups that the filters of a list use. Others could be any expression, such as a regular one.
-LOOKUPS = ("", "exact", "in", "isnull", "isempty", "gte", "lt", "year", "month", "day")
+NUMBER = re.compile(r"[0-9]{1,18}")
 
 
-class SelectableMixin:
+class SelectableMixin(BaseModelAdmin):
     """Limits what a form can refer to, also in a forged request, to what its autocomplete fields offer."""
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **options: Any) -> ModelChoiceField | None:
@@ -37,7 +35,7 @@ class SelectableMixin:
         return {"queryset": rules.selectable(request.user, rows)} | options
 
 
-class RightsMixin(SelectableMixin):
+class RightsMixin(SelectableMixin, ListMixin):
     """The rights of a ModelAdmin."""
 
     def has_module_permission(self, request: HttpRequest) -> bool:
@@ -70,26 +68,11 @@ class RightsMixin(SelectableMixin):
             raise BadRequest("There is no saving as new.")
         return super().changeform_view(request, *arguments, **options)
 
-    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
-        """Search for the first words only: each is a condition on every field, and thousands take minutes."""
-        return super().get_search_results(request, queryset, " ".join(search_term.split()[:MAX_WORDS]))
-
-    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
-        """Refuse values on which Python or PostgreSQL fails, such as the year 99999999, as Django does wrong ones."""
-        try:
-            return super().get_changelist_instance(request)
-        except (ValueError, ArithmeticError, DatabaseError) as error:
-            raise IncorrectLookupParameters(error) from error
-
-    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
-        """Only what a filter of the list asks: other lookups can be expressions on which PostgreSQL fails."""
-        _field, _, kind = lookup.rpartition("__")
-        is_simple = kind in LOOKUPS or self._is_field_path(lookup)
-        return is_simple and super().lookup_allowed(lookup, value, request)
-
-    def _is_field_path(self, lookup: str) -> bool:
-        filters = [item[0] if isinstance(item, tuple | list) else item for item in self.list_filter]
-        return lookup in filters or any(lookup in (f"{name}__id", f"{name}__pk") for name in filters)
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Model | None:
+        """Django's record; raises Http404 for what can be no number of one, with which PostgreSQL fails."""
+        if not NUMBER.fullmatch(object_id):
+            raise Http404
+        return super().get_object(request, object_id, from_field)
 
 
 class PartRightsMixin(SelectableMixin):

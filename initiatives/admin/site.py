@@ -1,6 +1,5 @@
 """The site of the editors: a menu in three groups, and rights that only initiatives.rules decides."""
 
-import re
 from collections.abc import Callable
 from functools import update_wrapper
 from typing import Any
@@ -24,11 +23,11 @@ from initiatives.admin.links import admin_url
 from initiatives.admin.manual import manual
 from initiatives.admin.menu import groups
 from initiatives.admin.open_questions import open_questions
+from initiatives.admin.rights import NUMBER
 from initiatives.revisions.records import PARTS, owner_of, record_of
 from initiatives.rules import Verb
 
 PART_NAMES = {part._meta.model_name: part for parts in PARTS.values() for part in parts.values()}
-NUMBER = re.compile(r"[0-9]{1,18}")
 KEPT = "U was niet meer aangemeld. Wat u had ingevuld, is bewaard: meld u aan, dan staat het weer in het formulier."
 
 

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("initiatives", "0029_days_that_have_been")]
+    dependencies = [("initiatives", "0030_text_lengths")]
     operations = [
         migrations.AddField(
             "catalogueversion",

@@ -13,6 +13,7 @@ from django.db.models import Max, Q
 from django.utils import timezone
 
 from initiatives.choices import Status
+from initiatives.models.texts import HAS_NOT_TOO_MANY
 
 Row = TypeVar("Row", bound=models.Model, covariant=True)
 
@@ -40,7 +41,13 @@ def validate_not_in_future(day: date) -> None:
 def text_list(label: str, help_text: str = "", size: int = 300, **options: Any) -> ArrayField:
     """Field for a list of short texts, empty by default."""
     return ArrayField(
-        models.CharField(max_length=size), verbose_name=label, help_text=help_text, default=list, blank=True, **options
+        models.CharField(max_length=size),
+        verbose_name=label,
+        help_text=help_text,
+        default=list,
+        blank=True,
+        validators=[HAS_NOT_TOO_MANY],
+        **options,
     )
 
 

@@ -25,6 +25,7 @@ from initiatives.models.figures import has_figure
 from initiatives.models.knowledge import QUESTIONS, KnowledgeModel, locators_constraint
 from initiatives.models.places import Municipality
 from initiatives.models.stories import HAS_DIGIT, MAX_STORIES, story_constraint
+from initiatives.models.texts import LongTextField, length_constraint
 from initiatives.models.vocabulary import Approach, Category, Organisation, TargetGroup
 from initiatives.paths import path_to
 
@@ -96,7 +97,7 @@ class Initiative(KnowledgeModel, PermalinkModel):
     summary = models.CharField(
         "samenvatting", max_length=300, blank=True, help_text="Een of twee zinnen die op zichzelf te lezen zijn."
     )
-    description = models.TextField("beschrijving", blank=True, help_text="40 tot 200 woorden, in eenvoudige taal.")
+    description = LongTextField("beschrijving", blank=True, help_text="40 tot 200 woorden, in eenvoudige taal.")
     scope = models.CharField("bereik", max_length=10, choices=Scope, default=Scope.LOCAL)
     region = models.CharField("regio", max_length=100, blank=True, help_text="De naam van de regio, bij regionaal.")
     municipalities = models.ManyToManyField(
@@ -191,6 +192,7 @@ class Initiative(KnowledgeModel, PermalinkModel):
             ),
             choice_constraint("continues", Continuation, "initiative_continues", blank=True),
             locators_constraint(),
+            length_constraint("initiative_lengths", "description", *QUESTIONS),
             story_constraint(),
         ]
 

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from initiatives.choices import Continuation
+from initiatives.models.texts import LongTextField
 
 UNTOLD = "Staat niet in de bron."
 # The questions of “Wat weten we hiervan?”, by the field with the answer; `<field>_locator` has its place in the source.
@@ -29,8 +30,8 @@ class Answer:
     locator: str
 
 
-def _text(label: str, help_text: str) -> models.TextField:
-    return models.TextField(label, blank=True, default="", db_default="", help_text=help_text)
+def _text(label: str, help_text: str) -> LongTextField:
+    return LongTextField(label, blank=True, default="", db_default="", help_text=help_text)
 
 
 def _locator(label: str) -> models.CharField:
@@ -49,9 +50,9 @@ class KnowledgeModel(models.Model):
     participants_locator = _locator("de deelnemers")
     needs = _text("wat nodig was", "Mensen, spullen, plek, geld en voorwaarden.")
     needs_locator = _locator("wat nodig was")
-    results = models.TextField("resultaten", blank=True, help_text="Wat eruit kwam. Geen plannen.")
+    results = LongTextField("resultaten", blank=True, help_text="Wat eruit kwam. Geen plannen.")
     results_locator = _locator("de resultaten")
-    lessons = models.TextField("lessen", blank=True, help_text="Wat volgens de bron wel of niet werkte.")
+    lessons = LongTextField("lessen", blank=True, help_text="Wat volgens de bron wel of niet werkte.")
     lessons_locator = _locator("de lessen")
     costs = _text("kosten", "Bedragen en wie er betaalde.")
     costs_locator = _locator("de kosten")

@@ -21,6 +21,7 @@ from initiatives.models.base import (
     text_list,
     words_list,
 )
+from initiatives.models.texts import length_constraint
 from initiatives.paths import path_to
 
 TOOI = "https://identifier.overheid.nl/tooi/id"
@@ -150,6 +151,7 @@ class Municipality(PermalinkModel):
                 name="municipality_location",
                 violation_error_message="Geef allebei de coördinaten, binnen Nederland (WGS84, in graden).",
             ),
+            length_constraint("municipality_lengths", lists=("aliases", "localities")),
         ]
 
     def __str__(self) -> str:

@@ -18,6 +18,7 @@ from initiatives.models.base import (
 )
 from initiatives.models.initiative import Initiative
 from initiatives.models.link_check import MAX_URL_LENGTH
+from initiatives.models.texts import IS_WEB_ADDRESS, LongTextField, length_constraint, web_address_constraint
 from initiatives.paths import path_to
 
 
@@ -35,11 +36,7 @@ def archived_url_field() -> models.URLField:
 
 def archived_url_constraint(name: str) -> models.CheckConstraint:
     """Constraint: the address of a copy is empty, or one for browsers."""
-    return models.CheckConstraint(
-        condition=Q(archived_url="") | Q(archived_url__regex=r"^https?://"),
-        name=name,
-        violation_error_message="Een bewaarde kopie begint met https:// of http://.",
-    )
+    return web_address_constraint("archived_url", name, "Een bewaarde kopie begint met https:// of http://.")
 
 
 class SourceQuerySet(NaturalKeyQuerySet["Source"]):
@@ -59,7 +56,7 @@ class Source(CatalogueModel):
         "datum bekend tot op", max_length=10, choices=DatePrecision, default=DatePrecision.MONTH
     )
     file = models.CharField("bestand", max_length=100, blank=True)
-    url = models.URLField("webadres van het document", blank=True)
+    url = models.URLField("webadres van het document", blank=True, validators=[IS_WEB_ADDRESS])
     url_seen_on = models.DateField(
         "webadres gezien op",
         null=True,
@@ -68,7 +65,7 @@ class Source(CatalogueModel):
         help_text="Wanneer u zag dat het document daar staat.",
     )
     archived_url = archived_url_field()
-    description = models.TextField("beschrijving", blank=True)
+    description = LongTextField("beschrijving", blank=True)
 
     objects = SourceQuerySet.as_manager()
 
@@ -81,6 +78,8 @@ class Source(CatalogueModel):
             not_empty_constraint("title", "source_title", "Geef de bron een titel."),
             choice_constraint("precision", DatePrecision, "source_precision"),
             archived_url_constraint("source_archived_url"),
+            web_address_constraint("url", "source_url"),
+            length_constraint("source_lengths", "description"),
         ]
 
     def __str__(self) -> str:

@@ -18,6 +18,7 @@ from initiatives.models.base import (
 )
 from initiatives.models.initiative import Initiative
 from initiatives.models.provenance import Source
+from initiatives.models.texts import LongTextField, length_constraint
 from initiatives.models.vocabulary import TargetGroup
 
 
@@ -35,7 +36,7 @@ class Recommendation(CatalogueModel):
     slug = slug_field()
     number = models.PositiveSmallIntegerField("nummer", help_text="Zoals in de bron.")
     title = models.CharField("titel", max_length=200)
-    text = models.TextField("tekst", help_text="In eigen, eenvoudige woorden.")
+    text = LongTextField("tekst", help_text="In eigen, eenvoudige woorden.")
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="recommendations", verbose_name="bron")
     locator = models.CharField("vindplaats", max_length=200, blank=True)
     initiatives = models.ManyToManyField(
@@ -57,6 +58,7 @@ class Recommendation(CatalogueModel):
             slug_constraint("recommendation_slug"),
             not_empty_constraint("title", "recommendation_title", "Geef de aanbeveling een titel."),
             not_empty_constraint("text", "recommendation_text", "Vertel wat de aanbeveling inhoudt."),
+            length_constraint("recommendation_lengths", "text"),
         ]
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ from django.db import models
 
 from initiatives.models.base import CatalogueModel, not_empty_constraint, words_list
 from initiatives.models.initiative import Initiative
+from initiatives.models.texts import length_constraint
 
 CLOCK = models.Func(function="clock_timestamp", output_field=models.DateTimeField())
 
@@ -103,6 +104,7 @@ class Synonym(CatalogueModel):
                 name="synonym_words",
                 violation_error_message="Geef minstens één ander woord.",
             ),
+            length_constraint("synonym_lengths", lists=("also", "narrower", "wider")),
         ]
 
     def __str__(self) -> str:

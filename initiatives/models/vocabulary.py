@@ -14,6 +14,7 @@ from initiatives.models.base import (
     slug_field,
     text_list,
 )
+from initiatives.models.texts import IS_WEB_ADDRESS, LongTextField, length_constraint, web_address_constraint
 from initiatives.paths import path_to
 
 MAX_CATEGORIES = 24
@@ -34,7 +35,7 @@ class TargetGroup(PermalinkModel):
         help_text="De hoofdgroep. Een subgroep kan zelf geen subgroepen hebben.",
     )
     synonyms = text_list("synoniemen", "Woorden waarmee mensen deze groep zoeken.", size=100)
-    description = models.TextField("beschrijving", blank=True)
+    description = LongTextField("beschrijving", blank=True)
     order = models.PositiveSmallIntegerField("volgorde", default=0)
     characteristics = text_list("kenmerken")
     reach = text_list("bereiken", "Hoe deze groep te bereiken is.")
@@ -48,6 +49,9 @@ class TargetGroup(PermalinkModel):
         constraints = [
             slug_constraint("target_group_slug"),
             not_empty_constraint("name", "target_group_name", "Geef de doelgroep een naam."),
+            length_constraint(
+                "target_group_lengths", "description", lists=("synonyms", "characteristics", "reach", "approach")
+            ),
             choice_constraint("attention", Attention, "target_group_attention", blank=True),
             models.CheckConstraint(
                 condition=Q(parent=None) | ~Q(parent=F("id")),
@@ -77,7 +81,7 @@ class Category(PermalinkModel):
 
     slug = slug_field()
     name = models.CharField("naam", max_length=100, unique=True)
-    description = models.TextField("uitleg", blank=True)
+    description = LongTextField("uitleg", blank=True)
     synonyms = text_list("synoniemen", "Woorden waarmee mensen deze categorie zoeken.", size=100)
     order = models.PositiveSmallIntegerField("volgorde", default=0)
 
@@ -88,6 +92,7 @@ class Category(PermalinkModel):
         constraints = [
             slug_constraint("category_slug"),
             not_empty_constraint("name", "category_name", "Geef de categorie een naam."),
+            length_constraint("category_lengths", "description", lists=("synonyms",)),
         ]
 
     def __str__(self) -> str:
@@ -109,8 +114,8 @@ class Approach(PermalinkModel):
     name = models.CharField("naam", max_length=100, unique=True)
     synonyms = text_list("synoniemen", "Woorden waarmee mensen deze aanpak zoeken.", size=100)
     summary = models.CharField("in één zin", max_length=200, help_text="Staat in lijsten.")
-    description = models.TextField("uitleg", blank=True, help_text="Wat deze aanpak is, in eenvoudige taal.")
-    unknowns = models.TextField(
+    description = LongTextField("uitleg", blank=True, help_text="Wat deze aanpak is, in eenvoudige taal.")
+    unknowns = LongTextField(
         "wat de bronnen niet vertellen", blank=True, help_text="Wat een lezer zou willen weten, maar nergens staat."
     )
     target_groups = models.ManyToManyField(
@@ -130,6 +135,7 @@ class Approach(PermalinkModel):
             slug_constraint("approach_slug"),
             not_empty_constraint("name", "approach_name", "Geef de aanpak een naam."),
             not_empty_constraint("summary", "approach_summary", "Vertel in één zin wat de aanpak is."),
+            length_constraint("approach_lengths", "description", "unknowns", lists=("synonyms",)),
         ]
 
     def __str__(self) -> str:
@@ -145,7 +151,7 @@ class Organisation(CatalogueModel):
     slug = slug_field()
     name = models.CharField("naam", max_length=150, unique=True)
     kind = models.CharField("soort", max_length=20, choices=OrganisationKind, default=OrganisationKind.OTHER)
-    website = models.URLField("website", blank=True)
+    website = models.URLField("website", blank=True, validators=[IS_WEB_ADDRESS])
 
     class Meta:
         verbose_name = "organisatie"
@@ -155,6 +161,7 @@ class Organisation(CatalogueModel):
             slug_constraint("organisation_slug"),
             not_empty_constraint("name", "organisation_name", "Geef de organisatie een naam."),
             choice_constraint("kind", OrganisationKind, "organisation_kind"),
+            web_address_constraint("website", "organisation_website"),
         ]
 
     def __str__(self) -> str:

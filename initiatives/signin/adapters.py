@@ -60,6 +60,11 @@ def refusal(request: HttpRequest, attempt: Attempt) -> HttpResponse | None:
     except LimitReachedError as error:
         events.log_sign_in_event(events.THROTTLED, attempt.account, request)
         return pages.too_many_passwords(error.wait)
+    return _unknown_name(request, attempt)
+
+
+def _unknown_name(request: HttpRequest, attempt: Attempt) -> HttpResponse:
+    """The response to a name without an account from a watched address."""
     events.log_sign_in_event(events.THROTTLED, None, request)
     time.sleep(max(0, attempt.began + last_check.seconds - time.perf_counter()))
     return pages.too_many_names(ADDRESS.window)
@@ -100,6 +105,8 @@ class AccountAdapter(DefaultAccountAdapter):
         except LimitReachedError as error:  # by others that passed at the same moment
             events.log_sign_in_event(events.THROTTLED, attempt.account, request)
             raise ImmediateHttpResponse(pages.too_many_passwords(error.wait)) from None
+        if attempt.is_watched and not attempt.account:  # since then, by others too
+            raise ImmediateHttpResponse(_unknown_name(request, attempt))
         user = super().authenticate(request, **credentials)
         last_check.seconds = time.perf_counter() - attempt.began
         if user:

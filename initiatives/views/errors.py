@@ -3,8 +3,10 @@
 import sys
 from contextlib import suppress
 
+from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
 from django.urls import reverse
 
@@ -21,6 +23,7 @@ EXPIRED_TEXT = (
     "Uw tekst is bewaard, maar nog niet opgeslagen: u hebt zich intussen opnieuw aangemeld, of het formulier stond te "
     "lang open. Ga verder met uw tekst en sla dan op."
 )
+UNREADABLE = (BadRequest, SuspiciousOperation, MultiPartParserError, UnreadablePostError)  # a form that is none
 KEPT_TEXT = "U mag dit niet (meer) wijzigen. Wat u had ingevuld, is bewaard."
 
 
@@ -44,7 +47,7 @@ def _kept(request: HttpRequest) -> KeptInput | None:
     """What is kept of the editors' form that was sent; None of one that somebody else opened in this browser."""
     if not request.path_info.startswith(EDITORS) or not hasattr(request, "user"):
         return None
-    with suppress(DatabaseError):
+    with suppress(DatabaseError, *UNREADABLE):
         kept = keep_posted(request.POST, request.user)
         return kept if kept and request.user.pk in (None, kept.user_id) else None
     return None

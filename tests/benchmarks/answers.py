@@ -22,7 +22,7 @@ from tests.benchmarks.generator import initiatives, questions
 from tests.benchmarks.peer_groonga import Groonga
 from tests.benchmarks.peer_tantivy import Answer, Tantivy
 from tests.benchmarks.vectors import made_vectors
-from tests.hostile import hostile_texts
+from tests.hostile.texts import hostile_texts
 
 EQUAL = 200  # questions that must be answered the same
 MEASURED = 300  # questions, others than those

@@ -4,6 +4,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from playwright.sync_api import expect
 
 from tests.browser import running
 from tests.browser.conftest import watch
@@ -148,3 +149,14 @@ def test_what_looks_alike_is_shown_while_the_title_is_typed(editor, own_site):
     assert editor.locator(".field-region").is_visible()
     editor.locator("#id_title").fill("")
     editor.locator("#id_scope").select_option("lokaal")
+
+
+def test_long_text_says_how_many_characters_are_left(editor, own_site):
+    editor.goto(f"{own_site[0]}/beheer/initiatives/initiative/add/")
+    text, count = editor.locator("#id_description"), editor.locator(".field-description .text-count")
+    expect(count).to_have_text("nog 5.000 van 5.000 tekens")
+    text.fill("Een 😀.")
+    expect(count).to_have_text("nog 4.994 van 5.000 tekens")
+    text.fill("a" * 5_120)
+    expect(count).to_have_text("120 tekens te veel: hoogstens 5.000")
+    assert (count.get_attribute("aria-live"), len(text.input_value())) == ("polite", 5_120)

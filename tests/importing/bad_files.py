@@ -169,6 +169,9 @@ def bad_files() -> Iterator[tuple[str, Callable[[], bytes], str]]:
     yield "external entity", lambda: with_sheet(_external()), "DTD"
     yield "entities of entities", lambda: with_sheet(billion_laughs().encode() + sheet(b"")), "DTD"
     yield "DTD in UTF-16", lambda: with_sheet(_external().decode().encode("utf-16")), "DTD"
+    yield "DTD in UTF-16 without a mark", lambda: with_sheet(_external().decode().encode("utf-16-be")), "beschadigd"
+    yield "DTD in UTF-7", lambda: with_sheet(b'<?xml version="1.0" encoding="UTF-7"?>+ADwAIQ-DOCTYPE x>'), "beschadigd"
+    yield "DTD in a sheet that is not named XML", _renamed_sheet, "DTD"
     yield "deep nesting", lambda: with_sheet(sheet(b"<row r='1'>" + b"<c>" * 200_000)), "beschadigd"
     yield "date out of reach", lambda: with_sheet(_far_date()), "beschadigd"
     # OpenDocument.
@@ -214,6 +217,13 @@ def _external() -> bytes:
     return b'<!DOCTYPE x [<!ENTITY x SYSTEM "file:///etc/passwd">]>' + sheet(
         b'<row r="1"><c r="A1" t="inlineStr"><is><t>&x;</t></is></c></row>'
     )
+
+
+def _renamed_sheet() -> bytes:
+    content = workbook(HEADER)
+    for name in ("[Content_Types].xml", "xl/_rels/workbook.xml.rels"):
+        content = changed(content, name, lambda part: part.replace(b"sheet1.xml", b"sheet1.txt"))
+    return changed(content, "xl/worksheets/sheet1.txt", lambda _: billion_laughs().encode() + sheet(b""))
 
 
 def _far_date() -> bytes:

@@ -14,6 +14,7 @@ from initiatives.importing import runs
 from initiatives.importing.files.table import FileError
 from initiatives.importing.progress import progress_of, told
 from initiatives.models import Event, Initiative, Mention, Organisation
+from initiatives.models.texts import MAX_TEXT
 from initiatives.tasks import import_step
 from tests.asking import ask
 from tests.factories import make_initiative
@@ -53,6 +54,13 @@ def test_trial_run_tells_what_each_row_would_do_and_writes_nothing(imported, no_
         (4, "nieuw", RowOutcome.NEW, []),
     ]
     assert list(Initiative.objects.order_by("pk").values()) == before
+
+
+def test_text_over_the_limit_is_a_fault_of_its_cell(imported, no_initiatives):
+    run = imported(table(line("Lang")).replace("samenvatting", "beschrijving").replace("Kort.", "a" * (MAX_TEXT + 1)))
+    ((row, column, _value, reason),) = faults(run)
+    assert (run.status, row, column) == (ImportStatus.FAULTY, 2, "beschrijving")
+    assert f"{MAX_TEXT} tekens" in reason
 
 
 def test_writing_is_one_revision_and_search_knows_it(imported, no_initiatives):

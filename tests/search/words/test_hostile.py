@@ -8,7 +8,7 @@ from django.http import QueryDict
 from initiatives.models import Initiative
 from initiatives.search.index import snapshot, writer
 from initiatives.search.request import answer_query
-from tests.hostile import hostile_texts
+from tests.hostile.texts import hostile_texts
 from tests.proof import amount, chance
 from tests.search.worlds import random_initiatives
 

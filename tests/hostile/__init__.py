@@ -1,0 +1,1 @@
+"""Requests and texts that nobody means well with."""
