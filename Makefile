@@ -10,7 +10,7 @@ PYTHON := $(VENV)/bin/python
 TEST_WORKERS := -n 3 --dist loadfile --no-loadscope-reorder
 export VAR
 
-.PHONY: run manage test proof bench lint format lock install install-tests install-bench chromium markup office nginx \
+.PHONY: run manage test proof hostile drill bench lint format lock install install-tests install-bench chromium markup office nginx \
 	screenshots manual-pictures site-pictures
 
 run: install
@@ -29,6 +29,13 @@ test: install-tests chromium markup office nginx
 # tries a random sample, and what takes long: restarts after kills, and two releases beside each other.
 proof: install-tests chromium markup office nginx
 	@PROOF=1 exec $(PYTHON) -m pytest $(TEST_WORKERS) $(ARGS)
+
+# Abuse and faults, each a line with a bound; QUICK=1 takes less than a minute, SEED=number repeats a run.
+hostile: install-tests
+	@exec $(PYTHON) -m tests.drills hostile
+
+drill: install-tests install-bench nginx
+	@exec $(PYTHON) -m tests.drills --without hostile
 
 # Search beside its references; one line a figure: make bench N=300,10000,100000,1000000
 bench: install-bench chromium

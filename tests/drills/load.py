@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from tests.drills.figures import Figure
 
+FILES = "/initiatieven."  # the beginning of their paths
 FORM = "application/x-www-form-urlencoded"
 SLOWEST = 2.5  # seconds: two for the database to come back, and half a second for a busy machine
 TIMEOUT = 30  # seconds; what takes longer hangs
@@ -33,7 +34,12 @@ class Read(NamedTuple):
 
     @property
     def is_failed(self) -> bool:
-        return self.status == 0 or self.status >= 500
+        return self.status == 0 or (self.status >= 500 and not self.is_busy)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether this is a file that the site does not make now, since it is making another."""
+        return self.status == 503 and self.path.startswith(FILES) and self.headers.get("retry-after") == "30"
 
 
 def read(address: str, path: str, method: str = "GET", content: str | None = None, **headers: str) -> Read:

@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
 import psycopg
 
 from catalogue.trial.postgres import Postgres
@@ -31,6 +32,7 @@ class Site:
 
     server: Postgres
     address: str
+    web: psutil.Process
 
     @property
     def url(self) -> str:
@@ -76,11 +78,13 @@ class Site:
 
 
 @contextmanager
-def served(data: Path | None = None) -> Iterator[Site]:
+def served(data: Path | None = None, fill: Callable[[], None] | None = None, **environment: str) -> Iterator[Site]:
     """Serve the shipped catalogue while the context lasts.
 
     Args:
         data: where PostgreSQL keeps its data, if not in the temporary folder of the site.
+        fill: adds to the catalogue before it is served.
+        environment: variables of the web server.
     """
     with tempfile.TemporaryDirectory(prefix="catalogue-drill-") as temporary:
         folder = Path(temporary)
@@ -90,9 +94,12 @@ def served(data: Path | None = None) -> Iterator[Site]:
         try:
             os.environ["DATABASE_URL"] = server.url
             _fill(folder)
+            if fill:
+                fill()
+            os.environ |= environment
             process, address = start_gunicorn(server.url)
             try:
-                yield Site(server, address)
+                yield Site(server, address, psutil.Process(process.pid))
             finally:
                 process.terminate()
                 process.wait(30)

@@ -1,0 +1,145 @@
+"""Clients that send or read slowly, through nginx and straight at the web server."""
+
+import socket
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from random import Random
+from threading import Event, Thread
+from urllib.parse import urlsplit
+
+from tests.drills.figures import Figure
+from tests.drills.load import failed, read, readers
+from tests.drills.paths import KEPT, new_path
+from tests.drills.proxy import nginx
+from tests.drills.site import Site, served
+
+CLIENTS = 50
+PAUSE = 1.0  # seconds between two bytes
+HEAD = b"GET /initiatieven/ HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: "
+BODY = (
+    b"POST /beheer/account/login/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+    b"Content-Length: 9999\r\n\r\n"
+)
+DOWNLOAD = b"GET /initiatieven.json?zz=%d HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+LINE = 24_000_000  # bytes of one request line
+
+
+def drill(quick: bool, seed: int) -> list[Figure]:
+    """Attack through nginx, then without it."""
+    seconds = 3 if quick else 20
+    with served() as site, tempfile.TemporaryDirectory(prefix="catalogue-nginx-") as folder:
+        with nginx(Path(folder), site.address, site.url) as proxied:
+            figures = [_through_nginx(name, proxied, seconds, seed) for name in KINDS]
+        figures += [_health(name, site.address, seconds) for name in KINDS]
+        return [*figures, _long_line(site)]
+
+
+def _through_nginx(name: str, address: str, seconds: float, seed: int) -> Figure:
+    def page(random: Random) -> str:
+        return random.choice((random.choice(KEPT), new_path(random)))
+
+    with attacked(name, address), readers(address, page, seed) as reads:
+        time.sleep(seconds)
+    return failed(f"of {len(reads):,} reads through nginx beside {CLIENTS} slow {name}", reads)
+
+
+def _health(name: str, address: str, seconds: float) -> Figure:
+    answers = []
+    with attacked(name, address):
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            answers.append(read(address, "/healthz"))
+            time.sleep(0.2)
+    slowest = max(one.seconds if one.status == 200 else 99.0 for one in answers)
+    return Figure(f"for the slowest of {len(answers)} /healthz beside {CLIENTS} slow {name}", slowest, 1, " s")
+
+
+def _long_line(site: Site) -> Figure:
+    """How much processor time a request line of 24 MB costs all processes of the web server."""
+    before = _processor(site)
+    url = urlsplit(site.address)
+    with socket.create_connection((url.hostname, url.port), timeout=30) as connection:
+        try:
+            connection.sendall(b"GET /?q=" + b"a" * LINE + b" HTTP/1.1\r\n\r\n")
+            connection.recv(1_000)
+        except ConnectionError:
+            pass  # refused before all of it was sent
+    time.sleep(1)
+    return Figure("of processor for a request line of 24 MB", _processor(site) - before, 0.2, " s")
+
+
+def _processor(site: Site) -> float:
+    processes = [site.web, *site.web.children(recursive=True)]
+    return sum(sum(process.cpu_times()[:2]) for process in processes)
+
+
+@contextmanager
+def attacked(name: str, address: str) -> Iterator[None]:
+    """Let clients of a kind be slow while the context lasts."""
+    end, stack = Event(), ExitStack()
+    with stack:
+        threads = [Thread(target=KINDS[name], args=(address, number, end)) for number in range(CLIENTS)]
+        for thread in threads:
+            thread.start()
+        stack.callback(lambda: [thread.join() for thread in threads])
+        stack.callback(end.set)
+        time.sleep(1)
+        yield
+
+
+def _connected(address: str) -> socket.socket:
+    url = urlsplit(address)
+    connection = socket.socket()
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)  # what is not read, stays with the server
+    connection.settimeout(20)
+    connection.connect((url.hostname, url.port))
+    return connection
+
+
+def _again(step: Callable[[str, int, Event], None]) -> Callable[[str, int, Event], None]:
+    """Connect anew whenever the server has had enough."""
+
+    def client(address: str, number: int, end: Event) -> None:
+        while not end.is_set():
+            try:
+                step(address, number, end)
+            except OSError:
+                end.wait(0.1)
+
+    return client
+
+
+def _send_slowly(beginning: bytes) -> Callable[[str, int, Event], None]:
+    def step(address: str, number: int, end: Event) -> None:
+        with _connected(address) as connection:
+            connection.sendall(beginning)
+            while not end.wait(PAUSE):
+                connection.sendall(b"a")
+
+    return _again(step)
+
+
+def _idle(address: str, number: int, end: Event) -> None:
+    with _connected(address):
+        while not end.wait(PAUSE):
+            pass
+
+
+def _read_slowly(address: str, number: int, end: Event) -> None:
+    with _connected(address) as connection:
+        connection.sendall(DOWNLOAD % (number % 3))
+        while not end.wait(PAUSE):
+            if not connection.recv(10):
+                return
+
+
+# By kind of client: what one of them does.
+KINDS: dict[str, Callable[[str, int, Event], None]] = {
+    "heads": _send_slowly(HEAD),
+    "bodies": _send_slowly(BODY),
+    "idle connections": _again(_idle),
+    "downloads": _again(_read_slowly),
+}
