@@ -1,5 +1,5 @@
-/* Says under a long text how many characters are left, once typing pauses, so that a screen reader says it once.
-   Without this file the help of the field has the limit. Characters are counted as the server does. */
+/* Says in the help of a long text how many characters are left, once typing pauses, so that a screen reader says it once.
+   Without this file the help has the limit alone. Characters are counted as the server does. */
 
 const PAUSE = 400; // milliseconds
 const number = new Intl.NumberFormat("nl");
@@ -21,7 +21,7 @@ function count(field) {
   };
   let pause;
   show();
-  field.after(line);
+  (document.getElementById(`${field.id}_helptext`) ?? field.parentElement).append(line);
   field.addEventListener("input", () => {
     clearTimeout(pause);
     pause = setTimeout(show, PAUSE);
