@@ -34,6 +34,7 @@ def shipped() -> dict[str, list[dict[str, Any]]]:
         for record in yaml.load(path.read_bytes(), yaml.CSafeLoader):
             records[record["model"].removeprefix("initiatives.")].append(record["fields"])
     for initiative in records["initiative"]:
+        initiative |= {text: initiative.get(text, "") for text in TEXTS}
         initiative |= {
             key: [value if isinstance(value, str) else value[0] for value in initiative[key]] for key in LISTS
         }
