@@ -11,6 +11,7 @@ from initiatives.importing.fixture_reader import read
 from initiatives.importing.loader import load
 from initiatives.importing.summary import CREATED, KEPT, REMOVED, UNCHANGED, UPDATED, Summary
 from initiatives.search.index import meanings
+from initiatives.search.index.writer import reindex_queued
 from initiatives.search.language import meaning
 
 OUTCOMES = (CREATED, UPDATED, UNCHANGED, KEPT, REMOVED)
@@ -31,6 +32,7 @@ class Command(BaseCommand):
         records, faults = read(folder)
         try:
             summary = load(records, faults, dry_run=dry_run, reindex_all=reindex)
+            reindex_queued()
         except ProgrammingError as error:
             raise CommandError(f"The database has no tables for this: run migrate first. {error}") from None
         if summary.faults:

@@ -35,7 +35,8 @@ class Command(BaseCommand):
         except FileError as error:
             raise CommandError(error.message) from None
         how = f"Ingelezen uit {file.name}"
-        summary = load(table.records, table.faults, policy=partial(TablePolicy, table), how=how, dry_run=dry_run)
+        policy = partial(TablePolicy, table, is_final=not dry_run)
+        summary = load(table.records, table.faults, policy=policy, how=how, dry_run=dry_run, is_unlocked=True)
         if summary.faults:
             for fault in sorted(summary.faults, key=attrgetter("line")):
                 column = f"kolom {fault.column}: " if fault.column else ""
