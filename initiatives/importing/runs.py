@@ -144,7 +144,8 @@ def _load(run: TableImport, *, dry_run: bool, tell: Callable[[int, int], None]) 
     records = (record for policy in policies for record in policy.table.records)
     faults = (fault for policy in policies for fault in policy.table.faults)
     options = {"dry_run": dry_run, "is_unlocked": True, "on_progress": tell}
-    return policies[0], load(records, faults, policy=policy, by=run.user, how=how, **options)
+    summary = load(records, faults, policy=policy, by=run.user, how=how, **options)
+    return policies[0], summary
 
 
 def _keep_rows(run: TableImport, policy: TablePolicy, summary: Summary) -> None:

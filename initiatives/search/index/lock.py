@@ -27,8 +27,8 @@ class IndexBusyError(Exception):
 
 @contextmanager
 def impatient(milliseconds: int = PATIENCE) -> Iterator[None]:
-    """Let transactions of this thread wait no longer than this for a lock, while the block lasts."""
-    token = _patience.set(milliseconds)
+    """Let transactions of this thread wait no longer for a lock, while the block lasts, than this or an outer block."""
+    token = _patience.set(min(milliseconds, _patience.get() or milliseconds))
     try:
         yield
     finally:

@@ -1,6 +1,8 @@
 """Initiatives whose search rows are to be made anew in the background, so that no writer holds the lock for long."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import timedelta
 
 from django.db import connection
@@ -19,6 +21,7 @@ ADD = """
 """
 
 filled = Signal()  # sent in the transaction that adds to the queue
+_is_own_work: ContextVar[bool] = ContextVar("is_own_work", default=False)
 
 
 def add(keys: Collection[int]) -> None:
@@ -30,7 +33,18 @@ def add(keys: Collection[int]) -> None:
     SearchRow.objects.filter(pk__in=keys).exclude(pk__in=public.values("pk")).delete()
     with connection.cursor() as cursor:
         cursor.execute(ADD, [list(keys)])
-    filled.send(OutdatedRow)
+    if not _is_own_work.get():
+        filled.send(OutdatedRow)
+
+
+@contextmanager
+def without_worker() -> Iterator[None]:
+    """Whoever opens this block reindexes afterwards what it adds: the background worker is not told."""
+    token = _is_own_work.set(True)
+    try:
+        yield
+    finally:
+        _is_own_work.reset(token)
 
 
 def take(limit: int | None) -> set[int]:

@@ -114,6 +114,14 @@ def reindex_queued(batches: int | None = None) -> bool:
     return False
 
 
+@contextmanager
+def reindexed_here() -> Iterator[None]:
+    """Reindex what a block adds to the queue at its end, in this process; for commands, which may take their time."""
+    with queue.without_worker():
+        yield
+    reindex_queued()
+
+
 @transaction.atomic
 def _reindex_batch(size: int | None) -> None:
     index_lock()
