@@ -127,6 +127,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "initiatives.signin.middleware.signing_in",
+    "initiatives.admin.busy.busy_pages",
 ]
 
 ROOT_URLCONF = "catalogue.urls"

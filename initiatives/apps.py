@@ -12,11 +12,18 @@ class InitiativesConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
-        """Register the records whose history is kept, and the receivers that log sign-ins."""
+        """Register the records whose history is kept, and the receivers of signals."""
         from initiatives.revisions.records import register
+        from initiatives.search.index import queue
         from initiatives.signin import events  # noqa: F401
 
         register()
+        queue.filled.connect(_reindex_in_background)
+
+
+def _reindex_in_background(**signal: object) -> None:
+    """Enqueue the task that reindexes; `initiatives.tasks` imports much that few processes need."""
+    import_module("initiatives.tasks").reindex_queued.enqueue()
 
 
 class EditorsConfig(SimpleAdminConfig):

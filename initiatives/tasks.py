@@ -1,8 +1,10 @@
 """What takes too long for a request, done in the background by `manage.py db_worker`."""
 
 import logging
+from contextlib import suppress
 
 from django.contrib.auth.models import User
+from django.db import transaction
 from django_tasks import task
 
 from initiatives.checking import stored
@@ -10,6 +12,8 @@ from initiatives.choices import ImportStatus
 from initiatives.importing import runs
 from initiatives.linkcheck.run import OfflineError, check_due, count_due
 from initiatives.models import TableImport
+from initiatives.search.index import writer
+from initiatives.search.index.lock import IndexBusyError
 
 AT_ONCE = 200  # rows of a table; more take too long for a request
 LINKS_AT_ONCE = 40  # then other tasks have their turn
@@ -17,15 +21,16 @@ logger = logging.getLogger(__name__)
 
 
 def do_step(run: TableImport, status: ImportStatus, *, by: User) -> None:
-    """Do a step of an import: at once when the table has few rows, and otherwise in the background.
+    """Do a step of an import: in the background when the table has many rows, or others keep the catalogue busy.
 
     Args:
         status: of the import while the step is done.
     """
-    if run.number > AT_ONCE:
-        import_step.enqueue(run.pk, status.value, by.pk)
-    else:
-        _do_step(run, status, by)
+    if run.number <= AT_ONCE:
+        with suppress(IndexBusyError), transaction.atomic():
+            _do_step(run, status, by)
+            return
+    import_step.enqueue(run.pk, status.value, by.pk)
 
 
 @task()
@@ -41,6 +46,13 @@ def _do_step(run: TableImport, status: ImportStatus, by: User) -> None:
         runs.write(run)
     else:
         runs.check(run)
+
+
+@task()
+def reindex_queued() -> None:
+    """Make the search rows anew that wait for it."""
+    if writer.reindex_queued(writer.BATCHES):
+        reindex_queued.enqueue()
 
 
 @task()

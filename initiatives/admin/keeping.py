@@ -14,11 +14,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.urls import reverse
 
 from initiatives.actions.keeping import RESTORE, TICKET, Ticket, finish, keep_posted, kept_inputs
+from initiatives.admin.busy import NOTICE, as_busy
 from initiatives.admin.error_summary import error_links
 from initiatives.admin.rights import NUMBER
 from initiatives.models import KeptInput
 from initiatives.models.base import PermalinkModel
 from initiatives.models.history import free_slug
+from initiatives.search.index.lock import IndexBusyError
 
 MAX_OFFERED = 5  # kept inputs above one form
 GONE = "Dit bestaat niet meer, of u mag het niet (meer) zien. Wat u had ingevuld, is bewaard."
@@ -47,6 +49,10 @@ class KeepingMixin(ModelAdmin):
         posted = request.POST  # as it came: saving may change it
         try:
             response = self.changeform_view(request, object_id, *arguments)
+        except IndexBusyError:
+            if (kept := keep_posted(posted, request.user)) is None or kept.user_id != request.user.pk:
+                raise
+            return self._form_again(request, kept, object_id, *arguments)
         except Exception:
             with suppress(DatabaseError):
                 keep_posted(posted, request.user)
@@ -54,6 +60,14 @@ class KeepingMixin(ModelAdmin):
         if not request.is_saved:
             keep_posted(posted, request.user)
         return response
+
+    def _form_again(
+        self, request: HttpRequest, kept: KeptInput, object_id: str | None, *arguments: Any
+    ) -> HttpResponse:
+        """The form with what was sent, which could not be saved now."""
+        request.method, request.restored = "GET", kept
+        self.message_user(request, NOTICE, messages.WARNING)
+        return as_busy(self.changeform_view(request, object_id, *arguments))
 
     def response_add(self, request: HttpRequest, obj: Model, *arguments: Any, **options: Any) -> HttpResponse:
         _forget(request)

@@ -24,6 +24,7 @@ from initiatives.admin.manual import manual
 from initiatives.admin.menu import groups
 from initiatives.admin.open_questions import open_questions
 from initiatives.admin.rights import NUMBER
+from initiatives.models import OutdatedRow
 from initiatives.revisions.records import PARTS, owner_of, record_of
 from initiatives.rules import Verb
 
@@ -38,6 +39,11 @@ class EditorsSite(AdminSite):
 
     def has_permission(self, request: HttpRequest) -> bool:
         return request.user.is_active and request.user.is_staff
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """Django's context, with how many initiatives wait to be reindexed."""
+        waiting = {"rows_waiting": OutdatedRow.objects.count} if self.has_permission(request) else {}
+        return super().each_context(request) | waiting
 
     def admin_view(self, view: Callable[..., HttpResponse], cacheable: bool = False) -> Callable[..., HttpResponse]:
         """Django's check of rights; a form that is sent after the session has ended, is filled in after signing in."""

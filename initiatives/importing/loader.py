@@ -23,10 +23,12 @@ from initiatives.importing.new_rows import NewRows
 from initiatives.importing.store import Store
 from initiatives.importing.summary import CREATED, KEPT, REMOVED, UNCHANGED, UPDATED, Summary
 from initiatives.importing.values import Values, default_value, fields_of, fixture_value
-from initiatives.models import Initiative, Link, LoadedRecord, Mention
+from initiatives.models import Initiative, Link, LoadedRecord, Mention, SlugHistory
 from initiatives.models.base import CatalogueModel
+from initiatives.models.history import TARGETS
 from initiatives.models.publication import place_fault
 from initiatives.revisions.recording import recorded, save_versions
+from initiatives.search.index.lock import lock_and_number, trial, waiting_transaction
 from initiatives.search.index.writer import IndexUpdate, outdated_initiatives
 
 
@@ -38,10 +40,11 @@ def load(
     by: AbstractBaseUser | None = None,
     how: str = "Ingelezen uit de bestanden van de catalogus",
     dry_run: bool = False,
+    is_unlocked: bool = False,
     reindex_all: bool = False,
     on_progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Summary:
-    """Write records to the database and reindex what they change, all or nothing.
+    """Write records to the database and bring the index up to date with them, all or nothing.
 
     Args:
         records: each after those it refers to by a foreign key; read after `policy` was made.
@@ -49,28 +52,43 @@ def load(
         policy: makes the merge policy once the database is locked, so that it sees no older state.
         by: the editor; None for a command.
         how: what the history says of the change.
-        dry_run: find out what would happen, write nothing.
+        dry_run: find out what would happen, write nothing; keeps nobody from saving.
+        is_unlocked: take the index lock only when everything is written; `policy` locks the rows that it compares.
         reindex_all: reindex every initiative, not only those that depend on a changed row or have an outdated one.
         on_progress: is told after each record how many of how many are written.
 
     Returns:
         What was done, or with `dry_run` or faults would have been.
+
+    Raises:
+        IndexBusyError: others keep the catalogue busy; nothing was written.
     """
     summary = Summary()
-    with no_garbage_collection(), transaction.atomic():
-        _load_lock()
-        with recorded(by=by, how=how, automatically=False) as update:
-            merge_policy = policy()
-            summary.faults += faults
-            run = Load(summary, merge_policy, on_progress)
-            run.write(list(records))
-            if dry_run or summary.faults:
-                transaction.set_rollback(True)
-            else:
-                summary.revision = run.finish(update, by, how)
-                if summary.revision:
-                    log(EventKind.LOADED, by=by, detail=how)
-                update.add(Initiative.objects.all() if reindex_all else outdated_initiatives())
+
+    def write() -> Load:
+        merge_policy = policy()
+        summary.faults += faults
+        run = Load(summary, merge_policy, on_progress)
+        run.write(list(records))
+        return run
+
+    with no_garbage_collection():
+        if dry_run:
+            with trial():
+                write()
+            return summary
+        with waiting_transaction():
+            _load_lock()
+            with recorded(by=by, how=how, automatically=False, is_unlocked=is_unlocked) as update:
+                run = write()
+                if not summary.faults:
+                    summary.revision = run.finish(update, by, how)
+                if not summary.faults and is_unlocked:
+                    run.lock()
+                if summary.faults:
+                    transaction.set_rollback(True)
+                elif not is_unlocked:
+                    update.add(Initiative.objects.all() if reindex_all else outdated_initiatives())
     return summary
 
 
@@ -105,11 +123,12 @@ class Load:
         self.saved: dict[type[CatalogueModel], set[int]] = defaultdict(set)  # primary keys
         self.created: dict[type[CatalogueModel], set[int]] = defaultdict(set)  # those that are new among them
         self.touched: set[int] = set()  # primary keys of initiatives of which mentions or links changed
+        self.records: list[Record] = []
         self.done = self.total = 0  # records
 
     def write(self, records: list[Record]) -> None:
         """Write rows, then their many-to-many relations, then remove what the policy no longer finds in the records."""
-        self.total = len(records)
+        self.records, self.total = records, len(records)
         written = [entry for group in _by_model(records) for entry in self._write_group(group)]
         for entry in written:
             self._write_relations(entry)
@@ -142,7 +161,19 @@ class Load:
         rows = [model.objects.filter(pk__in=keys) for model, keys in self.saved.items()]
         for changed in rows:
             update.add(changed)
-        return save_versions(rows, by=by, how=how)
+        revision = save_versions(rows, by=by, how=how)
+        if revision:
+            log(EventKind.LOADED, by=by, detail=how)
+        return revision
+
+    def lock(self) -> None:
+        """Take the index lock, and report new initiatives of which the address became a former one meanwhile."""
+        lock_and_number(sorted(self.saved[Initiative] - self.created[Initiative]))
+        records = {record.key[0]: record for record in self.records if record.model is Initiative}
+        new = Initiative.objects.filter(pk__in=self.created[Initiative])
+        taken = SlugHistory.objects.filter(kind=TARGETS[Initiative], slug__in=new.values("slug"))
+        for slug in taken.values_list("slug", flat=True):
+            self.faults.add(records[slug], f"Het webadres “{slug}” is intussen van iets anders geweest.", "slug")
 
     def _write(self, record: Record) -> Written | None:
         """Write all fields but many-to-many relations; return None where the row was deleted."""

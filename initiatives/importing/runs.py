@@ -137,13 +137,15 @@ def _load(run: TableImport, *, dry_run: bool, tell: Callable[[int, int], None]) 
 
     def policy() -> TablePolicy:
         """Read the table only now that nothing else can take the slugs that its new rows get."""
-        policies.append(TablePolicy(read(sheet, run.file_name, may_add_organisations=may_add), run.user))
+        table = read(sheet, run.file_name, may_add_organisations=may_add)
+        policies.append(TablePolicy(table, run.user, is_final=not dry_run))
         return policies[0]
 
     how = f"Ingelezen uit {run.file_name}"
     records = (record for policy in policies for record in policy.table.records)
     faults = (fault for policy in policies for fault in policy.table.faults)
-    summary = load(records, faults, policy=policy, by=run.user, how=how, dry_run=dry_run, on_progress=tell)
+    options = {"dry_run": dry_run, "is_unlocked": True, "on_progress": tell}
+    summary = load(records, faults, policy=policy, by=run.user, how=how, **options)
     return policies[0], summary
 
 

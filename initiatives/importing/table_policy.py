@@ -41,18 +41,20 @@ class TablePolicy:
 
     Args:
         by: the editor whose rights limit what the table may do; None for a command, which may do everything.
+        is_final: keep others from changing the initiatives of the table until the end of the transaction.
     """
 
     has_history = False
 
-    def __init__(self, table: Table, by: AbstractBaseUser | None = None) -> None:
+    def __init__(self, table: Table, by: AbstractBaseUser | None = None, *, is_final: bool = False) -> None:
         self.table, self.by = table, by
         self.records = {record.key[0]: record for record in table.records if record.model is Initiative}
         hidden = rules.hidden_initiatives(by) if by else Initiative.objects.none()
         # Of what the editor may not read, all that the table tells is that the address is taken.
         self.hidden = set(hidden.filter(slug__in=self.records).values_list("slug", flat=True))
         self.readable = Initiative.objects.filter(slug__in=self.records.keys() - self.hidden)
-        self.modified = dict(self.readable.values_list("slug", "modified"))
+        rows = self.readable.order_by("pk")
+        self.modified = dict((rows.select_for_update() if is_final else rows).values_list("slug", "modified"))
         self.renamed = SlugHistory.objects.exclude(initiative__in=hidden).renamed()
         self.changes: dict[int, list[Change]] = defaultdict(list)
         self.created: set[int] = set()

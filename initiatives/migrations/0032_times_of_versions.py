@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("initiatives", "0030_text_lengths")]
+    dependencies = [("initiatives", "0031_index_lock")]
     operations = [
         migrations.AddField(
             "catalogueversion",

@@ -11,7 +11,7 @@ from initiatives.models.not_double import NotDouble
 from initiatives.models.places import Municipality, MunicipalityNames, Province
 from initiatives.models.provenance import Link, Mention, Publication, Source
 from initiatives.models.recommendation import AdviceExample, Illustration, Recommendation
-from initiatives.models.search import CatalogueVersion, SearchRow, SearchWord, Synonym, UnansweredQuestion
+from initiatives.models.search import CatalogueVersion, OutdatedRow, SearchRow, SearchWord, Synonym, UnansweredQuestion
 from initiatives.models.table_import import ImportRow, TableImport
 from initiatives.models.vocabulary import Approach, Category, Organisation, TargetGroup
 
@@ -36,6 +36,7 @@ __all__ = [
     "MunicipalityNames",
     "NotDouble",
     "Organisation",
+    "OutdatedRow",
     "Presence",
     "PreviewLink",
     "Proposal",

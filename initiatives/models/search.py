@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+from django.db.models.functions import Now
 
 from initiatives.models.base import CatalogueModel, not_empty_constraint, words_list
 from initiatives.models.initiative import Initiative
@@ -58,6 +59,20 @@ class SearchWord(models.Model):
 
     def __str__(self) -> str:
         return self.form
+
+
+class OutdatedRow(models.Model):
+    """A published initiative whose search row is to be made anew (initiatives.search.index.queue)."""
+
+    initiative_id = models.BigIntegerField(primary_key=True)  # no foreign key: one that was deleted since is skipped
+    since = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        verbose_name = "verouderde zoekregel"
+        verbose_name_plural = "verouderde zoekregels"
+
+    def __str__(self) -> str:
+        return str(self.initiative_id)
 
 
 class CatalogueVersion(models.Model):

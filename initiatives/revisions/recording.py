@@ -20,7 +20,9 @@ BATCH = 500  # records in memory at once
 
 
 @contextmanager
-def recorded(*, by: AbstractBaseUser | None = None, how: str, automatically: bool = True) -> Iterator[IndexUpdate]:
+def recorded(
+    *, by: AbstractBaseUser | None = None, how: str, automatically: bool = True, is_unlocked: bool = False
+) -> Iterator[IndexUpdate]:
     """Change records; everything that the block saves gets a version in one revision, and search is current after it.
 
     A block inside another joins its revision.
@@ -29,9 +31,13 @@ def recorded(*, by: AbstractBaseUser | None = None, how: str, automatically: boo
         by: the editor; None for a command.
         how: what made the change, in Dutch, as the history shows it.
         automatically: False for bulk writers, which call `save_versions` once with all that they changed.
+        is_unlocked: as for `index_update`.
+
+    Raises:
+        IndexBusyError: others keep the catalogue busy; nothing was written.
     """
     is_outer = not reversion.is_active()
-    with index_update() as update, reversion.create_revision(manage_manually=not automatically):
+    with index_update(is_unlocked=is_unlocked) as update, reversion.create_revision(manage_manually=not automatically):
         if is_outer:
             reversion.set_user(by)
             reversion.set_comment(how)

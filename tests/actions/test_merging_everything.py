@@ -28,6 +28,7 @@ from initiatives.models import (
 from initiatives.models.history import TARGETS
 from initiatives.revisions.records import COMPUTED, PARTS, stored_fields
 from initiatives.revisions.state import states_of
+from initiatives.search.index.writer import reindex_queued
 from tests.admin.test_restoring import export
 from tests.proof import amount, chance
 
@@ -134,6 +135,7 @@ def test_mergers_of_every_kind_keep_every_address_and_leave_no_byte_when_undone(
             assert not model.objects.filter(pk=merger.object_id).exists()
         for merger in reversed(mergers):
             undo(merger=merger)
+        reindex_queued()
         assert everything() == before
     assert export(client) == files
 

@@ -6,7 +6,7 @@ import secrets
 import sys
 from collections.abc import Callable
 
-from tests.drills import database, exports, hostile, memory, slow, workers
+from tests.drills import database, exports, hostile, locks, memory, signin, slow, workers
 from tests.drills.figures import Figure
 
 # Each gets whether to be quick, and a seed; it prints how far it is.
@@ -15,6 +15,8 @@ DRILLS: dict[str, Callable[[bool, int], list[Figure]]] = {
     "slow": slow.drill,
     "exports": exports.drill,
     "database": database.drill,
+    "locks": locks.drill,
+    "guesses": signin.guesses,
     "workers": workers.drill,
     "memory": memory.drill,
 }

@@ -4,6 +4,7 @@ import os
 import signal
 import tempfile
 import time
+from contextlib import ExitStack
 from pathlib import Path
 from random import Random
 
@@ -21,13 +22,16 @@ def drill(quick: bool, seed: int) -> list[Figure]:
     times = 1 if quick else 4
     deeds = [deed for deed in (_kill, _end, _reload) for _ in range(times)]
     Random(seed).shuffle(deeds)
-    with served() as site, tempfile.TemporaryDirectory(prefix="catalogue-nginx-") as folder:
-        with nginx(Path(folder), site.address, site.url) as proxied, readers(proxied, any_path, seed) as reads:
-            for deed in deeds:
-                time.sleep(PAUSE)
-                print(f"  {deed.__name__.strip('_')} ...", flush=True)
-                deed(site)
+    with ExitStack() as stack:
+        site = stack.enter_context(served())
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="catalogue-nginx-"))
+        proxied = stack.enter_context(nginx(Path(folder), site.address, site.url))
+        reads = stack.enter_context(readers(proxied, any_path, seed))
+        for deed in deeds:
             time.sleep(PAUSE)
+            print(f"  {deed.__name__.strip('_')} ...", flush=True)
+            deed(site)
+        time.sleep(PAUSE)
     return [failed(f"of {len(reads):,} reads while workers were killed, ended and replaced", reads)]
 
 

@@ -46,6 +46,7 @@ VALUES = (
 KEYS = ("1", "2", "3", "7", "0", "-1", "9" * 20, "9" * 30, "abc", "_5F", "None", "%2F..", "1%20", "\uff11", DIGITS)
 HEADERS = (
     {"Cookie": 'sessionid="a\\000b"'},
+    {"Cookie": 'sessionid="abcdefgh\\000"'},
     {"Cookie": "sessionid=" + "a" * 4_000},
     {"Cookie": "sessionid=\xff\xfe; csrftoken=%00"},
     {"Cookie": 'beheer_browser="\\000"; messages="\\000"'},

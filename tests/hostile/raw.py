@@ -3,7 +3,7 @@
 import re
 import socket
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import closing
 from random import Random
 from urllib.parse import urlsplit
 
@@ -64,7 +64,7 @@ def requests(random: Random, count: int, mark: str) -> Iterator[bytes]:
 
 
 def failures(address: str, texts: Iterator[bytes]) -> Iterator[str]:
-    """Yield the texts that were answered with a 500, or not within `TIMEOUT`; 501 says that a request is not supported."""
+    """Yield the texts that were answered with a 500, or not within `TIMEOUT`; 501 says that we do not support them."""
     for text in texts:
         status = answer(address, text)
         if status is None or status in (500, 502, 504):
@@ -76,13 +76,14 @@ def answer(address: str, text: bytes) -> int | None:
     url = urlsplit(address)
     received = b""
     with closing(socket.create_connection((url.hostname, url.port), timeout=TIMEOUT)) as connection:
-        with suppress(ConnectionError):
+        try:
             connection.sendall(text)
             connection.shutdown(socket.SHUT_WR)
-            try:
-                while piece := connection.recv(65_536):
-                    received += piece
-            except TimeoutError:
-                return None
+            while piece := connection.recv(65_536):
+                received += piece
+        except TimeoutError:
+            return None
+        except ConnectionError:
+            pass  # the server had enough
     statuses = STATUS.findall(received)
     return int(statuses[-1]) if statuses else 0

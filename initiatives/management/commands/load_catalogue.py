@@ -11,6 +11,7 @@ from initiatives.importing.fixture_reader import read
 from initiatives.importing.loader import load
 from initiatives.importing.summary import CREATED, KEPT, REMOVED, UNCHANGED, UPDATED, Summary
 from initiatives.search.index import meanings
+from initiatives.search.index.writer import reindexed_here
 from initiatives.search.language import meaning
 
 OUTCOMES = (CREATED, UPDATED, UNCHANGED, KEPT, REMOVED)
@@ -30,7 +31,8 @@ class Command(BaseCommand):
         self.tell_of_meaning()
         records, faults = read(folder)
         try:
-            summary = load(records, faults, dry_run=dry_run, reindex_all=reindex)
+            with reindexed_here():
+                summary = load(records, faults, dry_run=dry_run, reindex_all=reindex)
         except ProgrammingError as error:
             raise CommandError(f"The database has no tables for this: run migrate first. {error}") from None
         if summary.faults:

@@ -13,6 +13,7 @@ from initiatives.importing.loader import load
 from initiatives.importing.summary import CREATED, REMOVED, UNCHANGED, UPDATED, Summary
 from initiatives.importing.table_policy import TablePolicy
 from initiatives.importing.table_reader import read
+from initiatives.search.index.writer import reindexed_here
 
 OUTCOMES = {CREATED: "nieuw", UPDATED: "gewijzigd", UNCHANGED: "gelijk gebleven", REMOVED: "weggehaald"}
 MODELS = {"initiative": "initiatieven", "mention": "vermeldingen", "link": "links", "organisation": "organisaties"}
@@ -35,7 +36,9 @@ class Command(BaseCommand):
         except FileError as error:
             raise CommandError(error.message) from None
         how = f"Ingelezen uit {file.name}"
-        summary = load(table.records, table.faults, policy=partial(TablePolicy, table), how=how, dry_run=dry_run)
+        policy = partial(TablePolicy, table, is_final=not dry_run)
+        with reindexed_here():
+            summary = load(table.records, table.faults, policy=policy, how=how, dry_run=dry_run, is_unlocked=True)
         if summary.faults:
             for fault in sorted(summary.faults, key=attrgetter("line")):
                 column = f"kolom {fault.column}: " if fault.column else ""

@@ -15,6 +15,7 @@ from initiatives.models import (
     Category,
     Initiative,
     Municipality,
+    OutdatedRow,
     Province,
     SearchRow,
     SearchWord,
@@ -22,15 +23,17 @@ from initiatives.models import (
 )
 from initiatives.models.initiative import MAX_PLACE_NAMES, InitiativeQuerySet
 from initiatives.search.facets.ids import facet_value_ids
+from initiatives.search.index import queue
 from initiatives.search.index.dependents import LOOKUPS, dependent_initiatives
+from initiatives.search.index.lock import index_lock, unlock, waiting_transaction
 from initiatives.search.index.meanings import meaning_digest, save_meanings
 from initiatives.search.index.signature import SIGNATURE
 from initiatives.search.index.tsvector import fields_of, quoted, vector
 from initiatives.search.language.analysis import MIN_PART_LENGTH, VERB, Analyser, Word, fold, word, words
 from initiatives.search.language.meaning import is_enabled
 
-LOCK = 20200312  # key of the advisory lock, which the database triggers take too
 MANY = 100  # initiatives; when so many are reindexed, PostgreSQL's statistics no longer hold
+BATCHES = 20  # in a row of the background worker; then other tasks have their turn
 FORMER_MEANINGS = """
     DELETE FROM initiatives_meaning
     WHERE NOT EXISTS (SELECT FROM initiatives_searchrow WHERE meaning_of = digest)
@@ -60,34 +63,80 @@ class IndexUpdate:
 
 
 @contextmanager
-def index_update() -> Iterator[IndexUpdate]:
-    """Change what is searched in one transaction, and reindex once what the block added; nothing when it raises.
+def index_update(*, is_unlocked: bool = False) -> Iterator[IndexUpdate]:
+    """Change what is searched in one transaction, and bring the index up to date; nothing when it raises.
 
-    Takes the index lock before the block can lock any row, so that two writers cannot deadlock.
+    Takes the index lock before the block can lock any row, so that two writers cannot deadlock. Up to
+    `queue.BATCH` initiatives are reindexed at the end, more in the background.
+
+    Args:
+        is_unlocked: for thousands of rows: the block itself locks the rows that it changes, and calls
+            `lock.lock_and_number` when it wrote them all.
+
+    Raises:
+        IndexBusyError: as `lock.waiting_transaction`.
     """
-    with transaction.atomic():
-        index_lock()
+    with waiting_transaction():
+        (unlock if is_unlocked else index_lock)()
         update = IndexUpdate()
         yield update
-        if update.keys is not None:
-            reindex(update.initiatives)
+        if update.keys is not None and not transaction.get_rollback():
+            _bring_up_to_date(update.keys)
 
 
-def index_lock() -> None:
-    """Wait until no other transaction changes what is searched; held until the end of the transaction.
+def _bring_up_to_date(keys: set[int]) -> None:
+    if len(keys) > queue.BATCH:
+        queue.add(keys)
+    else:
+        overdue = queue.take_overdue(queue.BATCH - len(keys))
+        reindex(Initiative.objects.filter(pk__in=keys | overdue), at_most=queue.BATCH)
 
-    In this transaction only the statement timeout limits waiting for locks: other editors may take seconds.
+
+def reindex_queued(batches: int | None = None) -> bool:
+    """Reindex what waits in the queue, in transactions that each hold the index lock for some initiatives only.
+
+    Those of an empty index go together: words that are new would be parts of compounds in earlier ones again and again.
+
+    Args:
+        batches: how many at most; None for all.
+
+    Returns:
+        Whether some still wait.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('lock_timeout', '0', true), pg_advisory_xact_lock(%s)", [LOCK])
+    done = 0
+    while OutdatedRow.objects.exists():
+        if done == batches:
+            return True
+        _reindex_batch(queue.BATCH if SearchRow.objects.exists() else None)
+        done += 1
+    if done * queue.BATCH > MANY:
+        _tidy_tables()
+    return False
+
+
+@contextmanager
+def reindexed_here() -> Iterator[None]:
+    """Reindex what a block adds to the queue at its end, in this process; for commands, which may take their time."""
+    with queue.without_worker():
+        yield
+    reindex_queued()
 
 
 @transaction.atomic
-def reindex(initiatives: InitiativeQuerySet) -> None:
+def _reindex_batch(size: int | None) -> None:
+    index_lock()
+    reindex(Initiative.objects.filter(pk__in=queue.take(size)), at_most=size)
+
+
+@transaction.atomic
+def reindex(initiatives: InitiativeQuerySet, *, at_most: int | None = None) -> None:
     """Replace the search rows of these initiatives; those that are not published get none.
 
     Code that changes them uses `index_update`. A word that is new to the catalogue can be a part of compounds in other
     initiatives: these are reindexed too.
+
+    Args:
+        at_most: with more of those others, they wait in the queue; None: all are reindexed now.
     """
     index_lock()
     keys = set(initiatives.values_list("pk", flat=True))
@@ -98,8 +147,10 @@ def reindex(initiatives: InitiativeQuerySet) -> None:
     written = dict.fromkeys(form for text in texts for form in words(text))
     new = {form for analysed in map(word, written) for form in (analysed.form, analysed.lemma)} - known
     if others := _with_compounds_of(new) - keys:
-        reindex(Initiative.objects.filter(pk__in=keys | others))
-        return
+        if at_most is None or len(keys | others) <= at_most:
+            reindex(Initiative.objects.filter(pk__in=keys | others), at_most=at_most)
+            return
+        queue.add(others)
     analyser = _analyser(frozenset(known | new))
     _save_words(map(analyser.word, written), stored)
     SearchRow.objects.filter(pk__in=keys).delete()
@@ -127,12 +178,15 @@ def _tidy_tables() -> None:
 
 
 def outdated_initiatives() -> InitiativeQuerySet:
-    """Published initiatives without a search row, or with one that other code made or a merger has overtaken."""
+    """Published initiatives that wait in the queue, have no search row, or one that other code made or a merger has
+    overtaken.
+    """
     lasting = Q(expires_on=None) | Q(expires_on__gt=timezone.localdate())
     current = SearchRow.objects.filter(lasting, signature=SIGNATURE)
     if is_enabled():
         current = current.exclude(meaning_of="")
-    return Initiative.objects.published().exclude(pk__in=current.values("pk"))
+    waiting = OutdatedRow.objects.values("pk")
+    return Initiative.objects.published().filter(~Q(pk__in=current.values("pk")) | Q(pk__in=waiting))
 
 
 def _row(initiative: Initiative, fields: dict[str, list[str]], analyser: Analyser) -> SearchRow:
