@@ -27,8 +27,9 @@ test: install-tests chromium markup office nginx
 # The same tests with the full numbers: 300 filters in every outlet, 200 requests of each operation of the API, 2,000
 # steps of editors, every page on a slow network and in both colour schemes at each width, all cases of which `make test`
 # tries a random sample, and what takes long: restarts after kills, and two releases beside each other.
-proof: install-tests chromium markup office nginx
-	@PROOF=1 exec $(PYTHON) -m pytest $(TEST_WORKERS) $(ARGS)
+proof: install-tests install-bench chromium markup office nginx
+	@PROOF=1 $(PYTHON) -m pytest $(TEST_WORKERS) $(ARGS)
+	@exec $(PYTHON) -m tests.drills
 
 # Abuse and faults, each a line with a bound; QUICK=1 takes less than a minute, SEED=number repeats a run.
 hostile: install-tests
