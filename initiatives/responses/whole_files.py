@@ -109,7 +109,8 @@ class Content:
         self._pieces, self._held, self.length = pieces, held, length
 
     def __iter__(self) -> Iterator[bytes]:
-        return self._pieces
+        yield from self._pieces
+        self.close()
 
     def close(self) -> None:
         self._held.close()

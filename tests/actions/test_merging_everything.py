@@ -76,6 +76,7 @@ def dead(client, addresses):
     faults = {}
     for address in addresses:
         response = client.get(address, follow=True)
+        list(response)  # or a file would count as being sent
         if response.status_code != 200 or len(response.redirect_chain) > 1:
             faults[address] = (response.status_code, response.redirect_chain)
     return faults

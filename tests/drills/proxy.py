@@ -1,5 +1,6 @@
 """nginx in front of the catalogue, with the configuration of deploy/nginx."""
 
+import os
 import shutil
 import socket
 import subprocess
@@ -15,6 +16,7 @@ from tests.browser.running import ROOT, free_port
 from tests.databases import manage
 
 MAIN = """
+{user}
 pid {folder}/nginx.pid;
 worker_processes 1;
 daemon off;
@@ -62,9 +64,9 @@ def _configure(folder: Path, gunicorn: str, port: int) -> None:
     """Write what a site writes itself; the rest is as it is."""
     source, own = ROOT / "deploy" / "nginx", folder / "catalogue"
     own.mkdir(parents=True)
-    folder.chmod(0o755)  # the workers of nginx run as another account
     temporary = " ".join(f"{kind}_temp_path {folder}/{kind};" for kind in KINDS)
-    (folder / "nginx.conf").write_text(MAIN.format(folder=folder, temporary=temporary))
+    user = "" if os.geteuid() else "user root;"  # for the workers, which could not enter a temporary folder otherwise
+    (folder / "nginx.conf").write_text(MAIN.format(folder=folder, temporary=temporary, user=user))
     (folder / "catalogue.conf").write_text((source / "catalogue.conf").read_text())
     (own / "listen.conf").write_text(LISTEN.format(folder=folder, port=port))
     paths = (source / "paths.conf").read_text().replace("127.0.0.1:8000", gunicorn)

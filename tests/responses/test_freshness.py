@@ -23,6 +23,7 @@ from initiatives.models import (
     Municipality,
     NotDouble,
     Organisation,
+    OutdatedRow,
     Presence,
     PreviewLink,
     Proposal,
@@ -46,7 +47,7 @@ from tests.sites import ASKED
 NOT_SHOWN = {CatalogueVersion, LoadedRecord, SearchWord, UnansweredQuestion, Approach.target_groups.through}
 # Of the editors' workplace.
 NOT_SHOWN |= {Editor, Editor.municipalities.through, Event, KeptInput, Presence, PreviewLink, Proposal}
-NOT_SHOWN |= {ImportRow, Merger, NotDouble, TableImport}
+NOT_SHOWN |= {ImportRow, Merger, NotDouble, OutdatedRow, TableImport}
 MADE = """
 made = make_initiative({slug!r}, title='Kenmerk', municipalities=('ede',), target_groups=('ouderen',))
 made.organisations.add(Organisation.objects.create(slug={slug!r}, name='Stichting {slug}'))
