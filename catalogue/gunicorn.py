@@ -2,6 +2,7 @@
 
 import gc
 import os
+import sys
 from typing import Any
 
 from django.db import connection
@@ -10,6 +11,10 @@ from gunicorn import glogging
 from catalogue import health
 from catalogue.database import use_web_sessions
 from catalogue.logs import AddressFilter
+
+# Seconds that a thread calculates before another that waits gets its turn. With Python's own 5 ms a page, which waits
+# for its turn after each query, takes 2.5 times as long beside a thread that makes a file (`make drill`: exports).
+SWITCH_INTERVAL = 0.0005
 
 
 class Logger(glogging.Logger):
@@ -56,6 +61,7 @@ def when_ready(server: Any) -> None:
 
 def post_worker_init(worker: Any) -> None:
     """Warm a worker up before it takes requests; without a database, `/readyz` does it later."""
+    sys.setswitchinterval(SWITCH_INTERVAL)
     use_web_sessions()
     health.prepare()
     connection.close()

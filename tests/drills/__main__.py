@@ -4,6 +4,7 @@ import argparse
 import os
 import secrets
 import sys
+import time
 from collections.abc import Callable
 
 from tests.drills import database, exports, hostile, locks, memory, signin, slow, workers
@@ -33,7 +34,11 @@ def main() -> None:
         parser.error(f"there is no drill {', '.join(sorted(unknown))}")
     print(f"seed of the drills: SEED={options.seed}", flush=True)
     names = [name for name in options.names or DRILLS if name not in options.without]
-    figures = [(name, figure) for name in names for figure in DRILLS[name](options.quick, options.seed)]
+    figures = []
+    for name in names:
+        began = time.monotonic()
+        figures += [(name, figure) for figure in DRILLS[name](options.quick, options.seed)]
+        print(f"{name}: {time.monotonic() - began:.0f} s", flush=True)
     for name, figure in figures:
         print(figure.line(name))
     sys.exit(any(figure.is_missed for _, figure in figures))
