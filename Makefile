@@ -31,12 +31,12 @@ proof: install-tests install-bench chromium markup office nginx
 	@PROOF=1 $(PYTHON) -m pytest $(TEST_WORKERS) $(ARGS)
 	@exec $(PYTHON) -m tests.drills
 
-# Abuse and faults, each a line with a bound; QUICK=1 takes less than a minute, SEED=number repeats a run.
+# Abuse and faults, each a line with a bound; QUICK=1 tries little of each, SEED=number repeats a run.
 hostile: install-tests
-	@exec $(PYTHON) -m tests.drills hostile
+	@exec $(PYTHON) -m tests.drills hostile guesses
 
 drill: install-tests install-bench nginx
-	@exec $(PYTHON) -m tests.drills --without hostile
+	@exec $(PYTHON) -m tests.drills --without hostile guesses
 
 # Search beside its references; one line a figure: make bench N=300,10000,100000,1000000
 bench: install-bench chromium

@@ -8,23 +8,23 @@ from tests.drills.site import Site, served
 from tests.hostile import public
 
 GROWTH = 1.05  # times the memory after the first requests
+FIRST, ALL = 5_000, 50_000  # requests; with fewer, caches are still being filled
 
 
 def drill(quick: bool, seed: int) -> list[Figure]:
     """Send hostile and ordinary requests; the first of them fill caches, which have bounds."""
-    first, all_of_them = (1_000, 3_000) if quick else (5_000, 50_000)
     random = Random(seed)
     with served() as site:
         sender = public.Sender(site.address)
         before = after = 0.0
-        for number in range(1, all_of_them + 1):
+        for number in range(1, ALL + 1):
             sender.send(_request(random))
-            if number == first:
+            if number == FIRST:
                 before = _memory(site)
         after = _memory(site)
         sender.close()
-    print(f"  {before:.0f} MB after {first:,} requests, {after:.0f} MB after {all_of_them:,}", flush=True)
-    return [Figure(f"times the memory after {first:,} requests, after {all_of_them:,}", after / before, GROWTH)]
+    print(f"  {before:.0f} MB after {FIRST:,} requests, {after:.0f} MB after {ALL:,}", flush=True)
+    return [Figure(f"times the memory after {FIRST:,} requests, after {ALL:,}", after / before, GROWTH)]
 
 
 def _request(random: Random) -> public.PublicRequest:

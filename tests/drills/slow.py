@@ -29,7 +29,7 @@ LINE = 24_000_000  # bytes of one request line
 
 def drill(quick: bool, seed: int) -> list[Figure]:
     """Attack through nginx, then without it."""
-    seconds = 3 if quick else 20
+    seconds = 1 if quick else 20
     with served() as site, tempfile.TemporaryDirectory(prefix="catalogue-nginx-") as folder:
         with nginx(Path(folder), site.address, site.url) as proxied:
             figures = [_through_nginx(name, proxied, seconds, seed) for name in KINDS]
@@ -86,7 +86,7 @@ def attacked(name: str, address: str) -> Iterator[None]:
             thread.start()
         stack.callback(lambda: [thread.join() for thread in threads])
         stack.callback(end.set)
-        time.sleep(1)
+        time.sleep(0.5)  # until all of them are there
         yield
 
 

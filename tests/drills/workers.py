@@ -14,12 +14,12 @@ from tests.drills.paths import any_path
 from tests.drills.proxy import nginx
 from tests.drills.site import Site, served
 
-PAUSE = 4.0  # seconds between two; a new worker takes about two to be warm
+PAUSE, SHORT = 4.0, 2.5  # seconds between two; a new worker takes about two to be warm
 
 
 def drill(quick: bool, seed: int) -> list[Figure]:
     """Kill workers, end them, and let the server replace all of them, while readers go on."""
-    times = 1 if quick else 4
+    times, pause = (1, SHORT) if quick else (4, PAUSE)
     deeds = [deed for deed in (_kill, _end, _reload) for _ in range(times)]
     Random(seed).shuffle(deeds)
     with ExitStack() as stack:
@@ -28,10 +28,10 @@ def drill(quick: bool, seed: int) -> list[Figure]:
         proxied = stack.enter_context(nginx(Path(folder), site.address, site.url))
         reads = stack.enter_context(readers(proxied, any_path, seed))
         for deed in deeds:
-            time.sleep(PAUSE)
+            time.sleep(pause)
             print(f"  {deed.__name__.strip('_')} ...", flush=True)
             deed(site)
-        time.sleep(PAUSE)
+        time.sleep(pause)
     return [failed(f"of {len(reads):,} reads while workers were killed, ended and replaced", reads)]
 
 
