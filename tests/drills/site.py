@@ -9,7 +9,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from unittest.mock import patch
 
+import django
 import psutil
 import psycopg
 
@@ -96,8 +98,9 @@ def served(data: Path | None = None, fill: Callable[[], None] | None = None, **e
             _fill(folder)
             if fill:
                 fill()
-            os.environ |= environment
-            process, address = start_gunicorn(server.url)
+            django.setup()  # for what reads the URLs and the models; its database is that of the first site
+            with patch.dict(os.environ, environment):
+                process, address = start_gunicorn(server.url)
             try:
                 yield Site(server, address, psutil.Process(process.pid))
             finally:
