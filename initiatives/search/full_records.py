@@ -12,6 +12,7 @@ from initiatives.models import Initiative
 from initiatives.search.search import Search
 
 BATCH_SIZE = 50  # initiatives in memory at once
+PAUSE = 2  # times as long as it worked
 BURST = 10  # initiatives between two pauses
 FULL_SPEED_SECONDS = 0.5  # of processor time
 LAST_MODIFIED = "SELECT max(modified) FROM initiatives_initiative WHERE id = ANY (%s)"
@@ -30,14 +31,14 @@ def load_page(search: Search, start: int, stop: int) -> list[Initiative]:
 def iterate_all(search: Search) -> Iterator[Initiative]:
     """Yield all results, in order; a short outage of the database does not end it.
 
-    After `FULL_SPEED_SECONDS` it leaves the processor to others for half of the time, so that pages do not wait for a
-    file of the whole catalogue.
+    After `FULL_SPEED_SECONDS` it leaves the processor to others for two thirds of the time, so that pages do not wait for
+    a file of the whole catalogue.
     """
     began = paused = thread_time()
     for start in range(0, search.total, BATCH_SIZE):
         for number, initiative in enumerate(patiently(partial(load_page, search, start, start + BATCH_SIZE))):
             if number % BURST == 0 and thread_time() - began > FULL_SPEED_SECONDS:
-                sleep(thread_time() - paused)
+                sleep(PAUSE * (thread_time() - paused))
                 paused = thread_time()
             yield initiative
 

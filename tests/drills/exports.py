@@ -2,19 +2,23 @@
 
 import subprocess
 import sys
-import time
 from collections import Counter
+from contextlib import closing
+from http.client import HTTPConnection
 from random import Random
 from statistics import quantiles
+from time import monotonic, sleep
+from urllib.parse import urlsplit
 
 from tests.databases import ROOT
 from tests.drills.figures import Figure
-from tests.drills.load import Read, failed, read, readers, running
+from tests.drills.load import TIMEOUT, Read, failed, readers, running
 from tests.drills.paths import KEPT, WORDS, new_path
 from tests.drills.site import served
 
 INITIATIVES, FEW = 100_000, 3_000
 CLIENTS = 50
+BLOCK = 1 << 16  # bytes
 PATIENCE = 1.0  # seconds that a client waits after a refusal, less than it is told to
 TIMES = 2.0  # as long as on a quiet site may a page take beside downloads
 KINDS = ("csv", "json", "xlsx", "ods")  # spreadsheets of many rows are refused with 413
@@ -29,8 +33,9 @@ def drill(quick: bool, seed: int) -> list[Figure]:
         alone = _read(site.address, seconds, seed)
         files: list[Read] = []
         random = Random(seed)
-        with running([lambda: _download(site.address, random, files)] * CLIENTS):
-            time.sleep(1)
+        until = monotonic() + seconds + 1
+        with running([lambda: _download(site.address, random, files, until)] * CLIENTS):
+            sleep(1)
             beside = _read(site.address, seconds, seed + 1)
     print(f"  files: {dict(Counter(one.status for one in files))}", flush=True)
     refused = [one for one in files if one.status != 200]
@@ -57,18 +62,25 @@ def _read(address: str, seconds: float, seed: int) -> list[Read]:
         return random.choice(KEPT[:3]) if random.random() < 0.5 else new_path(random)
 
     with readers(address, page, seed, threads=2) as reads:
-        time.sleep(seconds)
+        sleep(seconds)
     return reads[5:]
 
 
-def _download(address: str, random: Random, files: list[Read]) -> None:
-    """Ask for a file: of the whole catalogue, of a province, or of a province and a word."""
+def _download(address: str, random: Random, files: list[Read], until: float) -> None:
+    """Ask for a file: of the whole catalogue, of a province, or of a province and a word; leave when the time is up."""
     province, word = f"provincie={random.choice(PROVINCES)}", f"q={random.choice(WORDS)}"
     query = random.choice(("", province, f"{province}&{word}", f"{province}&{word}"))
-    done = read(address, f"/initiatieven.{random.choice(KINDS)}?{query}")
-    files.append(done)
-    if done.status != 200:
-        time.sleep(PATIENCE)
+    path = f"/initiatieven.{random.choice(KINDS)}?{query}"
+    connection = HTTPConnection(urlsplit(address).netloc, timeout=TIMEOUT)
+    with closing(connection):
+        connection.request("GET", path)
+        response = connection.getresponse()
+        headers = {name.lower(): value for name, value in response.getheaders()}
+        files.append(Read(path, response.status, headers, 0, monotonic()))
+        while monotonic() < until and response.read(BLOCK):
+            pass
+        if response.status != 200:
+            sleep(PATIENCE)
 
 
 def _p95(reads: list[Read]) -> float:
