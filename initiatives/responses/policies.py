@@ -13,6 +13,8 @@ PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=
 
 # Of files, which use nothing: the headers of each weigh as much as a small style sheet.
 FILE_POLICY = "default-src 'none'; frame-ancestors 'none'"
+# A script that runs as a worker (static/js/presence.js) has the policy of its own file.
+SCRIPT_POLICY = f"{FILE_POLICY}; connect-src 'self'"
 
 
 def policies(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -22,7 +24,8 @@ def policies(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[H
         response = get_response(request)
         response["Permissions-Policy"] = PERMISSIONS_POLICY
         if not request.path_info.endswith("/") and not response.get("Content-Type", "").startswith("text/html"):
-            response["Content-Security-Policy"] = FILE_POLICY
+            is_script = request.path_info.endswith(".js")
+            response["Content-Security-Policy"] = SCRIPT_POLICY if is_script else FILE_POLICY
         is_shared = _is_for_other_sites(request.path_info)
         response["Cross-Origin-Resource-Policy"] = "cross-origin" if is_shared else "same-origin"
         return response

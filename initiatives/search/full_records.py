@@ -31,8 +31,8 @@ def load_page(search: Search, start: int, stop: int) -> list[Initiative]:
 def iterate_all(search: Search) -> Iterator[Initiative]:
     """Yield all results, in order; a short outage of the database does not end it.
 
-    After `FULL_SPEED_SECONDS` it leaves the processor to others for two thirds of the time, so that pages do not wait for
-    a file of the whole catalogue.
+    After `FULL_SPEED_SECONDS` it leaves the processor to others for two thirds of the time, so that pages do not wait
+    for a file of the whole catalogue.
     """
     began = paused = thread_time()
     for start in range(0, search.total, BATCH_SIZE):

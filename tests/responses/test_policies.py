@@ -11,6 +11,7 @@ POLICY = {
     *("connect-src 'self'", "frame-src 'self'", "form-action 'self'", "base-uri 'none'"),
 }
 FILE = {"default-src 'none'", "frame-ancestors 'none'"}, "DENY"
+SCRIPT = FILE[0] | {"connect-src 'self'"}, "DENY"
 NOT_FRAMED = {"frame-ancestors 'none'"}, "DENY"
 FRAMED = {"frame-ancestors 'self' https: http://127.0.0.1:*"}, None
 OWN, SHARED = "same-origin", "cross-origin"  # which sites may load it
@@ -39,6 +40,7 @@ ANSWERS = [
     ("GET", "/api/v1/bestaat-niet", {}, 404, FILE, SHARED),
     ("GET", "/initiatieven.csv", {}, 200, FILE, SHARED),
     ("GET", "/static/css/admin.css", {}, 200, FILE, SHARED),
+    ("GET", "/static/js/embed.js", {}, 200, SCRIPT, SHARED),
     ("GET", "/static/bestaat-niet.css", {}, 404, NOT_FRAMED, SHARED),
     ("GET", "/healthz", {}, 200, FILE, SHARED),
 ]
