@@ -23,7 +23,7 @@ def policies(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[H
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         response["Permissions-Policy"] = PERMISSIONS_POLICY
-        if not request.path_info.endswith("/") and not response.get("Content-Type", "").startswith("text/html"):
+        if _is_file(request.path_info, response):
             is_script = request.path_info.endswith(".js")
             response["Content-Security-Policy"] = SCRIPT_POLICY if is_script else FILE_POLICY
         is_shared = _is_for_other_sites(request.path_info)
@@ -31,6 +31,12 @@ def policies(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[H
         return response
 
     return middleware
+
+
+def _is_file(path: str, response: HttpResponse) -> bool:
+    """Whether a response is no page; what belongs to embedded lists has their policy."""
+    is_page = path.endswith("/") or response.get("Content-Type", "").startswith("text/html")
+    return not (is_page or path.startswith(FRAMED))
 
 
 def _is_for_other_sites(path: str) -> bool:

@@ -2,6 +2,7 @@
 
 import os
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
 import pytest
@@ -48,8 +49,10 @@ def served():
 def away(served):
     """The site while its database is away; each worker had all pages that it keeps."""
     site, database = served
-    for path in (KEPT, "/"):
-        tags = {site.ask(path, **HEADERS).headers["ETag"] for _ in range(2 * ASKED)}
+    with ThreadPoolExecutor(ASKED) as pool:  # one after another, all could reach the same worker
+        for path in (KEPT, "/") * 2:
+            answers = pool.map(lambda _, path=path: site.ask(path, **HEADERS), range(6 * ASKED))
+            tags = {answer.headers["ETag"] for answer in answers}
     database.change("ALLOW_CONNECTIONS false")
     yield site
     assert tags
