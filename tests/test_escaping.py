@@ -34,8 +34,8 @@ ALLOWED = {
 
 
 def test_every_text_that_is_not_escaped_is_on_the_list():
-    found = Counter(use for path in _files() for use in _uses(path, path.read_text()))
-    assert found == {use: number for use, (number, _reason) in ALLOWED.items()}
+    uses = Counter(use for path in _files() for use in _uses(path, path.read_text()))
+    assert uses == {use: number for use, (number, _reason) in ALLOWED.items()}
 
 
 @pytest.mark.parametrize(

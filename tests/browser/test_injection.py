@@ -133,8 +133,8 @@ def test_no_text_runs_in_a_browser(injected, browser):
     assert page.evaluate(INJECTED) != []  # what is not escaped would be seen
     for path in [*LISTS, *chance().sample(visited, amount(25, thorough=1_500))]:
         response = page.goto(address + path)
-        found = page.evaluate(INJECTED)
-        if found or response.status >= 500:
-            faults[path] = (response.status, found)
+        injected = page.evaluate(INJECTED)
+        if injected or response.status >= 500:
+            faults[path] = (response.status, injected)
     context.close()
     assert faults == {}

@@ -71,10 +71,10 @@ def drill(quick: bool, seed: int) -> list[Figure]:
         starts = [draw.uniform(0, MAX_HEAD_START) for _ in range(SAVES)]
         beside = max(_beside(save_category, save_initiative, start) for start in starts)
         behind = _while_waiting(url, save_initiative)
-    told = f"{number:,} initiatives, {alone:.2f} s alone"
+    conditions = f"{number:,} initiatives, {alone:.2f} s alone"
     return [
-        Figure(f"longer for a save beside that of a category ({told})", beside - alone, MOST_WAITING, " s"),
-        Figure(f"longer for a save while the worker reindexes ({told})", behind - alone, MOST_WAITING, " s"),
+        Figure(f"longer for a save beside that of a category ({conditions})", beside - alone, MOST_WAITING, " s"),
+        Figure(f"longer for a save while the worker reindexes ({conditions})", behind - alone, MOST_WAITING, " s"),
     ]
 
 

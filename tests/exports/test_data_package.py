@@ -37,22 +37,22 @@ def rows(client, address="/initiatieven.csv"):
 
 def faults(fields, rows):
     """The columns with a value that the schema does not allow."""
-    found = set()
+    wrong_columns = set()
     for name, field, values in zip((field["name"] for field in fields), fields, zip(*rows, strict=True), strict=True):
         limits, known = field.get("constraints", {}), [value for value in values if value]
         try:
             [READERS[field["type"]](value) for value in known]
         except ValueError:
-            found.add(name)
+            wrong_columns.add(name)
         if "enum" in limits and set(known) - set(limits["enum"]):
-            found.add(name)
+            wrong_columns.add(name)
         if limits.get("required") and len(known) < len(values):
-            found.add(name)
+            wrong_columns.add(name)
         if limits.get("unique") and len(set(known)) < len(known):
-            found.add(name)
+            wrong_columns.add(name)
         if field.get("format") == "uri" and not all(re.match(r"https?://\S+\Z", value) for value in known):
-            found.add(name)
-    return found
+            wrong_columns.add(name)
+    return wrong_columns
 
 
 def test_schema_describes_the_csv_of_the_whole_catalogue(client, fields):

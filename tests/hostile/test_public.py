@@ -37,14 +37,14 @@ def test_what_failed_once_is_refused(address):
 def test_hostile_requests_of_visitors_are_no_server_errors(address):
     random, sender = Random(SEED), Sender(address)
     requests = random.sample(charset_requests(random), amount(100, thorough=1_000))
-    found = list(failures(sender, [*requests, *odd_requests(random, amount(150, thorough=1_000))]))
+    server_errors = list(failures(sender, [*requests, *odd_requests(random, amount(150, thorough=1_000))]))
     sender.close()
-    assert not found, "\n".join(found)
+    assert not server_errors, "\n".join(server_errors)
 
 
 def test_bytes_that_are_no_request_are_no_server_errors(address):
-    found = list(raw.failures(address, raw.requests(Random(SEED), amount(60, thorough=500), "zzmark")))
-    assert not found, "\n".join(found)
+    server_errors = list(raw.failures(address, raw.requests(Random(SEED), amount(60, thorough=500), "zzmark")))
+    assert not server_errors, "\n".join(server_errors)
 
 
 def test_every_route_is_among_those_that_are_tried():
