@@ -34,9 +34,9 @@ from tests.factories import make_initiative
 @contextmanager
 def edited(name: str) -> Iterator["Site"]:
     """A site on a copy of the catalogue with this name."""
-    with running.catalogue(name) as (address, database_url), process(database_url, running.ROOT) as edit:
+    with running.catalogue(name, workers=2) as (address, url), process(url, running.ROOT) as edit:
         edit(NAMES)
-        yield Site(address, edit, database_url)
+        yield Site(address, edit, url)
 
 
 @contextmanager

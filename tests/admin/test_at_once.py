@@ -43,7 +43,7 @@ NAMES = ("een", "twee")
 
 @pytest.fixture(scope="module")
 def site():
-    with running.catalogue("at_once") as running_site:
+    with running.catalogue("at_once", workers=2) as running_site:
         yield running_site
 
 

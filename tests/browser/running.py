@@ -65,7 +65,7 @@ def trial(folder: Path) -> Iterator[str]:
         process.communicate(timeout=30)
 
 
-def start_gunicorn(database_url: str) -> tuple[subprocess.Popen, str]:
+def start_gunicorn(database_url: str, workers: int = 2) -> tuple[subprocess.Popen, str]:
     """Start the web server alone, on a database that is ready, with the static files of this run.
 
     Returns:
@@ -73,6 +73,7 @@ def start_gunicorn(database_url: str) -> tuple[subprocess.Popen, str]:
     """
     port = free_port()
     environment = {**os.environ, "DATABASE_URL": database_url, "BIND": f"127.0.0.1:{port}", "EMBED_HOSTS": FRAMED_BY}
+    environment["WORKERS"] = str(workers)
     command = [sys.executable, "-m", "gunicorn", "-c", "python:catalogue.gunicorn", "--log-level", "warning"]
     process, address = subprocess.Popen(command, cwd=ROOT, env=environment), f"http://127.0.0.1:{port}"
     while process.poll() is None:
@@ -85,15 +86,16 @@ def start_gunicorn(database_url: str) -> tuple[subprocess.Popen, str]:
 
 
 @contextmanager
-def catalogue(name: str) -> Iterator[tuple[str, str]]:
+def catalogue(name: str, workers: int = 1) -> Iterator[tuple[str, str]]:
     """A web server on a copy of the catalogue; yields its address and that of its database.
 
     Args:
         name: of the copy, unique in a process of the test run.
+        workers: each takes a second of processor to start.
     """
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     with databases.copy_of_catalogue(f"{name}_{worker}") as database_url:
-        process, address = start_gunicorn(database_url)
+        process, address = start_gunicorn(database_url, workers)
         try:
             yield address, database_url
         finally:
@@ -114,7 +116,7 @@ def shared_catalogue(name: str) -> str:
         if is_first:
             template = databases.template()
             databases.execute("CREATE DATABASE {} TEMPLATE {}", template + name, template)
-            process, url = start_gunicorn(databases.url_of(template + name))
+            process, url = start_gunicorn(databases.url_of(template + name), workers=1)
             process_id.write_text(str(process.pid))
             address.write_text(url)
             started.append(process)

@@ -41,10 +41,8 @@ class Database:
 @pytest.fixture(scope="module")
 def served():
     """With one worker, since on a busy machine all requests that warm it up can reach the same of two."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("WORKERS", "1")
-        with running.catalogue("faults") as (address, url):
-            yield Site(address, None, url), Database(url)
+    with running.catalogue("faults", workers=1) as (address, url):
+        yield Site(address, None, url), Database(url)
 
 
 @pytest.fixture

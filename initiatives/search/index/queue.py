@@ -47,6 +47,11 @@ def without_worker() -> Iterator[None]:
         _is_own_work.reset(token)
 
 
+def waiting(limit: int | None) -> set[int]:
+    """Return the primary keys of those that wait longest, or of all."""
+    return _first(OutdatedRow.objects.all(), limit)
+
+
 def take(limit: int | None) -> set[int]:
     """Take the primary keys of those that wait longest, or of all, out of the queue; with the index lock."""
     return _take(OutdatedRow.objects.all(), limit)
@@ -57,8 +62,11 @@ def take_overdue(limit: int) -> set[int]:
     return _take(OutdatedRow.objects.filter(since__lt=timezone.now() - OVERDUE), limit)
 
 
+def _first(rows: QuerySet, limit: int | None) -> set[int]:
+    return set(rows.order_by("since", "pk").values_list("pk", flat=True)[:limit])
+
+
 def _take(rows: QuerySet, limit: int | None) -> set[int]:
-    keys = set(rows.order_by("since", "pk").values_list("pk", flat=True)[:limit])
-    if keys:
+    if keys := _first(rows, limit):
         OutdatedRow.objects.filter(pk__in=keys).delete()
     return keys

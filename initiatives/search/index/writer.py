@@ -1,9 +1,10 @@
 """Writes the search index in the database: a row for each published initiative, and the words of all."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from itertools import chain
+from typing import NamedTuple
 
 from django.contrib.postgres.search import SearchVectorField
 from django.db import connection, transaction
@@ -122,10 +123,19 @@ def reindexed_here() -> Iterator[None]:
     reindex_queued()
 
 
-@transaction.atomic
 def _reindex_batch(size: int | None) -> None:
-    index_lock()
-    reindex(Initiative.objects.filter(pk__in=queue.take(size)), at_most=size)
+    if size:
+        _prepare(queue.waiting(size))
+    with transaction.atomic():
+        index_lock()
+        reindex(Initiative.objects.filter(pk__in=queue.take(size)), at_most=size)
+
+
+def _prepare(keys: Collection[int]) -> None:
+    """Do what takes longest of reindexing, and is remembered, before others have to wait for the index lock."""
+    fields = _analyse(keys).fields
+    if is_enabled():
+        save_meanings(fields)
 
 
 @transaction.atomic
@@ -140,25 +150,48 @@ def reindex(initiatives: InitiativeQuerySet, *, at_most: int | None = None) -> N
     """
     index_lock()
     keys = set(initiatives.values_list("pk", flat=True))
+    analysed = _analyse(keys)
+    if others := _with_compounds_of(analysed.new) - keys:
+        if at_most is None or len(keys | others) <= at_most:
+            reindex(Initiative.objects.filter(pk__in=keys | others), at_most=at_most)
+            return
+        queue.add(others)
+    _save_words(analysed)
+    SearchRow.objects.filter(pk__in=keys).delete()
+    rows = [_row(initiative, fields, analysed.analyser) for initiative, fields in analysed.fields.items()]
+    SearchRow.objects.bulk_create(rows, batch_size=200)
+    if is_enabled():
+        save_meanings(analysed.fields)
+    if len(keys) >= MANY:
+        _tidy_tables()
+
+
+class Analysed(NamedTuple):
+    """Initiatives to reindex, with their words.
+
+    Attributes:
+        fields: for each that is published, its texts by weight.
+        words: those of the texts and of the vocabulary.
+        stored: by form, the lemma and the bases of each word that the index has.
+        new: forms and lemmas that it does not have.
+    """
+
+    fields: dict[Initiative, dict[str, list[str]]]
+    words: list[Word]
+    stored: dict[str, tuple[str, list[str]]]
+    new: set[str]
+    analyser: Analyser
+
+
+def _analyse(keys: Collection[int]) -> Analysed:
     fields = {row: fields_of(row) for row in Initiative.objects.published().filter(pk__in=keys).for_index()}
     stored = {form: (lemma, bases) for form, lemma, bases in SearchWord.objects.values_list("form", "lemma", "bases")}
     known = {*stored, *(lemma for lemma, _ in stored.values())}
     texts = [*_vocabulary(), *(text for by_weight in fields.values() for text in chain(*by_weight.values()))]
     written = dict.fromkeys(form for text in texts for form in words(text))
     new = {form for analysed in map(word, written) for form in (analysed.form, analysed.lemma)} - known
-    if others := _with_compounds_of(new) - keys:
-        if at_most is None or len(keys | others) <= at_most:
-            reindex(Initiative.objects.filter(pk__in=keys | others), at_most=at_most)
-            return
-        queue.add(others)
     analyser = _analyser(frozenset(known | new))
-    _save_words(map(analyser.word, written), stored)
-    SearchRow.objects.filter(pk__in=keys).delete()
-    SearchRow.objects.bulk_create([_row(row, fields[row], analyser) for row in fields], batch_size=200)
-    if is_enabled():
-        save_meanings(fields)
-    if len(keys) >= MANY:
-        _tidy_tables()
+    return Analysed(fields, [analyser.word(form) for form in written], stored, new, analyser)
 
 
 @lru_cache(maxsize=2)
@@ -259,13 +292,13 @@ def _with_compounds_of(new: set[str]) -> set[int]:
         return {pk for (pk,) in cursor.fetchall()}
 
 
-def _save_words(analysed: Iterable[Word], stored: dict[str, tuple[str, list[str]]]) -> None:
+def _save_words(analysed: Analysed) -> None:
     """Save the words that are new or analysed otherwise than the stored ones; triggers count their uses."""
-    by_form = {word.form: (word.lemma, word.all_bases) for word in analysed}
+    by_form = {word.form: (word.lemma, word.all_bases) for word in analysed.words}
     changed = [
         SearchWord(form=form, lemma=lemma, bases=bases)
         for form, (lemma, bases) in by_form.items()
-        if stored.get(form) != (lemma, bases)
+        if analysed.stored.get(form) != (lemma, bases)
     ]
     SearchWord.objects.bulk_create(
         changed, batch_size=1000, update_conflicts=True, unique_fields=["form"], update_fields=["lemma", "bases"]
