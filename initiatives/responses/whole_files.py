@@ -25,6 +25,7 @@ from initiatives.responses.file_cache import BLOCK, FileCache
 from initiatives.responses.streaming import read_ahead
 from initiatives.search.index.version import version_reader
 
+WHOLE_WITHIN = 2.0  # seconds in which a file is made before its first byte is sent
 PATIENCE = 2.0  # seconds that the making of a file waits for a slow client, all in all
 RETRY_AFTER = 30  # seconds
 BUSY = (
@@ -138,7 +139,7 @@ def _content(file: WholeFile, name: str, coding: str, *, is_wanted: bool) -> Con
         _take(making, maker)
         pieces = _made(encode_pieces(file.pieces(), coding), name if is_shared else "", file.version, maker)
         held.callback(pieces.close)
-        return Content(read_ahead(pieces), held.pop_all())
+        return Content(read_ahead(pieces, WHOLE_WITHIN), held.pop_all())
 
 
 def _length(kept: BinaryIO | None) -> int | None:

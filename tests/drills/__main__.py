@@ -9,16 +9,17 @@ from collections.abc import Callable
 
 from tests.drills import database, exports, hostile, locks, memory, signin, slow, workers
 from tests.drills.figures import Figure
+from tests.drills.site import until_the_end
 
 # Each gets whether to be quick, and a seed; it prints how far it is.
 DRILLS: dict[str, Callable[[bool, int], list[Figure]]] = {
     "hostile": hostile.drill,
     "slow": slow.drill,
-    "exports": exports.drill,
     "database": database.drill,
+    "workers": workers.drill,
+    "exports": exports.drill,
     "locks": locks.drill,
     "guesses": signin.guesses,
-    "workers": workers.drill,
     "memory": memory.drill,
 }
 # A quick run has these only when they are named: they need a large catalogue, or many requests.
@@ -38,10 +39,11 @@ def main() -> None:
     left_out = {*options.without, *(LONG if options.quick else ())}
     names = options.names or [name for name in DRILLS if name not in left_out]
     figures = []
-    for name in names:
-        began = time.monotonic()
-        figures += [(name, figure) for figure in DRILLS[name](options.quick, options.seed)]
-        print(f"{name}: {time.monotonic() - began:.0f} s", flush=True)
+    with until_the_end:
+        for name in names:
+            began = time.monotonic()
+            figures += [(name, figure) for figure in DRILLS[name](options.quick, options.seed)]
+            print(f"{name}: {time.monotonic() - began:.0f} s", flush=True)
     for name, figure in figures:
         print(figure.line(name))
     sys.exit(any(figure.is_missed for _, figure in figures))

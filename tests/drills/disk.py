@@ -2,13 +2,11 @@
 
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psycopg
-
-from tests.drills.site import Site
 
 SIZE = "768m"  # the catalogue, and a write-ahead log that grows under load
 
@@ -26,11 +24,15 @@ def small_disk() -> Iterator[Path | None]:
                 subprocess.run(["umount", folder], check=True)
 
 
-def fill(folder: Path, site: Site) -> Path:
-    """Fill a file system until PostgreSQL cannot make a table; return the file to delete."""
+def fill(folder: Path, execute: Callable[[str], None]) -> Path:
+    """Fill a file system until PostgreSQL cannot make a table; return the file to delete.
+
+    Args:
+        execute: executes a statement in the database on it.
+    """
     ballast = folder / "ballast"
     with ballast.open("wb", buffering=0) as file:
-        while _has_room(site):
+        while _has_room(execute):
             for size in (1_048_576, 4_096):
                 with suppress(OSError):
                     while file.write(bytes(size)) == size:
@@ -38,10 +40,10 @@ def fill(folder: Path, site: Site) -> Path:
     return ballast
 
 
-def _has_room(site: Site) -> bool:
+def _has_room(execute: Callable[[str], None]) -> bool:
     try:
-        site.execute("CREATE TABLE room AS SELECT repeat(number::text, 100) FROM generate_series(1, 1000) AS number")
+        execute("CREATE TABLE room AS SELECT repeat(number::text, 100) FROM generate_series(1, 1000) AS number")
     except psycopg.errors.DiskFull:
         return False
-    site.execute("DROP TABLE room")
+    execute("DROP TABLE room")
     return True

@@ -1,5 +1,6 @@
 """What editors do in drills: writes through the ORM, in a process of its own, and pages with a session."""
 
+import os
 import subprocess
 import sys
 import time
@@ -92,10 +93,13 @@ class Editor:
 
 
 @contextmanager
-def working() -> Iterator[Editor]:
-    """Start an editor on the database of DATABASE_URL, which takes writes."""
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-    with subprocess.Popen([sys.executable, "-c", PROGRAM], cwd=ROOT, text=True, **pipes) as process:
+def working(database_url: str) -> Iterator[Editor]:
+    """Start an editor on a database that takes writes."""
+    pipes, environment = (
+        {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE},
+        os.environ | {"DATABASE_URL": database_url},
+    )
+    with subprocess.Popen([sys.executable, "-c", PROGRAM], cwd=ROOT, text=True, env=environment, **pipes) as process:
         try:
             yield Editor(process)
         finally:

@@ -6,8 +6,9 @@ import signal
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from unittest.mock import patch
 
@@ -18,6 +19,7 @@ import psycopg
 from catalogue.trial.postgres import Postgres
 from tests import databases
 from tests.browser.running import start_gunicorn
+from tests.drills.disk import small_disk
 
 CUT = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname IS NOT NULL"
 SETTINGS = (
@@ -30,11 +32,16 @@ SETTINGS = (
 
 @dataclass(frozen=True)
 class Site:
-    """A site that is served, and the faults that can be made in its database."""
+    """A site that is served, and the faults that can be made in its database.
+
+    Attributes:
+        has_small_disk: whether the data of PostgreSQL is on a disk of its own, which can be filled.
+    """
 
     server: Postgres
     address: str
     web: psutil.Process
+    has_small_disk: bool
 
     @property
     def url(self) -> str:
@@ -102,12 +109,22 @@ def served(data: Path | None = None, fill: Callable[[], None] | None = None, **e
             with patch.dict(os.environ, environment):
                 process, address = start_gunicorn(server.url)
             try:
-                yield Site(server, address, psutil.Process(process.pid))
+                yield Site(server, address, psutil.Process(process.pid), data is not None)
             finally:
                 process.terminate()
                 process.wait(30)
         finally:
             server.stop()
+
+
+until_the_end = ExitStack()  # closed when all drills of a run are done
+
+
+@cache
+def shared() -> Site:
+    """The site for drills that leave it as it was; the first one in a run starts it."""
+    disk = until_the_end.enter_context(small_disk())
+    return until_the_end.enter_context(served(disk and disk / "postgres"))
 
 
 def _prepare(folder: Path) -> None:

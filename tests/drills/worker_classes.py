@@ -64,7 +64,7 @@ def _rate(site: Site, path: Callable[[Random], str], seed: int) -> list[Read]:
 
 
 def _health(site: Site, kind: str) -> float:
-    with attacked(kind, site.address):
+    with attacked([kind], site.address):
         end, slowest = time.monotonic() + SECONDS, 0.0
         while time.monotonic() < end:
             slowest = max(slowest, read(site.address, "/healthz").seconds)

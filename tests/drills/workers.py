@@ -12,26 +12,25 @@ from tests.drills.figures import Figure
 from tests.drills.load import failed, readers
 from tests.drills.paths import any_path
 from tests.drills.proxy import nginx
-from tests.drills.site import Site, served
+from tests.drills.site import Site, shared
 
-PAUSE, SHORT = 4.0, 2.5  # seconds between two; a new worker takes about two to be warm
+PAUSE = 4.0  # seconds between two; a new worker takes about two to be warm
 
 
 def drill(quick: bool, seed: int) -> list[Figure]:
     """Kill workers, end them, and let the server replace all of them, while readers go on."""
-    times, pause = (1, SHORT) if quick else (4, PAUSE)
-    deeds = [deed for deed in (_kill, _end, _reload) for _ in range(times)]
+    deeds = [deed for deed in (_kill, _end, _reload) for _ in range(1 if quick else 4)]
     Random(seed).shuffle(deeds)
+    site = shared()
     with ExitStack() as stack:
-        site = stack.enter_context(served())
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="catalogue-nginx-"))
         proxied = stack.enter_context(nginx(Path(folder), site.address, site.url))
         reads = stack.enter_context(readers(proxied, any_path, seed))
+        time.sleep(1)
         for deed in deeds:
-            time.sleep(pause)
             print(f"  {deed.__name__.strip('_')} ...", flush=True)
             deed(site)
-        time.sleep(pause)
+            time.sleep(PAUSE)
     return [failed(f"of {len(reads):,} reads while workers were killed, ended and replaced", reads)]
 
 

@@ -46,7 +46,9 @@ class Maker:
 
 @pytest.fixture
 def maker(tmp_path, monkeypatch):
+    """Makes a file that is sent before it is complete, as a large one is."""
     monkeypatch.setattr(whole_files, "files", FileCache(tmp_path / "files", 10**6))
+    monkeypatch.setattr(whole_files, "WHOLE_WITHIN", 0)
     return Maker()
 
 
@@ -118,6 +120,14 @@ def test_some_files_are_sent_at_a_time(maker):
     assert maker.ask(method="head").status_code == 200
     running.pop().close()
     assert read(maker.ask()) == TEXT.encode()
+
+
+def test_file_that_is_made_soon_is_complete_before_it_is_sent(maker, monkeypatch):
+    monkeypatch.setattr(whole_files, "WHOLE_WITHIN", 10)
+    response = maker.ask()
+    assert maker.made == TEXT.count("\n")
+    assert maker.ask("https://a/z.csv").status_code == 200, "the place for making is free again"
+    assert read(response) == TEXT.encode()
 
 
 def test_making_ends_with_the_client(maker):

@@ -16,6 +16,7 @@ from initiatives import downloads
 from initiatives.exports.columns import COLUMNS
 from initiatives.exports.sheets import typed
 from initiatives.models import Initiative, SlugHistory, TargetGroup
+from initiatives.responses import whole_files
 from initiatives.search import full_records
 from initiatives.search.index import writer
 from tests.asking import ask
@@ -159,6 +160,7 @@ def test_only_reading_is_answered(client, kind):
 
 def test_csv_is_read_a_batch_at_a_time(client, monkeypatch, no_initiatives):
     monkeypatch.setattr(full_records, "BATCH_SIZE", 4)
+    monkeypatch.setattr(whole_files, "WHOLE_WITHIN", 0)
     for number in range(9):
         make_initiative(f"proef-{number}", searchable=False)
     writer.reindex(Initiative.objects.all())
