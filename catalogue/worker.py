@@ -19,6 +19,7 @@ from catalogue.wsgi import refuse
 WAIT_TIMEOUT = 10  # seconds for the head of a request to come, and for a client to close after the last response
 SOCKET_TIMEOUT = 30  # seconds without progress while a body is read, or for sending a piece of a response
 MAX_HEAD = 64 * 1024  # bytes; the limits of catalogue.gunicorn are lower, and tell what is wrong
+JOINED = 512 * 1024  # bytes; no page is longer
 END = b"\r\n\r\n"
 HEALTH = (b"GET /healthz ", b"HEAD /healthz ")
 # By what the parser raises: the status. Anything else that it raises is a malformed request.
@@ -67,11 +68,17 @@ class Worker(ThreadWorker):
             self._wait(conn, self._close_after_client)
 
     def handle_request(self, req: Any, conn: TConn) -> bool:
-        conn.sock.settimeout(SOCKET_TIMEOUT)
+        client = conn.sock
+        client.settimeout(SOCKET_TIMEOUT)
+        conn.sock = joined = JoiningSocket(client)
         try:
-            return super().handle_request(req, conn)
+            is_kept = super().handle_request(req, conn)
+            joined.flush()
+            return is_kept
         except TimeoutError:
             return False  # the client no longer sends or reads; gunicorn would log it as an error of ours
+        finally:
+            conn.sock = client
 
     def handle_error(self, req: Any, client: socket, addr: Any, exc: Exception) -> None:
         """Answer what gunicorn refuses with the page of our own guard, and log neither the address nor the client."""
@@ -144,6 +151,33 @@ class Worker(ThreadWorker):
             self._stop_waiting(conn)
             self.nr_conns -= 1
             conn.close()
+
+
+class JoiningSocket:
+    """A socket that sends the pieces of a response together, up to `JOINED` bytes.
+
+    gunicorn sends the head of a response before its body. Were the worker killed between the two, nginx could no longer
+    ask another one.
+    """
+
+    def __init__(self, client: socket) -> None:
+        self._client, self._held = client, bytearray()
+
+    def sendall(self, piece: bytes) -> None:
+        self._held += piece
+        if len(self._held) >= JOINED:
+            self.flush()
+
+    def flush(self) -> None:
+        """Send what is held."""
+        held, self._held = self._held, bytearray()
+        if held:
+            self._client.sendall(held)
+
+    def __getattr__(self, name: str) -> Any:
+        """Anything else is done by the socket itself, after what is held was sent."""
+        self.flush()
+        return getattr(self._client, name)
 
 
 def refusal_response(status: int) -> bytes:

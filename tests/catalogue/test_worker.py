@@ -1,6 +1,7 @@
 """Slow and malformed requests, sent to the web server byte by byte."""
 
 import socket
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from urllib.parse import urlsplit
 
@@ -52,6 +53,31 @@ def test_clients_that_send_no_whole_head_occupy_no_thread(connect, sent):
     for _ in range(CONNECTIONS):
         connect(sent)
     assert response(connect(request("/over/"))).startswith("HTTP/1.1 200 ")
+
+
+def test_head_and_body_of_a_response_are_sent_together(static_files):
+    from catalogue.worker import JOINED, JoiningSocket  # makes the application, which needs the static files
+
+    ours, client = socket.socketpair()
+    client.setblocking(False)
+    with ours, client:
+        joining = JoiningSocket(ours)
+        joining.sendall(b"head ")
+        joining.sendall(b"body")
+        with pytest.raises(BlockingIOError):
+            client.recv(1)
+        joining.flush()
+        assert client.recv(100) == b"head body"
+        joining.sendall(b"head")
+        joining.sendall(memoryview(b" ")), joining.send(b"100")  # what it does not join comes after what it held
+        assert client.recv(100) == b"head 100"
+        client.setblocking(True)
+        with ThreadPoolExecutor(1) as pool:
+            sent = pool.submit(joining.sendall, bytes(JOINED))
+            received = 0
+            while received < JOINED:
+                received += len(client.recv(JOINED))
+            sent.result()
 
 
 def test_head_in_pieces_is_answered(connect):
