@@ -20,7 +20,8 @@ run: install
 manage: install
 	@exec $(PYTHON) -m catalogue.trial manage --var "$(VAR)" -- $(DO)
 
-# ARGS goes to pytest: make test ARGS="tests/api -x". What failed in a random test is tried again with SEED=number.
+# ARGS goes to pytest: make test ARGS="tests/api -x". Of the longest files it draws a quarter; WHOLE=1 runs them all.
+# What failed in a random test is tried again with SEED=number.
 test: install-tests chromium markup office nginx
 	@exec $(PYTHON) -m pytest $(TEST_WORKERS) $(ARGS)
 

@@ -1,6 +1,6 @@
 """How much the random tests try: little every day with other numbers each time, much in `make proof`.
 
-PROOF=1 asks for much; SEED=number for what a run tried before, which every run prints.
+PROOF=1 asks for much, WHOLE=1 for every file of tests; SEED=number for what a run tried before, which every run prints.
 """
 
 import os
@@ -14,6 +14,7 @@ import pytest
 Item = TypeVar("Item")
 
 IS_THOROUGH = os.environ.get("PROOF") == "1"
+IS_WHOLE = IS_THOROUGH or os.environ.get("WHOLE") == "1"
 only_in_proof = pytest.mark.skipif(not IS_THOROUGH, reason="takes long: make proof")
 SEED = int(os.environ.setdefault("SEED", str(secrets.randbelow(2**32))))
 
