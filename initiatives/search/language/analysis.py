@@ -9,7 +9,7 @@ from pathlib import Path
 
 import snowballstemmer
 import yaml
-from simplemma import is_known, lemmatize
+from simplemma import Lemmatizer, is_known
 
 MIN_PART_LENGTH = 4  # letters
 MAX_COMPOUND_LENGTH = 40  # letters
@@ -23,6 +23,8 @@ CAMEL = re.compile(r"(?<=[^\W\d_A-Z]{2})(?=[A-Z][^\W\d_A-Z])")  # between the wo
 UNSEEN = re.compile("[\u0307\u200b\u00ad]")  # the dot that a Turkish capital leaves behind; where a word may break
 ACCENTS = re.compile("[\u0300-\u036f]+")  # combining marks, after decomposition
 APOSTROPHES = re.compile("[\u2019\u2018\u201b`\u00b4\u02bc]")
+# Its own cache has 65,536 words, which many odd questions would fill; `word` has one of what is made of them.
+LEMMATIZER = Lemmatizer(cache_max_size=1_000)
 # Endings after an apostrophe, of words that end in a vowel and of abbreviations: foto's, zzp'ers, baby'tje.
 ENDINGS = frozenset({"s", "er", "ers", "en", "tje", "tjes", "ertje"})
 
@@ -74,7 +76,7 @@ def fold(text: str) -> str:
     return text if text.isascii() else ACCENTS.sub("", unicodedata.normalize("NFD", text))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Word:
     """An analysed word; all strings are folded."""
 
@@ -105,7 +107,7 @@ def word(written: str) -> Word:
         return Word(form, lemma, (lemma,))
     if PLURAL.search(written) and not is_known(written, lang="nl") and is_known(written[:-1], lang="nl"):
         written = written[:-1]  # foto's without its apostrophe
-    lemma = lemmatize(written, lang="nl").lower().replace("_", "")  # it writes op_vangen
+    lemma = LEMMATIZER.lemmatize(written, "nl").lower().replace("_", "")  # it writes op_vangen
     # A stemmer has state while it works, so threads cannot share one.
     stemmer = snowballstemmer.stemmer("dutch")
     bases = dict.fromkeys(_cut(fold(stemmer.stemWord(part))) for part in (lemma, written))
@@ -158,7 +160,7 @@ def _completed(match: re.Match) -> str:
 
 @lru_cache(maxsize=1_000)
 def _is_in_dictionary(written: str) -> bool:
-    return fold(written) in _overrides() or lemmatize(written, lang="nl") != written
+    return fold(written) in _overrides() or LEMMATIZER.lemmatize(written, "nl") != written
 
 
 class Analyser:
