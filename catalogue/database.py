@@ -3,8 +3,7 @@
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from enum import Enum
 from typing import TypeVar
 
@@ -135,6 +134,8 @@ class Outage:
             return False
         try:
             connect().close()
+            if pool := getattr(connection, "pool", None):
+                pool.check()  # connections that were cut would each fail a read
             self.end()
             return True
         except psycopg.Error:
@@ -188,16 +189,16 @@ class Patience:
         return is_back
 
 
-@contextmanager
-def best_effort(what: str) -> Iterator[None]:
-    """Write what nobody waits for: when the database refuses, that is logged, and reading goes on.
+def best_effort(what: str, write: Callable[[], object]) -> None:
+    """Write what nobody waits for: when the database refuses or is away, that is logged, and reading goes on.
 
     Args:
         what: for the log.
+        write: runs in a transaction.
     """
     try:
         with transaction.atomic():
-            yield
+            write()
     except Error as error:
         refusals.note(fault_of(error))
         log.warning("Not written: %s (%s).", what, type(error.__cause__ or error).__name__)

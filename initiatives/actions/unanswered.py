@@ -38,8 +38,7 @@ def count_unanswered(*, words: str, has_partial: bool = False) -> None:
     """
     if not is_countable(words):
         return
-    with best_effort("a question without an answer"):
-        _count(_as_stored(words), has_partial)
+    best_effort("a question without an answer", lambda: _count(_as_stored(words), has_partial))
 
 
 def _count(words: str, has_partial: bool) -> None:

@@ -58,8 +58,8 @@ class PresenceMixin(ModelAdmin):
     ) -> HttpResponse:
         """Show who has the record open from the start; one's own tabs only tell so with their next heartbeat."""
         if obj:
-            with best_effort("who is not present any more"):
-                Presence.objects.filter(seen_at__lt=timezone.now() - FORGOTTEN).delete()
+            gone = Presence.objects.filter(seen_at__lt=timezone.now() - FORGOTTEN)
+            best_effort("who is not present any more", gone.delete)
             name = f"admin:{self.opts.app_label}_{self.opts.model_name}_presence"
             context["presence"] = {
                 "url": reverse(name, args=[obj.pk]),

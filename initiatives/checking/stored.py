@@ -40,9 +40,12 @@ def renew() -> Stored:
     version = current_version()
     stored = Stored(Check(from_database()).findings, version, timezone.now())
     kept = {"findings": [asdict(finding) for finding in stored.findings], "version": version, "at": stored.at}
-    with best_effort("the findings of a check"):
+
+    def store() -> None:
         cache.set(KEY, kept, KEPT)
         cache.delete(BUSY)
+
+    best_effort("the findings of a check", store)
     return stored
 
 

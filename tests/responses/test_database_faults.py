@@ -169,9 +169,16 @@ def test_web_connections_have_limits_and_options_of_the_address_win(monkeypatch)
 
 @pytest.mark.django_db
 def test_what_nobody_waits_for_breaks_no_transaction():
-    with transaction.atomic(), best_effort("a division"), connection.cursor() as cursor:
-        cursor.execute("SELECT 1 / 0")
+    with transaction.atomic(), connection.cursor() as cursor:
+        best_effort("a division", lambda: cursor.execute("SELECT 1 / 0"))
     assert Municipality.objects.exists()
+
+
+def test_what_nobody_waits_for_is_not_written_without_a_database(other_connection):
+    written = []
+    connection.settings_dict |= {"PORT": "9", "OPTIONS": {"connect_timeout": 2}}
+    best_effort("a count", lambda: written.append("a count"))
+    assert written == []
 
 
 @pytest.fixture
