@@ -18,7 +18,7 @@ class SearchRow(models.Model):
 
     initiative = models.OneToOneField(Initiative, on_delete=models.CASCADE, primary_key=True, related_name="search_row")
     terms = ArrayField(models.IntegerField())  # facet values, as initiatives.search.facets.ids numbers them
-    vector = SearchVectorField()  # lexemes with weights, as initiatives.search.index.writer makes them
+    vector = SearchVectorField()  # lexemes with weights, as initiatives.search.index.rows makes them
     folded_title = models.CharField(max_length=200, default="")
     seen_on = models.DateField(null=True)  # the date of its newest source
     completeness = models.PositiveSmallIntegerField(default=0)  # how many of its texts and relations are filled

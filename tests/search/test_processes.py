@@ -247,12 +247,12 @@ def release(folder: Path, edits: dict[str, tuple[str, str]]) -> Path:
 RELEASES = {
     "one-key-more": {
         "index/cards.py": (r'^(    "target_groups": \[\],\n)', r'\1    "region": "Regio",\n'),
-        "index/writer.py": (r'^(        "target_groups": .*\n)', r'\1        "region": initiative.region,\n'),
+        "index/rows.py": (r'^(        "target_groups": .*\n)', r'\1        "region": initiative.region,\n'),
         "results.py": (r"^(    target_groups: .*\n)", r"\1    region: str\n"),
     },
     "one-key-less": {
         "index/cards.py": (r'^    "mark": .*\n', ""),
-        "index/writer.py": (r'^        "mark": .*\n', ""),
+        "index/rows.py": (r'^        "mark": .*\n', ""),
         "results.py": (r"^    mark: .*\n", ""),
         "../../templates/public/components/card.html": (r"initiative\.mark\b", '""'),
     },

@@ -6,9 +6,8 @@ from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
-from django.contrib.postgres.search import SearchVectorField
 from django.db import connection, transaction
-from django.db.models import Func, Q, QuerySet, Value
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from initiatives.models import (
@@ -22,15 +21,15 @@ from initiatives.models import (
     SearchWord,
     TargetGroup,
 )
-from initiatives.models.initiative import MAX_PLACE_NAMES, InitiativeQuerySet
-from initiatives.search.facets.ids import facet_value_ids
+from initiatives.models.initiative import InitiativeQuerySet
 from initiatives.search.index import queue
 from initiatives.search.index.dependents import LOOKUPS, dependent_initiatives
 from initiatives.search.index.lock import index_lock, unlock, waiting_transaction
-from initiatives.search.index.meanings import meaning_digest, save_meanings
+from initiatives.search.index.meanings import save_meanings
+from initiatives.search.index.rows import search_row
 from initiatives.search.index.signature import SIGNATURE
-from initiatives.search.index.tsvector import fields_of, quoted, vector
-from initiatives.search.language.analysis import MIN_PART_LENGTH, VERB, Analyser, Word, fold, word, words
+from initiatives.search.index.tsvector import fields_of, quoted
+from initiatives.search.language.analysis import MIN_PART_LENGTH, VERB, Analyser, Word, word, words
 from initiatives.search.language.meaning import is_enabled
 
 MANY = 100  # initiatives; when so many are reindexed, PostgreSQL's statistics no longer hold
@@ -158,7 +157,7 @@ def reindex(initiatives: InitiativeQuerySet, *, at_most: int | None = None) -> N
         queue.add(others)
     _save_words(analysed)
     SearchRow.objects.filter(pk__in=keys).delete()
-    rows = [_row(initiative, fields, analysed.analyser) for initiative, fields in analysed.fields.items()]
+    rows = [search_row(initiative, fields, analysed.analyser) for initiative, fields in analysed.fields.items()]
     SearchRow.objects.bulk_create(rows, batch_size=200)
     if is_enabled():
         save_meanings(analysed.fields)
@@ -220,48 +219,6 @@ def outdated_initiatives() -> InitiativeQuerySet:
         current = current.exclude(meaning_of="")
     waiting = OutdatedRow.objects.values("pk")
     return Initiative.objects.published().filter(~Q(pk__in=current.values("pk")) | Q(pk__in=waiting))
-
-
-def _row(initiative: Initiative, fields: dict[str, list[str]], analyser: Analyser) -> SearchRow:
-    dates = [mention.source.published for mention in initiative.mentions.all()]
-    municipalities = initiative.municipalities.all()
-    notation = Value(vector(fields, analyser))
-    return SearchRow(
-        initiative=initiative,
-        terms=facet_value_ids(initiative),
-        vector=Func(notation, template="%(expressions)s::tsvector", output_field=SearchVectorField()),
-        folded_title=fold(initiative.title)[:200],
-        seen_on=max(dates, default=None),
-        completeness=_completeness(initiative),
-        place=min((municipality.name for municipality in municipalities), default=""),
-        card=card(initiative),
-        texts="\n".join(fields["D"]),
-        signature=SIGNATURE,
-        meaning_of=meaning_digest(initiative) if is_enabled() else "",
-        expires_on=min(filter(None, (municipality.next_change() for municipality in municipalities)), default=None),
-    )
-
-
-def card(initiative: Initiative) -> dict:
-    """What a list of results shows of an initiative; the keys are those of `cards.DEFAULTS`."""
-    names = [municipality.name for municipality in initiative.municipalities.all()]
-    return {
-        "slug": initiative.slug,
-        "title": initiative.title,
-        "summary": initiative.summary,
-        "place": initiative.place,
-        "municipalities": names if len(names) > MAX_PLACE_NAMES and not initiative.region else [],
-        "scope": initiative.scope,
-        "mark": initiative.phase_mark,
-        "has_results": bool(initiative.results),
-        "target_groups": [group.name for group in initiative.target_groups.all()],
-        "approaches": [approach.name for approach in initiative.approaches.all()],
-    }
-
-
-def _completeness(initiative: Initiative) -> int:
-    relations = ("target_groups", "categories", "organisations", "links")
-    return len(initiative.long_texts) + sum(bool(getattr(initiative, name).all()) for name in relations)
 
 
 def _vocabulary() -> list[str]:
