@@ -19,7 +19,7 @@ from catalogue.wsgi import refuse
 WAIT_TIMEOUT = 10  # seconds for the head of a request to come, and for a client to close after the last response
 SOCKET_TIMEOUT = 30  # seconds without progress while a body is read, or for sending a piece of a response
 MAX_HEAD = 64 * 1024  # bytes; the limits of catalogue.gunicorn are lower, and tell what is wrong
-JOINED = 512 * 1024  # bytes; no page is longer
+JOINED = 512 * 1024  # bytes; more than any page of the catalogue has
 END = b"\r\n\r\n"
 HEALTH = (b"GET /healthz ", b"HEAD /healthz ")
 # By what the parser raises: the status. Anything else that it raises is a malformed request.

@@ -23,11 +23,13 @@ READERS = 8
 
 
 class Row(NamedTuple):
-    """Pages a second and their p95 in milliseconds, of kept and of new pages; seconds until slow clients are felt.
+    """What was measured of a worker class with a number of threads.
 
     Attributes:
-        heads, downloads: the longest that `/healthz` took beside fifty slow clients of these kinds, in seconds.
+        kept, kept_p95: kept pages a second, and their p95 in milliseconds.
+        new, new_p95: the same of new pages.
         beside: the p95 in milliseconds of kept pages beside one reader of whole files.
+        heads, downloads: the longest that `/healthz` took beside fifty slow clients of these kinds, in seconds.
     """
 
     kept: float
