@@ -346,5 +346,6 @@ LOGGING = {
         "django": {"handlers": ["console"], "level": LOG_LEVEL, "propagate": False},
         "fontTools": {"level": "WARNING"},  # below that it names each glyph of a font
         "psycopg.pool": {"level": "ERROR"},  # below that each attempt to connect; catalogue.database says it once
+        "gunicorn.http.wsgi": {"level": "ERROR"},  # below that each HEAD request, of which it leaves out the content
     },
 }
