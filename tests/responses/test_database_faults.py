@@ -13,6 +13,7 @@ from django.test import Client, RequestFactory
 from catalogue.database import Fault, best_effort, connect, fault_of, outage, patiently, refusals, use_web_sessions
 from initiatives.models import Municipality
 from initiatives.responses.database_faults import database_faults, fault_page
+from initiatives.search.index.version import BEGINNING, version_time
 from tests import databases
 from tests.browser import running
 from tests.sites import Site
@@ -217,6 +218,13 @@ def test_part_of_a_file_is_read_again(other_connection):
         return len(set(backends))
 
     assert patiently(read) == 2
+
+
+def test_time_of_a_version_is_read_again(other_connection):
+    with connection.cursor() as cursor, connect() as other:
+        cursor.execute("SELECT pg_backend_pid()")
+        other.execute("SELECT pg_terminate_backend(%s, 5000)", cursor.fetchone())
+    assert version_time(-1) == BEGINNING
 
 
 def test_mistake_is_not_read_again(other_connection):

@@ -3,13 +3,13 @@
 import threading
 import time
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import psycopg
 from django.db import OperationalError, connection
 from psycopg.pq import DiagnosticField, ExecStatus
 
-from catalogue.database import REMEMBERED, Fault, connect, fault_of, outage
+from catalogue.database import REMEMBERED, Fault, connect, fault_of, outage, patiently
 
 QUERY = "SELECT max(number) FROM initiatives_catalogueversion"
 STATEMENT = b"catalogue_version"
@@ -101,7 +101,17 @@ def current_version() -> int:
 
 @lru_cache(maxsize=16)
 def version_time(version: int) -> datetime:
-    """Return when this version was made, or the beginning of the period for a version that is not known (any more)."""
+    """Return when this version was made, or the beginning of the period for a version that is not known (any more).
+
+    The page cache asks for it outside the middleware that reads again after a lost connection.
+
+    Raises:
+        OperationalError: the database does not answer.
+    """
+    return patiently(partial(_version_time, version))
+
+
+def _version_time(version: int) -> datetime:
     with connection.cursor() as cursor:
         cursor.execute(TIME_QUERY, [version])
         row = cursor.fetchone()
