@@ -13,8 +13,8 @@ from django.db import Error, InterfaceError, OperationalError, connection, trans
 
 Result = TypeVar("Result")
 
-PATIENCE = 2.0  # seconds in all that a read waits for a database that restarts
-LEAST = 1.0  # seconds that it waits, also when it took long before the connection was lost
+PATIENCE = 1.6  # seconds in all that a read waits for a database that restarts; a refusal comes within two
+LEAST = 0.6  # seconds that it waits, also when it took long before the connection was lost
 MAX_TRIES = 5  # times that it is read again
 PAUSE = 0.05  # seconds between two attempts to connect
 REMEMBERED = 1.0  # seconds in which a database that did not answer is not asked again

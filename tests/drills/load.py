@@ -14,7 +14,7 @@ from tests.drills.figures import Figure
 
 FILES = "/initiatieven."  # the beginning of their paths
 FORM = "application/x-www-form-urlencoded"
-SLOWEST = 2.5  # seconds: two for the database to come back, and half a second for a busy machine
+SLOWEST = 2.0  # seconds until a page or a refusal comes, whatever happens to the database
 TIMEOUT = 30  # seconds; what takes longer hangs
 
 
