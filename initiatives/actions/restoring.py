@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.utils import timezone
 from reversion.models import Version
 
@@ -22,7 +22,7 @@ from initiatives.revisions.writing import write
 RECOVERY_DAYS = 90
 
 
-def restore(*, record: CatalogueModel, version: Version, by: AbstractBaseUser) -> list[str]:
+def restore(*, record: CatalogueModel, version: Version, by: User) -> list[str]:
     """Give a record the state of an earlier version, as a new version; its relations and parts too.
 
     Returns:
@@ -44,7 +44,7 @@ def restore(*, record: CatalogueModel, version: Version, by: AbstractBaseUser) -
     return list(dict.fromkeys(label_of(type(record), name) for name in changes))
 
 
-def recover(*, version: Version, by: AbstractBaseUser) -> CatalogueModel:
+def recover(*, version: Version, by: User) -> CatalogueModel:
     """Bring a deleted record back as its last version has it, under the same key and the same addresses.
 
     Raises:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, connection, transaction
 from django.db.models import Count, ForeignKey, ManyToManyField
@@ -37,7 +37,7 @@ def load(
     faults: Iterable[RecordFault] = (),
     *,
     policy: Callable[[], MergePolicy] = FixturePolicy,
-    by: AbstractBaseUser | None = None,
+    by: User | None = None,
     how: str = "Ingelezen uit de bestanden van de catalogus",
     dry_run: bool = False,
     is_unlocked: bool = False,
@@ -153,7 +153,7 @@ class Load:
                 self.store.record_loaded(entry.record, entry.row, entry.values)
         return written
 
-    def finish(self, update: IndexUpdate, by: AbstractBaseUser | None, how: str) -> Revision | None:
+    def finish(self, update: IndexUpdate, by: User | None, how: str) -> Revision | None:
         """Complete a load without faults: save its history, index what it changed, and save versions of that."""
         self.store.save_new()
         Initiative.objects.filter(pk__in=self.touched - self.saved[Initiative]).touch()

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
@@ -37,7 +37,7 @@ BEFORE = {
 }
 
 
-def add(*, content: bytes, file_name: str, by: AbstractBaseUser) -> TableImport:
+def add(*, content: bytes, file_name: str, by: User) -> TableImport:
     """Keep a file that can be read as a table; `check` tells what it would do.
 
     Raises:
@@ -85,7 +85,7 @@ def write(run: TableImport) -> None:
         _end(run, ImportStatus.DONE)
 
 
-def undo(run: TableImport, *, by: AbstractBaseUser) -> None:
+def undo(run: TableImport, *, by: User) -> None:
     """Undo an import that was written, but for what was changed since; `notes` says what stays."""
     with _busy(run, ImportStatus.UNDOING) as tell:
         locked = TableImport.objects.select_for_update().get(pk=run.pk)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db.models import Field, QuerySet
 from django.utils import timezone
@@ -46,7 +46,7 @@ class TablePolicy:
 
     has_history = False
 
-    def __init__(self, table: Table, by: AbstractBaseUser | None = None, *, is_final: bool = False) -> None:
+    def __init__(self, table: Table, by: User | None = None, *, is_final: bool = False) -> None:
         self.table, self.by = table, by
         self.records = {record.key[0]: record for record in table.records if record.model is Initiative}
         hidden = rules.hidden_initiatives(by) if by else Initiative.objects.none()

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 import reversion
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import QuerySet
@@ -21,7 +21,7 @@ BATCH = 500  # records in memory at once
 
 @contextmanager
 def recorded(
-    *, by: AbstractBaseUser | None = None, how: str, automatically: bool = True, is_unlocked: bool = False
+    *, by: User | None = None, how: str, automatically: bool = True, is_unlocked: bool = False
 ) -> Iterator[IndexUpdate]:
     """Change records; everything that the block saves gets a version in one revision, and search is current after it.
 
@@ -44,7 +44,7 @@ def recorded(
         yield update
 
 
-def save_versions(rows: Iterable[QuerySet], *, by: AbstractBaseUser | None = None, how: str) -> Revision | None:
+def save_versions(rows: Iterable[QuerySet], *, by: User | None = None, how: str) -> Revision | None:
     """Save a revision of thousands of records, in the form of django-reversion.
 
     Its own `add_to_revision` copies all versions of the revision for each one that is added, and reads relations again

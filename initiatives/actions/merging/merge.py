@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 
@@ -33,7 +33,7 @@ def merge(
     into: CatalogueModel,
     answers: Mapping[str, str] | None = None,
     seen: str | None = None,
-    by: AbstractBaseUser | None = None,
+    by: User | None = None,
 ) -> Merger:
     """Merge a record into another, and delete it; its present and former addresses lead to the other.
 
@@ -119,7 +119,7 @@ def _move_and_delete(moves: list[Move], record: CatalogueModel, into: CatalogueM
     SlugHistory.objects.filter(kind=kind, slug=slug).update(**{kind: into})
 
 
-def _merger(plan: Plan, by: AbstractBaseUser | None) -> Merger:
+def _merger(plan: Plan, by: User | None) -> Merger:
     """What is needed of the record that goes; `changes` follow once it is gone."""
     record, model = plan.record, type(plan.record)
     computed = {name: model._meta.get_field(name).value_to_string(record) for name in COMPUTED.get(model, ())}

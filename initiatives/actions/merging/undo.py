@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
@@ -81,7 +81,7 @@ def plan_undoing(merger: Merger) -> Undoing:
     return undoing
 
 
-def undo(*, merger: Merger, partly: bool = False, by: AbstractBaseUser | None = None) -> CatalogueModel:
+def undo(*, merger: Merger, partly: bool = False, by: User | None = None) -> CatalogueModel:
     """Undo a merger, as a new version of everything that changes.
 
     Args:
