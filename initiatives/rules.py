@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol, cast
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Model, Q, QuerySet
@@ -35,6 +35,13 @@ from initiatives.models import (
 
 # Whom a request is from: an editor, or a visitor, who may do nothing.
 Account = User | AnonymousUser
+
+
+class _Known(Protocol):
+    """What is read once of the account of a request, and kept on it."""
+
+    _role: Role | None
+    _municipalities: list[int]
 
 
 class Verb(StrEnum):
@@ -94,9 +101,10 @@ def role_of(user: Account) -> Role | None:
     """
     if not (user.is_active and getattr(user, "is_staff", False)):
         return None
+    known = cast(_Known, user)
     if not hasattr(user, "_role"):
-        user._role = assigned_role(user)
-    return user._role
+        known._role = assigned_role(user)
+    return known._role
 
 
 def assigned_role(account: User) -> Role | None:
@@ -211,9 +219,10 @@ def own_municipalities(user: Account) -> QuerySet:
 
     They are read once for each request, as the role is.
     """
+    known = cast(_Known, user)
     if not hasattr(user, "_municipalities"):
-        user._municipalities = list(_municipalities_of(user).values_list("pk", flat=True))
-    return Municipality.objects.filter(pk__in=user._municipalities)
+        known._municipalities = list(_municipalities_of(user).values_list("pk", flat=True))
+    return Municipality.objects.filter(pk__in=known._municipalities)
 
 
 def _municipalities_of(user: Account) -> QuerySet:

@@ -16,6 +16,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
 from initiatives.models import KeptInput
+from initiatives.rules import Account
 
 KEPT_DAYS = 30
 MAX_BYTES = 1_000_000  # of one text, as JSON
@@ -63,7 +64,7 @@ class Ticket:
         return cls(user.pk, model, object_id, secrets.token_urlsafe(12), replaces)
 
     @classmethod
-    def read(cls, text: str, user: User) -> Self | None:
+    def read(cls, text: str, user: Account) -> Self | None:
         """Return the ticket of a form that `user` sent; None when it is not ours, or too old for another user."""
         try:
             ticket = cls(*signing.loads(text, salt=SALT))
@@ -89,7 +90,7 @@ def kept_inputs(user: User) -> QuerySet:
     return KeptInput.objects.filter(user_id=user.pk, is_done=False, saved_at__gte=since).order_by("-saved_at", "-pk")
 
 
-def keep_posted(post: QueryDict, by: User) -> KeptInput | None:
+def keep_posted(post: QueryDict, by: Account) -> KeptInput | None:
     """Keep the input of a form that could not be saved; None when it has no ticket, or is too large.
 
     A form of which the input is done gets a new key: somebody went back to it and wrote on.

@@ -58,7 +58,7 @@ def make_link(
     token = secrets.token_urlsafe(TOKEN_BYTES)
     link = PreviewLink.objects.create(
         digest=_digest(token),
-        model=record._meta.model_name,
+        model=str(record._meta.model_name),
         object_id=record.pk,
         author_id=author if proposal is None else None,
         proposal_id=proposal,

@@ -40,7 +40,7 @@ def propose(*, record: CatalogueModel, changes: Changes, by: User, why: str = ""
     title = str(record)[: Proposal._meta.get_field("title").max_length]
     proposals = Proposal.objects.bulk_create(
         Proposal(
-            model=record._meta.model_name,
+            model=str(record._meta.model_name),
             object_id=record.pk,
             title=title,
             field=field,

@@ -78,8 +78,8 @@ def reorganise(
         faults += [f"{code}: there is no such municipality." for code in (*abolished, *successors) if code not in known]
         faults += [*_faults_of_number(len(old), len(into) + bool(begun)), *_faults_of_order(old, into)]
         faults += [*_faults_of_day(day, old, into)] if day else []
-        faults += [*_faults_of_new(begun, new)] if begun else []
-        if faults:
+        faults += [*_faults_of_new(begun, new)] if begun and new else []
+        if faults or day is None:
             raise ValidationError(faults)
         initiatives = {row: dependent_initiatives(_only(row)).published().count() for row in old}
         plan = Reorganisation(day, old, [*into, begun] if begun else into, initiatives)

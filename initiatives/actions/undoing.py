@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Model
 from reversion.models import Revision, Version
 
 from initiatives import rules
@@ -132,10 +132,11 @@ def _may_write(by: User, record: CatalogueModel, values: State) -> bool:
 def _keep_used(undoing: Undoing, present: dict[Key, CatalogueModel]) -> None:
     """Leave out of the removals what something else refers to that stays."""
 
-    def no_longer(model: type[CatalogueModel], name: str) -> list[int]:
+    def no_longer(model: type[Model], name: str) -> list[int]:
         """The rows that are removed, or get their former value of a relation back."""
-        changed = (row for row, values in undoing.changes.items() if type(row) is model and name in values)
-        return [*undoing.removals.get(model, ()), *(row.pk for row in changed)]
+        removed = (key for kind, keys in undoing.removals.items() if kind is model for key in keys)
+        changed = (row.pk for row, values in undoing.changes.items() if type(row) is model and name in values)
+        return [*removed, *changed]
 
     models = sorted(undoing.removals, key=lambda model: model is not Initiative)
     removals, undoing.removals = undoing.removals, {}

@@ -44,7 +44,7 @@ def recorded(
         yield update
 
 
-def save_versions(rows: Iterable[QuerySet], *, by: User | None = None, how: str) -> Revision | None:
+def save_versions(rows: Iterable[QuerySet[CatalogueModel]], *, by: User | None = None, how: str) -> Revision | None:
     """Save a revision of thousands of records, in the form of django-reversion.
 
     Its own `add_to_revision` copies all versions of the revision for each one that is added, and reads relations again
@@ -67,7 +67,7 @@ def save_versions(rows: Iterable[QuerySet], *, by: User | None = None, how: str)
     return revision
 
 
-def _keys_of_records(rows: Iterable[QuerySet]) -> dict[type[CatalogueModel], set[int]]:
+def _keys_of_records(rows: Iterable[QuerySet[CatalogueModel]]) -> dict[type[CatalogueModel], set[int]]:
     """The primary keys of the records that rows are, or are parts of, by model."""
     keys: dict[type[CatalogueModel], set[int]] = {}
     for queryset in rows:
@@ -101,6 +101,6 @@ def record_first_versions() -> None:
         save_versions([_without_version(model) for model in PARTS], how="Zoals het was")
 
 
-def _without_version(model: type[CatalogueModel]) -> QuerySet:
+def _without_version(model: type[CatalogueModel]) -> QuerySet[CatalogueModel]:
     versions = Version.objects.get_for_model(model).values_list("object_id", flat=True)
     return model._default_manager.exclude(pk__in={int(key) for key in versions})
