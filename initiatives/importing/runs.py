@@ -27,7 +27,7 @@ from initiatives.rules import Verb
 MAX_TEXT = 400  # characters of a text that is shown of a change
 MAX_FAULTS = 50  # of a row
 MAX_FILE_NAME: Any = TableImport._meta.get_field("file_name").max_length
-MAX_TITLE, MAX_SLUG = (ImportRow._meta.get_field(name).max_length for name in ("title", "slug"))
+MAX_TITLE, MAX_SLUG = ImportRow._meta.get_field("title").max_length, ImportRow._meta.get_field("slug").max_length
 BATCH = 500  # rows
 # By the status of a step: from which it can begin.
 BEFORE = {
@@ -144,8 +144,9 @@ def _load(run: TableImport, *, dry_run: bool, tell: Callable[[int, int], None]) 
     how = f"Ingelezen uit {run.file_name}"
     records = (record for policy in policies for record in policy.table.records)
     faults = (fault for policy in policies for fault in policy.table.faults)
-    options = {"dry_run": dry_run, "is_unlocked": True, "on_progress": tell}
-    summary = load(records, faults, policy=policy, by=run.user, how=how, **options)
+    summary = load(
+        records, faults, policy=policy, by=run.user, how=how, dry_run=dry_run, is_unlocked=True, on_progress=tell
+    )
     return policies[0], summary
 
 
