@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from django.db.models import Case, Model, QuerySet, When
 
 from initiatives.models import Approach, Category, Municipality, Organisation, Source, Synonym, TargetGroup
+from initiatives.models.base import CatalogueModel
 from initiatives.search.language.analysis import name_key, phrase_key
 from initiatives.search.words.spelling import LETTERS_PER_FAULT, MAX_FAULTS, MIN_LENGTH, near
 
@@ -45,7 +46,7 @@ class How(IntEnum):
 class Match(NamedTuple):
     """A row, and how it was recognised."""
 
-    row: Model
+    row: CatalogueModel
     how: How
 
 

@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol, cast
 
-from django.contrib.auth.base_user import AbstractBaseUser
-from django.contrib.auth.models import User
+from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
@@ -33,6 +32,16 @@ from initiatives.models import (
     TargetGroup,
     UnansweredQuestion,
 )
+
+# Whom a request is from: an editor, or a visitor, who may do nothing.
+Account = User | AnonymousUser
+
+
+class _Known(Protocol):
+    """What is read once of the account of a request, and kept on it."""
+
+    _role: Role | None
+    _municipalities: list[int]
 
 
 class Verb(StrEnum):
@@ -85,16 +94,17 @@ RIGHTS: dict[Role, dict[type[Model], set[Verb]]] = {
 }
 
 
-def role_of(user: AbstractBaseUser) -> Role | None:
+def role_of(user: Account) -> Role | None:
     """The role of an account, the one with the most rights if it has several; None for visitors and blocked accounts.
 
     A superuser is a beheerder.
     """
     if not (user.is_active and getattr(user, "is_staff", False)):
         return None
+    known = cast(_Known, user)
     if not hasattr(user, "_role"):
-        user._role = assigned_role(user)
-    return user._role
+        known._role = assigned_role(user)
+    return known._role
 
 
 def assigned_role(account: User) -> Role | None:
@@ -105,7 +115,7 @@ def assigned_role(account: User) -> Role | None:
     return next((role for role in Role if role in names), None)
 
 
-def may(user: AbstractBaseUser, verb: Verb, what: Model | type[Model]) -> bool:
+def may(user: Account, verb: Verb, what: Model | type[Model]) -> bool:
     """Return whether a user may do this with a record, or with any record of a model."""
     model = what if isinstance(what, type) else type(what)
     role = role_of(user)
@@ -118,12 +128,12 @@ def may(user: AbstractBaseUser, verb: Verb, what: Model | type[Model]) -> bool:
     return isinstance(what, type) or _may_with(user, role, verb, what)
 
 
-def may_change_at_once(user: AbstractBaseUser, record: Model) -> bool:
+def may_change_at_once(user: Account, record: Model) -> bool:
     """Return whether a change by this user is written; otherwise it becomes a proposal."""
     return may(user, Verb.PUBLISH, record) or not is_public(record)
 
 
-def visible(user: AbstractBaseUser, rows: QuerySet) -> QuerySet:
+def visible(user: Account, rows: QuerySet) -> QuerySet:
     """Return the rows that a user may see in the editors' pages."""
     role = role_of(user)
     if not may(user, Verb.VIEW, rows.model):
@@ -140,7 +150,7 @@ def visible(user: AbstractBaseUser, rows: QuerySet) -> QuerySet:
     return rows
 
 
-def selectable(user: AbstractBaseUser, rows: QuerySet) -> QuerySet:
+def selectable(user: Account, rows: QuerySet) -> QuerySet:
     """Return the rows that a user may refer to from a record, which the autocomplete fields offer.
 
     A municipal editor can refer to what is public elsewhere.
@@ -150,7 +160,7 @@ def selectable(user: AbstractBaseUser, rows: QuerySet) -> QuerySet:
     return visible(user, rows)
 
 
-def statuses(user: AbstractBaseUser, initiative: Initiative | None = None) -> list[Status]:
+def statuses(user: Account, initiative: Initiative | None = None) -> list[Status]:
     """The statuses that a user may give an initiative, its present one included.
 
     Archiving a published one is a proposal for those who may not publish, as any change of it.
@@ -166,7 +176,7 @@ def statuses(user: AbstractBaseUser, initiative: Initiative | None = None) -> li
     }.get(present, [Status.DRAFT, Status.REVIEW, Status.ARCHIVED])
 
 
-def may_have(user: AbstractBaseUser, record: Model, values: Mapping[str, Any]) -> bool:
+def may_have(user: Account, record: Model, values: Mapping[str, Any]) -> bool:
     """Return whether a user may give a record these values of a state, as far as roles differ in that.
 
     What is written from elsewhere than a form, such as an earlier version, may not have what no form would accept.
@@ -180,7 +190,7 @@ def may_have(user: AbstractBaseUser, record: Model, values: Mapping[str, Any]) -
     return role_of(user) is not Role.MUNICIPAL or is_own
 
 
-def hidden_initiatives(user: AbstractBaseUser) -> QuerySet:
+def hidden_initiatives(user: Account) -> QuerySet:
     """Return the initiatives of which a user may not read anything, also where something else refers to them."""
     if role_of(user) is not Role.MUNICIPAL:
         return Initiative.objects.none()
@@ -199,22 +209,23 @@ def is_public(record: Model) -> bool:
     return True
 
 
-def may_revoke(user: AbstractBaseUser, link: PreviewLink, record: Model) -> bool:
+def may_revoke(user: Account, link: PreviewLink, record: Model) -> bool:
     """Return whether a user may revoke a preview link of this record: its maker, and whoever may publish."""
     return may(user, Verb.VIEW, record) and (link.made_by_id == user.pk or may(user, Verb.PUBLISH, record))
 
 
-def own_municipalities(user: AbstractBaseUser) -> QuerySet:
+def own_municipalities(user: Account) -> QuerySet:
     """The municipalities of a municipal editor: those of the account, what they became, and what went into that.
 
     They are read once for each request, as the role is.
     """
+    known = cast(_Known, user)
     if not hasattr(user, "_municipalities"):
-        user._municipalities = list(_municipalities_of(user).values_list("pk", flat=True))
-    return Municipality.objects.filter(pk__in=user._municipalities)
+        known._municipalities = list(_municipalities_of(user).values_list("pk", flat=True))
+    return Municipality.objects.filter(pk__in=known._municipalities)
 
 
-def _municipalities_of(user: AbstractBaseUser) -> QuerySet:
+def _municipalities_of(user: Account) -> QuerySet:
     assigned = list(Municipality.objects.filter(editors=user.pk))
     today = [successor for municipality in assigned for successor in municipality.successors_today()]
     own = Municipality.objects.filter(pk__in=[municipality.pk for municipality in (*assigned, *today)])
@@ -222,7 +233,7 @@ def _municipalities_of(user: AbstractBaseUser) -> QuerySet:
     return own.with_predecessors(abolished_on=timezone.localdate())
 
 
-def _may_with(user: AbstractBaseUser, role: Role, verb: Verb, record: Model) -> bool:
+def _may_with(user: Account, role: Role, verb: Verb, record: Model) -> bool:
     """Whether a user whose role has a right has it for this record too."""
     if role is Role.CHIEF:
         return True
@@ -241,7 +252,7 @@ def _initiatives_in(municipalities: QuerySet) -> QuerySet:
     return Initiative.objects.filter(municipalities__in=municipalities).values("pk")
 
 
-def accounts_in_reach(user: AbstractBaseUser, accounts: QuerySet) -> QuerySet:
+def accounts_in_reach(user: Account, accounts: QuerySet) -> QuerySet:
     """Return the accounts that a user may see and change: a beheerder cannot touch a superuser."""
     if role_of(user) is not Role.MANAGER:
         return accounts.none()
@@ -249,15 +260,15 @@ def accounts_in_reach(user: AbstractBaseUser, accounts: QuerySet) -> QuerySet:
     return accounts if user.is_superuser else accounts.filter(is_superuser=False)
 
 
-def _is_in_reach(user: AbstractBaseUser, account: User) -> bool:
+def _is_in_reach(user: Account, account: User) -> bool:
     return account.username != FORMER_COLLEAGUE and (user.is_superuser or not account.is_superuser)
 
 
-def is_municipal(user: AbstractBaseUser) -> bool:
+def is_municipal(user: Account) -> bool:
     """Return whether a user works for the own municipalities only."""
     return role_of(user) is Role.MUNICIPAL
 
 
-def is_manager(user: AbstractBaseUser) -> bool:
+def is_manager(user: Account) -> bool:
     """Return whether a user has every right."""
     return role_of(user) is Role.MANAGER

@@ -18,7 +18,7 @@ from django.contrib.auth.models import Group, User
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import SET_NULL, Q, QuerySet
+from django.db.models import SET_NULL, ManyToOneRel, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -123,9 +123,9 @@ def delete(*, account: User, by: User | None = None) -> None:
             username=FORMER_COLLEAGUE, defaults={"is_active": False, "password": make_password(None)}
         )
         for relation in User._meta.get_fields(include_hidden=True):
-            if getattr(relation, "on_delete", None) is SET_NULL:
-                name = relation.field.name
-                relation.related_model._base_manager.filter(**{name: account}).update(**{name: former})
+            if isinstance(relation, ManyToOneRel) and relation.on_delete is SET_NULL:
+                name, model = relation.field.name, relation.field.model
+                model._base_manager.filter(**{name: account}).update(**{name: former})
         log(EventKind.ACCOUNT, by=by, about=account, detail="verwijderd")
         account.delete()
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 
 from initiatives import rules
 from initiatives.actions.log import log
@@ -18,7 +18,8 @@ from initiatives.revisions.state import PART_MARK, state_of
 from initiatives.rules import Verb
 
 HOW = "Bewaarde kopie"
-MODELS = (Link, Source, Publication)  # with the fields `url` and `archived_url`
+Linked = Link | Source | Publication  # with the fields `url` and `archived_url`
+MODELS: tuple[type[Linked], ...] = (Link, Source, Publication)
 
 
 class Kept(NamedTuple):
@@ -28,7 +29,7 @@ class Kept(NamedTuple):
     proposed: int
 
 
-def keep_copy(*, url: str, archived_url: str, by: AbstractBaseUser) -> Kept:
+def keep_copy(*, url: str, archived_url: str, by: User) -> Kept:
     """Give every link to a page the address of a copy of it, or take that away when it is empty.
 
     Where the editor may not publish it becomes a proposal; what the editor may not change is left alone.
@@ -53,7 +54,7 @@ def keep_copy(*, url: str, archived_url: str, by: AbstractBaseUser) -> Kept:
     return Kept(len(written), len(proposed))
 
 
-def _rows(url: str, by: AbstractBaseUser) -> Iterator[CatalogueModel]:
+def _rows(url: str, by: User) -> Iterator[Linked]:
     """The rows with an address that an editor may change, locked."""
     for model in MODELS:
         rows = rules.visible(by, model.objects.filter(url=url))
@@ -63,7 +64,7 @@ def _rows(url: str, by: AbstractBaseUser) -> Iterator[CatalogueModel]:
                 yield row
 
 
-def _write(row: CatalogueModel, record: CatalogueModel, by: AbstractBaseUser) -> None:
+def _write(row: Linked, record: CatalogueModel, by: User) -> None:
     """Save a row; a part brings a version of its record."""
     row.save()
     if isinstance(record, Initiative):
@@ -72,7 +73,7 @@ def _write(row: CatalogueModel, record: CatalogueModel, by: AbstractBaseUser) ->
     log(EventKind.CHANGED, by=by, about=record, detail=f"{HOW.lower()} van {row.url}")
 
 
-def _change(row: CatalogueModel, record: CatalogueModel) -> dict[str, tuple]:
+def _change(row: Linked, record: CatalogueModel) -> dict[str, tuple]:
     """The change of a record that giving this row its new address would be."""
     state = state_of(record)
     if row == record:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db.models import Model, QuerySet
 
 from initiatives.actions.log import log
@@ -19,7 +19,7 @@ def uses_of(record: CatalogueModel) -> list[Model]:
     return list(dict.fromkeys(row for row in _referring(record) if row != record))
 
 
-def delete(*, records: QuerySet, by: AbstractBaseUser | None = None) -> None:
+def delete(*, records: QuerySet, by: User | None = None) -> None:
     """Delete records that nothing refers to, with a line in the log for each.
 
     Their versions stay, so that they can be restored (`actions.restoring`).

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -31,7 +31,7 @@ class Confirmed(NamedTuple):
     refused: dict[CatalogueModel, str]
 
 
-def confirm(*, rows: QuerySet, by: AbstractBaseUser) -> Confirmed:
+def confirm(*, rows: QuerySet, by: User) -> Confirmed:
     """Date the last check of these records today, as a proposal where the editor may not publish.
 
     Args:
@@ -52,7 +52,7 @@ def confirm(*, rows: QuerySet, by: AbstractBaseUser) -> Confirmed:
     return outcome
 
 
-def _write(record: CatalogueModel, name: str, outcome: Confirmed, by: AbstractBaseUser) -> None:
+def _write(record: CatalogueModel, name: str, outcome: Confirmed, by: User) -> None:
     """Date a record today, unless it is already; no search row or list has the date."""
     today = timezone.localdate()
     try:

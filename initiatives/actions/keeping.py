@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Self
 
 from django.contrib.auth import get_user_model
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.core import signing
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -16,6 +16,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
 from initiatives.models import KeptInput
+from initiatives.rules import Account
 
 KEPT_DAYS = 30
 MAX_BYTES = 1_000_000  # of one text, as JSON
@@ -59,11 +60,11 @@ class Ticket:
     replaces: str = ""
 
     @classmethod
-    def new(cls, user: AbstractBaseUser, model: str, object_id: int | None, replaces: str = "") -> Self:
+    def new(cls, user: User, model: str, object_id: int | None, replaces: str = "") -> Self:
         return cls(user.pk, model, object_id, secrets.token_urlsafe(12), replaces)
 
     @classmethod
-    def read(cls, text: str, user: AbstractBaseUser) -> Self | None:
+    def read(cls, text: str, user: Account) -> Self | None:
         """Return the ticket of a form that `user` sent; None when it is not ours, or too old for another user."""
         try:
             ticket = cls(*signing.loads(text, salt=SALT))
@@ -83,13 +84,13 @@ class Ticket:
         return signing.dumps(values, salt=SALT)
 
 
-def kept_inputs(user: AbstractBaseUser) -> QuerySet:
+def kept_inputs(user: User) -> QuerySet:
     """The inputs of an editor that are kept and not done, newest first."""
     since = timezone.now() - timedelta(days=KEPT_DAYS)
     return KeptInput.objects.filter(user_id=user.pk, is_done=False, saved_at__gte=since).order_by("-saved_at", "-pk")
 
 
-def keep_posted(post: QueryDict, by: AbstractBaseUser) -> KeptInput | None:
+def keep_posted(post: QueryDict, by: Account) -> KeptInput | None:
     """Keep the input of a form that could not be saved; None when it has no ticket, or is too large.
 
     A form of which the input is done gets a new key: somebody went back to it and wrote on.

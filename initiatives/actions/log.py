@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db.models import Model
 from django.utils import timezone
 
@@ -13,7 +13,7 @@ MAX_TITLE = Event._meta.get_field("title").max_length
 KEPT_DAYS = 365
 
 
-def log(kind: EventKind, *, by: AbstractBaseUser | None, about: Model | None = None, detail: str = "") -> None:
+def log(kind: EventKind, *, by: User | None, about: Model | None = None, detail: str = "") -> None:
     """Add a line to the log.
 
     Args:

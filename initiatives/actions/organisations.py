@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 
 from initiatives.actions.log import log
 from initiatives.choices import EventKind
@@ -17,7 +17,7 @@ def known_organisation(name: str) -> Organisation | None:
     return match.row if match and match.how in (How.NAME, How.OTHER_NAME, How.VARIANT) else None
 
 
-def organisation_named(*, name: str, by: AbstractBaseUser | None) -> Organisation:
+def organisation_named(*, name: str, by: User | None) -> Organisation:
     """Return the organisation with a name, which is added when it is not known.
 
     Raises:

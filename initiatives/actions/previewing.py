@@ -4,7 +4,7 @@ import secrets
 from datetime import timedelta
 from hashlib import sha256
 
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 from django.utils.dateformat import format as date_format
@@ -24,7 +24,7 @@ MOMENT = "j F Y, H.i"
 
 
 def chosen_proposals(
-    user: AbstractBaseUser, record: CatalogueModel, *, author: int | None = None, proposal: int | None = None
+    user: User, record: CatalogueModel, *, author: int | None = None, proposal: int | None = None
 ) -> list[Proposal]:
     """Return the open proposals for a record that a preview shows: those of one author, or one, or none.
 
@@ -43,7 +43,7 @@ def make_link(
     *,
     record: CatalogueModel,
     days: int,
-    by: AbstractBaseUser,
+    by: User,
     author: int | None = None,
     proposal: int | None = None,
 ) -> str:
@@ -58,7 +58,7 @@ def make_link(
     token = secrets.token_urlsafe(TOKEN_BYTES)
     link = PreviewLink.objects.create(
         digest=_digest(token),
-        model=record._meta.model_name,
+        model=str(record._meta.model_name),
         object_id=record.pk,
         author_id=author if proposal is None else None,
         proposal_id=proposal,
@@ -70,7 +70,7 @@ def make_link(
 
 
 @transaction.atomic
-def revoke(*, link: PreviewLink, record: CatalogueModel, by: AbstractBaseUser) -> None:
+def revoke(*, link: PreviewLink, record: CatalogueModel, by: User) -> None:
     """Let a link of a record work no longer, from the next request on."""
     PreviewLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=timezone.now())
     log(EventKind.LINK_REVOKED, by=by, about=record, detail=f"Van {link.made_by}, werkte tot {moment(link)}.")

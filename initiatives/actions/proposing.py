@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
@@ -28,7 +28,7 @@ def open_proposals(record: CatalogueModel) -> QuerySet:
 
 
 @transaction.atomic
-def propose(*, record: CatalogueModel, changes: Changes, by: AbstractBaseUser, why: str = "") -> list[Proposal]:
+def propose(*, record: CatalogueModel, changes: Changes, by: User, why: str = "") -> list[Proposal]:
     """Keep changes of a record as proposals, one for each field; they replace what the same author proposed there.
 
     Args:
@@ -40,7 +40,7 @@ def propose(*, record: CatalogueModel, changes: Changes, by: AbstractBaseUser, w
     title = str(record)[: Proposal._meta.get_field("title").max_length]
     proposals = Proposal.objects.bulk_create(
         Proposal(
-            model=record._meta.model_name,
+            model=str(record._meta.model_name),
             object_id=record.pk,
             title=title,
             field=field,
@@ -61,7 +61,7 @@ def decide(
     record: CatalogueModel,
     accepted: Mapping[int, str],
     refused: Mapping[int, str],
-    by: AbstractBaseUser,
+    by: User,
 ) -> tuple[int, int]:
     """Accept and refuse proposals for a record.
 
@@ -95,14 +95,14 @@ def decide(
     return len(taken), len(turned_down)
 
 
-def withdraw(*, proposals: QuerySet, by: AbstractBaseUser) -> int:
+def withdraw(*, proposals: QuerySet, by: User) -> int:
     """Withdraw the open ones of an author's own proposals; return how many there were."""
     return proposals.filter(author=by, status=ProposalStatus.OPEN).update(
         status=ProposalStatus.WITHDRAWN, decided_at=timezone.now()
     )
 
 
-def _close(proposals: list[Proposal], status: ProposalStatus, answers: Mapping[int, str], by: AbstractBaseUser) -> None:
+def _close(proposals: list[Proposal], status: ProposalStatus, answers: Mapping[int, str], by: User) -> None:
     for proposal in proposals:
         proposal.status, proposal.answer = status, answers[proposal.pk]
         proposal.decided_by, proposal.decided_at = by, timezone.now()

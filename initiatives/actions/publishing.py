@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
@@ -32,9 +32,7 @@ MOVES = {
 }
 
 
-def move(
-    *, initiatives: InitiativeQuerySet, to: Status, by: AbstractBaseUser | None = None, reason: str = ""
-) -> Outcome:
+def move(*, initiatives: InitiativeQuerySet, to: Status, by: User | None = None, reason: str = "") -> Outcome:
     """Publish, send to review or archive those of the initiatives that are ready for it; others are left alone.
 
     Args:
@@ -55,12 +53,12 @@ def move(
     return _change_each(initiatives.filter(status__in=starts), change, by=by, how=kind.label)
 
 
-def publish(*, initiatives: InitiativeQuerySet, by: AbstractBaseUser | None = None) -> Outcome:
+def publish(*, initiatives: InitiativeQuerySet, by: User | None = None) -> Outcome:
     """Publish the drafts and reviewed initiatives that are complete; others are left alone."""
     return move(initiatives=initiatives, to=Status.PUBLISHED, by=by)
 
 
-def tag(*, initiatives: InitiativeQuerySet, value: PermalinkModel, by: AbstractBaseUser | None = None) -> Outcome:
+def tag(*, initiatives: InitiativeQuerySet, value: PermalinkModel, by: User | None = None) -> Outcome:
     """Give initiatives a target group, category or approach; those that have it already are left alone."""
     relation = {"target_group": "target_groups", "category": "categories", "approach": "approaches"}[
         TARGETS[type(value)]
@@ -86,7 +84,7 @@ def prepare_edited(*, initiative: Initiative) -> None:
 
 
 def _change_each(
-    initiatives: InitiativeQuerySet, change: Callable[[Initiative], None], *, by: AbstractBaseUser | None, how: str
+    initiatives: InitiativeQuerySet, change: Callable[[Initiative], None], *, by: User | None, how: str
 ) -> Outcome:
     """Change initiatives one by one in one revision; a ValidationError refuses one and leaves the others."""
     outcome = Outcome([], {})

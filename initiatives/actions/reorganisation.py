@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from statistics import mean
 
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.text import slugify
@@ -50,7 +50,7 @@ def reorganise(
     on: str,
     successors: Sequence[str] = (),
     new: NewMunicipality | None = None,
-    by: AbstractBaseUser | None = None,
+    by: User | None = None,
     dry_run: bool = False,
 ) -> Reorganisation:
     """Record that municipalities end and what they become: one for a merger, several for a split.
@@ -78,8 +78,8 @@ def reorganise(
         faults += [f"{code}: there is no such municipality." for code in (*abolished, *successors) if code not in known]
         faults += [*_faults_of_number(len(old), len(into) + bool(begun)), *_faults_of_order(old, into)]
         faults += [*_faults_of_day(day, old, into)] if day else []
-        faults += [*_faults_of_new(begun, new)] if begun else []
-        if faults:
+        faults += [*_faults_of_new(begun, new)] if begun and new else []
+        if faults or day is None:
             raise ValidationError(faults)
         initiatives = {row: dependent_initiatives(_only(row)).published().count() for row in old}
         plan = Reorganisation(day, old, [*into, begun] if begun else into, initiatives)
@@ -147,7 +147,7 @@ def _faults_of_new(begun: Municipality, new: NewMunicipality) -> Iterator[str]:
         yield from (f"{begun.code} {begun}: {name}: {' '.join(lines)}" for name, lines in error.message_dict.items())
 
 
-def _record(plan: Reorganisation, update: IndexUpdate, *, by: AbstractBaseUser | None, dry_run: bool) -> None:
+def _record(plan: Reorganisation, update: IndexUpdate, *, by: User | None, dry_run: bool) -> None:
     for begun in plan.successors:
         if begun.pk is None:
             begun.save()

@@ -1,16 +1,15 @@
 """Restores records to an earlier version, and records that were deleted."""
 
 from datetime import timedelta
-from typing import Any
 
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.utils import timezone
 from reversion.models import Version
 
 from initiatives.actions.log import log
 from initiatives.choices import EventKind
 from initiatives.models import Event, Initiative, SlugHistory
-from initiatives.models.base import CatalogueModel
+from initiatives.models.base import CatalogueModel, PermalinkModel
 from initiatives.models.history import TARGETS
 from initiatives.revisions.comparison import label_of
 from initiatives.revisions.recording import recorded
@@ -22,7 +21,7 @@ from initiatives.revisions.writing import write
 RECOVERY_DAYS = 90
 
 
-def restore(*, record: CatalogueModel, version: Version, by: AbstractBaseUser) -> list[str]:
+def restore(*, record: CatalogueModel, version: Version, by: User) -> list[str]:
     """Give a record the state of an earlier version, as a new version; its relations and parts too.
 
     Returns:
@@ -44,7 +43,7 @@ def restore(*, record: CatalogueModel, version: Version, by: AbstractBaseUser) -
     return list(dict.fromkeys(label_of(type(record), name) for name in changes))
 
 
-def recover(*, version: Version, by: AbstractBaseUser) -> CatalogueModel:
+def recover(*, version: Version, by: User) -> CatalogueModel:
     """Bring a deleted record back as its last version has it, under the same key and the same addresses.
 
     Raises:
@@ -53,7 +52,7 @@ def recover(*, version: Version, by: AbstractBaseUser) -> CatalogueModel:
     model, key = version._model, int(version.object_id)
     kept = kept_fields(version)
     with recorded(by=by, how="Teruggezet na verwijderen") as update:
-        slugs = {kept_fields(earlier).get("slug") for earlier in versions_at(model, key)}
+        slugs = {kept_fields(earlier).get("slug", "") for earlier in versions_at(model, key)}
         _release_addresses(model, kept)
         record = model(pk=key)
         for name in COMPUTED.get(model, ()):
@@ -61,7 +60,7 @@ def recover(*, version: Version, by: AbstractBaseUser) -> CatalogueModel:
         if isinstance(record, Initiative):
             record.version, record.modified = record.version + 1, timezone.now()
         write(record, state_at(version))
-        _lead_on(record, slugs - {record.slug} if hasattr(record, "slug") else set())
+        _lead_on(record, slugs)
         update.add(model.objects.filter(pk=key))
         log(EventKind.RESTORED, by=by, about=record, detail="na verwijderen")
     return record
@@ -71,12 +70,13 @@ def deleted_records() -> list[tuple[Event, Version]]:
     """The records that were deleted in the last 90 days: the line of the log and the last version, latest first."""
     since = timezone.now() - timedelta(days=RECOVERY_DAYS)
     events = Event.objects.filter(kind=EventKind.DELETED, at__gte=since, model__in=MODELS).order_by("-at")
-    latest: dict[Any, Event] = {}
+    latest: dict[tuple[str, int], tuple[Event, Version]] = {}
     for event in events:
-        model = MODELS[event.model]
-        version = versions_at(model, event.object_id).first()
-        if version and not model.objects.filter(pk=event.object_id).exists():
-            latest.setdefault((model, event.object_id), (event, version))
+        model, key = MODELS[event.model], event.object_id
+        if key is None or model.objects.filter(pk=key).exists():
+            continue
+        if version := versions_at(model, key).first():
+            latest.setdefault((event.model, key), (event, version))
     return list(latest.values())
 
 
@@ -88,6 +88,7 @@ def _release_addresses(model: type[CatalogueModel], kept: dict[str, object]) -> 
 
 
 def _lead_on(record: CatalogueModel, slugs: set[str]) -> None:
-    """Let the former addresses of a recovered record lead to it again."""
-    if kind := TARGETS.get(type(record)):
-        SlugHistory.objects.filter(kind=kind, slug__in=slugs, **{kind: None}).update(**{kind: record})
+    """Let the former addresses of a recovered record, those of its slugs that it has no longer, lead to it again."""
+    if isinstance(record, PermalinkModel):
+        kind, former = TARGETS[type(record)], slugs - {record.slug}
+        SlugHistory.objects.filter(kind=kind, slug__in=former, **{kind: None}).update(**{kind: record})

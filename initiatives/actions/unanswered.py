@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 from typing import Any
 
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db.models import F
 from django.utils import timezone
@@ -57,7 +57,7 @@ def dismiss(*, words: str) -> int:
     return UnansweredQuestion.objects.filter(words=words).update(is_dismissed=True)
 
 
-def answer_with_synonym(*, words: str, also: str, by: AbstractBaseUser) -> Synonym:
+def answer_with_synonym(*, words: str, also: str, by: User) -> Synonym:
     """Let a search for these words find what another word finds.
 
     Raises:

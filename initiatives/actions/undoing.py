@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, field
 
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Model
 from reversion.models import Revision, Version
 
 from initiatives import rules
@@ -43,7 +43,7 @@ class Undoing:
         return sum(map(len, self.removals.values()))
 
 
-def plan_undoing(revision: Revision, *, by: AbstractBaseUser | None = None) -> Undoing:
+def plan_undoing(revision: Revision, *, by: User | None = None) -> Undoing:
     """Find out what undoing a revision would do; nothing is written.
 
     Args:
@@ -66,7 +66,7 @@ def plan_undoing(revision: Revision, *, by: AbstractBaseUser | None = None) -> U
     return undoing
 
 
-def undo(*, revision: Revision, how: str, by: AbstractBaseUser | None = None) -> Undoing:
+def undo(*, revision: Revision, how: str, by: User | None = None) -> Undoing:
     """Undo a revision, as a new one; what was changed since, stays as it is.
 
     Args:
@@ -108,7 +108,7 @@ def _plan_change(
     current: State,
     after: State,
     before: State,
-    by: AbstractBaseUser | None,
+    by: User | None,
 ) -> None:
     """Add what a record gets back, and what stays because it has another value by now."""
     changes = changes_between(before, after)
@@ -123,7 +123,7 @@ def _plan_change(
         undoing.stays.append(f"“{record}” is sindsdien gewijzigd: {', '.join(labels)}.")
 
 
-def _may_write(by: AbstractBaseUser, record: CatalogueModel, values: State) -> bool:
+def _may_write(by: User, record: CatalogueModel, values: State) -> bool:
     """Whether an editor may still change a record at once: it may have become public or moved elsewhere."""
     may_change = rules.may(by, Verb.CHANGE, record) and rules.may_change_at_once(by, record)
     return may_change and rules.may_have(by, record, values)
@@ -132,10 +132,11 @@ def _may_write(by: AbstractBaseUser, record: CatalogueModel, values: State) -> b
 def _keep_used(undoing: Undoing, present: dict[Key, CatalogueModel]) -> None:
     """Leave out of the removals what something else refers to that stays."""
 
-    def no_longer(model: type[CatalogueModel], name: str) -> list[int]:
+    def no_longer(model: type[Model], name: str) -> list[int]:
         """The rows that are removed, or get their former value of a relation back."""
-        changed = (row for row, values in undoing.changes.items() if type(row) is model and name in values)
-        return [*undoing.removals.get(model, ()), *(row.pk for row in changed)]
+        removed = (key for kind, keys in undoing.removals.items() if kind is model for key in keys)
+        changed = (row.pk for row, values in undoing.changes.items() if type(row) is model and name in values)
+        return [*removed, *changed]
 
     models = sorted(undoing.removals, key=lambda model: model is not Initiative)
     removals, undoing.removals = undoing.removals, {}

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
@@ -27,12 +27,12 @@ class Tile(NamedTuple):
     url: str
 
 
-def tiles(user: AbstractBaseUser) -> list[Tile]:
+def tiles(user: User) -> list[Tile]:
     """Return what waits for a user, in the order of urgency."""
     return list(_tiles(user)) if rules.may(user, Verb.VIEW, Initiative) else []
 
 
-def _tiles(user: AbstractBaseUser) -> Iterator[Tile]:
+def _tiles(user: User) -> Iterator[Tile]:
     initiatives = rules.visible(user, Initiative.objects.all())
     review = reverse("admin:initiatives_initiative_changelist", query={"status__exact": Status.REVIEW})
     yield Tile("Te beoordelen", initiatives.filter(status=Status.REVIEW).distinct().count(), review)
@@ -49,13 +49,13 @@ def _tiles(user: AbstractBaseUser) -> Iterator[Tile]:
         yield Tile("Vragen zonder antwoord", UnansweredQuestion.objects.open().count(), reverse("admin:questions"))
 
 
-def latest_changes(user: AbstractBaseUser) -> list[tuple[Event, str]]:
+def latest_changes(user: User) -> list[tuple[Event, str]]:
     """Return the last changes of records that a user may see, by anybody, each with the address of its form."""
     events = _visible(user).select_related("user")[:LATEST]
     return [(event, admin_url(MODELS[event.model](pk=event.object_id))) for event in events]
 
 
-def _visible(user: AbstractBaseUser) -> QuerySet:
+def _visible(user: User) -> QuerySet:
     models = [name for name, model in MODELS.items() if rules.may(user, Verb.VIEW, model)]
     events = Event.objects.filter(model__in=models)
     if not rules.is_municipal(user):

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -35,12 +35,12 @@ class Offer(NamedTuple):
     is_related: bool
 
 
-def may_see(user: AbstractBaseUser) -> bool:
+def may_see(user: User) -> bool:
     """Return whether a user writes initiatives, so may know what looks like one."""
     return rules.may(user, Verb.CHANGE, Initiative)
 
 
-def offers(user: AbstractBaseUser, entry: Entry) -> list[Offer]:
+def offers(user: User, entry: Entry) -> list[Offer]:
     """Return what looks like an entry, as far as a user may read it."""
     if not any(name.strip() for name in entry.names) and not entry.links:
         return []
@@ -108,11 +108,11 @@ def _asked(request: HttpRequest) -> Entry:
     )
 
 
-def readable(user: AbstractBaseUser, keys: Iterable[int]) -> QuerySet:
+def readable(user: User, keys: Iterable[int]) -> QuerySet:
     """Return those of these initiatives that a user may read."""
     return rules.selectable(user, Initiative.objects.filter(pk__in=list(keys)))
 
 
-def url_of(user: AbstractBaseUser, initiative: Initiative) -> str:
+def url_of(user: User, initiative: Initiative) -> str:
     """Return the form of an initiative, or its public page for who may not open the form."""
     return admin_url(initiative) if rules.may(user, Verb.VIEW, initiative) else initiative.get_absolute_url()

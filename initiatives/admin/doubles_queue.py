@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -43,12 +43,12 @@ def queue(request: HttpRequest) -> HttpResponse:
     return render(request, "admin/doubles.html", context)
 
 
-def count_pairs(user: AbstractBaseUser) -> int:
+def count_pairs(user: User) -> int:
     """Count the pairs that wait for a user."""
     return len(_visible_pairs(user))
 
 
-def _visible_pairs(user: AbstractBaseUser) -> list[Pair]:
+def _visible_pairs(user: User) -> list[Pair]:
     """The pairs of which a user may read both, and works on one."""
     pairs = probable_doubles()
     if not rules.is_municipal(user):
@@ -58,7 +58,7 @@ def _visible_pairs(user: AbstractBaseUser) -> list[Pair]:
     return [pair for pair in pairs if (keys := {pair.one.key, pair.other.key}) <= readable and keys & own]
 
 
-def _shown(user: AbstractBaseUser, pair: Pair, rows: dict[int, Initiative]) -> dict[str, Any]:
+def _shown(user: User, pair: Pair, rows: dict[int, Initiative]) -> dict[str, Any]:
     one, other = rows[pair.one.key], rows[pair.other.key]
     return {
         "sides": [(row, url_of(user, row)) for row in (one, other)],
@@ -70,16 +70,16 @@ def _shown(user: AbstractBaseUser, pair: Pair, rows: dict[int, Initiative]) -> d
     }
 
 
-def _merge(user: AbstractBaseUser, record: Initiative, into: Initiative) -> tuple[str, Initiative, Initiative]:
+def _merge(user: User, record: Initiative, into: Initiative) -> tuple[str, Initiative, Initiative]:
     """The page that merges a record into another, with both; no address where there is none for this user."""
     return merge_url(record, into) if rules.may(user, Verb.MERGE, record) else "", record, into
 
 
-def _may_tell_apart(user: AbstractBaseUser, one: Initiative, other: Initiative) -> bool:
+def _may_tell_apart(user: User, one: Initiative, other: Initiative) -> bool:
     return all(rules.may(user, Verb.CHANGE, initiative) for initiative in (one, other))
 
 
-def _told_apart(user: AbstractBaseUser) -> QuerySet:
+def _told_apart(user: User) -> QuerySet:
     visible = rules.visible(user, Initiative.objects.all())
     return NotDouble.objects.filter(first__in=visible, second__in=visible).select_related("first", "second", "said_by")
 

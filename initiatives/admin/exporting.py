@@ -5,7 +5,7 @@ from tempfile import TemporaryFile
 from typing import Any
 
 from django.contrib.admin import ModelAdmin
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db.models import Model, Prefetch, QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -79,7 +79,7 @@ def _sheet(
     return FileResponse(file, as_attachment=True, filename=name, content_type=media_type)
 
 
-def _in_batches(rows: QuerySet, user: AbstractBaseUser) -> Iterator[Model]:
+def _in_batches(rows: QuerySet, user: User) -> Iterator[Model]:
     """The records in the order of the list, with those of their relations that a user may know of."""
     keys = list(rows.values_list("pk", flat=True))
     for start in range(0, len(keys), BATCH_SIZE):
@@ -88,7 +88,7 @@ def _in_batches(rows: QuerySet, user: AbstractBaseUser) -> Iterator[Model]:
         yield from (records[key] for key in batch if key in records)
 
 
-def _with_relations(model: type[Model], user: AbstractBaseUser) -> QuerySet:
+def _with_relations(model: type[Model], user: User) -> QuerySet:
     if model is Initiative:
         return Initiative.objects.for_detail()
     relations = [

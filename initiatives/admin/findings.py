@@ -6,7 +6,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from django.contrib import admin
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -77,12 +77,12 @@ def findings(request: HttpRequest) -> HttpResponse:
     return render(request, "admin/findings.html", context)
 
 
-def may_see(user: AbstractBaseUser) -> bool:
+def may_see(user: User) -> bool:
     """Return whether a user writes initiatives, so can mend what is found."""
     return rules.may(user, Verb.CHANGE, Initiative)
 
 
-def visible_findings(user: AbstractBaseUser, found: Iterable[Finding]) -> list[Finding]:
+def visible_findings(user: User, found: Iterable[Finding]) -> list[Finding]:
     """Return the findings in what a user works on: of a municipal editor, in the own initiatives only."""
     if not rules.is_municipal(user):
         return list(found)
@@ -90,7 +90,7 @@ def visible_findings(user: AbstractBaseUser, found: Iterable[Finding]) -> list[F
     return [finding for finding in found if finding.model == INITIATIVE and finding.row in slugs]
 
 
-def count_findings(user: AbstractBaseUser) -> int | None:
+def count_findings(user: User) -> int | None:
     """Return how many findings the last check has for a user; None without one. Has it done again if it is outdated."""
     result = stored.latest()
     if result is None or not result.is_current:

@@ -1,7 +1,7 @@
 """The page with drafts that are not complete yet, and what each misses for publication."""
 
 from django.contrib import admin
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -35,7 +35,7 @@ def incomplete(request: HttpRequest) -> HttpResponse:
     return render(request, "admin/incomplete.html", context)
 
 
-def incomplete_drafts(user: AbstractBaseUser) -> list[tuple[Initiative, list[Missing]]]:
+def incomplete_drafts(user: User) -> list[tuple[Initiative, list[Missing]]]:
     """Return the drafts that a user may see and that cannot be published yet, with what they miss."""
     drafts = Initiative.objects.filter(status__in=(Status.DRAFT, Status.REVIEW)).order_by("-modified", "pk")
     rows = rules.visible(user, drafts).distinct().prefetch_related(*RELATED)[:MAX_READ]

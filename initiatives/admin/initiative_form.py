@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.http import HttpRequest
 
 from initiatives.admin.forms import FORM_FIELDS, LongText, RecordForm
@@ -94,7 +94,7 @@ class SeeAlsoInline(PartRightsMixin, admin.StackedInline):
     autocomplete_fields = ["other"]
 
 
-def last_source(user: AbstractBaseUser) -> int | None:
+def last_source(user: User) -> int | None:
     """Return the source of the newest mention in what a user wrote last; None when there is none."""
     written = Event.objects.filter(user=user, model="initiative", kind__in=[EventKind.ADDED, EventKind.CHANGED])
     keys = list(written.values_list("object_id", flat=True)[:RECENT])

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db import transaction
@@ -120,9 +120,7 @@ def _keep(request: HttpRequest, check: LinkCheck, archived_url: str) -> None:
         messages.info(request, "Er is niets gewijzigd.")
 
 
-def _rows(
-    checks: list[LinkCheck], user: AbstractBaseUser, posted: LinkCheck | None, form: CopyForm | None
-) -> list[Row]:
+def _rows(checks: list[LinkCheck], user: User, posted: LinkCheck | None, form: CopyForm | None) -> list[Row]:
     uses = uses_of([check.url for check in checks], user)
     return [
         Row(
@@ -134,7 +132,7 @@ def _rows(
     ]
 
 
-def _form(check: LinkCheck, uses: list[Use], user: AbstractBaseUser) -> CopyForm | None:
+def _form(check: LinkCheck, uses: list[Use], user: User) -> CopyForm | None:
     copies = [
         use.archived_url for use in uses if isinstance(use.row, MODELS) and rules.may(user, Verb.CHANGE, type(use.row))
     ]

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.urls import reverse
 
 from initiatives import rules
@@ -37,7 +37,7 @@ class MenuPage(NamedTuple):
     group: str
     name: str
     url: str
-    is_for: Callable[[AbstractBaseUser], bool]
+    is_for: Callable[[User], bool]
 
 
 PAGES = (
@@ -54,7 +54,7 @@ PAGES = (
 )
 
 
-def groups(models: Iterable[dict[str, Any]], user: AbstractBaseUser | None = None) -> list[dict[str, Any]]:
+def groups(models: Iterable[dict[str, Any]], user: User | None = None) -> list[dict[str, Any]]:
     """Return the models of Django's app list in the groups of the menu, without empty groups.
 
     Args:

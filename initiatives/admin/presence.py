@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib.admin import ModelAdmin
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.urls import URLPattern, path, reverse
@@ -73,7 +73,7 @@ class PresenceMixin(ModelAdmin):
         return rows.select_related("user").order_by("since")
 
 
-def _sentences(rows: QuerySet, user: AbstractBaseUser, tab: str) -> list[str]:
+def _sentences(rows: QuerySet, user: User, tab: str) -> list[str]:
     """Who else has a record open, each person once, and whether the user has it in another tab.
 
     Another tab counts from its first heartbeat after this one was opened: a page that is left may still be noted.
@@ -92,5 +92,5 @@ def _sentences(rows: QuerySet, user: AbstractBaseUser, tab: str) -> list[str]:
     ]
 
 
-def _name(user: AbstractBaseUser) -> str:
+def _name(user: User) -> str:
     return user.get_full_name() or user.get_username()

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin import ModelAdmin
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
@@ -55,18 +55,18 @@ def unchecked(request: HttpRequest) -> HttpResponse:
     return render(request, "admin/unchecked.html", context)
 
 
-def unchecked_initiatives(user: AbstractBaseUser) -> QuerySet:
+def unchecked_initiatives(user: User) -> QuerySet:
     """The published initiatives that nobody checked for a year, those of a municipal editor's own municipalities."""
     rows = rules.visible(user, Initiative.objects.all())
     return Initiative.objects.filter(pk__in=rows.values("pk")).long_unchecked(timezone.localdate())
 
 
-def unseen_sources(user: AbstractBaseUser) -> QuerySet:
+def unseen_sources(user: User) -> QuerySet:
     """The sources with an address that was found and never visited, for who may say that it is right."""
     return Source.objects.unseen() if rules.may(user, Verb.CHANGE, Source) else Source.objects.none()
 
 
-def count_unchecked(user: AbstractBaseUser) -> int:
+def count_unchecked(user: User) -> int:
     """Count what the queue of a user has."""
     return unchecked_initiatives(user).count() + unseen_sources(user).count()
 

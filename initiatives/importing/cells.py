@@ -14,6 +14,7 @@ from initiatives.choices import Channel, LinkKind
 from initiatives.exports.multi_value import split_lines, split_names
 from initiatives.importing.name_lookup import NameLookup
 from initiatives.models import Source
+from initiatives.models.fields import related_model
 
 DUTCH_DAY = re.compile(r"(\d{1,2})[-/ ](\d{1,2}|[a-z]{3,9})\.?[-/ ](\d{4})")  # 15-3-2021, 15/3/2021, 15 maart 2021
 MENTION = ("locator", "order", "printed_name", "printed_category", "printed_target_group", "printed_municipality")
@@ -28,14 +29,14 @@ def read(field: Field, text: str, names: NameLookup) -> Any:
         ValueError: the text is not valid; in Dutch.
     """
     if isinstance(field, ManyToManyField):
-        return [key for name in split_names(text) for key in names.keys(field.related_model, name)]
+        return [key for name in split_names(text) for key in names.keys(related_model(field), name)]
     if isinstance(field, ArrayField):
         return list(dict.fromkeys(_choice(Channel.choices, name) for name in split_names(text)))
     if isinstance(field, DateTimeField):
         return moment(text).isoformat() if text else None
     if isinstance(field, DateField):
         return _day(text).isoformat() if text else None
-    return _choice(field.choices, text) if field.choices and text else text
+    return _choice(field.flatchoices, text) if field.choices and text else text
 
 
 def moment(text: str) -> datetime:

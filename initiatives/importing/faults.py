@@ -1,5 +1,6 @@
 """The faults of a load, each reported once and worded by its merge policy."""
 
+from collections.abc import Collection
 from contextlib import suppress
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -42,7 +43,7 @@ class Faults:
         for name, messages in by_field.items():
             self.add(record, " ".join(messages), "" if name == NON_FIELD_ERRORS else name)
 
-    def check(self, record: Record, row: CatalogueModel, faulty: set[str]) -> None:
+    def check(self, record: Record, row: CatalogueModel, faulty: Collection[str]) -> None:
         """Validate a row; while it has no fault, constraints are left to the database, since each costs a query.
 
         Args:
@@ -62,7 +63,7 @@ class Faults:
         if len(self) == number:
             self.add(record, str(error).partition("\n")[0])
 
-    def _check_completely(self, record: Record, row: CatalogueModel, faulty: set[str]) -> None:
+    def _check_completely(self, record: Record, row: CatalogueModel, faulty: Collection[str]) -> None:
         try:
             row.full_clean(exclude=faulty)
         except ValidationError as error:

@@ -7,7 +7,6 @@ from typing import Any
 
 import yaml
 from django.apps import apps
-from django.db.models import Model
 
 from initiatives.importing.values import key_in
 from initiatives.models.base import CatalogueModel
@@ -79,7 +78,10 @@ class Record:
         return RecordFault(self.file, self.line, self.name, reason)
 
 
-class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # the C one reads ten times as fast
+_SafeLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C one reads ten times as fast
+
+
+class _Loader(_SafeLoader):
     """YAML loader that adds the line to each mapping, refuses duplicate keys, and leaves dates as text.
 
     Dates are parsed by the model's field, so that an invalid one is a fault of its record and not of the whole file.
@@ -117,7 +119,10 @@ def read(folder: Path) -> tuple[list[Record], list[RecordFault]]:
             faults.append(RecordFault(f"{pattern}.yaml", 0, "file", "is missing"))
         for path in paths:
             for item in _read_file(path, path.relative_to(folder).as_posix()):
-                (records if isinstance(item, Record) else faults).append(item)
+                if isinstance(item, Record):
+                    records.append(item)
+                else:
+                    faults.append(item)
     return records, faults + _duplicates(records)
 
 
@@ -150,7 +155,7 @@ def _read_row(row: Any, file: str, number: int) -> Record | RecordFault:
     return record.fault(f"has no {missing[0].partition('__')[0]}") if missing else record
 
 
-def _model(label: str) -> type[Model] | None:
+def _model(label: str) -> type[CatalogueModel] | None:
     try:
         model = apps.get_model(label)
     except (LookupError, ValueError):

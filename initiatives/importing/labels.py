@@ -8,6 +8,7 @@ from initiatives.choices import Channel
 from initiatives.exports.columns import as_text
 from initiatives.importing.fixture_reader import Record
 from initiatives.importing.name_lookup import NameLookup
+from initiatives.models.fields import related_model
 
 
 def value_label(field: Field, value: Any, names: NameLookup) -> str:
@@ -18,7 +19,7 @@ def value_label(field: Field, value: Any, names: NameLookup) -> str:
         names: finds the names of related rows.
     """
     if isinstance(field, ManyToManyField):
-        return "; ".join(names.label(field.related_model, key) for key in value)
+        return "; ".join(names.label(related_model(field), key) for key in value)
     if isinstance(value, list):
         return "; ".join(str(Channel(choice).label) for choice in value)
     return str(dict(field.choices).get(value, value)) if field.choices and value else as_text(value)

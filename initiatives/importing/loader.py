@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, connection, transaction
 from django.db.models import Count, ForeignKey, ManyToManyField
@@ -25,6 +25,7 @@ from initiatives.importing.summary import CREATED, KEPT, REMOVED, UNCHANGED, UPD
 from initiatives.importing.values import Values, default_value, fields_of, fixture_value
 from initiatives.models import Initiative, Link, LoadedRecord, Mention, SlugHistory
 from initiatives.models.base import CatalogueModel
+from initiatives.models.fields import related_model
 from initiatives.models.history import TARGETS
 from initiatives.models.publication import place_fault
 from initiatives.revisions.recording import recorded, save_versions
@@ -37,7 +38,7 @@ def load(
     faults: Iterable[RecordFault] = (),
     *,
     policy: Callable[[], MergePolicy] = FixturePolicy,
-    by: AbstractBaseUser | None = None,
+    by: User | None = None,
     how: str = "Ingelezen uit de bestanden van de catalogus",
     dry_run: bool = False,
     is_unlocked: bool = False,
@@ -153,7 +154,7 @@ class Load:
                 self.store.record_loaded(entry.record, entry.row, entry.values)
         return written
 
-    def finish(self, update: IndexUpdate, by: AbstractBaseUser | None, how: str) -> Revision | None:
+    def finish(self, update: IndexUpdate, by: User | None, how: str) -> Revision | None:
         """Complete a load without faults: save its history, index what it changed, and save versions of that."""
         self.store.save_new()
         Initiative.objects.filter(pk__in=self.touched - self.saved[Initiative]).touch()
@@ -222,7 +223,7 @@ class Load:
     def _is_deleted(self, record: Record, values: Values) -> bool:
         """Whether an editor deleted the row, or a row that it refers to by a foreign key."""
         needed = [
-            (field.related_model, values[name])
+            (related_model(field), values[name])
             for name, field in fields_of(record.model).items()
             if isinstance(field, ForeignKey) and values.get(name)
         ]
@@ -288,11 +289,12 @@ class Load:
         record, row, _, changes = entry
         fields = fields_of(record.model)
         for name, keys in changes.items():
-            if not isinstance(fields[name], ManyToManyField):
+            field = fields[name]
+            if not isinstance(field, ManyToManyField):
                 continue
-            related = self._related(record, fields[name], keys)
+            related = self._related(record, field, keys)
             if row.pk in self.created[record.model]:
-                self.new.relate(fields[name], row, related)
+                self.new.relate(field, row, related)
             elif row.pk:
                 getattr(row, name).set(related)
 
@@ -308,9 +310,9 @@ class Load:
             and not self.faults.has(entry.record)
         }
         counted = Initiative.objects.filter(pk__in=affected).annotate(number=Count("municipalities")).order_by("pk")
-        for row in counted:
-            if fault := place_fault(row.scope, row.number):
-                self.faults.add(affected[row.pk].record, fault, "municipalities")
+        for key, scope, number in counted.values_list("pk", "scope", "number"):
+            if fault := place_fault(scope, number):
+                self.faults.add(affected[key].record, fault, "municipalities")
 
     def _related(self, record: Record, relation: Any, keys: list[list[str]]) -> list[CatalogueModel]:
         """Return the rows of these keys, without those that an editor deleted; report each that never existed."""

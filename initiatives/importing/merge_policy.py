@@ -1,6 +1,6 @@
 """What a loader asks when the records that it loads differ from the database."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from django.db.models import QuerySet
@@ -40,7 +40,7 @@ class MergePolicy(Protocol):
     def prepare(self, record: Record, row: CatalogueModel) -> None:
         """Prepare a row that is created or updated; raises ValidationError, by field, to refuse that."""
 
-    def removals(self, records: list[Record], store: Store) -> tuple[list[CatalogueModel], list[str]]:
+    def removals(self, records: list[Record], store: Store) -> tuple[Sequence[CatalogueModel], list[str]]:
         """Return the rows to delete because no record has them, and a line about each that an editor's change keeps."""
 
     def conflicts(self) -> Iterator[tuple[Record, str, str]]:

@@ -9,6 +9,7 @@ from django.db.models import ManyToManyField
 from initiatives.importing.fixture_reader import Record
 from initiatives.models import Initiative, Link, Mention
 from initiatives.models.base import CatalogueModel
+from initiatives.models.fields import through_model
 
 MODELS = (Initiative, Mention, Link)  # of which a file has thousands
 BATCH = 500  # rows in a query
@@ -52,7 +53,7 @@ class NewRows:
     def insert_relations(self) -> None:
         """Insert the relations that wait."""
         for field, pairs in self._relations.items():
-            names = (field.m2m_field_name(), field.m2m_reverse_field_name())
-            rows = [field.remote_field.through(**dict(zip(names, pair, strict=True))) for pair in pairs]
-            field.remote_field.through._default_manager.bulk_create(rows, batch_size=BATCH)
+            names, through = (field.m2m_field_name(), field.m2m_reverse_field_name()), through_model(field)
+            rows = [through(**dict(zip(names, pair, strict=True))) for pair in pairs]
+            through._default_manager.bulk_create(rows, batch_size=BATCH)
         self._relations.clear()

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
@@ -27,7 +27,7 @@ from initiatives.rules import Verb
 MAX_TEXT = 400  # characters of a text that is shown of a change
 MAX_FAULTS = 50  # of a row
 MAX_FILE_NAME: Any = TableImport._meta.get_field("file_name").max_length
-MAX_TITLE, MAX_SLUG = (ImportRow._meta.get_field(name).max_length for name in ("title", "slug"))
+MAX_TITLE, MAX_SLUG = ImportRow._meta.get_field("title").max_length, ImportRow._meta.get_field("slug").max_length
 BATCH = 500  # rows
 # By the status of a step: from which it can begin.
 BEFORE = {
@@ -37,7 +37,7 @@ BEFORE = {
 }
 
 
-def add(*, content: bytes, file_name: str, by: AbstractBaseUser) -> TableImport:
+def add(*, content: bytes, file_name: str, by: User) -> TableImport:
     """Keep a file that can be read as a table; `check` tells what it would do.
 
     Raises:
@@ -85,7 +85,7 @@ def write(run: TableImport) -> None:
         _end(run, ImportStatus.DONE)
 
 
-def undo(run: TableImport, *, by: AbstractBaseUser) -> None:
+def undo(run: TableImport, *, by: User) -> None:
     """Undo an import that was written, but for what was changed since; `notes` says what stays."""
     with _busy(run, ImportStatus.UNDOING) as tell:
         locked = TableImport.objects.select_for_update().get(pk=run.pk)
@@ -144,8 +144,9 @@ def _load(run: TableImport, *, dry_run: bool, tell: Callable[[int, int], None]) 
     how = f"Ingelezen uit {run.file_name}"
     records = (record for policy in policies for record in policy.table.records)
     faults = (fault for policy in policies for fault in policy.table.faults)
-    options = {"dry_run": dry_run, "is_unlocked": True, "on_progress": tell}
-    summary = load(records, faults, policy=policy, by=run.user, how=how, **options)
+    summary = load(
+        records, faults, policy=policy, by=run.user, how=how, dry_run=dry_run, is_unlocked=True, on_progress=tell
+    )
     return policies[0], summary
 
 

@@ -51,13 +51,13 @@ class Store:
 
     def loaded(self, model: type[CatalogueModel], key: Key) -> LoadedRecord | None:
         """Return the record with this key as it was last loaded."""
-        return self._loaded.get((model._meta.model_name, key))
+        return self._loaded.get((str(model._meta.model_name), key))
 
     def record_loaded(self, record: Record, row: CatalogueModel, values: Values) -> None:
         """Store what a record says now; records that are new are saved by `save_new`."""
         loaded = self.loaded(record.model, record.key)
         if loaded is None:
-            name, key = record.model._meta.model_name, list(record.key)
+            name, key = str(record.model._meta.model_name), list(record.key)
             self._new.append(LoadedRecord(model=name, key=key, object_id=row.pk, fields=values))
         elif loaded.fields != values:
             loaded.fields = values
@@ -72,7 +72,7 @@ class Store:
         return [loaded for (kind, key), loaded in self._loaded.items() if kind == name and key not in present]
 
     def _key_of(self, row: CatalogueModel) -> Key:
-        return self._names.get((row._meta.model_name, row.pk)) or row.natural_key()
+        return self._names.get((str(row._meta.model_name), row.pk)) or row.natural_key()
 
     def _rows_of(self, model: type[CatalogueModel]) -> dict[int, CatalogueModel]:
         if model not in self._rows:

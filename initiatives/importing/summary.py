@@ -25,7 +25,7 @@ class Summary:
     revision: Revision | None = None
 
     def count(self, model: type[CatalogueModel], outcome: str) -> None:
-        self.outcomes[model._meta.model_name, outcome] += 1
+        self.outcomes[str(model._meta.model_name), outcome] += 1
 
     def keep(self, record: Record, reason: str) -> None:
         """Add a line about what an editor's change keeps from a record."""

@@ -1,10 +1,10 @@
 """Merge policy of a table that an editor made, or downloaded, changed and brings back."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db.models import Field, QuerySet
 from django.utils import timezone
@@ -46,7 +46,7 @@ class TablePolicy:
 
     has_history = False
 
-    def __init__(self, table: Table, by: AbstractBaseUser | None = None, *, is_final: bool = False) -> None:
+    def __init__(self, table: Table, by: User | None = None, *, is_final: bool = False) -> None:
         self.table, self.by = table, by
         self.records = {record.key[0]: record for record in table.records if record.model is Initiative}
         hidden = rules.hidden_initiatives(by) if by else Initiative.objects.none()
@@ -130,7 +130,7 @@ class TablePolicy:
                 self.out_of_reach.add(slug)
         self.changing.add(slug)
 
-    def removals(self, records: list[Record], store: Store) -> tuple[list[CatalogueModel], list[str]]:
+    def removals(self, records: list[Record], store: Store) -> tuple[Sequence[CatalogueModel], list[str]]:
         """Remove the mentions and links of the table's initiatives that the table no longer has."""
         present = {(record.model, record.key) for record in records}
         rows = [
@@ -159,7 +159,7 @@ class TablePolicy:
             yield self.records[slug], f"“{slug}” {NOT_YOURS}", KEY
         yield from self._incomplete()
         if self.by and rules.is_municipal(self.by):
-            yield from self._elsewhere()
+            yield from self._elsewhere(self.by)
 
     def _incomplete(self) -> Iterator[tuple[Record, str, str]]:
         """What the rules of publication miss in what is, or becomes, public."""
@@ -169,10 +169,10 @@ class TablePolicy:
             for lack in missing_for_publication(Facts.of(row)):
                 yield self.records[row.slug], lack.message, lack.field
 
-    def _elsewhere(self) -> Iterator[tuple[Record, str, str]]:
+    def _elsewhere(self, editor: User) -> Iterator[tuple[Record, str, str]]:
         """What would be in none of the municipalities of a municipal editor."""
         for row in Initiative.objects.filter(slug__in=self.changing).prefetch_related("municipalities"):
-            if not rules.may_have(self.by, row, {"municipalities": [place.pk for place in row.municipalities.all()]}):
+            if not rules.may_have(editor, row, {"municipalities": [place.pk for place in row.municipalities.all()]}):
                 yield self.records[row.slug], "Kies minstens één van uw eigen gemeenten.", "municipalities"
 
     def fault(self, record: Record, reason: str, field: str) -> RecordFault | None:

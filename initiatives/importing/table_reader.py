@@ -21,6 +21,7 @@ from initiatives.importing.slugs import NewSlugs
 from initiatives.importing.table_columns import LOCATOR, SOURCE, column_named, header_of
 from initiatives.models import Initiative, Link, Mention, Organisation
 from initiatives.models.base import CatalogueModel
+from initiatives.models.fields import own_field
 
 PARTS: dict[str, Any] = {"mentions": (Mention, cells.mentions), "links": (Link, lambda text, names: cells.links(text))}
 KEY, CHANGED, PUBLISHED, STATUS = "slug", "modified", "published_at", "status"  # with a meaning for the load itself
@@ -41,7 +42,7 @@ class Table:
     records: list[Record] = field(default_factory=list)
     faults: list[RecordFault] = field(default_factory=list)
     changed: dict[str, datetime] = field(default_factory=dict)
-    parts: set[type[CatalogueModel]] = field(default_factory=set)
+    parts: set[type[Mention | Link]] = field(default_factory=set)
     fields: set[str] = field(default_factory=set)
     cells: dict[int, Row] = field(default_factory=dict)
     slugs: dict[int, str] = field(default_factory=dict)
@@ -184,7 +185,7 @@ class _Reader:
             raise ValueError("deze tekst is ingekort, omdat hij niet in een cel past. Neem het CSV-bestand.")
         if name in PARTS:
             return PARTS[name][1](text, self.names)
-        return cells.read(Initiative._meta.get_field(name), text, self.names)
+        return cells.read(own_field(Initiative, name), text, self.names)
 
     def _fault(self, line: int, reason: str, name: str = "", value: str = "") -> None:
         self.table.faults.append(RecordFault(self.name, line, "", reason, header_of(name) if name else "", value))

@@ -11,6 +11,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Field, ForeignKey, ManyToManyField
 
 from initiatives.models.base import CatalogueModel
+from initiatives.models.fields import related_model
+from initiatives.revisions.records import stored_fields
 
 Values = dict[str, Any]
 KeyOf = Callable[[CatalogueModel], tuple[str, ...]]
@@ -21,9 +23,8 @@ def fields_of(model: type[CatalogueModel]) -> dict[str, Field]:
 
     A relation with a model of its own has records of its own.
     """
-    relations = [field for field in model._meta.many_to_many if field.remote_field.through._meta.auto_created]
-    fields = [*model._meta.concrete_fields, *relations]
-    return {field.name: field for field in fields if field.name not in {"id", "created", "modified", "version"}}
+    computed = {"id", "created", "modified", "version"}
+    return {field.name: field for field in stored_fields(model) if field.name not in computed}
 
 
 def key_in(model: type[CatalogueModel], values: Values) -> tuple[str, ...]:
@@ -77,7 +78,7 @@ def fixture_value(field: Field, value: Any) -> Any:
 
 def _is_key(relation: ForeignKey | ManyToManyField, value: Any) -> bool:
     """Whether a value can be a natural key of the related model: a list of as many parts."""
-    return isinstance(value, list) and len(value) == len(relation.related_model.NATURAL_KEY)
+    return isinstance(value, list) and len(value) == len(related_model(relation).NATURAL_KEY)
 
 
 def _check_kind(field: Field, value: Any) -> None:

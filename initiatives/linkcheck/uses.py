@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 
 from initiatives import rules
@@ -42,7 +42,7 @@ def all_addresses() -> set[str]:
     return {url for model, name in FIELDS.items() for url in rows_with_address(model).values_list(name, flat=True)}
 
 
-def uses_of(urls: Collection[str], user: AbstractBaseUser) -> dict[str, list[Use]]:
+def uses_of(urls: Collection[str], user: User) -> dict[str, list[Use]]:
     """Return where these addresses stand, as far as a user may see it; a query for each model."""
     uses: dict[str, list[Use]] = defaultdict(list)
     for model, name in FIELDS.items():
@@ -53,7 +53,7 @@ def uses_of(urls: Collection[str], user: AbstractBaseUser) -> dict[str, list[Use
     return uses
 
 
-def seen_checks(user: AbstractBaseUser) -> QuerySet:
+def seen_checks(user: User) -> QuerySet:
     """The checks of addresses that stand in what a user may see."""
     conditions = Q()
     for model, name in FIELDS.items():
@@ -61,7 +61,7 @@ def seen_checks(user: AbstractBaseUser) -> QuerySet:
     return LinkCheck.objects.filter(conditions)
 
 
-def count_broken(user: AbstractBaseUser) -> int:
+def count_broken(user: User) -> int:
     """Count the addresses that probably no longer work, in what a user may see."""
     return seen_checks(user).filter(state=LinkState.BROKEN).count()
 

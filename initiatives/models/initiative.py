@@ -155,6 +155,8 @@ class Initiative(KnowledgeModel, PermalinkModel):
     modified = models.DateTimeField("gewijzigd", db_default=Now(), editable=False)
     published_at = models.DateTimeField("gepubliceerd op", null=True, blank=True, editable=False)
 
+    seen_on: date | None  # of `for_detail` and `stories`
+
     objects = InitiativeQuerySet.as_manager()
 
     class Meta:

@@ -1,5 +1,7 @@
 """Vocabularies that describe initiatives: target groups, categories, approaches, organisations."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -41,6 +43,8 @@ class TargetGroup(PermalinkModel):
     reach = text_list("bereiken", "Hoe deze groep te bereiken is.")
     approach = text_list("aanpak")
     attention = models.CharField("aandacht", max_length=10, choices=Attention, blank=True)
+
+    examples_shown: list[Any]  # of a preview: the examples of its advice
 
     class Meta:
         verbose_name = "doelgroep"

@@ -8,11 +8,13 @@ from datetime import date
 from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 
-from django.db.models import DateField, Field, ForeignKey, ManyToManyField, Model
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import DateField, Field, ForeignKey, ManyToManyField
 from django.utils.dateformat import format as date_format
 from reversion.models import Version
 
 from initiatives.models.base import CatalogueModel
+from initiatives.models.fields import own_field, related_model
 from initiatives.revisions.records import PARTS, stored_fields
 from initiatives.revisions.state import PART_MARK, Changes, is_part
 
@@ -67,15 +69,15 @@ def label_of(model: type[CatalogueModel], name: str) -> str:
     """The Dutch name of a field or part."""
     if is_part(name):
         return str(PARTS[model][name.split(PART_MARK)[0]]._meta.verbose_name)
-    return str(model._meta.get_field(name).verbose_name)
+    return str(own_field(model, name).verbose_name)
 
 
 class _Names:
     """The names of all rows that changes refer to, read at once."""
 
     def __init__(self, model: type[CatalogueModel], changes: Changes) -> None:
-        self._names: dict[tuple[type[Model], int], str] = {}
-        keys: dict[type[Model], set[int]] = defaultdict(set)
+        self._names: dict[tuple[type[CatalogueModel], int], str] = {}
+        keys: dict[type[CatalogueModel], set[int]] = defaultdict(set)
         for name, values in changes.items():
             for value in values:
                 for related, key in references(model, name, value):
@@ -87,13 +89,13 @@ class _Names:
                 for key, name in _last_names(related, self._missing(related, wanted))
             }
 
-    def _missing(self, model: type[Model], keys: Iterable[int]) -> list[int]:
+    def _missing(self, model: type[CatalogueModel], keys: Iterable[int]) -> list[int]:
         return [key for key in keys if (model, key) not in self._names]
 
-    def text(self, model: type[Model], name: str, value: Any) -> str:
+    def text(self, model: type[CatalogueModel], name: str, value: Any) -> str:
         """A value of a field or part as text; empty for none."""
         if not is_part(name):
-            return self._value(model._meta.get_field(name), value)
+            return self._value(own_field(model, name), value)
         if value is None:
             return ""
         part = PARTS[model][name.split(PART_MARK)[0]]
@@ -106,10 +108,10 @@ class _Names:
             return ""
         if isinstance(field, ForeignKey | ManyToManyField):
             keys = value if isinstance(value, list) else [value]
-            return "\n".join(sorted(self._names.get((field.related_model, key), f"nr. {key}") for key in keys))
+            return "\n".join(sorted(self._names.get((related_model(field), key), f"nr. {key}") for key in keys))
         if isinstance(value, bool):
             return "ja" if value else "nee"
-        if isinstance(value, list):
+        if isinstance(field, ArrayField) and isinstance(value, list):
             choices = dict(getattr(field.base_field, "flatchoices", ()) or ())
             return "\n".join(str(choices.get(item, item)) for item in value)
         if isinstance(field, DateField) and len(str(value)) == len("2020-03-12"):
@@ -117,19 +119,19 @@ class _Names:
         return str(dict(field.flatchoices).get(value, value))
 
 
-def references(model: type[Model], name: str, value: Any) -> Iterable[tuple[type[Model], int]]:
+def references(model: type[CatalogueModel], name: str, value: Any) -> Iterable[tuple[type[CatalogueModel], int]]:
     """The rows that a value refers to."""
     if is_part(name):
         part = PARTS[model][name.split(PART_MARK)[0]]
         for key, inner in (value or {}).items():
             yield from references(part, key, inner)
         return
-    field = model._meta.get_field(name)
+    field = own_field(model, name)
     if isinstance(field, ForeignKey | ManyToManyField) and value:
-        yield from ((field.related_model, key) for key in (value if isinstance(value, list) else [value]))
+        yield from ((related_model(field), key) for key in (value if isinstance(value, list) else [value]))
 
 
-def _last_names(model: type[Model], keys: list[int]) -> list[tuple[int, str]]:
+def _last_names(model: type[CatalogueModel], keys: list[int]) -> list[tuple[int, str]]:
     """The last known names of deleted rows."""
     if not keys or model not in PARTS:
         return []

@@ -9,6 +9,7 @@ from django.db.models import Model
 from initiatives.choices import Status
 from initiatives.models import Approach, Initiative, Recommendation, TargetGroup
 from initiatives.models.base import CatalogueModel
+from initiatives.models.fields import own_field, related_model
 from initiatives.revisions.records import PARTS, foreign_keys, owner_field, stored_fields
 from initiatives.revisions.state import PART_MARK, is_part
 from initiatives.revisions.writing import assign
@@ -37,7 +38,7 @@ def project(record: CatalogueModel, values: Mapping[str, Any]) -> None:
 
 def _set(row: Model, values: Mapping[str, Any]) -> None:
     for name, keys in assign(row, values).items():
-        _prefetch(row, name, row._meta.get_field(name).related_model._default_manager.filter(pk__in=keys))
+        _prefetch(row, name, related_model(own_field(type(row), name)).objects.filter(pk__in=keys))
 
 
 def _prefetch(row: Model, name: str, related: Iterable[Model]) -> None:
@@ -60,7 +61,8 @@ def _parts(record: CatalogueModel, accessor: str, values: Mapping[str, Any]) -> 
 
 
 def _part(model: type[CatalogueModel], key: int, values: Mapping[str, Any]) -> CatalogueModel | None:
-    row = model(pk=key)
+    row = model()
+    row.pk = key
     _set(row, values)
     try:
         for field in foreign_keys(model):
@@ -72,7 +74,7 @@ def _part(model: type[CatalogueModel], key: int, values: Mapping[str, Any]) -> C
 
 def _sort_key(row: Model) -> tuple:
     """The place of a row in the order of its model, as PostgreSQL has it: what is empty comes last."""
-    values = [getattr(row, name) for name in row._meta.ordering]
+    values = [getattr(row, str(name)) for name in row._meta.ordering or ()]
     return tuple(
         _sort_key(value) if isinstance(value, Model) else (value is None, 0 if value is None else value)
         for value in values
@@ -95,7 +97,7 @@ def _show_findings(approach: Approach, accessor: str, rows: list) -> None:
     """As `FindingQuerySet.for_page`: a sentence that rests on what is not public is hidden."""
     for row in rows:
         row.evidence = list(row.initiatives.all())
-    approach.findings_shown = [row for row in rows if row.evidence and all(map(_is_published, row.evidence))]
+    approach.findings_shown = [row for row in rows if row.evidence and all(map(_is_published, row.evidence))]  # type: ignore[attr-defined] # as `with_findings` does
 
 
 def _show_illustrations(recommendation: Recommendation, accessor: str, rows: list) -> None:

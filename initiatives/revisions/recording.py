@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 import reversion
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import QuerySet
@@ -21,7 +21,7 @@ BATCH = 500  # records in memory at once
 
 @contextmanager
 def recorded(
-    *, by: AbstractBaseUser | None = None, how: str, automatically: bool = True, is_unlocked: bool = False
+    *, by: User | None = None, how: str, automatically: bool = True, is_unlocked: bool = False
 ) -> Iterator[IndexUpdate]:
     """Change records; everything that the block saves gets a version in one revision, and search is current after it.
 
@@ -44,7 +44,7 @@ def recorded(
         yield update
 
 
-def save_versions(rows: Iterable[QuerySet], *, by: AbstractBaseUser | None = None, how: str) -> Revision | None:
+def save_versions(rows: Iterable[QuerySet[CatalogueModel]], *, by: User | None = None, how: str) -> Revision | None:
     """Save a revision of thousands of records, in the form of django-reversion.
 
     Its own `add_to_revision` copies all versions of the revision for each one that is added, and reads relations again
@@ -67,7 +67,7 @@ def save_versions(rows: Iterable[QuerySet], *, by: AbstractBaseUser | None = Non
     return revision
 
 
-def _keys_of_records(rows: Iterable[QuerySet]) -> dict[type[CatalogueModel], set[int]]:
+def _keys_of_records(rows: Iterable[QuerySet[CatalogueModel]]) -> dict[type[CatalogueModel], set[int]]:
     """The primary keys of the records that rows are, or are parts of, by model."""
     keys: dict[type[CatalogueModel], set[int]] = {}
     for queryset in rows:
@@ -101,6 +101,6 @@ def record_first_versions() -> None:
         save_versions([_without_version(model) for model in PARTS], how="Zoals het was")
 
 
-def _without_version(model: type[CatalogueModel]) -> QuerySet:
+def _without_version(model: type[CatalogueModel]) -> QuerySet[CatalogueModel]:
     versions = Version.objects.get_for_model(model).values_list("object_id", flat=True)
     return model._default_manager.exclude(pk__in={int(key) for key in versions})

@@ -28,6 +28,7 @@ from initiatives.models import (
     TargetGroup,
 )
 from initiatives.models.base import CatalogueModel
+from initiatives.models.fields import through_model
 
 # Each record with its parts: rows of other tables that belong to it, by the accessor of the relation.
 PARTS: dict[type[CatalogueModel], dict[str, type[CatalogueModel]]] = {
@@ -43,21 +44,21 @@ PARTS: dict[type[CatalogueModel], dict[str, type[CatalogueModel]]] = {
     Synonym: {},
 }
 # What the software fills in: no version differs from another by these fields alone.
-COMPUTED = {Initiative: {"version", "created", "modified", "published_at"}}
+COMPUTED: dict[type[CatalogueModel], set[str]] = {Initiative: {"version", "created", "modified", "published_at"}}
 MODELS = {model._meta.model_name: model for model in PARTS}
 
 
-def owner_field(part: type[Model], owner: type[Model]) -> str:
+def owner_field(part: type[CatalogueModel], owner: type[CatalogueModel]) -> str:
     """The name of the foreign key by which a part belongs to its record."""
     accessor = next(name for name, model in PARTS[owner].items() if model is part)
-    return owner._meta.get_field(accessor).field.name
+    return next(relation.field.name for relation in owner._meta.related_objects if relation.name == accessor)
 
 
 @cache
 def owner_of(part: type[Model]) -> tuple[type[CatalogueModel], str] | None:
     """The model of the record that a part belongs to, and the name of its foreign key; None for a record itself."""
-    owners = [owner for owner, parts in PARTS.items() if part in parts.values()]
-    return (owners[0], owner_field(part, owners[0])) if owners else None
+    owners = ((owner, model) for owner, parts in PARTS.items() for model in parts.values() if model is part)
+    return next(((owner, owner_field(model, owner)) for owner, model in owners), None)
 
 
 def record_of(row: CatalogueModel) -> CatalogueModel:
@@ -74,7 +75,7 @@ def stored_fields(model: type[Model]) -> tuple[Any, ...]:
 
 def relations(model: type[Model]) -> list[str]:
     """The names of the many-to-many relations of a model that have no rows of their own."""
-    return [field.name for field in model._meta.many_to_many if field.remote_field.through._meta.auto_created]
+    return [field.name for field in model._meta.many_to_many if through_model(field)._meta.auto_created]
 
 
 def register() -> None:
@@ -84,10 +85,10 @@ def register() -> None:
         for part in parts.values():
             reversion.register(part, fields=_names(part), follow=(owner_field(part, model),))
             post_delete.connect(_add_owner, sender=part)
-    for model in [*PARTS, Finding]:
-        for field in stored_fields(model):
+    for record in [*PARTS, Finding]:
+        for field in stored_fields(record):
             if isinstance(field, ManyToManyField):
-                m2m_changed.connect(_add_other_side, sender=field.remote_field.through)
+                m2m_changed.connect(_add_other_side, sender=through_model(field))
 
 
 def _names(model: type[Model]) -> list[str]:
@@ -96,9 +97,12 @@ def _names(model: type[Model]) -> list[str]:
 
 def _add_owner(sender: type[Model], instance: Model, origin: Model | QuerySet, **options: Any) -> None:
     """Add the record of a deleted part to the open revision, unless that is deleted itself."""
-    model, foreign_key = owner_of(sender)
+    owned = owner_of(sender)
+    if owned is None or not reversion.is_active():
+        return
+    model, foreign_key = owned
     key = getattr(instance, f"{foreign_key}_id")
-    if not reversion.is_active() or (model, key) in _deleted_with(origin):
+    if (model, key) in _deleted_with(origin):
         return
     if owner := model.objects.filter(pk=key).first():
         reversion.add_to_revision(owner)
@@ -112,7 +116,9 @@ def _deleted_with(origin: Model | QuerySet) -> frozenset[tuple[type[Model], int]
     return frozenset((model, key) for key in rows)
 
 
-def _add_other_side(action: str, reverse: bool, model: type[Model], pk_set: set[int] | None, **options: Any) -> None:
+def _add_other_side(
+    action: str, reverse: bool, model: type[CatalogueModel], pk_set: set[int] | None, **options: Any
+) -> None:
     """Add the records whose relations are changed from the other side, which django-reversion leaves out."""
     if reverse and reversion.is_active() and action.startswith("post_") and pk_set:
         for row in model.objects.filter(pk__in=pk_set):

@@ -1,7 +1,7 @@
 """The state of a record as plain values, equal for what is in the database and what a version kept."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from hashlib import blake2b
 from typing import Any
 
@@ -86,6 +86,8 @@ def kept_fields(version: Version) -> dict[str, Any]:
 class _Serializer(Serializer):
     """Django's serializer, without reading relations that are read already."""
 
+    _current: dict[str, Any]  # the fields of the row that is being serialised
+
     def handle_m2m_field(self, obj: Model, field: ManyToManyField) -> None:
         related = getattr(obj, "_prefetched_objects_cache", {}).get(field.name)
         if related is None:
@@ -94,7 +96,7 @@ class _Serializer(Serializer):
             self._current[field.name] = [row.pk for row in related]
 
 
-def serialized(row: Model, names: Iterable[str] | None = None) -> str:
+def serialized(row: Model, names: Collection[str] | None = None) -> str:
     """Return a row as a version keeps it: JSON with these fields, by default all that versions have."""
     fields = [field.name for field in stored_fields(type(row))] if names is None else names
     return _Serializer().serialize([row], fields=fields)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from initiatives.choices import Status
 from initiatives.models import Initiative
 from initiatives.models.base import CatalogueModel
+from initiatives.models.fields import related_model
 from initiatives.models.publication import Facts, missing_for_publication
 from initiatives.revisions.records import PARTS, foreign_keys, owner_field, stored_fields
 from initiatives.revisions.state import PART_MARK, is_part
@@ -65,7 +66,7 @@ def assign(row: Model, values: Mapping[str, Any]) -> dict[str, list[int]]:
     for name, value in values.items():
         field = fields[name]
         if isinstance(field, ManyToManyField):
-            existing = field.related_model.objects.filter(pk__in=value or ())
+            existing = related_model(field).objects.filter(pk__in=value or ())
             relations[name] = list(existing.values_list("pk", flat=True))
         elif isinstance(field, ForeignKey):
             setattr(row, field.attname, value)
@@ -95,7 +96,7 @@ def _insert(model: type[Model], key: int, values: dict[str, Any]) -> None:
     relations = assign(row, values)
     missing = [field for field in foreign_keys(model) if not _exists(field, row)]
     if missing:
-        name = missing[0].related_model._meta.verbose_name
+        name = related_model(missing[0])._meta.verbose_name
         raise ValidationError(f"{model._meta.verbose_name}: dit verwijst naar een {name} die er niet meer is.")
     row.full_clean()
     row.save(force_insert=True)
@@ -105,4 +106,4 @@ def _insert(model: type[Model], key: int, values: dict[str, Any]) -> None:
 
 def _exists(field: ForeignKey, row: Model) -> bool:
     key = getattr(row, field.attname)
-    return key is None or field.related_model.objects.filter(pk=key).exists()
+    return key is None or related_model(field).objects.filter(pk=key).exists()

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Model
 from django.http import HttpRequest
 from django.urls import reverse
 
 from initiatives import rules
 from initiatives.actions.proposing import open_proposals
 from initiatives.models import Proposal
+from initiatives.models.base import CatalogueModel
 from initiatives.rules import Verb
 from initiatives.views.site import preview_of
 
@@ -23,7 +23,7 @@ class EditLinks:
     proposals_url: str = ""
 
 
-def edit_links(request: HttpRequest, shown: Model | type[Model]) -> EditLinks | None:
+def edit_links(request: HttpRequest, shown: CatalogueModel | type[CatalogueModel]) -> EditLinks | None:
     """Return the links for who may change a record, or the records of a model; None for anybody else.
 
     Costs visitors nothing: the session is read only where there is a cookie.

@@ -67,7 +67,7 @@ def environment(**options: Any) -> Environment:
 
 def names(rows: Iterable[Model]) -> str:
     """Return the names of rows as in a sentence: Weesp, Muiden en Naarden."""
-    return joined([row.name for row in rows])
+    return joined([str(row) for row in rows])
 
 
 def _icons(environment: Environment) -> Callable[[str], Markup]:

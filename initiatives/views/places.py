@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -57,13 +56,12 @@ def _with_former(municipality: Municipality) -> list[Municipality]:
     return [municipality, *municipality.abolished_predecessors]
 
 
-def _meant(filtered: FilteredRows) -> Municipality | None:
+def _meant(filtered: FilteredRows[Municipality]) -> Municipality | None:
     """Return the only municipality that has the typed name, or whose name the typed text is a part of.
 
     None for a name of a municipality that became part of another: the list says which.
     """
-    rows: Any = filtered.rows
-    typed = fold(filtered.typed)
+    rows, typed = filtered.rows, fold(filtered.typed)
     exact = [place for place in rows if typed in map(fold, [*place.names, *place.localities])]
     partly = [place for place in rows if any(typed in fold(name) for name in place.names)]
     candidates = exact or (partly if len(rows) == 1 else [])

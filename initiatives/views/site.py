@@ -97,7 +97,9 @@ class Site:
 
     @cached_property
     def origin(self) -> str:
-        """The site as `https://host`; raises DisallowedHost."""
+        """The site as `https://host`, empty without a request; raises DisallowedHost."""
+        if self.request is None:
+            return ""
         return f"{self.request.scheme}://{self.request.get_host()}"
 
     @property

@@ -1,6 +1,6 @@
 """The style guide: every component of the pages with examples, for editors and on a trial site."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from django.conf import settings
@@ -32,7 +32,7 @@ class Example:
     """A component with arguments. `is_source`: show its HTML, since it belongs in the head or around a page."""
 
     title: str
-    arguments: dict[str, object] = field(default_factory=dict)
+    arguments: Mapping[str, object] = field(default_factory=dict)
     is_source: bool = False
 
 

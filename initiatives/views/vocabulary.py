@@ -98,7 +98,7 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def show_category(request: HttpRequest, category: Category) -> HttpResponse:
-    context = {"category": category, "editing": edit_links(request, category)}
+    context: dict[str, object] = {"category": category, "editing": edit_links(request, category)}
     context |= _about(Search.of(categorie=category.slug), "doelgroep", "aanpak", "gemeente")
     return render(request, "initiatives/category.html", context)
 

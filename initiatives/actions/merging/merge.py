@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable, Mapping
 
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from initiatives.actions.log import log
 from initiatives.actions.merging.moves import Move, moves_between
 from initiatives.actions.merging.plan import Plan, former_slugs, plan_merger, refusals_of_rows
 from initiatives.choices import EventKind
 from initiatives.models import Initiative, Merger, SlugHistory
-from initiatives.models.base import CatalogueModel
+from initiatives.models.base import CatalogueModel, PermalinkModel
+from initiatives.models.fields import own_field
 from initiatives.models.history import TARGETS
 from initiatives.models.publication import RELATIONS, Facts, missing_for_publication
 from initiatives.revisions.recording import recorded
@@ -33,7 +34,7 @@ def merge(
     into: CatalogueModel,
     answers: Mapping[str, str] | None = None,
     seen: str | None = None,
-    by: AbstractBaseUser | None = None,
+    by: User | None = None,
 ) -> Merger:
     """Merge a record into another, and delete it; its present and former addresses lead to the other.
 
@@ -93,7 +94,7 @@ def _how(record: CatalogueModel, into: CatalogueModel) -> str:
     return f"“{record}” samengevoegd met “{into}”"
 
 
-def _rows(record: CatalogueModel, into: CatalogueModel) -> Iterable[CatalogueModel]:
+def _rows(record: CatalogueModel, into: CatalogueModel) -> QuerySet[CatalogueModel]:
     return type(into).objects.filter(pk__in=[record.pk, into.pk])
 
 
@@ -109,22 +110,21 @@ def _carry_out(plan: Plan) -> None:
 def _move_and_delete(moves: list[Move], record: CatalogueModel, into: CatalogueModel) -> None:
     for move in moves:
         move.carry_out(record, into)
-    kind = TARGETS.get(type(record))
-    if kind is None:
+    if not isinstance(record, PermalinkModel):
         record.delete()
         return
+    kind, slug = TARGETS[type(record)], record.slug
     SlugHistory.objects.filter(**{kind: record}).update(**{kind: into})
-    slug = record.slug
     record.delete()  # a trigger keeps its slug as one that leads nowhere
     SlugHistory.objects.filter(kind=kind, slug=slug).update(**{kind: into})
 
 
-def _merger(plan: Plan, by: AbstractBaseUser | None) -> Merger:
+def _merger(plan: Plan, by: User | None) -> Merger:
     """What is needed of the record that goes; `changes` follow once it is gone."""
     record, model = plan.record, type(plan.record)
-    computed = {name: model._meta.get_field(name).value_to_string(record) for name in COMPUTED.get(model, ())}
+    computed = {name: own_field(model, name).value_to_string(record) for name in COMPUTED.get(model, ())}
     return Merger(
-        model=model._meta.model_name,
+        model=str(model._meta.model_name),
         object_id=record.pk,
         title=str(record)[:MAX_TITLE],
         into_id=plan.into.pk,

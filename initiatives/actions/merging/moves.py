@@ -9,6 +9,7 @@ from django.db.models import AutoField, ForeignKey, ManyToManyField, ManyToManyR
 
 from initiatives.models import Finding, SearchRow, SeeAlso, SlugHistory
 from initiatives.models.base import CatalogueModel
+from initiatives.models.fields import own_field, through_model
 
 KEPT_APART = (SlugHistory, SearchRow)  # moved as addresses, and made anew
 EMPTY = (None, "")
@@ -33,10 +34,10 @@ class Move:
         left: the columns of this row that are lost with it, since the twin has other values.
     """
 
-    row: Model
+    row: CatalogueModel
     field: str
     outcome: Outcome
-    twin: Model | None = None
+    twin: CatalogueModel | None = None
     taken: dict[str, Any] = field(default_factory=dict)  # type: ignore[operator] # dataclasses.field
     left: dict[str, Any] = field(default_factory=dict)  # type: ignore[operator] # dataclasses.field
 
@@ -57,10 +58,11 @@ class Move:
             self.row.delete()
 
     def _fill_twin(self) -> None:
+        if self.twin is None or not self.taken:
+            return
         for name, value in self.taken.items():
             setattr(self.twin, name, value)
-        if self.taken:
-            self.twin.save()
+        self.twin.save()
 
 
 def moves_between(record: CatalogueModel, into: CatalogueModel) -> Iterator[Move]:
@@ -73,7 +75,7 @@ def moves_between(record: CatalogueModel, into: CatalogueModel) -> Iterator[Move
             continue
         if not isinstance(relation, ManyToManyRel):
             yield from _moves_of_rows(relation, record, into)
-        elif relation.through._meta.auto_created:
+        elif through_model(relation.field)._meta.auto_created:
             yield from _moves_of_relation(relation, record, into)
 
 
@@ -90,7 +92,7 @@ def _moves_of_relation(relation: Any, record: CatalogueModel, into: CatalogueMod
 def _moves_of_rows(relation: Any, record: CatalogueModel, into: CatalogueModel) -> Iterator[Move]:
     name, model = relation.field.name, relation.related_model
     rows = model._default_manager.filter(**{name: record}).select_related(*_foreign_keys(model))
-    last = into.findings.aggregate(last=Max("number"))["last"] or 0 if model is Finding else 0
+    last = Finding.objects.filter(**{name: into}).aggregate(last=Max("number"))["last"] or 0 if model is Finding else 0
     for place, row in enumerate(rows, start=1):
         setattr(row, name, into)
         if isinstance(row, Finding):
@@ -98,7 +100,7 @@ def _moves_of_rows(relation: Any, record: CatalogueModel, into: CatalogueModel) 
         yield _move_of_row(row, name)
 
 
-def _move_of_row(row: Model, name: str) -> Move:
+def _move_of_row(row: CatalogueModel, name: str) -> Move:
     if isinstance(row, SeeAlso) and row.initiative_id == row.other_id:
         return Move(row, name, Outcome.ENDS)
     twin = _twin(row)
@@ -111,10 +113,10 @@ def _move_of_row(row: Model, name: str) -> Move:
     return Move(row, name, Outcome.DOUBLE, twin, taken, left)
 
 
-def _twin(row: Model) -> Model | None:
+def _twin(row: CatalogueModel) -> CatalogueModel | None:
     """The row that a constraint on uniqueness does not allow beside this one."""
     for constraint in row._meta.total_unique_constraints:
-        values = {name: getattr(row, row._meta.get_field(name).attname) for name in constraint.fields}
+        values = {name: getattr(row, own_field(type(row), name).attname) for name in constraint.fields}
         twin = type(row)._default_manager.filter(**values).exclude(pk=row.pk).first()
         if twin:
             return twin

@@ -46,4 +46,4 @@ def _names(record: CatalogueModel) -> list[str]:
     """Its names: of an initiative the title with the place, of a synonym all words that mean the same."""
     if isinstance(record, Initiative):
         return [f"{record.title} {record.place}"] if record.pk else []
-    return record.same if isinstance(record, Synonym) else [record.name]
+    return record.same if isinstance(record, Synonym) else [str(record)]

@@ -13,8 +13,7 @@ from initiatives.actions.merging.values import CHOSEN, OTHER, OWN, Choice, choic
 from initiatives.actions.proposing import open_proposals
 from initiatives.choices import Status
 from initiatives.models import Initiative
-from initiatives.models.base import CatalogueModel
-from initiatives.models.history import TARGETS
+from initiatives.models.base import CatalogueModel, PermalinkModel
 from initiatives.revisions.records import record_of
 from initiatives.revisions.state import State, digest, state_of
 from initiatives.revisions.writing import assign, is_related
@@ -134,8 +133,9 @@ def refusals_of_rows(moves: list[Move]) -> list[str]:
 
 def former_slugs(record: CatalogueModel) -> list[str]:
     """Return the former slugs of a record; none for a model without history."""
-    is_lasting = type(record) in TARGETS
-    return sorted(record.slug_history.values_list("slug", flat=True)) if is_lasting else []
+    if not isinstance(record, PermalinkModel):
+        return []
+    return sorted(record.slug_history.values_list("slug", flat=True))
 
 
 def _faults(row: Model) -> list[str]:
@@ -151,7 +151,7 @@ def _refusals(record: CatalogueModel, into: CatalogueModel) -> list[str]:
     if number := open_proposals(record).count():
         proposals = "staat nog een voorstel open" if number == 1 else f"staan nog {number} voorstellen open"
         refusals.append(f"Voor “{record}” {proposals}. Beoordeel dat eerst.")
-    if isinstance(record, Initiative) and (reason := _dead_address(record, into)):
+    if isinstance(record, Initiative) and isinstance(into, Initiative) and (reason := _dead_address(record, into)):
         refusals.append(reason)
     return refusals
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
@@ -12,6 +12,7 @@ from initiatives.actions.log import log
 from initiatives.choices import EventKind
 from initiatives.models import Initiative, Merger, SlugHistory
 from initiatives.models.base import CatalogueModel
+from initiatives.models.fields import own_field
 from initiatives.models.history import TARGETS
 from initiatives.models.merger import UNDO_DAYS
 from initiatives.revisions.comparison import label_of, references
@@ -71,7 +72,7 @@ def plan_undoing(merger: Merger) -> Undoing:
     for entry in merger.changes:
         model = MODELS[entry["model"]]
         record = records.get((model, entry["key"]))
-        state = states.get(record, {})
+        state = states[record] if record else {}
         changed = [name for name, (_, new) in entry["changes"].items() if not record or state.get(name) != new]
         if changed:
             undoing.conflicts.append(Conflict(entry["title"], record, model, changed))
@@ -81,7 +82,7 @@ def plan_undoing(merger: Merger) -> Undoing:
     return undoing
 
 
-def undo(*, merger: Merger, partly: bool = False, by: AbstractBaseUser | None = None) -> CatalogueModel:
+def undo(*, merger: Merger, partly: bool = False, by: User | None = None) -> CatalogueModel:
     """Undo a merger, as a new version of everything that changes.
 
     Args:
@@ -143,15 +144,16 @@ def _missing(merger: Merger) -> list[str]:
 def _make_row(merger: Merger) -> CatalogueModel:
     """Insert the row under its key, and let its addresses lead to it again; relations and parts follow."""
     model = MODELS[merger.model]
-    record = model(pk=merger.object_id)
+    record = model()
+    record.pk = merger.object_id
     assign(record, {name: value for name, value in merger.state.items() if not is_related(model, name)})
     for name in COMPUTED.get(model, ()):
-        setattr(record, name, model._meta.get_field(name).to_python(merger.computed[name] or None))
+        setattr(record, name, own_field(model, name).to_python(merger.computed[name] or None))
     if isinstance(record, Initiative):
         record.version, record.modified = record.version + 1, timezone.now()
     kind = TARGETS.get(model)
     if kind:
-        SlugHistory.objects.filter(kind=kind, slug=record.slug, **{kind: merger.into_id}).delete()
+        SlugHistory.objects.filter(kind=kind, slug=merger.state["slug"], **{kind: merger.into_id}).delete()
     record.full_clean()
     record.save(force_insert=True)
     if kind:

@@ -19,6 +19,7 @@ OWN, OTHER = "eigen", "ander"  # an answer: the value of the record that stays, 
 PLACE = ("scope", "region", "municipalities")
 STORY = ("story_figure", "story_text", "story_order")
 Fields = tuple[str, ...]
+Named = TargetGroup | Category | Approach  # with synonyms
 
 # By model, the fields of which one value stays; those that belong together are one choice, named by the first.
 CHOSEN: dict[type[CatalogueModel], tuple[Fields, ...]] = {
@@ -135,7 +136,7 @@ def _together(own: Sequence, other: Sequence, *, is_sorted: bool = False) -> lis
     return sorted(values) if is_sorted else values
 
 
-def _with_name(record: CatalogueModel, into: CatalogueModel, values: Mapping) -> State:
+def _with_name(record: Named, into: Named, values: Mapping) -> State:
     """Its name becomes a synonym, so that who searches for it finds the other."""
     known = {comparable_name(word) for word in (into.name, *values["synonyms"])}
     return {"synonyms": [*values["synonyms"], *([record.name] if comparable_name(record.name) not in known else [])]}
