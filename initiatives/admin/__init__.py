@@ -15,4 +15,5 @@ from initiatives.admin import (  # noqa: F401 (each module registers its models)
     vocabulary,
 )
 
-admin.site.login = secure_admin_login(admin.site.login)  # leads to the page of initiatives.signin
+# Leads to the page of initiatives.signin.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign] # as allauth documents it

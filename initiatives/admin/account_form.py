@@ -43,11 +43,11 @@ class AccountForm(forms.ModelForm):
         if not account.pk:
             del self.fields["blocked"]
             return
-        self.initial |= {
-            "role": rules.assigned_role(account),
-            "municipalities": accounts.own_municipalities(account),
-            "blocked": not account.is_active,
-        }
+        self.initial.update(
+            role=rules.assigned_role(account),
+            municipalities=accounts.own_municipalities(account),
+            blocked=not account.is_active,
+        )
         is_own = account == self.editor
         if is_own or account.is_superuser:  # a disabled field keeps its value, whatever is posted
             self.fields["role"].disabled = self.fields["municipalities"].disabled = True
@@ -56,7 +56,8 @@ class AccountForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         """Report what `actions.accounts` would refuse, at the field."""
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         named = User(pk=self.instance.pk, username=data.get("username", ""), email=data.get("email", ""))
         self._check(accounts.check_names, named)
         if not data.get("role"):

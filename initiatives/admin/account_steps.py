@@ -21,6 +21,7 @@ from initiatives import rules
 from initiatives.actions import accounts
 from initiatives.actions.accounts import Link
 from initiatives.admin.links import admin_url
+from initiatives.requests import signed_in
 from initiatives.rules import Verb
 
 NEW_LINK = "new-link"
@@ -126,18 +127,18 @@ class StepsMixin(ModelAdmin):
 
     def _take(self, request: HttpRequest, account: User, key: str) -> HttpResponse:
         if key != NEW_LINK:
-            STEPS[key].run(account=account, by=request.user)
+            STEPS[key].run(account=account, by=signed_in(request))
             self.message_user(request, STEPS[key].done, messages.SUCCESS)
         elif "mail" in request.POST and _may_be_mailed(account):
             self._mail_link(request, account)
         else:
-            return self.link_page(request, account, accounts.make_link(account=account, by=request.user))
+            return self.link_page(request, account, accounts.make_link(account=account, by=signed_in(request)))
         return HttpResponseRedirect(admin_url(account))
 
     def _mail_link(self, request: HttpRequest, account: User) -> None:
         try:
             with transaction.atomic():
-                link = accounts.make_link(account=account, by=request.user, is_mailed=True)
+                link = accounts.make_link(account=account, by=signed_in(request), is_mailed=True)
                 context = self._link_context(request, account, link)
                 text = render_to_string("admin/account_mail.txt", context)
                 send_mail("Uw account bij Corona-initiatieven", text, None, [account.email])

@@ -1,6 +1,6 @@
 """Admin of accounts, for the beheerder."""
 
-from typing import Any
+from typing import Any, Protocol, cast
 
 from allauth.mfa.models import Authenticator
 from django.contrib import admin, messages
@@ -16,8 +16,15 @@ from initiatives.admin.account_form import NAMES, AccountForm
 from initiatives.admin.account_steps import StepsMixin
 from initiatives.admin.rights import NUMBER, RightsMixin
 from initiatives.choices import Role
+from initiatives.requests import signed_in
 
 NO_ROLE = "geen"
+
+
+class ListedAccount(Protocol):
+    """An account as `AccountAdmin.get_queryset` gives it."""
+
+    has_factor: bool
 
 
 class RoleFilter(admin.SimpleListFilter):
@@ -39,7 +46,7 @@ class BlockedFilter(admin.SimpleListFilter):
         return [("ja", "Ja"), ("nee", "Nee")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        is_active = {"ja": False, "nee": True}.get(self.value())
+        is_active = {"ja": False, "nee": True}.get(self.value() or "")
         return queryset if is_active is None else queryset.filter(is_active=is_active)
 
 
@@ -72,9 +79,11 @@ class AccountAdmin(StepsMixin, RightsMixin, admin.ModelAdmin):
             ("Aanmelden", {"fields": self.readonly_fields}),
         ]
 
-    def get_form(self, request: HttpRequest, obj: User | None = None, change: bool = False, **options: Any) -> Any:
-        form = super().get_form(request, obj, change, **options)
-        form.editor = request.user
+    def get_form(
+        self, request: HttpRequest, obj: User | None = None, change: bool = False, **options: Any
+    ) -> type[AccountForm]:
+        form = cast(type[AccountForm], super().get_form(request, obj, change, **options))
+        form.editor = signed_in(request)
         return form
 
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
@@ -86,7 +95,8 @@ class AccountAdmin(StepsMixin, RightsMixin, admin.ModelAdmin):
         if not all(NUMBER.fullmatch(key) for key in request.POST.getlist("municipalities")):
             raise BadRequest("municipalities is no number")
         account = self.get_object(request, object_id) if object_id else None
-        context = {"title": "Account wijzigen", "steps": self.steps_of(request, account) if account else []}
+        steps = self.steps_of(request, account) if account else []
+        context: dict[str, Any] = {"title": "Account wijzigen", "steps": steps}
         if object_id is None:  # after saving comes the link, whichever button was used
             buttons = {"show_save_and_add_another": False, "show_save_and_continue": False}
             context |= {"title": "Account toevoegen"} | buttons
@@ -104,28 +114,28 @@ class AccountAdmin(StepsMixin, RightsMixin, admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: User, form: AccountForm, change: bool) -> None:
         data = form.cleaned_data
-        rights = {"role": Role(data["role"]), "municipalities": data["municipalities"], "by": request.user}
+        rights = {"role": Role(data["role"]), "municipalities": data["municipalities"], "by": signed_in(request)}
         if change:
             accounts.change(account=obj, is_blocked=data["blocked"], **rights)
         else:
             accounts.add(account=obj, **rights)
 
     def delete_model(self, request: HttpRequest, obj: User) -> None:
-        accounts.delete(account=obj, by=request.user)
+        accounts.delete(account=obj, by=signed_in(request))
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple:
         """Nothing besides the account itself that anybody made, or why it cannot be deleted."""
         try:
-            accounts.check_change(objs[0], None, is_blocked=True, by=request.user)
+            accounts.check_change(objs[0], None, is_blocked=True, by=signed_in(request))
         except ValidationError as error:
             return [], {}, set(), error.messages
         return [], {}, set(), []
 
     def response_add(self, request: HttpRequest, obj: User, post_url_continue: str | None = None) -> HttpResponse:
         self.message_user(request, f"Het account {obj} is gemaakt.", messages.SUCCESS)
-        return self.link_page(request, obj, accounts.make_link(account=obj, by=request.user))
+        return self.link_page(request, obj, accounts.make_link(account=obj, by=signed_in(request)))
 
-    def log_addition(self, *arguments: Any) -> None:
+    def log_addition(self, *arguments: Any, **options: Any) -> Any:
         """No-op: the actions write the log."""
 
     log_change = log_deletions = log_addition
@@ -144,7 +154,7 @@ class AccountAdmin(StepsMixin, RightsMixin, admin.ModelAdmin):
         return ", ".join(municipality.name for municipality in accounts.own_municipalities(account))
 
     @admin.display(description="tweede stap")
-    def second_factor(self, account: User) -> str:
+    def second_factor(self, account: ListedAccount) -> str:
         return "ja" if account.has_factor else "nee"
 
     @admin.display(description="geblokkeerd", ordering="is_active")

@@ -45,7 +45,8 @@ class Autocomplete(AutocompleteJsonView):
         if self.term and rows.model in names.MODELS:
             return names.search(rows, self.term)
         rows, is_distinct_needed = self.model_admin.get_search_results(self.request, rows, self.term)
-        ordered = rows.order_by(*self.model_admin.get_ordering(self.request) or self.model_admin.opts.ordering)
+        order = self.model_admin.get_ordering(self.request) or self.model_admin.opts.ordering or ()
+        ordered = rows.order_by(*order)
         return ordered.distinct() if is_distinct_needed else ordered
 
     def _to_make(self) -> list[dict[str, str]]:

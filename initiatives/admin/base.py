@@ -1,6 +1,7 @@
 """Base of the editors' pages: rights, versions, log, a search index that is always current."""
 
 import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -8,6 +9,7 @@ from django.contrib import admin
 from django.core.exceptions import BadRequest
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils.functional import Promise
 
 from initiatives import rules
 from initiatives.actions.log import log
@@ -22,7 +24,9 @@ from initiatives.admin.merging import MergingMixin
 from initiatives.admin.presence import PresenceMixin
 from initiatives.admin.previews import PreviewMixin
 from initiatives.admin.rights import NUMBER, RightsMixin
+from initiatives.admin.typed import Record, editor_request
 from initiatives.choices import EventKind
+from initiatives.requests import signed_in
 from initiatives.revisions.recording import recorded
 from initiatives.revisions.state import State, changes_between, digest, state_of
 
@@ -58,7 +62,7 @@ class CatalogueAdmin(
     fixed: tuple[str, ...] = ()
     change_form_template = "admin/record_form.html"
 
-    def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> list[tuple]:
+    def get_fieldsets(self, request: HttpRequest, obj: Record = None) -> list[tuple]:
         """Django's fieldsets, without what the template places itself; a proposal has room for its reason."""
         fieldsets = [(title, _without_notes(options)) for title, options in super().get_fieldsets(request, obj)]
         if obj and self.has_change_permission(request, obj) and not rules.may_change_at_once(request.user, obj):
@@ -68,7 +72,7 @@ class CatalogueAdmin(
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
         return (*super().get_readonly_fields(request, obj), *(self.fixed if obj else ()))
 
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Model | None = None) -> dict[str, list[str]]:
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Model | None = None) -> dict[str, Sequence[str]]:
         prepopulated = super().get_prepopulated_fields(request, obj)
         read_only = self.get_readonly_fields(request, obj)
         return {name: sources for name, sources in prepopulated.items() if name not in read_only}
@@ -77,14 +81,15 @@ class CatalogueAdmin(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: dict | None = None
     ) -> HttpResponse:
         if "_held" in request.POST:
-            return self.write_chosen(request, object_id)
+            return self.write_chosen(request, object_id or "")
         self._check_keys(request)
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
-        request.POST = _with_line_ends(request.POST)
+        editor = editor_request(request)
+        editor.POST = _with_line_ends(request.POST)
         self.drop_vanished_parts(request, object_id)
         try:
-            with recorded(by=request.user, how=FORM) as request.index_update:
+            with recorded(by=signed_in(request), how=FORM) as editor.index_update:
                 return super().changeform_view(request, object_id, form_url, extra_context)
         except NotWritten as held:
             return self.hold(request, held)
@@ -106,35 +111,31 @@ class CatalogueAdmin(
             if key.rpartition("-")[2] in names and not all(NUMBER.fullmatch(value) for value in values if value):
                 raise BadRequest(f"{key} is no number")
 
-    def relation_names(self) -> set[str]:
-        """The names of the autocomplete fields, those of the inlines included."""
-        return {*self.autocomplete_fields, *(name for inline in self.inlines for name in inline.autocomplete_fields)}
-
     def save_model(self, request: HttpRequest, obj: Model, form: forms.ModelForm, change: bool) -> None:
         """No-op: `save_related` saves the row too, since only there it is known whether anything changed."""
 
-    def save_related(self, request: HttpRequest, form: forms.ModelForm, formsets: list, change: bool) -> None:
+    def save_related(self, request: HttpRequest, form: RecordForm, formsets: list, change: bool) -> None:
         """Save a record and its parts, unless nothing changed.
 
         Raises:
             NotWritten: the change is a proposal, or would overwrite what somebody else changed.
         """
-        record = form.instance
-        request.has_changes = not change or form.has_changed() or any(part.has_changed() for part in formsets)
-        if not request.has_changes:
+        record, editor = form.instance, editor_request(request)
+        editor.has_changes = not change or form.has_changed() or any(part.has_changed() for part in formsets)
+        if not editor.has_changes:
             return
         rows = self.model.objects.filter(pk=record.pk)
         before = state_of(rows.get()) if change else {}
         is_proposal = change and not rules.may_change_at_once(request.user, rows.get())
-        request.index_update.add(rows)  # those that the row belonged to before it was changed
+        editor.index_update.add(rows)  # those that the row belonged to before it was changed
         self.prepare(record)
         record.save()
         super().save_related(request, form, formsets, change)
-        request.index_update.add(self.model.objects.filter(pk=record.pk))
+        editor.index_update.add(self.model.objects.filter(pk=record.pk))
         if change:
             self._check_written(form, before, is_proposal=is_proposal)
 
-    def _check_written(self, form: forms.ModelForm, before: State, *, is_proposal: bool) -> None:
+    def _check_written(self, form: RecordForm, before: State, *, is_proposal: bool) -> None:
         """Raise NotWritten where a change must not be written: it is a proposal, outdated, or none after all."""
         record = self.model.objects.get(pk=form.instance.pk)
         form.changes = changes_between(before, state_of(record))
@@ -142,22 +143,27 @@ class CatalogueAdmin(
         if is_proposal or not form.changes or seen != digest(before):
             raise NotWritten(record, before, form.changes, seen, why)
 
-    def prepare(self, record: Model) -> None:
+    def prepare(self, record: Record) -> None:
         """Hook: set the fields that the software fills in, before a record is saved."""
 
-    def construct_change_message(self, request: HttpRequest, form: forms.ModelForm, formsets: list, add: bool) -> str:
+    def construct_change_message(  # type: ignore[override] # Django lists the changed fields, for its own log
+        self, request: HttpRequest, form: RecordForm, formsets: list, add: bool
+    ) -> str:
         """The new status of a record, if it has another one; the history tells everything else that changed."""
         return getattr(form, "changes", {}).get("status", ("", ""))[1]
 
-    def log_addition(self, request: HttpRequest, obj: Model, message: Any) -> None:
-        log(EventKind.ADDED, by=request.user, about=obj)
+    def log_addition(self, request: HttpRequest, obj: Model, message: Any) -> Any:
+        """Write a line in the log; Django does not use what this returns."""
+        log(EventKind.ADDED, by=signed_in(request), about=obj)
 
-    def log_change(self, request: HttpRequest, obj: Model, message: Any) -> None:
-        if request.has_changes:
-            log(KINDS_BY_STATUS.get(message, EventKind.CHANGED), by=request.user, about=obj)
+    def log_change(self, request: HttpRequest, obj: Model, message: Any) -> Any:
+        """Write a line in the log, as `log_addition`."""
+        if editor_request(request).has_changes:
+            log(KINDS_BY_STATUS.get(message, EventKind.CHANGED), by=signed_in(request), about=obj)
 
-    def message_user(self, request: HttpRequest, message: str, *arguments: Any, **options: Any) -> None:
-        text = type(message)(HET.sub("Het ", message))  # a message with a link stays safe text
+    def message_user(self, request: HttpRequest, message: str | Promise, *arguments: Any, **options: Any) -> None:
+        words = str(message)
+        text = type(words)(HET.sub("Het ", words))  # a message with a link stays safe text
         super().message_user(request, text, *arguments, **options)
 
     def response_change(self, request: HttpRequest, obj: Model) -> HttpResponse:
@@ -174,8 +180,8 @@ def _with_line_ends(post: QueryDict) -> QueryDict:
     return texts
 
 
-def _without_notes(options: dict[str, Any]) -> dict[str, Any]:
-    return options | {"fields": [name for name in options["fields"] if name not in NOTES]}
+def _without_notes(options: Mapping[str, Any]) -> dict[str, Any]:
+    return {**options, "fields": [name for name in options["fields"] if name not in NOTES]}
 
 
 class ReadOnlyAdmin(RightsMixin, admin.ModelAdmin):

@@ -1,6 +1,6 @@
 """Actions on a selection of initiatives, which a page names before anything happens."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
@@ -16,6 +16,8 @@ from initiatives.actions.publishing import Outcome
 from initiatives.admin.unchecked import tell
 from initiatives.choices import Status
 from initiatives.models import Approach, Category, TargetGroup
+from initiatives.models.initiative import InitiativeQuerySet
+from initiatives.requests import signed_in
 
 CONFIRMED = "post"  # as Django's own confirmation page says it
 # By status: the title of the page, the text of its button, and what to say afterwards.
@@ -33,7 +35,7 @@ class ValueForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["value"].choices = [("", "Kies…")] + [
+        cast(forms.ChoiceField, self.fields["value"]).choices = [("", "Kies…")] + [
             (
                 str(model._meta.verbose_name).capitalize(),
                 [(f"{model._meta.model_name}:{row.pk}", str(row)) for row in rows],
@@ -58,7 +60,7 @@ def move(admin: ModelAdmin, request: HttpRequest, queryset: QuerySet, to: Status
             button=button,
             skipped=f"blijft zoals het is, want dit kan {_those(starts)}",
         )
-    outcome = publishing.move(initiatives=_changeable(request, queryset), to=to, by=request.user)
+    outcome = publishing.move(initiatives=_changeable(request, queryset), to=to, by=signed_in(request))
     _tell(admin, request, outcome, done)
     return None
 
@@ -72,7 +74,7 @@ def tag(admin: ModelAdmin, request: HttpRequest, queryset: QuerySet) -> HttpResp
     name, _, key = form.cleaned_data["value"].partition(":")
     model = {model._meta.model_name: model for model in (TargetGroup, Category, Approach)}[name]
     value = model.objects.get(pk=key)
-    outcome = publishing.tag(initiatives=_changeable(request, queryset), value=value, by=request.user)
+    outcome = publishing.tag(initiatives=_changeable(request, queryset), value=value, by=signed_in(request))
     _tell(admin, request, outcome, f"“{value}” gegeven")
     return None
 
@@ -88,11 +90,11 @@ def confirm(admin: ModelAdmin, request: HttpRequest, queryset: QuerySet) -> Http
             "skipped": "dit wordt een voorstel",
         }
         return _page(admin, request, rows, **words, number=len(rows))
-    tell(request, freshness.confirm(rows=queryset, by=request.user))
+    tell(request, freshness.confirm(rows=queryset, by=signed_in(request)))
     return None
 
 
-def _changeable(request: HttpRequest, queryset: QuerySet) -> QuerySet:
+def _changeable(request: HttpRequest, queryset: QuerySet) -> InitiativeQuerySet:
     """Those of the selection whose change by this editor is written."""
     keys = [row.pk for row in _all(queryset) if rules.may_change_at_once(request.user, row)]
     return queryset.model.objects.filter(pk__in=keys)

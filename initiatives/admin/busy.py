@@ -35,7 +35,7 @@ def busy_pages(get_response: View) -> View:
     def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
         return _send_again(request) if isinstance(exception, IndexBusyError) else None
 
-    middleware.process_exception = process_exception
+    middleware.process_exception = process_exception  # type: ignore[attr-defined] # Django looks for it there
     return middleware
 
 

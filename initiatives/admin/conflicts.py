@@ -3,11 +3,11 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.admin import ModelAdmin
 from django.contrib.admin.utils import unquote
 from django.core import signing
 from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
@@ -15,9 +15,11 @@ from initiatives import rules
 from initiatives.actions.keeping import TICKET
 from initiatives.actions.log import log
 from initiatives.actions.proposing import propose
+from initiatives.admin.typed import AdminPart, editor_request
 from initiatives.choices import EventKind
 from initiatives.models import Initiative
 from initiatives.models.base import CatalogueModel
+from initiatives.requests import signed_in
 from initiatives.revisions.comparison import Difference, describe
 from initiatives.revisions.recording import recorded
 from initiatives.revisions.state import Changes, State, digest, is_part, state_of
@@ -52,7 +54,7 @@ class NotWritten(Exception):  # noqa: N818 (nothing went wrong)
         return self.seen != digest(self.now)
 
 
-class ConflictMixin(ModelAdmin):
+class ConflictMixin(AdminPart):
     """What a ModelAdmin does with a change that is not written at once."""
 
     def hold(self, request: HttpRequest, held: NotWritten) -> HttpResponse:
@@ -71,7 +73,7 @@ class ConflictMixin(ModelAdmin):
     def write_chosen(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Write the fields for which the editor chose the own text; ask again when the record changed once more."""
         held = self._read_held(request, object_id)
-        with recorded(by=request.user, how="Formulier, na vergelijken") as update:
+        with recorded(by=signed_in(request), how="Formulier, na vergelijken") as update:
             record = self.get_object(request, unquote(object_id))
             if record is None:
                 return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
@@ -97,11 +99,11 @@ class ConflictMixin(ModelAdmin):
             except ValidationError as error:
                 return self._refuse(request, record, now, changes, held["why"], error)
             update.add(rows)
-            log(EventKind.CHANGED, by=request.user, about=record)
-        request.has_changes = True
+            log(EventKind.CHANGED, by=signed_in(request), about=record)
+        editor_request(request).has_changes = True
         return self.response_change(request, rows.get())
 
-    def respond_unchanged(self, request: HttpRequest, record: CatalogueModel) -> HttpResponse:
+    def respond_unchanged(self, request: HttpRequest, record: Model) -> HttpResponse:
         """Say that nothing was changed, and go where saving goes."""
         self.message_user(request, f"“{record}” is niet gewijzigd: alles bleef zoals het was.", messages.INFO)
         return self.response_post_save_change(request, record)
@@ -110,9 +112,9 @@ class ConflictMixin(ModelAdmin):
         """Let rows of an inline that somebody else removed be posted as new rows, which Django cannot find."""
         record = object_id and self.get_object(request, unquote(object_id))
         if record:
-            request.POST = self.with_vanished_as_new(request, record, request.POST)
+            editor_request(request).POST = self.with_vanished_as_new(request, record, request.POST)
 
-    def with_vanished_as_new(self, request: HttpRequest, record: CatalogueModel | None, values: QueryDict) -> QueryDict:
+    def with_vanished_as_new(self, request: HttpRequest, record: Model | None, values: QueryDict) -> QueryDict:
         """Return the values of a form in which inline rows that the record does not have are new rows."""
         for formset, inline in self.get_formsets_with_inlines(request, record):
             rows = inline.model._default_manager.filter(**{formset.fk.name: record.pk if record else None})
@@ -121,7 +123,7 @@ class ConflictMixin(ModelAdmin):
         return values
 
     def _propose(self, request: HttpRequest, record: CatalogueModel, changes: Changes, why: str) -> HttpResponse:
-        propose(record=record, changes=changes, by=request.user, why=why)
+        propose(record=record, changes=changes, by=signed_in(request), why=why)
         self.message_user(
             request,
             f"Uw wijziging van “{record}” is bewaard als voorstel. Een eindredacteur beoordeelt het; tot dan blijft de "
@@ -224,8 +226,8 @@ def own_changes(changes: Changes, base: State | None) -> Changes:
 def _with_vanished_as_new(post: QueryDict, prefix: str, existing: set[str]) -> QueryDict:
     """The posted rows of an inline, those that no longer exist as new rows after the others."""
     try:
-        total, initial = int(post[f"{prefix}-TOTAL_FORMS"]), int(post[f"{prefix}-INITIAL_FORMS"])
-    except (KeyError, ValueError):
+        total, initial = (int(post.get(f"{prefix}-{name}_FORMS", "")) for name in ("TOTAL", "INITIAL"))
+    except ValueError:
         return post
     keys = [post.get(f"{prefix}-{number}-id", "") for number in range(min(initial, total, MAX_PARTS))]
     vanished = [number for number, key in enumerate(keys) if key and key not in existing]

@@ -9,12 +9,12 @@ from django.urls import reverse
 
 from initiatives import rules
 from initiatives.admin import doubles_queue, findings, incomplete, unchecked
-from initiatives.admin.links import admin_url
+from initiatives.admin.links import form_url
 from initiatives.choices import ProposalStatus, Status
 from initiatives.linkcheck.uses import count_broken
 from initiatives.models import Event, Initiative, Proposal, UnansweredQuestion
 from initiatives.revisions.records import MODELS
-from initiatives.rules import Verb
+from initiatives.rules import Account, Verb
 
 LATEST = 10  # changes
 
@@ -49,13 +49,13 @@ def _tiles(user: User) -> Iterator[Tile]:
         yield Tile("Vragen zonder antwoord", UnansweredQuestion.objects.open().count(), reverse("admin:questions"))
 
 
-def latest_changes(user: User) -> list[tuple[Event, str]]:
+def latest_changes(user: Account) -> list[tuple[Event, str]]:
     """Return the last changes of records that a user may see, by anybody, each with the address of its form."""
     events = _visible(user).select_related("user")[:LATEST]
-    return [(event, admin_url(MODELS[event.model](pk=event.object_id))) for event in events]
+    return [(event, form_url(MODELS[event.model], event.object_id)) for event in events]
 
 
-def _visible(user: User) -> QuerySet:
+def _visible(user: Account) -> QuerySet:
     models = [name for name, model in MODELS.items() if rules.may(user, Verb.VIEW, model)]
     events = Event.objects.filter(model__in=models)
     if not rules.is_municipal(user):

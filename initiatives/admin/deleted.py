@@ -8,6 +8,7 @@ from django.shortcuts import render
 from initiatives import rules
 from initiatives.actions.restoring import RECOVERY_DAYS, deleted_records, recover
 from initiatives.admin.links import admin_url
+from initiatives.requests import signed_in
 
 
 def deleted(request: HttpRequest) -> HttpResponse:
@@ -34,7 +35,7 @@ def _recover(request: HttpRequest, versions: dict) -> HttpResponse:
     if version is None:
         raise Http404
     try:
-        record = recover(version=version, by=request.user)
+        record = recover(version=version, by=signed_in(request))
     except ValidationError as error:
         message = f"“{version.object_repr}” kan niet terug: {' '.join(error.messages)}"
         messages.error(request, message)

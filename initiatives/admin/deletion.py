@@ -4,12 +4,13 @@ from typing import Any
 
 from django.contrib.admin import ModelAdmin
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils.html import format_html
 
 from initiatives.actions import deletion
 from initiatives.admin.links import admin_link
 from initiatives.models import SearchRow
+from initiatives.requests import signed_in
 
 MAX_SHOWN = 50
 
@@ -25,19 +26,15 @@ class DeletionMixin(ModelAdmin):
             in_use = [*in_use[:MAX_SHOWN], f"en nog {len(in_use) - MAX_SHOWN}"]
         return deleted, counts, needed - {SearchRow._meta.verbose_name}, in_use or protected
 
-    def delete_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
-        """Offer merging beside what keeps a record from being deleted."""
-        context = {"may_merge": self.may_merge(request)} | (extra_context or {})
-        return super().delete_view(request, object_id, context)
-
     def delete_model(self, request: HttpRequest, obj: Model) -> None:
-        self.delete_queryset(request, type(obj).objects.filter(pk=obj.pk))
+        self.delete_queryset(request, self.model._default_manager.filter(pk=obj.pk))
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
-        deletion.delete(records=type(queryset.first()).objects.filter(pk__in=queryset.values("pk")), by=request.user)
+        deletion.delete(records=self.model._default_manager.filter(pk__in=queryset.values("pk")), by=signed_in(request))
 
-    def log_deletions(self, request: HttpRequest, queryset: QuerySet) -> None:
+    def log_deletions(self, request: HttpRequest, queryset: QuerySet) -> list:
         """No-op: the action writes the log."""
+        return []
 
 
 def _use(record: Model, user: Model) -> str:

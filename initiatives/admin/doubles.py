@@ -1,11 +1,10 @@
 """What looks like an initiative: in its form, while somebody types, and after saving."""
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
-from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -19,7 +18,7 @@ from initiatives.choices import Scope
 from initiatives.doubles.catalogue import doubles_of, entry_of, typed_entry
 from initiatives.doubles.entries import Entry
 from initiatives.models import Initiative, Municipality
-from initiatives.rules import Verb
+from initiatives.rules import Account, Verb
 
 MAX_OFFERS = 5
 MAX_HIDDEN = 20  # initiatives that look alike and that an editor may not see
@@ -35,23 +34,23 @@ class Offer(NamedTuple):
     is_related: bool
 
 
-def may_see(user: User) -> bool:
+def may_see(user: Account) -> bool:
     """Return whether a user writes initiatives, so may know what looks like one."""
     return rules.may(user, Verb.CHANGE, Initiative)
 
 
-def offers(user: User, entry: Entry) -> list[Offer]:
+def offers(user: Account, entry: Entry) -> list[Offer]:
     """Return what looks like an entry, as far as a user may read it."""
     if not any(name.strip() for name in entry.names) and not entry.links:
         return []
     doubles = doubles_of(entry, limit=MAX_OFFERS + MAX_HIDDEN)
-    rows = readable(user, [double.entry.key for double in doubles]).in_bulk()
-    known = [double for double in doubles if double.entry.key in rows][:MAX_OFFERS]
-    related = set(Initiative(pk=entry.key).same_project) if entry.key else set()
+    rows = readable(user, [key_of(double.entry) for double in doubles]).in_bulk()
+    known = [double for double in doubles if key_of(double.entry) in rows][:MAX_OFFERS]
+    related = set(Initiative(pk=key_of(entry)).same_project) if entry.key else set()
     return [
         Offer(row, url_of(user, row), ", ".join(double.likeness.reasons), row in related)
         for double in known
-        for row in [rows[double.entry.key]]
+        for row in [rows[key_of(double.entry)]]
     ]
 
 
@@ -108,11 +107,16 @@ def _asked(request: HttpRequest) -> Entry:
     )
 
 
-def readable(user: User, keys: Iterable[int]) -> QuerySet:
+def key_of(entry: Entry) -> int:
+    """Return the primary key of the initiative that an entry was made of."""
+    return cast(int, entry.key)
+
+
+def readable(user: Account, keys: Iterable[int]) -> QuerySet:
     """Return those of these initiatives that a user may read."""
     return rules.selectable(user, Initiative.objects.filter(pk__in=list(keys)))
 
 
-def url_of(user: User, initiative: Initiative) -> str:
+def url_of(user: Account, initiative: Initiative) -> str:
     """Return the form of an initiative, or its public page for who may not open the form."""
     return admin_url(initiative) if rules.may(user, Verb.VIEW, initiative) else initiative.get_absolute_url()

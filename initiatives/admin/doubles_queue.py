@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.auth.models import User
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -13,12 +12,13 @@ from django.urls import reverse
 
 from initiatives import rules
 from initiatives.actions.doubles import relate, take_back, tell_apart
-from initiatives.admin.doubles import may_see, readable, url_of
+from initiatives.admin.doubles import key_of, may_see, readable, url_of
 from initiatives.admin.merging import merge_url
 from initiatives.doubles.catalogue import probable_doubles
 from initiatives.doubles.index import Pair
 from initiatives.models import Initiative, NotDouble
-from initiatives.rules import Verb
+from initiatives.requests import signed_in
+from initiatives.rules import Account, Verb
 
 PAGE_SIZE = 20
 RECENT = 20  # pairs that were told apart
@@ -31,8 +31,8 @@ def queue(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _decide(request)
     page = Paginator(_visible_pairs(request.user), PAGE_SIZE).get_page(request.GET.get("p"))
-    rows = readable(request.user, {key for pair in page for key in (pair.one.key, pair.other.key)})
-    rows = rows.prefetch_related("municipalities", "mentions__source", "links").in_bulk()
+    visible = readable(request.user, {key_of(entry) for pair in page for entry in (pair.one, pair.other)})
+    rows = visible.prefetch_related("municipalities", "mentions__source", "links").in_bulk()
     context = {
         **admin.site.each_context(request),
         "title": "Waarschijnlijk dubbel",
@@ -43,12 +43,12 @@ def queue(request: HttpRequest) -> HttpResponse:
     return render(request, "admin/doubles.html", context)
 
 
-def count_pairs(user: User) -> int:
+def count_pairs(user: Account) -> int:
     """Count the pairs that wait for a user."""
     return len(_visible_pairs(user))
 
 
-def _visible_pairs(user: User) -> list[Pair]:
+def _visible_pairs(user: Account) -> list[Pair]:
     """The pairs of which a user may read both, and works on one."""
     pairs = probable_doubles()
     if not rules.is_municipal(user):
@@ -58,8 +58,8 @@ def _visible_pairs(user: User) -> list[Pair]:
     return [pair for pair in pairs if (keys := {pair.one.key, pair.other.key}) <= readable and keys & own]
 
 
-def _shown(user: User, pair: Pair, rows: dict[int, Initiative]) -> dict[str, Any]:
-    one, other = rows[pair.one.key], rows[pair.other.key]
+def _shown(user: Account, pair: Pair, rows: dict[int, Initiative]) -> dict[str, Any]:
+    one, other = rows[key_of(pair.one)], rows[key_of(pair.other)]
     return {
         "sides": [(row, url_of(user, row)) for row in (one, other)],
         "key": f"{one.pk}-{other.pk}",
@@ -70,16 +70,16 @@ def _shown(user: User, pair: Pair, rows: dict[int, Initiative]) -> dict[str, Any
     }
 
 
-def _merge(user: User, record: Initiative, into: Initiative) -> tuple[str, Initiative, Initiative]:
+def _merge(user: Account, record: Initiative, into: Initiative) -> tuple[str, Initiative, Initiative]:
     """The page that merges a record into another, with both; no address where there is none for this user."""
     return merge_url(record, into) if rules.may(user, Verb.MERGE, record) else "", record, into
 
 
-def _may_tell_apart(user: User, one: Initiative, other: Initiative) -> bool:
+def _may_tell_apart(user: Account, one: Initiative, other: Initiative) -> bool:
     return all(rules.may(user, Verb.CHANGE, initiative) for initiative in (one, other))
 
 
-def _told_apart(user: User) -> QuerySet:
+def _told_apart(user: Account) -> QuerySet:
     visible = rules.visible(user, Initiative.objects.all())
     return NotDouble.objects.filter(first__in=visible, second__in=visible).select_related("first", "second", "said_by")
 
@@ -91,12 +91,12 @@ def _decide(request: HttpRequest) -> HttpResponse:
     if "niet-dubbel" in request.POST:
         if not _may_tell_apart(request.user, one, other):
             raise PermissionDenied
-        tell_apart(one=one, other=other, by=request.user)
+        tell_apart(one=one, other=other, by=signed_in(request))
         messages.success(request, f"“{one}” en “{other}” zijn niet dubbel. U ziet ze hier niet meer als paar.")
     elif "zelfde-project" in request.POST:
         if not (rules.may(request.user, Verb.CHANGE, one) and rules.may_change_at_once(request.user, one)):
             raise PermissionDenied
-        relate(one=one, other=other, by=request.user)
+        relate(one=one, other=other, by=signed_in(request))
         messages.success(request, f"De pagina’s van “{one}” en “{other}” verwijzen nu naar elkaar.")
     return HttpResponseRedirect(reverse("admin:doubles"))
 
@@ -118,6 +118,6 @@ def _take_back(request: HttpRequest) -> HttpResponse:
     said = _told_apart(request.user).filter(pk=int(key) if key.isascii() and key.isdecimal() else 0).first()
     if said is None or not _may_tell_apart(request.user, said.first, said.second):
         raise PermissionDenied
-    take_back(said=said, by=request.user)
+    take_back(said=said, by=signed_in(request))
     messages.success(request, f"“{said.first}” en “{said.second}” staan weer tussen wat misschien dubbel is.")
     return HttpResponseRedirect(reverse("admin:doubles"))

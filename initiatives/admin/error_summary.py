@@ -37,11 +37,12 @@ def error_links(form: BaseForm, inlines: Iterable[InlineAdminFormSet]) -> list[E
 def _links(form: BaseForm, names: list[str], row_anchor: str) -> Iterator[ErrorLink]:
     """The errors of one form; those of a row as a whole, or of a hidden field in it, lead to the row."""
     order = {name: place for place, name in enumerate(form.fields)}
-    for name, messages in sorted(form.errors.items(), key=lambda error: order.get(error[0], -1)):
+    for name, errors in sorted(form.errors.items(), key=lambda error: order.get(error[0], -1)):
+        messages = [str(error) for error in errors]
         is_visible = name != NON_FIELD_ERRORS and not form[name].is_hidden
         if is_visible:
             form.fields[name].widget.attrs["autofocus"] = True  # a browser takes the first
             label = str(form[name].label).capitalize() if not names else str(form[name].label).lower()
-            yield ErrorLink(form[name].auto_id, ": ".join([*filter(None, [" ".join(names)]), label]), list(messages))
+            yield ErrorLink(form[name].auto_id, ": ".join([*filter(None, [" ".join(names)]), label]), messages)
         elif row_anchor:
-            yield ErrorLink(row_anchor, " ".join(names), list(messages))
+            yield ErrorLink(row_anchor, " ".join(names), messages)

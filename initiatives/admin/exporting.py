@@ -5,7 +5,6 @@ from tempfile import TemporaryFile
 from typing import Any
 
 from django.contrib.admin import ModelAdmin
-from django.contrib.auth.models import User
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db.models import Model, Prefetch, QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -19,7 +18,7 @@ from initiatives.exports.columns import EDITORS_COLUMNS, Value, columns_of, valu
 from initiatives.exports.sheets import MAX_ROWS, About
 from initiatives.models import Initiative
 from initiatives.responses.streaming import read_ahead
-from initiatives.rules import selectable
+from initiatives.rules import Account, selectable
 
 FORMATS = {
     "csv": "text/csv; charset=utf-8",
@@ -46,7 +45,7 @@ class ExportMixin(ModelAdmin):
         ]
         return super().changelist_view(request, {"downloads": links} | (extra_context or {}))
 
-    def download_view(self, request: HttpRequest, extension: str) -> HttpResponse:
+    def download_view(self, request: HttpRequest, extension: str) -> StreamingHttpResponse:
         """The records that the list has with the same query, all of them, in a file."""
         if not self.has_view_permission(request):
             raise PermissionDenied
@@ -56,7 +55,7 @@ class ExportMixin(ModelAdmin):
         columns = EDITORS_COLUMNS if self.model is Initiative else columns_of(self.model)
         site = request.build_absolute_uri("/")[:-1]
         table = (values(row, site, columns) for row in _in_batches(rows, request.user))
-        name = f"{slugify(self.opts.verbose_name_plural)}_{timezone.localdate():%Y-%m-%d}.{extension}"
+        name = f"{slugify(str(self.opts.verbose_name_plural))}_{timezone.localdate():%Y-%m-%d}.{extension}"
         if extension in SHEETS:
             if rows.count() > MAX_ROWS:
                 raise BadRequest(f"more than {MAX_ROWS} rows")
@@ -79,7 +78,7 @@ def _sheet(
     return FileResponse(file, as_attachment=True, filename=name, content_type=media_type)
 
 
-def _in_batches(rows: QuerySet, user: User) -> Iterator[Model]:
+def _in_batches(rows: QuerySet, user: Account) -> Iterator[Model]:
     """The records in the order of the list, with those of their relations that a user may know of."""
     keys = list(rows.values_list("pk", flat=True))
     for start in range(0, len(keys), BATCH_SIZE):
@@ -88,7 +87,7 @@ def _in_batches(rows: QuerySet, user: User) -> Iterator[Model]:
         yield from (records[key] for key in batch if key in records)
 
 
-def _with_relations(model: type[Model], user: User) -> QuerySet:
+def _with_relations(model: type[Model], user: Account) -> QuerySet:
     if model is Initiative:
         return Initiative.objects.for_detail()
     relations = [

@@ -6,7 +6,6 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from django.contrib import admin
-from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -23,7 +22,7 @@ from initiatives.checking.stored import Stored
 from initiatives.models import Initiative
 from initiatives.models.base import CatalogueModel
 from initiatives.revisions.records import record_of
-from initiatives.rules import Verb
+from initiatives.rules import Account, Verb
 
 RECORDS_PER_PAGE = 50
 MAX_AT_ONCE = 1_000  # published initiatives; with more the check is done in the background
@@ -77,12 +76,12 @@ def findings(request: HttpRequest) -> HttpResponse:
     return render(request, "admin/findings.html", context)
 
 
-def may_see(user: User) -> bool:
+def may_see(user: Account) -> bool:
     """Return whether a user writes initiatives, so can mend what is found."""
     return rules.may(user, Verb.CHANGE, Initiative)
 
 
-def visible_findings(user: User, found: Iterable[Finding]) -> list[Finding]:
+def visible_findings(user: Account, found: Iterable[Finding]) -> list[Finding]:
     """Return the findings in what a user works on: of a municipal editor, in the own initiatives only."""
     if not rules.is_municipal(user):
         return list(found)
@@ -90,7 +89,7 @@ def visible_findings(user: User, found: Iterable[Finding]) -> list[Finding]:
     return [finding for finding in found if finding.model == INITIATIVE and finding.row in slugs]
 
 
-def count_findings(user: User) -> int | None:
+def count_findings(user: Account) -> int | None:
     """Return how many findings the last check has for a user; None without one. Has it done again if it is outdated."""
     result = stored.latest()
     if result is None or not result.is_current:

@@ -1,5 +1,6 @@
 """The base of the editors' forms."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -11,8 +12,9 @@ from django.forms.models import BaseInlineFormSet
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
 
+from initiatives.admin.typed import field_of
 from initiatives.models.texts import LongTextField
-from initiatives.revisions.state import digest, state_of
+from initiatives.revisions.state import Changes, digest, state_of
 
 
 class LinesField(SimpleArrayField):
@@ -27,7 +29,7 @@ class LinesField(SimpleArrayField):
 
     def clean(self, value: str | None) -> list[str]:
         """Leave out empty lines."""
-        return super().clean("\n".join(line for line in (value or "").splitlines() if line.strip()))
+        return list(super().clean("\n".join(line for line in (value or "").splitlines() if line.strip())))
 
 
 class LongText(forms.CharField):
@@ -46,7 +48,7 @@ class LongText(forms.CharField):
         return attributes | {"data-limit": self.max_length}
 
 
-FORM_FIELDS = {
+FORM_FIELDS: dict[type[models.Field], dict[str, Any]] = {
     ArrayField: {"form_class": LinesField},
     LongTextField: {"form_class": LongText, "widget": AdminTextareaWidget},
     models.URLField: {"assume_scheme": "https"},
@@ -55,6 +57,9 @@ FORM_FIELDS = {
 
 class PartFormSet(BaseInlineFormSet):
     """The parts of a record, in which a part that somebody else added meanwhile is an error instead of a failure."""
+
+    model: type[models.Model]
+    _should_delete_form: Callable[[forms.ModelForm], bool]  # of Django, whose types leave it out
 
     def clean(self) -> None:
         super().clean()
@@ -67,7 +72,7 @@ class PartFormSet(BaseInlineFormSet):
 
     def _check_unique(self, form: forms.ModelForm, others: list[models.Model]) -> None:
         for constraint in self.model._meta.total_unique_constraints:
-            names = [self.model._meta.get_field(name).attname for name in constraint.fields]
+            names = [field_of(self.model, name).attname for name in constraint.fields]
             if any(all(getattr(row, name) == getattr(form.instance, name) for name in names) for row in others):
                 form.add_error(None, constraint.get_violation_error_message())
 
@@ -87,6 +92,7 @@ class RecordForm(forms.ModelForm):
     """
 
     restored: QueryDict | None = None  # set by the ModelAdmin
+    changes: Changes  # what saving changed; set by the ModelAdmin
     state_seen = NoteField(widget=forms.HiddenInput, required=False)
     why = NoteField(
         label="Waarom?",

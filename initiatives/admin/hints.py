@@ -4,11 +4,12 @@ from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.html import format_html
 
 from initiatives import rules
 from initiatives.admin.links import admin_url
+from initiatives.admin.typed import Record, field_of
 from initiatives.checking.language import MAX_SENTENCE_LENGTH
 from initiatives.checking.record import findings_of
 from initiatives.checking.rules import Finding
@@ -57,11 +58,11 @@ class HintsMixin(ModelAdmin):
             context["hints"] = hints_for(record)
         return super().render_change_form(request, context, *arguments, **options)
 
-    def response_post_save_add(self, request: HttpRequest, obj: Initiative) -> HttpResponse:
+    def response_post_save_add(self, request: HttpRequest, obj: Initiative) -> HttpResponseRedirect:
         _tell(request, obj)
         return super().response_post_save_add(request, obj)
 
-    def response_post_save_change(self, request: HttpRequest, obj: Initiative) -> HttpResponse:
+    def response_post_save_change(self, request: HttpRequest, obj: Record) -> HttpResponseRedirect:
         if getattr(request, "has_changes", False):
             _tell(request, obj)
         return super().response_post_save_change(request, obj)
@@ -84,7 +85,7 @@ def _hint(finding: Finding) -> Hint:
     what = finding.what
     if not field:
         field, _, what = what.partition(": ")
-    label = "links" if field == "links" else Initiative._meta.get_field(field).verbose_name
+    label = "links" if field == "links" else field_of(Initiative, field).verbose_name
     return Hint(ANCHORS.get(field, f"id_{field}"), str(label).capitalize(), text.format(quoted(what)))
 
 

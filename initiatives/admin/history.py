@@ -18,6 +18,7 @@ from initiatives.actions.restoring import restore
 from initiatives.admin.rights import readable_changes
 from initiatives.models import Merger
 from initiatives.models.base import CatalogueModel
+from initiatives.requests import signed_in
 from initiatives.revisions.comparison import describe, label_of
 from initiatives.revisions.state import changes_between, state_at, state_of
 from initiatives.revisions.versions import changes_in, versions_of
@@ -80,12 +81,12 @@ class HistoryMixin(ModelAdmin):
         """Go back to a version, or propose to; returns what to tell the editor."""
         state = state_at(version)
         if rules.may_change_at_once(request.user, record) and rules.may_have(request.user, record, state):
-            labels = restore(record=record, version=version, by=request.user)
+            labels = restore(record=record, version=version, by=signed_in(request))
             return f"Teruggezet: {', '.join(labels)}." if labels else "Er is niets gewijzigd: zo was het al."
         changes = changes_between(state_of(record), state)
         changes.pop("status", None)
         if changes:
-            propose(record=record, changes=changes, by=request.user, why="Terug naar een eerdere versie.")
+            propose(record=record, changes=changes, by=signed_in(request), why="Terug naar een eerdere versie.")
         return "Uw voorstel om deze versie terug te zetten is bewaard. Een eindredacteur beoordeelt het."
 
     def _changed_fields(self, version: Version) -> str:

@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.core.paginator import Page, Paginator
 from django.db import transaction
@@ -24,6 +25,7 @@ from initiatives.importing.files.table import MAX_ROWS, FileError
 from initiatives.importing.table_doubles import INITIATIVE, ROW
 from initiatives.importing.template import write_template
 from initiatives.models import ImportRow, Initiative, TableImport
+from initiatives.requests import signed_in
 from initiatives.rules import Verb
 
 ROWS_PER_PAGE = 50
@@ -119,7 +121,7 @@ def import_page(request: HttpRequest, key: int) -> HttpResponse:
         "guesses": _guesses(run),
         "drafts": _drafts(request, run),
         "undoing": _undoing(request, run),
-        "checkbox": admin.helpers.ACTION_CHECKBOX_NAME,
+        "checkbox": ACTION_CHECKBOX_NAME,
     }
     return _page(request, "admin/import.html", context)
 
@@ -137,8 +139,8 @@ def faults_file(request: HttpRequest, key: int) -> StreamingHttpResponse:
 
 def _add(request: HttpRequest, file: Any) -> HttpResponse:
     with transaction.atomic():
-        run = runs.add(content=file.read(), file_name=file.name, by=request.user)
-        tasks.do_step(run, ImportStatus.CHECKING, by=request.user)
+        run = runs.add(content=file.read(), file_name=file.name, by=signed_in(request))
+        tasks.do_step(run, ImportStatus.CHECKING, by=signed_in(request))
     return HttpResponseRedirect(_url(run))
 
 
@@ -149,7 +151,7 @@ def _step(request: HttpRequest, run: TableImport) -> HttpResponse:
         raise BadRequest("There is no such step.")
     with transaction.atomic():
         if is_begun := runs.begin(run, status):
-            tasks.do_step(run, status, by=request.user)
+            tasks.do_step(run, status, by=signed_in(request))
     if not is_begun:
         messages.warning(request, "Dat kan nu niet meer. Hieronder staat hoe het ervoor staat.")
     return HttpResponseRedirect(_url(run))
@@ -223,7 +225,7 @@ def _drafts(request: HttpRequest, run: TableImport) -> QuerySet | None:
 def _undoing(request: HttpRequest, run: TableImport) -> Undoing | None:
     """What undoing the import would do, when the editor asks for that."""
     is_asked = "terugdraaien" in request.GET and run.status == ImportStatus.DONE and run.revision
-    return plan_undoing(run.revision, by=request.user) if is_asked else None
+    return plan_undoing(run.revision, by=signed_in(request)) if is_asked else None
 
 
 def _page(request: HttpRequest, template_name: str, context: dict[str, Any], status: int = 200) -> HttpResponse:

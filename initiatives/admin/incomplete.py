@@ -1,7 +1,6 @@
 """The page with drafts that are not complete yet, and what each misses for publication."""
 
 from django.contrib import admin
-from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +12,7 @@ from initiatives.admin.links import admin_url
 from initiatives.choices import Status
 from initiatives.models import Initiative
 from initiatives.models.publication import Facts, Missing, missing_for_publication
-from initiatives.rules import Verb
+from initiatives.rules import Account, Verb
 
 PAGE_SIZE = 50
 MAX_READ = 500  # drafts, the latest changed first
@@ -35,7 +34,7 @@ def incomplete(request: HttpRequest) -> HttpResponse:
     return render(request, "admin/incomplete.html", context)
 
 
-def incomplete_drafts(user: User) -> list[tuple[Initiative, list[Missing]]]:
+def incomplete_drafts(user: Account) -> list[tuple[Initiative, list[Missing]]]:
     """Return the drafts that a user may see and that cannot be published yet, with what they miss."""
     drafts = Initiative.objects.filter(status__in=(Status.DRAFT, Status.REVIEW)).order_by("-modified", "pk")
     rows = rules.visible(user, drafts).distinct().prefetch_related(*RELATED)[:MAX_READ]

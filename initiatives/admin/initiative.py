@@ -1,6 +1,6 @@
 """Admin of initiatives."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
@@ -29,7 +29,9 @@ from initiatives.admin.unchecked import FreshnessMixin
 from initiatives.choices import Status
 from initiatives.models import Initiative, Organisation
 from initiatives.models.knowledge import LOCATED
+from initiatives.models.places import MunicipalityQuerySet
 from initiatives.models.stories import MAX_STORIES
+from initiatives.requests import signed_in
 from initiatives.rules import Verb
 
 ABOUT_STORIES = (
@@ -96,24 +98,27 @@ class InitiativeAdmin(FreshnessMixin, NewOrganisationMixin, DoublesMixin, HintsM
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).prefetch_related("municipalities")
 
-    def get_form(self, request: HttpRequest, obj: Initiative | None = None, **options: Any) -> type[forms.ModelForm]:
+    def get_form(
+        self, request: HttpRequest, obj: Initiative | None = None, change: bool = False, **options: Any
+    ) -> type[InitiativeForm]:
         """Offer only the statuses that the editor may give; a municipal editor stays in the own municipalities."""
-        form = super().get_form(request, obj, **options)
-        if status := form.base_fields.get("status"):
+        form = cast(type[InitiativeForm], super().get_form(request, obj, change, **options))
+        if status := cast(forms.ChoiceField | None, form.base_fields.get("status")):
             status.choices = [(value, value.label) for value in rules.statuses(request.user, obj)]
-        form.own_municipalities = rules.own_municipalities(request.user) if rules.is_municipal(request.user) else None
+        form.own_municipalities = _own_municipalities(request)
         return form
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """A municipal editor with one municipality writes for that one."""
-        own = list(rules.own_municipalities(request.user).existing()) if rules.is_municipal(request.user) else []
-        given = {"municipalities": [own[0].pk]} if len(own) == 1 else {}
+        own = _own_municipalities(request)
+        existing = [] if own is None else list(own.existing())
+        given = {"municipalities": [existing[0].pk]} if len(existing) == 1 else {}
         return given | super().get_changeform_initial_data(request)
 
     def get_formset_kwargs(self, request: HttpRequest, obj: Initiative, inline: Any, prefix: str) -> dict[str, Any]:
         """Begin a new initiative with the source that the editor used last."""
         options = super().get_formset_kwargs(request, obj, inline, prefix)
-        if isinstance(inline, MentionInline) and not obj.pk and (source := last_source(request.user)):
+        if isinstance(inline, MentionInline) and not obj.pk and (source := last_source(signed_in(request))):
             options["initial"] = [{"source": source}]
         return options
 
@@ -182,6 +187,12 @@ class InitiativeAdmin(FreshnessMixin, NewOrganisationMixin, DoublesMixin, HintsM
     @admin.action(description="Controleer de links", permissions=["change"])
     def check_links(self, request: HttpRequest, queryset: QuerySet) -> None:
         check_records(request, queryset)
+
+
+def _own_municipalities(request: HttpRequest) -> MunicipalityQuerySet | None:
+    """The municipalities of a municipal editor; None for other editors."""
+    is_municipal = rules.is_municipal(request.user)
+    return cast(MunicipalityQuerySet, rules.own_municipalities(request.user)) if is_municipal else None
 
 
 def _without(options: dict[str, Any], hidden: set[str]) -> dict[str, Any]:

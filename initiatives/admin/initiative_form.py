@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import User
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from initiatives.admin.forms import FORM_FIELDS, LongText, RecordForm
@@ -21,7 +22,7 @@ RECENT = 20  # things that an editor wrote, to find the source used last
 class InitiativeForm(RecordForm):
     """Form that validates rules across fields, with Dutch messages where the database would raise an error."""
 
-    own_municipalities = None  # of a municipal editor; set by the ModelAdmin
+    own_municipalities: QuerySet | None = None  # of a municipal editor; set by the ModelAdmin
     new_organisation = NewOrganisationField()
     channels = forms.MultipleChoiceField(
         label="Vormen", choices=Channel.choices, widget=forms.CheckboxSelectMultiple, required=False
@@ -39,7 +40,8 @@ class InitiativeForm(RecordForm):
             self.fields["slug"].required = False  # made from the title
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if "slug" in self.fields and "slug" not in self.errors and not data["slug"]:
             data["slug"] = self.instance.slug or (free_slug(Initiative, data["title"]) if data.get("title") else "")
         check_publication(self)

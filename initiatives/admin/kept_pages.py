@@ -15,6 +15,8 @@ from initiatives import rules
 from initiatives.actions.keeping import KEPT_DAYS, RESTORE, TICKET, Outcome, Ticket, finish, keep, kept_inputs
 from initiatives.admin.links import admin_url
 from initiatives.models import KeptInput
+from initiatives.models.base import CatalogueModel
+from initiatives.requests import signed_in
 from initiatives.revisions.records import MODELS, PARTS, owner_field
 from initiatives.rules import Verb
 
@@ -33,7 +35,7 @@ def keep_view(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"message": "Dit formulier is te oud."}, status=410)
     outcome = keep(ticket, request.POST)
     is_own = ticket.user_id == request.user.pk
-    answer = {"isKept": outcome in (Outcome.KEPT, Outcome.OUTDATED), "isSignedIn": is_own}
+    answer: dict[str, bool | str] = {"isKept": outcome in (Outcome.KEPT, Outcome.OUTDATED), "isSignedIn": is_own}
     if outcome is Outcome.DONE and is_own:
         answer["ticket"] = ticket.renewed().signed
     if outcome is Outcome.TOO_LARGE:
@@ -43,18 +45,18 @@ def keep_view(request: HttpRequest) -> HttpResponse:
 
 def kept_list(request: HttpRequest) -> HttpResponse:
     """All inputs of the editor that are kept."""
-    rows = [_row(request, kept) for kept in kept_inputs(request.user) if kept.model in MODELS]
+    rows = [_row(request, kept) for kept in kept_inputs(signed_in(request)) if kept.model in MODELS]
     context = {**admin.site.each_context(request), "title": "Bewaarde teksten", "rows": rows, "days": KEPT_DAYS}
     return render(request, "admin/kept_list.html", context)
 
 
 def kept_page(request: HttpRequest, key: str) -> HttpResponse:
     """One kept input as texts to read and copy, with what can be done with it; POST throws it away."""
-    kept = kept_inputs(request.user).filter(key=key, model__in=MODELS).first()
+    kept = kept_inputs(signed_in(request)).filter(key=key, model__in=MODELS).first()
     if kept is None:
         raise Http404
     if request.method == "POST":
-        finish(Ticket(request.user.pk, kept.model, kept.object_id, kept.key))
+        finish(Ticket(signed_in(request).pk, kept.model, kept.object_id, kept.key))
         messages.success(request, "Weggegooid.")
         url = request.POST.get("next", "")
         is_safe = url_has_allowed_host_and_scheme(url, allowed_hosts=None)
@@ -86,7 +88,7 @@ def _row(request: HttpRequest, kept: KeptInput) -> dict[str, Any]:
     }
 
 
-def _texts(request: HttpRequest, model: type[Model], values: Mapping[str, list[str]]) -> list[tuple[str, str]]:
+def _texts(request: HttpRequest, model: type[CatalogueModel], values: Mapping[str, list[str]]) -> list[tuple[str, str]]:
     """The filled-in fields of a form as labels and texts, in the order of the model, its parts last.
 
     Fields that a form only carries along are left out.
@@ -97,12 +99,12 @@ def _texts(request: HttpRequest, model: type[Model], values: Mapping[str, list[s
         number, _, part_name = rest.partition("-")
         part = PARTS[model].get(accessor) if part_name and number.isascii() and number.isdecimal() else None
         field = _field(part or model, part_name if part else name)
-        is_carried = field is None or field.primary_key or (part and field.name == owner_field(part, model))
-        if not is_carried and any(posted):
-            place = (accessor, int(number[:9])) if part else ("", 0)
-            prefix = f"{part._meta.verbose_name} {place[1] + 1}: " if part else ""
-            label = f"{prefix}{field.verbose_name}"
-            texts.append((place, field, label[:1].upper() + label[1:], _text(request, field, posted)))
+        if field is None or field.primary_key or (part and field.name == owner_field(part, model)) or not any(posted):
+            continue
+        place = (accessor, int(number[:9])) if part else ("", 0)
+        prefix = f"{part._meta.verbose_name} {place[1] + 1}: " if part else ""
+        label = f"{prefix}{field.verbose_name}"
+        texts.append((place, field, label[:1].upper() + label[1:], _text(request, field, posted)))
     return [(label, text) for *_, label, text in sorted(texts, key=lambda entry: entry[:2])]
 
 
@@ -111,11 +113,11 @@ def _field(model: type[Model], name: str) -> Field | None:
         field = model._meta.get_field(name)
     except FieldDoesNotExist:
         return None
-    return field if hasattr(field, "verbose_name") else None
+    return field if isinstance(field, Field) else None
 
 
 def _text(request: HttpRequest, field: Field, posted: list[str]) -> str:
-    if field.is_relation:
+    if field.related_model:
         keys = [key for key in posted if key.isdecimal() and len(key) < 19]
         rows = rules.selectable(request.user, field.related_model._default_manager.filter(pk__in=keys))
         return ", ".join(map(str, rows))

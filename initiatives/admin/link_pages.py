@@ -21,6 +21,7 @@ from initiatives.linkcheck.register import request_checks
 from initiatives.linkcheck.uses import Use, addresses_of, seen_checks, uses_of
 from initiatives.models import Initiative, LinkCheck
 from initiatives.models.link_check import MAX_URL_LENGTH
+from initiatives.requests import signed_in
 from initiatives.rules import Verb
 from initiatives.tasks import check_requested_links
 
@@ -56,7 +57,7 @@ def links(request: HttpRequest) -> HttpResponse:
     """The links in a state; POST checks one again, or keeps the address of a copy."""
     if not rules.may(request.user, Verb.VIEW, Initiative):
         raise PermissionDenied
-    checks, form, status = seen_checks(request.user), None, 200
+    checks, form, status = seen_checks(signed_in(request)), None, 200
     posted = _posted(request, checks) if request.method == "POST" else None
     if posted and "opnieuw" in request.POST:
         ask(request, {posted.url})
@@ -67,7 +68,8 @@ def links(request: HttpRequest) -> HttpResponse:
             _keep(request, posted, form.cleaned_data["archived_url"])
             return HttpResponseRedirect(request.get_full_path())
         status = 400
-    state = request.GET.get(STATE) if request.GET.get(STATE) in SHOWN else SHOWN[0]
+    asked = request.GET.get(STATE, "")
+    state = asked if asked in SHOWN else SHOWN[0]
     ordered = checks.filter(state=state).order_by("-failed_days", "checked_at", "url")
     page = Paginator(ordered, PAGE_SIZE).get_page(request.GET.get(PAGE))
     context = {
@@ -77,7 +79,7 @@ def links(request: HttpRequest) -> HttpResponse:
         "states": [(value, checks.filter(state=value).count(), f"?{urlencode({STATE: value})}") for value in SHOWN],
         "page": page,
         "query": urlencode({STATE: state}),
-        "rows": _rows(list(page), request.user, posted, form),
+        "rows": _rows(list(page), signed_in(request), posted, form),
         "is_problem": state in (LinkState.BROKEN, LinkState.UNCERTAIN),
     }
     return render(request, "admin/links.html", context, status=status)
@@ -111,7 +113,7 @@ def _posted(request: HttpRequest, checks: QuerySet) -> LinkCheck:
 
 
 def _keep(request: HttpRequest, check: LinkCheck, archived_url: str) -> None:
-    kept = keep_copy(url=check.url, archived_url=archived_url, by=request.user)
+    kept = keep_copy(url=check.url, archived_url=archived_url, by=signed_in(request))
     if kept.written:
         messages.success(request, f"Bewaard. Gewijzigd: {kept.written}.")
     if kept.proposed:
@@ -134,6 +136,8 @@ def _rows(checks: list[LinkCheck], user: User, posted: LinkCheck | None, form: C
 
 def _form(check: LinkCheck, uses: list[Use], user: User) -> CopyForm | None:
     copies = [
-        use.archived_url for use in uses if isinstance(use.row, MODELS) and rules.may(user, Verb.CHANGE, type(use.row))
+        use.archived_url or ""
+        for use in uses
+        if isinstance(use.row, MODELS) and rules.may(user, Verb.CHANGE, type(use.row))
     ]
     return CopyForm(initial={"archived_url": max(copies)}, prefix=str(check.pk)) if copies else None

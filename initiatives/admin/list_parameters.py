@@ -11,6 +11,7 @@ from django.contrib.admin.utils import get_fields_from_path
 from django.contrib.admin.views.main import ALL_VAR, ORDER_VAR, PAGE_VAR, SEARCH_VAR
 from django.core.exceptions import ValidationError
 from django.db.models import DateField, DateTimeField, Field
+from django.db.models.fields.related import RelatedField
 from django.http import HttpRequest, QueryDict
 from django.utils.timezone import is_aware
 
@@ -50,21 +51,29 @@ def declared(model_admin: ModelAdmin, request: HttpRequest) -> dict[str, Reader]
 def _readers_of(item: Any, model_admin: ModelAdmin, request: HttpRequest) -> Iterator[tuple[str, Reader]]:
     """The parameters of a filter, as `ModelAdmin.list_filter` names it."""
     if isinstance(item, type) and issubclass(item, SimpleListFilter):
-        yield item.parameter_name, lambda value: _is_choice(value, item(request, {}, model_admin.model, model_admin))
+        yield (
+            str(item.parameter_name),
+            lambda value: _is_choice(value, item(request, {}, model_admin.model, model_admin)),
+        )
         return
     path = item if isinstance(item, str) else item[0]
     field = get_fields_from_path(model_admin.model, path)[-1]
     for lookup in _lookups(field):
-        yield path + lookup, lambda value: _can_read(field.target_field if field.is_relation else field, value)
+        yield path + lookup, lambda value: _can_read(_read_as(field), value)
     for lookup in ("__isnull", "__isempty"):
         yield path + lookup, lambda value: value in FLAGS
 
 
 def _lookups(field: Field) -> tuple[str, ...]:
     """What Django's filters ask of a field, besides whether it is empty."""
-    if field.is_relation:
+    if isinstance(field, RelatedField):
         return (f"__{field.target_field.name}__exact",)
     return ("__gte", "__lt") if isinstance(field, DateField) else ("", "__exact")
+
+
+def _read_as(field: Field) -> Field:
+    """The field that reads the values of a filter: of a relation, that of the other model."""
+    return field.target_field if isinstance(field, RelatedField) else field
 
 
 def _is_choice(value: str, chosen: SimpleListFilter) -> bool:
@@ -81,7 +90,7 @@ def _can_read(field: Field, value: str) -> bool:
 
 def _parts_of_no_day(name: str | None, query: QueryDict) -> list[str]:
     """The parameters of a date hierarchy that are no period together, such as 30 February or a month of no year."""
-    given = {part: int(query[f"{name}__{part}"]) for part in DAY if f"{name}__{part}" in query}
+    given = {part: int(query.get(f"{name}__{part}", "")) for part in DAY if f"{name}__{part}" in query}
     try:
         is_period = not given or date(given["year"], given.get("month", 1), given.get("day", 1)).year < 9999
     except (KeyError, ValueError):

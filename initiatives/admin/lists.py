@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.text import Truncator
 
 from initiatives.admin.list_parameters import declared, unreadable
+from initiatives.admin.typed import editor_request
 
 MAX_WORDS = 30  # of a search in a list
 FIRST_WORDS = f"Er is gezocht op de eerste {MAX_WORDS} woorden."
@@ -34,7 +35,7 @@ class List(ChangeList):
             self._begin(request)
 
     def _begin(self, request: HttpRequest) -> None:
-        request.list_faults.append(NO_PAGE.format(self.page_num))
+        editor_request(request).list_faults.append(NO_PAGE.format(self.page_num))
         self.page_num = 1
 
 
@@ -51,22 +52,23 @@ class ListMixin(ModelAdmin):
         return List
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        request.list_faults = self._drop_unreadable(request) if self.has_view_permission(request) else []
-        if request.list_faults and request.method == "POST":
-            raise BadRequest(request.list_faults[0])
+        faults = self._drop_unreadable(request) if self.has_view_permission(request) else []
+        editor_request(request).list_faults = faults
+        if faults and request.method == "POST":
+            raise BadRequest(faults[0])
         response = super().changelist_view(request, extra_context)
-        for fault in request.list_faults:
+        for fault in faults:
             messages.warning(request, fault)
         if len(request.GET.get(SEARCH_VAR, "").split()) > MAX_WORDS:
             messages.info(request, FIRST_WORDS)
-        if request.list_faults and response.status_code == 200:
+        if faults and response.status_code == 200:
             response.status_code = 400
         return response
 
     def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
         """Django's list; BadRequest for what it cannot read, also for what only Python or PostgreSQL fails on."""
         if not hasattr(request, "list_faults"):  # of a download, which must not have other rows than were asked for
-            request.list_faults = []
+            editor_request(request).list_faults = []
             if names := unreadable(self, request):
                 raise BadRequest(f"The list has no {names[0]}.")
         try:
@@ -84,10 +86,11 @@ class ListMixin(ModelAdmin):
 
     def _drop_unreadable(self, request: HttpRequest) -> list[str]:
         """Take what the list cannot read out of a request; return what to say of each."""
-        query, faults = request.GET.copy(), []
+        query = request.GET.copy()
+        faults: list[str] = []
         for name in unreadable(self, request):
             value = Truncator(query.pop(name)[-1]).chars(MAX_SHOWN)
             text = NO_PAGE.format(value) if name == PAGE_VAR else UNKNOWN.format(f"{name[:MAX_SHOWN]}={value}")
             faults.append(text)
-        request.GET = query
+        editor_request(request).GET = query
         return faults

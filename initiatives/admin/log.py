@@ -15,14 +15,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from initiatives.admin.base import ReadOnlyAdmin
-from initiatives.admin.links import admin_url
+from initiatives.admin.links import form_url
 from initiatives.choices import EventKind
 from initiatives.exports.csv import Dialect, table
 from initiatives.models import Event, Merger
 from initiatives.responses.streaming import read_ahead
 from initiatives.revisions.records import MODELS
 
-ACCOUNT = User._meta.model_name
+ACCOUNT = str(User._meta.model_name)
 LINKED: dict[Any, type[Model]] = {**MODELS, ACCOUNT: User}
 HEADER = ["wanneer", "wie", "wat", "soort", "nummer", "waarvan", "bijzonderheden"]
 DIALECT = Dialect(";", "\ufeff")  # what the Dutch Excel reads
@@ -85,15 +85,15 @@ class EventAdmin(ReadOnlyAdmin):
     def what(self, event: Event) -> SafeString | str:
         """The record as a link to its form, which it may no longer have."""
         model = LINKED.get(event.model)
-        url = admin_url(model(pk=event.object_id)) if model else ""
+        url = form_url(model, event.object_id) if model else ""
         return format_html('<a href="{}">{}</a>', url, event.title) if url else event.title
 
     @admin.display(description="bijzonderheden")
     def about(self, event: Event) -> SafeString | str:
         """The details; those of a merger that can be undone with a link to where that is done."""
-        is_merger = event.kind == EventKind.MERGED
-        mergers = Merger.objects.undoable().filter(model=event.model, object_id=event.object_id)
-        merger = mergers.first() if is_merger else None
+        if event.kind != EventKind.MERGED or event.object_id is None:
+            return event.detail
+        merger = Merger.objects.undoable().filter(model=event.model, object_id=event.object_id).first()
         if merger is None:
             return event.detail
         url = reverse("admin:merger", args=[merger.pk])

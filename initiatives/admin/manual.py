@@ -57,9 +57,11 @@ class _Page(Treeprocessor):
     """Leaves out the title, which the page has already, and serves the pictures as static files."""
 
     def run(self, root: Element) -> None:
-        root.remove(root.find("h1"))
+        title = root.find("h1")
+        if title is not None:
+            root.remove(title)
         for image in root.iter("img"):
-            path = Path(image.get("src"))
+            path = Path(image.get("src", ""))
             width, height = PNG_SIZE.unpack_from((FILE.parent / path).read_bytes())
             image.attrib |= {
                 "src": static(f"handleiding/{path.name}"),

@@ -3,12 +3,11 @@
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
-from django.contrib.auth.models import User
 from django.urls import reverse
 
 from initiatives import rules
 from initiatives.models import Initiative, Organisation, UnansweredQuestion
-from initiatives.rules import Verb
+from initiatives.rules import Account, Verb
 
 # The names of models in the order of the menu; what is not named stands under the last group.
 GROUPS = {
@@ -37,7 +36,7 @@ class MenuPage(NamedTuple):
     group: str
     name: str
     url: str
-    is_for: Callable[[User], bool]
+    is_for: Callable[[Account], bool]
 
 
 PAGES = (
@@ -54,7 +53,7 @@ PAGES = (
 )
 
 
-def groups(models: Iterable[dict[str, Any]], user: User | None = None) -> list[dict[str, Any]]:
+def groups(models: Iterable[dict[str, Any]], user: Account | None = None) -> list[dict[str, Any]]:
     """Return the models of Django's app list in the groups of the menu, without empty groups.
 
     Args:
@@ -65,8 +64,8 @@ def groups(models: Iterable[dict[str, Any]], user: User | None = None) -> list[d
         name = model["object_name"].lower()
         by_name[name] = {**model, "name": LABELS.get(name, model["name"])}
     menu = {title: [by_name.pop(name) for name in names if name in by_name] for title, names in GROUPS.items()}
-    for page in PAGES if user else ():
-        if page.is_for(user):
+    for page in PAGES:
+        if user and page.is_for(user):
             menu[page.group].append(_entry(page))
     menu[list(GROUPS)[-1]] += [model for name, model in by_name.items() if name not in NOT_LISTED]
     return [_group(title, members) for title, members in menu.items() if members]

@@ -7,9 +7,9 @@ from initiatives.actions.merging.moves import Move, Outcome
 from initiatives.actions.merging.plan import Plan
 from initiatives.actions.merging.values import OTHER, OWN, Choice
 from initiatives.admin.links import admin_link
+from initiatives.admin.typed import field_of
 from initiatives.models import Initiative, Organisation, PreviewLink, Synonym
-from initiatives.models.base import CatalogueModel
-from initiatives.models.history import TARGETS
+from initiatives.models.base import CatalogueModel, PermalinkModel
 from initiatives.revisions.comparison import describe
 from initiatives.revisions.records import record_of
 from initiatives.search.facets.definitions import FACETS
@@ -57,14 +57,14 @@ def _gains(plan: Plan) -> list[dict[str, Any]]:
     return gains
 
 
-def _touched(plan: Plan) -> dict[str, list[str]]:
+def _touched(plan: Plan) -> dict[str, list[tuple[str, str]]]:
     """What changes, by kind: other records as links with the parts that refer, then the parts that go along."""
     parts: dict[CatalogueModel, dict[str, None]] = {record: {} for record in plan.touched}
     for move in plan.moves:
         record = record_of(move.row)
         if record in parts and record is not move.row:
             parts[record][str(move.row._meta.verbose_name)] = None
-    lines: dict[str, list[str]] = defaultdict(list)
+    lines: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for record, names in parts.items():
         lines[str(record._meta.verbose_name_plural)].append((admin_link(record), ", ".join(names)))
     for move in plan.parts_of_record:
@@ -79,9 +79,10 @@ def _group(name: str, lines: list) -> dict[str, Any]:
 def _addresses(plan: Plan) -> list[str]:
     """The public addresses that lead to the other record from then on."""
     record = plan.record
-    if type(record) not in TARGETS or (isinstance(record, Initiative) and record.published_at is None):
+    if not isinstance(record, PermalinkModel) or (isinstance(record, Initiative) and record.published_at is None):
         return []
-    return [type(record)(slug=slug).get_absolute_url() for slug in (record.slug, *plan.former_slugs)]
+    model: Any = type(record)  # with a field `slug` of its own
+    return [model(slug=slug).get_absolute_url() for slug in (record.slug, *plan.former_slugs)]
 
 
 def _losses(plan: Plan) -> list[str]:
@@ -99,5 +100,5 @@ def _name(move: Move) -> str:
 
 def _left(move: Move) -> str:
     """The values of a row that is dropped which the row that stays has otherwise."""
-    changes = [(move.row._meta.get_field(name).verbose_name, value) for name, value in move.left.items()]
+    changes = [(field_of(type(move.row), name).verbose_name, value) for name, value in move.left.items()]
     return "".join(f" Wat vervalt: {label} “{value}”." for label, value in changes)

@@ -17,6 +17,7 @@ from initiatives.admin.merging import merge_url
 from initiatives.models import Merger
 from initiatives.models.base import CatalogueModel
 from initiatives.models.merger import UNDO_DAYS
+from initiatives.requests import signed_in
 from initiatives.revisions.records import MODELS
 from initiatives.rules import Verb
 
@@ -56,7 +57,7 @@ def merger(request: HttpRequest, object_id: int) -> HttpResponse:
     errors = []
     if request.method == "POST":
         try:
-            record = undo(merger=row, partly="partly" in request.POST, by=request.user)
+            record = undo(merger=row, partly="partly" in request.POST, by=signed_in(request))
         except ValidationError as error:
             errors = error.messages
         else:

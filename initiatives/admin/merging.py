@@ -22,6 +22,7 @@ from initiatives.choices import Status
 from initiatives.models import Initiative
 from initiatives.models.base import CatalogueModel
 from initiatives.models.merger import UNDO_DAYS
+from initiatives.requests import signed_in
 from initiatives.rules import Verb
 
 CHOICE = "keuze-"  # before the name of a field, in the form of the preview
@@ -41,6 +42,11 @@ class MergingMixin(ModelAdmin):
 
     def may_merge(self, request: HttpRequest) -> bool:
         return self.model in MERGEABLE and rules.may(request.user, Verb.MERGE, self.model)
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
+        """Offer merging beside what keeps a record from being deleted."""
+        context = {"may_merge": self.may_merge(request)} | (extra_context or {})
+        return super().delete_view(request, object_id, context)
 
     def merge_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Choose the other, or with it in the address see what would change; POST merges."""
@@ -72,10 +78,12 @@ class MergingMixin(ModelAdmin):
         return render(request, "admin/merge_choose.html", context)
 
     def _merge(self, request: HttpRequest, record: CatalogueModel, into: CatalogueModel) -> HttpResponse:
-        answers = {key.removeprefix(CHOICE): value for key, value in request.POST.items() if key.startswith(CHOICE)}
+        answers = {
+            key.removeprefix(CHOICE): request.POST.get(key, "") for key in request.POST if key.startswith(CHOICE)
+        }
         seen = request.POST.get("seen", "")
         try:
-            merger = merge(record=record, into=into, answers=answers, seen=seen, by=request.user)
+            merger = merge(record=record, into=into, answers=answers, seen=seen, by=signed_in(request))
         except ValidationError as error:
             return self._preview(request, record, into, answers, error.messages)
         undo_url = reverse("admin:merger", args=[merger.pk])

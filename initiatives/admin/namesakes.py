@@ -26,7 +26,8 @@ class NamedForm(RecordForm):
     namesakes: list[CatalogueModel] = []
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         names = self._new_names()
         self.namesakes = namesakes(self.instance, names=names) if names else []
         if self.namesakes and not data.get("is_another"):

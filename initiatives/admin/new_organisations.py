@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.contrib.admin import ModelAdmin
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -12,7 +11,10 @@ from initiatives import rules
 from initiatives.actions.organisations import new_organisation, organisation_named
 from initiatives.admin.autocomplete import NEW
 from initiatives.admin.forms import NoteField
+from initiatives.admin.keeping import KeepingMixin
+from initiatives.admin.typed import editor_request
 from initiatives.models import Organisation
+from initiatives.requests import signed_in
 from initiatives.rules import Verb
 
 FIELD, TYPED = "organisations", "new_organisation"
@@ -36,7 +38,7 @@ class NewOrganisationField(NoteField):
         return name
 
 
-class NewOrganisationMixin(ModelAdmin):
+class NewOrganisationMixin(KeepingMixin):
     """Makes the organisations that are named in a form before the form is read.
 
     They stay when the form has an error or becomes a proposal, so that it can refer to them.
@@ -44,7 +46,7 @@ class NewOrganisationMixin(ModelAdmin):
 
     def changeform_view(self, request: HttpRequest, *arguments: Any, **options: Any) -> HttpResponse:
         if request.method == "POST" and rules.may(request.user, Verb.ADD, Organisation):
-            request.POST = _with_organisations(request)
+            editor_request(request).POST = _with_organisations(request)
         return super().changeform_view(request, *arguments, **options)
 
     def _values_for(self, request: HttpRequest, record: Model | None, kept: Any) -> QueryDict:
@@ -64,7 +66,7 @@ def _with_organisations(request: HttpRequest) -> QueryDict:
     keys, wrong = [text for text in chosen if not text.startswith(NEW)], []
     for name in dict.fromkeys(" ".join(name.replace("\0", "").split()) for name in names):
         try:
-            keys += [str(organisation_named(name=name, by=request.user).pk)] if name else []
+            keys += [str(organisation_named(name=name, by=signed_in(request)).pk)] if name else []
         except ValidationError:
             wrong.append(name)
     post.setlist(FIELD, list(dict.fromkeys(keys)))

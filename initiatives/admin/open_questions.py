@@ -1,6 +1,6 @@
 """The page with searches that nothing answers: make a synonym in one click, or dismiss them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.contrib import admin, messages
 from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
@@ -13,6 +13,7 @@ from initiatives import rules
 from initiatives.actions.unanswered import answer_with_synonym, dismiss
 from initiatives.models import Approach, Category, Municipality, Synonym, TargetGroup, UnansweredQuestion
 from initiatives.names import NameIndex
+from initiatives.requests import signed_in
 from initiatives.rules import Verb
 
 QUESTIONS_PER_PAGE = 50
@@ -48,14 +49,14 @@ def _answer(request: HttpRequest) -> HttpResponse:
         messages.success(request, f"“{words}” staat niet meer in deze lijst.")
     else:
         try:
-            answer_with_synonym(words=words, also=also, by=request.user)
+            answer_with_synonym(words=words, also=also, by=signed_in(request))
             messages.success(request, f"Wie “{words}” zoekt, vindt nu ook “{also}”.")
         except ValidationError as error:
             messages.error(request, f"“{words}”: {' '.join(error.messages)}")
     return HttpResponseRedirect(request.get_full_path())
 
 
-def _with_suggestions(questions: list[dict]) -> Iterator[tuple[dict, str]]:
+def _with_suggestions(questions: Iterable[dict]) -> Iterator[tuple[dict, str]]:
     """Each question, with the name that its words are probably meant for; empty where none is near."""
     indexes = [NameIndex(model.objects.all()) for model in SUGGESTED]
     for question in questions:

@@ -1,6 +1,6 @@
 """Previews of a record: to look at, and as a link for who has no account."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
@@ -17,6 +17,7 @@ from initiatives.actions.previewing import DEFAULT_DAYS, MAX_DAYS, make_link, re
 from initiatives.actions.proposing import open_proposals
 from initiatives.models import PreviewLink, Proposal
 from initiatives.models.base import CatalogueModel
+from initiatives.requests import signed_in
 from initiatives.revisions.comparison import label_of
 
 NOW = "nu"  # the choice without proposals
@@ -38,8 +39,8 @@ class LinkForm(forms.Form):
 
     def __init__(self, choices: Choices, *args: Any) -> None:
         super().__init__(*args)
-        self.fields["shows"].choices = choices
-        self.fields["shows"].initial = choices[0][0]
+        shows = cast(forms.ChoiceField, self.fields["shows"])
+        shows.choices, shows.initial = choices, choices[0][0]
 
 
 class PreviewMixin(ModelAdmin):
@@ -74,7 +75,7 @@ class PreviewMixin(ModelAdmin):
         url = ""
         if request.method == "POST" and form and form.is_valid():
             chosen = _chosen(form.cleaned_data["shows"])
-            token = make_link(record=record, days=form.cleaned_data["days"], by=request.user, **chosen)
+            token = make_link(record=record, days=form.cleaned_data["days"], by=signed_in(request), **chosen)
             url = request.build_absolute_uri(reverse("preview", args=[token]))
         context = {
             **self.admin_site.each_context(request),
@@ -99,7 +100,7 @@ class PreviewMixin(ModelAdmin):
         if link is None:
             self.message_user(request, "Deze link werkte al niet meer.", messages.INFO)
         else:
-            revoke(link=link, record=record, by=request.user)
+            revoke(link=link, record=record, by=signed_in(request))
             self.message_user(request, "De link is ingetrokken. Hij werkt niet meer.", messages.SUCCESS)
         return HttpResponseRedirect(preview_url(record))
 

@@ -20,6 +20,7 @@ from initiatives.admin.previews import AUTHOR, PROPOSAL, has_page, preview_url, 
 from initiatives.choices import ProposalStatus
 from initiatives.models import Proposal
 from initiatives.models.base import CatalogueModel
+from initiatives.requests import signed_in
 from initiatives.revisions.comparison import Difference, describe, label_of
 from initiatives.revisions.records import MODELS
 from initiatives.revisions.state import State, state_of
@@ -123,21 +124,21 @@ class ProposalAdmin(ExportMixin, ReadOnlyAdmin):
             record=record,
             accepted={key: answers[key] for key, choice in choices.items() if choice == ACCEPT},
             refused={key: answers[key] for key, choice in choices.items() if choice == REFUSE},
-            by=request.user,
+            by=signed_in(request),
         )
         self.message_user(request, f"Overgenomen: {accepted}. Afgewezen: {refused}.", messages.SUCCESS)
         return self._next(record)
 
     def _withdraw(self, request: HttpRequest, record: CatalogueModel) -> HttpResponse:
         number = withdraw(
-            proposals=open_proposals(record).filter(pk=_key(request.POST.get("intrekken"))), by=request.user
+            proposals=open_proposals(record).filter(pk=_key(request.POST.get("intrekken"))), by=signed_in(request)
         )
         self.message_user(request, f"Ingetrokken: {number}.", messages.SUCCESS)
         return self._next(record)
 
     def _next(self, record: CatalogueModel) -> HttpResponse:
         if open_proposals(record).exists():
-            return HttpResponseRedirect(review_url(record._meta.model_name, record.pk))
+            return HttpResponseRedirect(review_url(str(record._meta.model_name), record.pk))
         url = reverse("admin:initiatives_proposal_changelist", query={"status__exact": ProposalStatus.OPEN})
         return HttpResponseRedirect(url)
 

@@ -28,7 +28,7 @@ class UnansweredQuestionAdmin(ExportMixin, ReadOnlyAdmin):
     search_fields = ["words"]
     date_hierarchy = "day"
 
-    def get_list_display(self, request: HttpRequest) -> list[str]:
+    def get_list_display(self, request: HttpRequest) -> list:
         """Without the column that makes synonyms, for who may not."""
         may_add = rules.may(request.user, Verb.ADD, Synonym)
         return [name for name in super().get_list_display(request) if may_add or name != "synonym"]

@@ -3,15 +3,16 @@
 import re
 from typing import Any
 
-from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.options import BaseModelAdmin, InlineModelAdmin
 from django.core.exceptions import BadRequest
 from django.db.models import Model, QuerySet
-from django.forms import ModelChoiceField
+from django.forms import ModelChoiceField, ModelMultipleChoiceField
 from django.http import Http404, HttpRequest, HttpResponse
 
 from initiatives import rules
 from initiatives.admin.forms import PartFormSet
 from initiatives.admin.lists import ListMixin
+from initiatives.admin.typed import Record
 from initiatives.models import Initiative
 from initiatives.models.base import CatalogueModel
 from initiatives.revisions.comparison import references
@@ -27,7 +28,9 @@ class SelectableMixin(BaseModelAdmin):
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **options: Any) -> ModelChoiceField | None:
         return super().formfield_for_foreignkey(db_field, request, **self._limited(db_field, request, options))
 
-    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **options: Any) -> ModelChoiceField | None:
+    def formfield_for_manytomany(
+        self, db_field: Any, request: HttpRequest, **options: Any
+    ) -> ModelMultipleChoiceField | None:
         return super().formfield_for_manytomany(db_field, request, **self._limited(db_field, request, options))
 
     def _limited(self, db_field: Any, request: HttpRequest, options: dict[str, Any]) -> dict[str, Any]:
@@ -68,14 +71,14 @@ class RightsMixin(SelectableMixin, ListMixin):
             raise BadRequest("There is no saving as new.")
         return super().changeform_view(request, *arguments, **options)
 
-    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Model | None:
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Record | None:
         """Django's record; raises Http404 for what can be no number of one, with which PostgreSQL fails."""
         if not NUMBER.fullmatch(object_id):
             raise Http404
         return super().get_object(request, object_id, from_field)
 
 
-class PartRightsMixin(SelectableMixin):
+class PartRightsMixin(SelectableMixin, InlineModelAdmin):
     """The rights of an inline: those on the record that its rows are parts of."""
 
     formset = PartFormSet
@@ -91,7 +94,7 @@ class PartRightsMixin(SelectableMixin):
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return rules.may(request.user, Verb.VIEW, obj or self.parent_model)
 
-    def has_add_permission(self, request: HttpRequest, obj: Model | None) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return self.has_change_permission(request, obj)
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:

@@ -2,15 +2,16 @@
 
 from collections.abc import Callable
 from functools import update_wrapper
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Model
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.urls import URLPattern, path, reverse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, URLResolver, path, reverse
 
 from initiatives import rules
 from initiatives.actions.keeping import keep_posted, restore_url
@@ -23,12 +24,16 @@ from initiatives.admin.links import admin_url
 from initiatives.admin.manual import manual
 from initiatives.admin.menu import groups
 from initiatives.admin.open_questions import open_questions
+from initiatives.admin.previews import has_page
 from initiatives.admin.rights import NUMBER
 from initiatives.models import OutdatedRow
-from initiatives.revisions.records import PARTS, owner_of, record_of
+from initiatives.requests import signed_in
+from initiatives.revisions.records import PARTS, record_of
 from initiatives.rules import Verb
 
-PART_NAMES = {part._meta.model_name: part for parts in PARTS.values() for part in parts.values()}
+# By name: each part, and the model of the record that it belongs to.
+PARTS_BY_NAME = {part._meta.model_name: (part, owner) for owner, parts in PARTS.items() for part in parts.values()}
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 KEPT = "U was niet meer aangemeld. Wat u had ingevuld, is bewaard: meld u aan, dan staat het weer in het formulier."
 
 
@@ -45,20 +50,20 @@ class EditorsSite(AdminSite):
         waiting = {"rows_waiting": OutdatedRow.objects.count} if self.has_permission(request) else {}
         return super().each_context(request) | waiting
 
-    def admin_view(self, view: Callable[..., HttpResponse], cacheable: bool = False) -> Callable[..., HttpResponse]:
+    def admin_view(self, view: View, cacheable: bool = False) -> View:
         """Django's check of rights; a form that is sent after the session has ended, is filled in after signing in."""
         checked = super().admin_view(view, cacheable)
 
-        def wrapped(request: HttpRequest, *arguments: Any, **options: Any) -> HttpResponse:
+        def wrapped(request: HttpRequest, *arguments: Any, **options: Any) -> HttpResponseBase:
             is_refused = request.method == "POST" and not self.has_permission(request)
             if is_refused and (kept := keep_posted(request.POST, request.user)):
                 messages.info(request, KEPT)
                 return redirect_to_login(restore_url(request, kept), reverse("admin:login"))
             return checked(request, *arguments, **options)
 
-        return update_wrapper(wrapped, checked)
+        return cast(View, update_wrapper(wrapped, checked))
 
-    def get_urls(self) -> list[URLPattern]:
+    def get_urls(self) -> list[URLResolver | URLPattern]:
         """Django's addresses; its redirect to the public page asks for rights first."""
         return [
             *_part_urls(self.admin_view(self.part)),
@@ -78,7 +83,7 @@ class EditorsSite(AdminSite):
             path("instellingen/", self.admin_view(configuration), name="configuration"),
             path("handleiding/", self.admin_view(manual), name="manual"),
             path("r/<int:content_type_id>/<int:object_id>/", self.admin_view(self.on_site), name="view_on_site"),
-            *(url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site"),  # type: ignore[list-item] # resolvers
+            *(url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site"),
         ]
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
@@ -93,23 +98,28 @@ class EditorsSite(AdminSite):
         models = [model for app in self._build_app_dict(request, app_label).values() for model in app["models"]]
         return groups(models, request.user if app_label is None else None)
 
-    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """The start page, with what waits for the editor and what changed last."""
-        work = {"tiles": dashboard.tiles(request.user), "latest": dashboard.latest_changes(request.user)}
+        work = {"tiles": dashboard.tiles(signed_in(request)), "latest": dashboard.latest_changes(request.user)}
         return super().index(request, work | (extra_context or {}))
 
-    def autocomplete_view(self, request: HttpRequest) -> JsonResponse:
-        return Autocomplete.as_view(admin_site=self)(request)
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        return cast(HttpResponse, Autocomplete.as_view(admin_site=self)(request))
 
     def on_site(self, request: HttpRequest, content_type_id: int, object_id: int) -> HttpResponse:
         """Redirect to the public page of a record that the editor may see; 404 for any other."""
-        record = self._record(request, content_type_id, object_id)
+        content_type = ContentType.objects.filter(pk=content_type_id).first()
+        model = content_type.model_class() if content_type else None
+        if model is None or not self.is_registered(model) or not has_page(model):
+            raise Http404
+        record = rules.visible(request.user, model._default_manager.filter(pk=object_id)).first()
+        if record is None or not rules.may(request.user, Verb.VIEW, record):
+            raise Http404
         return HttpResponseRedirect(record.get_absolute_url())
 
     def part(self, request: HttpRequest, model: str, rest: str) -> HttpResponse:
         """Redirect from the former page of a part to that of the record which it is in."""
-        part = PART_NAMES[model]
-        owner, _ = owner_of(part)
+        part, owner = PARTS_BY_NAME[model]
         key = rest.split("/")[0]
         row = part._default_manager.filter(pk=int(key)).first() if NUMBER.fullmatch(key) else None
         record = row and rules.visible(request.user, owner.objects.filter(pk=record_of(row).pk)).first()
@@ -120,18 +130,8 @@ class EditorsSite(AdminSite):
         )
         return HttpResponseRedirect(url)
 
-    def _record(self, request: HttpRequest, content_type_id: int, object_id: int) -> Model:
-        content_type = ContentType.objects.filter(pk=content_type_id).first()
-        model = content_type and content_type.model_class()
-        if model is None or not self.is_registered(model) or not hasattr(model, "get_absolute_url"):
-            raise Http404
-        record = rules.visible(request.user, model._default_manager.filter(pk=object_id)).first()
-        if record is None or not rules.may(request.user, Verb.VIEW, record):
-            raise Http404
-        return record
-
 
 def _part_urls(view: Callable[..., HttpResponse]) -> list[URLPattern]:
-    return [path(f"initiatives/{name}/<path:rest>", view, {"model": name}) for name in PART_NAMES] + [
-        path(f"initiatives/{name}/", view, {"model": name, "rest": ""}) for name in PART_NAMES
+    return [path(f"initiatives/{name}/<path:rest>", view, {"model": name}) for name in PARTS_BY_NAME] + [
+        path(f"initiatives/{name}/", view, {"model": name, "rest": ""}) for name in PARTS_BY_NAME
     ]

@@ -1,10 +1,10 @@
 """“Nog juist”: the queue of what nobody checked for long, and the button in the forms."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin import ModelAdmin
-from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
@@ -18,7 +18,8 @@ from initiatives import rules
 from initiatives.actions.freshness import FIELDS, Confirmed, confirm
 from initiatives.admin.links import admin_url
 from initiatives.models import Initiative, LinkCheck, Source
-from initiatives.rules import Verb
+from initiatives.requests import signed_in
+from initiatives.rules import Account, Verb
 
 PAGE_SIZE = 50
 MODELS = {model._meta.model_name: model for model in FIELDS}
@@ -29,11 +30,12 @@ class FreshnessMixin(ModelAdmin):
     """The button “Nog juist” above the form of a record of which the last check is dated."""
 
     def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *arguments: Any, obj: Model | None = None, **options: Any
+        self, request: HttpRequest, context: dict[str, Any], *arguments: Any, **options: Any
     ) -> HttpResponse:
-        if obj and self.has_change_permission(request, obj) and _is_checkable(obj):
+        record = options.get("obj")
+        if record and self.has_change_permission(request, record) and _is_checkable(record):
             context["freshness"] = {"model": self.opts.model_name, "label": LABELS[self.model]}
-        return super().render_change_form(request, context, *arguments, obj=obj, **options)
+        return super().render_change_form(request, context, *arguments, **options)
 
 
 def unchecked(request: HttpRequest) -> HttpResponse:
@@ -55,18 +57,18 @@ def unchecked(request: HttpRequest) -> HttpResponse:
     return render(request, "admin/unchecked.html", context)
 
 
-def unchecked_initiatives(user: User) -> QuerySet:
+def unchecked_initiatives(user: Account) -> QuerySet:
     """The published initiatives that nobody checked for a year, those of a municipal editor's own municipalities."""
     rows = rules.visible(user, Initiative.objects.all())
     return Initiative.objects.filter(pk__in=rows.values("pk")).long_unchecked(timezone.localdate())
 
 
-def unseen_sources(user: User) -> QuerySet:
+def unseen_sources(user: Account) -> QuerySet:
     """The sources with an address that was found and never visited, for who may say that it is right."""
     return Source.objects.unseen() if rules.may(user, Verb.CHANGE, Source) else Source.objects.none()
 
 
-def count_unchecked(user: User) -> int:
+def count_unchecked(user: Account) -> int:
     """Count what the queue of a user has."""
     return unchecked_initiatives(user).count() + unseen_sources(user).count()
 
@@ -82,7 +84,7 @@ def tell(request: HttpRequest, outcome: Confirmed) -> None:
         messages.success(request, f"Nagekeken op {timezone.localdate():%d-%m-%Y}: {_names(outcome.done)}.")
 
 
-def _names(records: list[Model]) -> str:
+def _names(records: Sequence[Model]) -> str:
     return str(records[0]) if len(records) == 1 else str(len(records))
 
 
@@ -93,7 +95,7 @@ def _confirm_one(request: HttpRequest) -> HttpResponse:
     rows = rules.visible(request.user, model.objects.filter(pk=int(key)))
     if not rows.exists():
         raise Http404
-    tell(request, confirm(rows=rows, by=request.user))
+    tell(request, confirm(rows=rows, by=signed_in(request)))
     url = request.POST.get("next", "")
     is_safe = url_has_allowed_host_and_scheme(url, allowed_hosts=None)
     return HttpResponseRedirect(url if is_safe else reverse("admin:freshness"))
