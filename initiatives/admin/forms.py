@@ -12,7 +12,7 @@ from django.forms.models import BaseInlineFormSet
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
 
-from initiatives.admin.typed import field_of
+from initiatives.models.fields import own_field
 from initiatives.models.texts import LongTextField
 from initiatives.revisions.state import Changes, digest, state_of
 
@@ -72,7 +72,7 @@ class PartFormSet(BaseInlineFormSet):
 
     def _check_unique(self, form: forms.ModelForm, others: list[models.Model]) -> None:
         for constraint in self.model._meta.total_unique_constraints:
-            names = [field_of(self.model, name).attname for name in constraint.fields]
+            names = [own_field(self.model, name).attname for name in constraint.fields]
             if any(all(getattr(row, name) == getattr(form.instance, name) for name in names) for row in others):
                 form.add_error(None, constraint.get_violation_error_message())
 

@@ -9,11 +9,12 @@ from django.utils.html import format_html
 
 from initiatives import rules
 from initiatives.admin.links import admin_url
-from initiatives.admin.typed import Record, field_of
+from initiatives.admin.typed import Record
 from initiatives.checking.language import MAX_SENTENCE_LENGTH
 from initiatives.checking.record import findings_of
 from initiatives.checking.rules import Finding
 from initiatives.models import Initiative
+from initiatives.models.fields import own_field
 from initiatives.rules import Verb
 
 MAX_QUOTED = 160  # characters
@@ -85,7 +86,7 @@ def _hint(finding: Finding) -> Hint:
     what = finding.what
     if not field:
         field, _, what = what.partition(": ")
-    label = "links" if field == "links" else field_of(Initiative, field).verbose_name
+    label = "links" if field == "links" else own_field(Initiative, field).verbose_name
     return Hint(ANCHORS.get(field, f"id_{field}"), str(label).capitalize(), text.format(quoted(what)))
 
 

@@ -7,9 +7,9 @@ from initiatives.actions.merging.moves import Move, Outcome
 from initiatives.actions.merging.plan import Plan
 from initiatives.actions.merging.values import OTHER, OWN, Choice
 from initiatives.admin.links import admin_link
-from initiatives.admin.typed import field_of
 from initiatives.models import Initiative, Organisation, PreviewLink, Synonym
 from initiatives.models.base import CatalogueModel, PermalinkModel
+from initiatives.models.fields import own_field
 from initiatives.revisions.comparison import describe
 from initiatives.revisions.records import record_of
 from initiatives.search.facets.definitions import FACETS
@@ -100,5 +100,5 @@ def _name(move: Move) -> str:
 
 def _left(move: Move) -> str:
     """The values of a row that is dropped which the row that stays has otherwise."""
-    changes = [(field_of(type(move.row), name).verbose_name, value) for name, value in move.left.items()]
+    changes = [(own_field(type(move.row), name).verbose_name, value) for name, value in move.left.items()]
     return "".join(f" Wat vervalt: {label} “{value}”." for label, value in changes)

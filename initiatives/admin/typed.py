@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib.admin import ModelAdmin
-from django.db.models import Field, Model
 from django.http import HttpRequest, HttpResponse, QueryDict
 
 from initiatives.models import KeptInput
@@ -28,11 +27,6 @@ class EditorRequest(HttpRequest):
 def editor_request(request: HttpRequest) -> EditorRequest:
     """Return the same request, as one that can have these attributes."""
     return cast(EditorRequest, request)
-
-
-def field_of(model: type[Model], name: str) -> Field:
-    """Return a field of a model that is no relation seen from the other side."""
-    return cast(Field, model._meta.get_field(name))
 
 
 if TYPE_CHECKING:
