@@ -9,7 +9,8 @@ from django.db.models import Count, Q
 
 from initiatives.choices import Attention, Phase, Scope, Status
 from initiatives.importing.fixture_reader import read
-from initiatives.importing.loader import UNCHANGED, load
+from initiatives.importing.loader import load
+from initiatives.importing.summary import UNCHANGED
 from initiatives.models import (
     Approach,
     Category,
