@@ -11,7 +11,7 @@ from gunicorn import glogging
 
 from catalogue import health
 from catalogue.database import use_web_sessions
-from catalogue.logs import AddressFilter
+from catalogue.logs import AddressFilter, logged_path
 
 # Seconds that a thread calculates before another that waits gets its turn. With Python's own 5 ms a page, which waits
 # for its turn after each query, takes 2.5 times as long beside a thread that makes a file (`make drill`: exports).
@@ -29,6 +29,11 @@ class Logger(glogging.Logger):
         super().setup(cfg)
         for log in (self.access_log, self.error_log):
             log.addFilter(AddressFilter())
+
+    def atoms(self, *arguments: Any) -> dict[str, Any]:
+        """Return what a line of the access log can have; `U` is the path."""
+        atoms = super().atoms(*arguments)
+        return atoms | {"U": logged_path(str(atoms["U"]))}
 
 
 wsgi_app = "catalogue.wsgi"

@@ -7,6 +7,7 @@ from catalogue.middleware import PREVIEWS
 
 TOKEN = re.compile(rf"{PREVIEWS}[^\s/?#\"']+")
 QUERY = re.compile(r"(?<=[\w/%.~-])\?[^\s\"'<>]+")
+PATH = re.compile(r"[\w/.~-]*", re.ASCII)  # what the paths of the catalogue are made of
 
 
 def masked(text: str) -> str:
@@ -14,11 +15,28 @@ def masked(text: str) -> str:
     return QUERY.sub("?***", TOKEN.sub(f"{PREVIEWS}***", text))
 
 
+def logged_path(path: str) -> str:
+    """Return the beginning of a path, decoded, that can be one of the catalogue.
+
+    What follows may be a query of which the question mark was encoded, or words that somebody pasted.
+    """
+    beginning = PATH.match(path)[0]  # type: ignore[index] # it matches nothing too
+    return masked(beginning if beginning == path else f"{beginning}***")
+
+
 class AddressFilter(logging.Filter):
-    """Masks addresses in every line of a logger or handler."""
+    """Masks addresses in every line of a logger or handler, and in its traceback."""
 
     def filter(self, record: logging.LogRecord) -> bool:
+        if isinstance(record.args, tuple):
+            record.args = tuple(map(_without_words, record.args))
+        if record.exc_info and not record.exc_text:
+            record.exc_text = masked(logging.Formatter().formatException(record.exc_info))
         message = record.getMessage()
         if (safe := masked(message)) != message:
             record.msg, record.args = safe, ()
         return True
+
+
+def _without_words(value: object) -> object:
+    return logged_path(value) if isinstance(value, str) and value.startswith("/") else value

@@ -344,6 +344,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
     "loggers": {
         "django": {"handlers": ["console"], "level": LOG_LEVEL, "propagate": False},
+        "django.security.DisallowedHost": {"level": "CRITICAL"},  # below that a traceback for each scan of addresses
         "fontTools": {"level": "WARNING"},  # below that it names each glyph of a font
         "psycopg.pool": {"level": "ERROR"},  # below that each attempt to connect; catalogue.database says it once
         "gunicorn.http.wsgi": {"level": "ERROR"},  # below that each HEAD request, of which it leaves out the content

@@ -84,9 +84,12 @@ def test_log_has_no_question_no_client_and_no_token(site, tmp_path_factory):
     ask(site, get("/initiatieven/?q=geheimewoorden"))
     ask(site, get("/voorbeeld/geheimewoorden/"))
     ask(site, get("/geheimewoorden" * 800))
+    for path in ("/initiatieven%3Fq=geheimewoorden", "/initiatieven/&q=geheimewoorden", "/x%253Fq=geheimewoorden"):
+        ask(site, get(path))
     folder = tmp_path_factory.getbasetemp() / "nginx0"
     logs = [(folder / name).read_text() for name in ("access.log", "error.log", "main.log") if (folder / name).exists()]
     assert '"/initiatieven/" 200' in logs[0]
+    assert '"/initiatieven***" 404' in logs[0]
     assert not any("geheimewoorden" in log or "127.0.0.1" in log for log in logs)
 
 

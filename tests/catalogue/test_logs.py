@@ -1,0 +1,40 @@
+"""The logs keep no word that a visitor typed."""
+
+import io
+import logging
+
+import pytest
+
+from catalogue.logs import AddressFilter, logged_path
+
+
+@pytest.mark.parametrize(
+    ("path", "logged"),
+    [
+        ("/initiatieven/maatjes-almere/", "/initiatieven/maatjes-almere/"),
+        ("/static/css/base.ad8a597bb91c.css", "/static/css/base.ad8a597bb91c.css"),
+        ("/initiatieven/?q=mijn geheim", "/initiatieven/***"),
+        ('/initiatieven?q="geheim"', "/initiatieven***"),
+        ("/initiatieven%3Fq=geheim", "/initiatieven***"),
+        ("/initiatieven/&q=geheim", "/initiatieven/***"),
+        ("/initiatieven/é ?q=geheim", "/initiatieven/***"),
+        ("/voorbeeld/abc geheim/", "/voorbeeld/***"),
+    ],
+)
+def test_path_in_the_log_ends_where_ours_do(path, logged):
+    assert logged_path(path) == logged
+
+
+def test_line_has_neither_words_of_a_path_nor_a_query_in_its_traceback():
+    lines = io.StringIO()
+    handler = logging.StreamHandler(lines)
+    handler.addFilter(AddressFilter())
+    log = logging.Logger("a")
+    log.addHandler(handler)
+    try:
+        raise ValueError("Invalid: /initiatieven/?q=geheim")
+    except ValueError:
+        log.exception("%s: %s", "Not Found", "/initiatieven/;q=geheim")
+    assert "Not Found: /initiatieven/***" in lines.getvalue()
+    assert "Invalid: /initiatieven/?***" in lines.getvalue()
+    assert "geheim" not in lines.getvalue()
