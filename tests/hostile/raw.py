@@ -16,9 +16,12 @@ LINES = (
     *(b"CONNECT a:1 HTTP/1.1", b"OPTIONS * HTTP/1.1", b"PRI * HTTP/2.0", b"POST /beheer/account/login/ HTTP/1.1"),
     *(b"G" * 300 + b" / HTTP/1.1", b"GET /" + b"a" * 8_185 + b" HTTP/1.1", b"GET /?q=zzMARK" + b"%41" * 3_000),
     *(b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", b"GET /#zzMARK HTTP/1.1", b"GET ?q=zzMARK HTTP/1.1"),
+    *(b"GET /initiatieven/%3Fq=a%20zzMARK HTTP/1.1", b"GET /initiatieven%253Fq=zzMARK HTTP/1.1"),
+    *(b"GET /initiatieven/;q=zzMARK HTTP/1.1", b"GET /voorbeeld/a%22zzMARK/ HTTP/1.1"),
 )
 FIELDS = (
     *(b"Host: 127.0.0.1", b"Host: 127.0.0.1", b"Host: 127.0.0.1", b"Host:", b"Host: a, b", b"Host: \xff", b"Host : x"),
+    b"Host: a?zzMARK",
     *(
         b"Content-Length: 5",
         b"Content-Length: -1",
