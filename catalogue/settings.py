@@ -240,6 +240,9 @@ MFA_FORMS = {
     "reauthenticate": "initiatives.signin.forms.ReauthenticateCodeForm",
     "activate_totp": "initiatives.signin.forms.ActivateAppForm",
     "add_webauthn": "initiatives.signin.forms.AddPasskeyForm",
+    "authenticate_webauthn": "initiatives.signin.passkeys.AuthenticatePasskeyForm",
+    "login_webauthn": "initiatives.signin.passkeys.LoginPasskeyForm",
+    "reauthenticate_webauthn": "initiatives.signin.passkeys.ReauthenticatePasskeyForm",
     "edit_webauthn": "initiatives.signin.forms.EditPasskeyForm",
 }
 SOCIALACCOUNT_ADAPTER = "initiatives.signin.adapters.ProviderAdapter"

@@ -11,6 +11,7 @@ from django.contrib.auth.password_validation import password_validators_help_tex
 from django.http import HttpRequest, HttpResponse
 
 from initiatives.signin.adapters import end_of_session
+from initiatives.signin.passkeys import Credential
 
 
 class Labelled(forms.Form):
@@ -111,7 +112,7 @@ class ActivateAppForm(Code, app.ActivateTOTPForm):
     help_texts = {"code": "Zes cijfers die de app nu laat zien."}
 
 
-class AddPasskeyForm(Labelled, passkeys.AddWebAuthnForm):
+class AddPasskeyForm(Labelled, Credential, passkeys.AddWebAuthnForm):
     labels = {"name": "Naam", "passwordless": "Ook aanmelden zonder wachtwoord"}
     help_texts = {
         "name": "Waaraan u deze passkey herkent, bijvoorbeeld “laptop van het werk”.",

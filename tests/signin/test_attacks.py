@@ -64,3 +64,34 @@ def test_every_page_refuses_a_form_from_another_site(signed_in, handler, setting
     addresses = [address_of(world, route, names_of(route)[0]) for route in PAGES]
     statuses = {address: strict.post(address, {"post": "yes"}).status_code for address in sample(addresses, 60)}
     assert {address: status for address, status in statuses.items() if status != 403} == {}
+
+
+CREDENTIALS = (
+    '{"id": 1}',
+    "[" * 30_000,
+    "1" * 5_000,
+    "[]",
+    "null",
+    "{",
+    *(
+        '{"id": "AAAA", "rawId": "AAAA", "type": "public-key", "response": '
+        f'{{"clientDataJSON": "{data}", "attestationObject": "oA", "authenticatorData": "{data}", "signature": "AA"}}}}'
+        for data in ("AAAA", "e30", "!")
+    ),
+)
+
+
+@pytest.mark.parametrize("credential", CREDENTIALS, ids=range(len(CREDENTIALS)))
+def test_credential_that_no_browser_makes_is_refused(make_editor, new_browser, settings, credential):
+    settings.MFA_REQUIRED = False
+    make_editor("anna")
+    editor = new_browser()
+    sign_in(editor, "anna")
+    form = {"credential": credential, "name": "x"}
+    visitor = new_browser()
+    visitor.get("/beheer/account/2fa/webauthn/login/", headers={"X-Requested-With": "XMLHttpRequest"})
+    assert visitor.post("/beheer/account/2fa/webauthn/login/", form).status_code == 302
+    assert not is_signed_in(visitor)
+    assert editor.get("/beheer/account/2fa/webauthn/add/").status_code == 200
+    answer = editor.post("/beheer/account/2fa/webauthn/add/", form)
+    assert (answer.status_code, bool(answer.context["form"].errors)) == (200, True)
