@@ -30,6 +30,8 @@ class AddressFilter(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         if isinstance(record.args, tuple):
             record.args = tuple(map(_without_words, record.args))
+        if getattr(record, "status_code", 500) < 500:
+            record.exc_info = None  # a refusal is no fault of ours, and its traceback has what was refused
         if record.exc_info and not record.exc_text:
             record.exc_text = masked(logging.Formatter().formatException(record.exc_info))
         message = record.getMessage()

@@ -25,16 +25,26 @@ def test_path_in_the_log_ends_where_ours_do(path, logged):
     assert logged_path(path) == logged
 
 
-def test_line_has_neither_words_of_a_path_nor_a_query_in_its_traceback():
+def logged(fault, status):
+    """What the log has of a fault that was answered with a status."""
     lines = io.StringIO()
     handler = logging.StreamHandler(lines)
     handler.addFilter(AddressFilter())
     log = logging.Logger("a")
     log.addHandler(handler)
     try:
-        raise ValueError("Invalid: /initiatieven/?q=geheim")
+        raise ValueError(fault)
     except ValueError:
-        log.exception("%s: %s", "Not Found", "/initiatieven/;q=geheim")
-    assert "Not Found: /initiatieven/***" in lines.getvalue()
-    assert "Invalid: /initiatieven/?***" in lines.getvalue()
-    assert "geheim" not in lines.getvalue()
+        log.exception("%s: %s", "Answered", "/initiatieven/;q=geheim", extra={"status_code": status})
+    return lines.getvalue()
+
+
+def test_line_has_neither_words_of_a_path_nor_a_query_in_its_traceback():
+    text = logged("Invalid: /initiatieven/?q=geheim", 500)
+    assert "Answered: /initiatieven/***" in text
+    assert "Invalid: /initiatieven/?***" in text
+    assert "geheim" not in text
+
+
+def test_refusal_has_no_traceback():
+    assert logged("The list has no geheim.", 400) == "Answered: /initiatieven/***\n"
