@@ -7,7 +7,7 @@ from catalogue.middleware import PREVIEWS
 
 TOKEN = re.compile(rf"{PREVIEWS}[^\s/?#\"']+")
 QUERY = re.compile(r"(?<=[\w/%.~-])\?[^\s\"'<>]+")
-PATH = re.compile(r"[\w/.~-]*", re.ASCII)  # what the paths of the catalogue are made of
+NO_PATH = re.compile(r"[^\w/.~-].*", re.ASCII | re.DOTALL)  # from a character on that no path of the catalogue has
 
 
 def masked(text: str) -> str:
@@ -20,14 +20,18 @@ def logged_path(path: str) -> str:
 
     What follows may be a query of which the question mark was encoded, or words that somebody pasted.
     """
-    beginning = PATH.match(path)[0]  # type: ignore[index] # it matches nothing too
-    return masked(beginning if beginning == path else f"{beginning}***")
+    return masked(NO_PATH.sub("***", path))
 
 
 class AddressFilter(logging.Filter):
-    """Masks addresses in every line of a logger or handler, and in its traceback."""
+    """Masks addresses in every line of a logger or handler, and in its traceback.
+
+    Of a refusal of Django (the loggers `django.security`), which repeats what it refuses, only the path is left.
+    """
 
     def filter(self, record: logging.LogRecord) -> bool:
+        if record.name.startswith("django.security.") and hasattr(record, "request"):
+            record.msg, record.args = "Refused: %s", (record.request.path_info,)
         if isinstance(record.args, tuple):
             record.args = tuple(map(_without_words, record.args))
         if getattr(record, "status_code", 500) < 500:

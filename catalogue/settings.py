@@ -240,9 +240,9 @@ MFA_FORMS = {
     "reauthenticate": "initiatives.signin.forms.ReauthenticateCodeForm",
     "activate_totp": "initiatives.signin.forms.ActivateAppForm",
     "add_webauthn": "initiatives.signin.forms.AddPasskeyForm",
-    "authenticate_webauthn": "initiatives.signin.passkeys.AuthenticatePasskeyForm",
-    "login_webauthn": "initiatives.signin.passkeys.LoginPasskeyForm",
-    "reauthenticate_webauthn": "initiatives.signin.passkeys.ReauthenticatePasskeyForm",
+    "authenticate_webauthn": "initiatives.signin.forms.AuthenticatePasskeyForm",
+    "login_webauthn": "initiatives.signin.forms.LoginPasskeyForm",
+    "reauthenticate_webauthn": "initiatives.signin.forms.ReauthenticatePasskeyForm",
     "edit_webauthn": "initiatives.signin.forms.EditPasskeyForm",
 }
 SOCIALACCOUNT_ADAPTER = "initiatives.signin.adapters.ProviderAdapter"
@@ -347,7 +347,6 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
     "loggers": {
         "django": {"handlers": ["console"], "level": LOG_LEVEL, "propagate": False},
-        "django.security.DisallowedHost": {"level": "CRITICAL"},  # below that a traceback for each scan of addresses
         "fontTools": {"level": "WARNING"},  # below that it names each glyph of a font
         "psycopg.pool": {"level": "ERROR"},  # below that each attempt to connect; catalogue.database says it once
         "gunicorn.http.wsgi": {"level": "ERROR"},  # below that each HEAD request, of which it leaves out the content

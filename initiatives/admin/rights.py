@@ -20,6 +20,7 @@ from initiatives.revisions.state import Changes, is_part
 from initiatives.rules import Verb
 
 NUMBER = re.compile(r"[0-9]{1,18}")
+MAX_PARTS = 200  # rows of an inline in a form; a target group has 26 of one kind
 
 
 class SelectableMixin(BaseModelAdmin):
@@ -79,9 +80,14 @@ class RightsMixin(SelectableMixin, ListMixin):
 
 
 class PartRightsMixin(SelectableMixin, InlineModelAdmin):
-    """The rights of an inline: those on the record that its rows are parts of."""
+    """The rights of an inline: those on the record that its rows are parts of; and the number of rows of a form."""
 
     formset = PartFormSet
+    max_num = MAX_PARTS
+
+    def get_formset(self, request: HttpRequest, obj: Model | None = None, **options: Any) -> type:
+        """Django's formset, which makes no more rows than that, whatever number a form names; Django adds 1,000."""
+        return super().get_formset(request, obj, absolute_max=MAX_PARTS, **options)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """Without the rows that refer to an initiative which the editor may not read."""

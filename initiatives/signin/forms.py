@@ -1,8 +1,10 @@
 """The forms of allauth with Dutch labels, and the first field in focus."""
 
+import struct
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as codes
 from allauth.mfa.totp import forms as app
 from allauth.mfa.webauthn import forms as passkeys
@@ -11,7 +13,9 @@ from django.contrib.auth.password_validation import password_validators_help_tex
 from django.http import HttpRequest, HttpResponse
 
 from initiatives.signin.adapters import end_of_session
-from initiatives.signin.passkeys import Credential
+
+# What json, allauth and fido2 raise for a credential of a wrong form.
+UNREADABLE = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError, struct.error)
 
 
 class Labelled(forms.Form):
@@ -110,6 +114,30 @@ class ReauthenticateCodeForm(Code, codes.ReauthenticateForm):
 
 class ActivateAppForm(Code, app.ActivateTOTPForm):
     help_texts = {"code": "Zes cijfers die de app nu laat zien."}
+
+
+class Credential(forms.Form):
+    """Mixin: a credential that cannot be read is a fault of the form."""
+
+    def full_clean(self) -> None:
+        try:
+            super().full_clean()
+        except UNREADABLE:
+            # Without it, since showing the form again would read it again.
+            self.data = {name: value for name, value in self.data.items() if name != "credential"}
+            self.add_error("credential", get_adapter().validation_error("incorrect_code"))
+
+
+class LoginPasskeyForm(Credential, passkeys.LoginWebAuthnForm):
+    pass
+
+
+class AuthenticatePasskeyForm(Credential, passkeys.AuthenticateWebAuthnForm):
+    pass
+
+
+class ReauthenticatePasskeyForm(Credential, passkeys.ReauthenticateWebAuthnForm):
+    pass
 
 
 class AddPasskeyForm(Labelled, Credential, passkeys.AddWebAuthnForm):

@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from initiatives.admin.rights import MAX_PARTS
 from initiatives.models import Category, Initiative, Organisation, Source
 from initiatives.models.texts import MAX_ITEMS, MAX_TEXT, NO_WEB_ADDRESS, TOO_MANY
 from tests.admin.forms import errors, save
@@ -58,3 +59,12 @@ def test_address_that_no_browser_opens_is_an_error(editor, model, field):
 def test_database_refuses_what_forms_refuse(model, values):
     with pytest.raises(IntegrityError), transaction.atomic():
         model.objects.filter(pk=model.objects.first().pk).update(**values)
+
+
+def test_form_makes_no_more_rows_than_its_limit_whatever_number_it_names(editor):
+    record = make_initiative(status="draft")
+    response = save(editor, record, title="Nieuwe titel", **{"links-TOTAL_FORMS": 10**6})
+    shown = {each.formset.prefix: len(each.formset.forms) for each in response.context["inline_admin_formsets"]}
+    assert (response.status_code, shown["links"]) == (200, MAX_PARTS)
+    assert any(str(MAX_PARTS) in error for error in errors(response))
+    assert Initiative.objects.get(pk=record.pk).title == record.title

@@ -48,3 +48,10 @@ def test_line_has_neither_words_of_a_path_nor_a_query_in_its_traceback():
 
 def test_refusal_has_no_traceback():
     assert logged("The list has no geheim.", 400) == "Answered: /initiatieven/***\n"
+
+
+def test_refusal_of_django_leaves_only_its_path(rf):
+    record = logging.LogRecord("django.security.SuspiciousOperation", 40, "", 0, "The field geheim is none.", (), None)
+    record.request = rf.get("/beheer/x geheim/", {"_to_field": "geheim"})
+    AddressFilter().filter(record)
+    assert record.getMessage() == "Refused: /beheer/x***"
