@@ -102,5 +102,6 @@ if __name__ == "__main__":
     if not is_there():
         debian.install("nginx-light", "libnginx-mod-http-js")
     if not is_there():
-        sys.exit("nginx with njs is missing: install it, for instance with apt-get install nginx-light "
-                 "libnginx-mod-http-js.")
+        sys.exit(
+            "nginx with njs is missing: install it, for instance with apt-get install nginx-light libnginx-mod-http-js."
+        )
