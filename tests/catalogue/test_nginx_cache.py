@@ -17,10 +17,11 @@ from initiatives.search.facets.definitions import FACETS
 from initiatives.search.query_string.parameters import READERS
 from tests import databases
 from tests.browser import running
+from tests.cache_keys import poisoned
 from tests.catalogue.test_nginx import ask, get
 from tests.databases import ROOT
 from tests.drills.proxy import nginx
-from tests.proof import SEED
+from tests.proof import SEED, amount
 
 SCRIPT = ROOT / "deploy" / "nginx" / "catalogue" / "query.js"
 RENAME = "UPDATE initiatives_category SET description = %s WHERE slug = 'eenzaamheid'"
@@ -137,6 +138,13 @@ def test_client_that_has_the_page_gets_304_from_the_cache(site):
     tag = site.status_of_cache(LIST)[1][1]["etag"]
     cached, (status, headers, content) = site.status_of_cache(LIST, f"If-None-Match: {tag}\r\n")
     assert (cached, status, headers["etag"], content) == ("HIT", 304, tag, "")
+
+
+def test_no_header_of_one_request_changes_what_others_get_from_nginx(site):
+    # nginx takes the title for a parameter of the catalogue; the pages say that they do not know it.
+    faults = poisoned(site.address, amount(8, thorough=300), SEED, key="titel")
+    assert not faults, "\n".join(faults)
+    assert site.latest_status() == "HIT"
 
 
 def test_change_is_seen_within_a_second_by_every_address(site):

@@ -10,6 +10,7 @@ import psycopg
 import pytest
 
 from initiatives.management.commands.make_editor import USERNAME
+from initiatives.responses.etags import SHARED
 from tests.proof import sample
 from tests.views.pages import ALL_PAGES, EMBEDS, PAGES
 
