@@ -108,7 +108,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     # Headers first, so that every response has them: 304, redirects, static files and refusals too.
-    "csp.middleware.CSPMiddleware",
+    "catalogue.content_policy.SortedCSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "initiatives.embedding.framing.framing",
     "initiatives.responses.policies.policies",

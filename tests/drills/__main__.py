@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from tests.drills import database, exports, hostile, locks, memory, signin, slow, workers
+from tests.drills import capacity, crawl, database, exports, hostile, locks, memory, signin, slow, stateless, workers
 from tests.drills.figures import Figure
 from tests.drills.site import until_the_end
 
@@ -17,6 +17,9 @@ DRILLS: dict[str, Callable[[bool, int], list[Figure]]] = {
     "slow": slow.drill,
     "database": database.drill,
     "workers": workers.drill,
+    "crawl": crawl.drill,
+    "load": capacity.drill,
+    "stateless": stateless.drill,
     "exports": exports.drill,
     "locks": locks.drill,
     "guesses": signin.guesses,
