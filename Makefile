@@ -51,6 +51,7 @@ lint: install-tests
 	$(VENV)/bin/lint-imports --no-logo
 	$(VENV)/bin/reuse lint --quiet
 	$(PYTHON) -m mypy
+	$(PYTHON) -m tests.migrations
 	$(VENV)/bin/bandit -q -c pyproject.toml -r catalogue initiatives
 
 format: install-tests

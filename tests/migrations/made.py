@@ -33,8 +33,8 @@ def make(folder: Path, *steps: str | tuple[str, str]) -> dict[str, str]:
     """Write migrations 9001, 9002 … into an empty folder.
 
     Args:
-        steps: the operations of each, as Python; those that mention `Concurrently` are not atomic. Code that stands
-            before the class is the second text of a pair.
+        steps: the operations of each, as Python; those that mention `Concurrently`, and those of RunPython alone,
+            are not atomic. Code that stands before the class is the second text of a pair.
 
     Returns:
         Environment variables for processes in which they belong to the catalogue.
@@ -45,7 +45,7 @@ def make(folder: Path, *steps: str | tuple[str, str]) -> dict[str, str]:
     before = last_migration()
     for number, step in enumerate(steps, start=9001):
         operations, code = (step, "") if isinstance(step, str) else step
-        atomic = "Concurrently" not in operations and "RunPython" not in operations
+        atomic = "Concurrently" not in operations and not operations.startswith("migrations.RunPython")
         text = TEXT.format(atomic=atomic, before=before, operations=operations)
         before = f"{number}_made"
         (package / f"{before}.py").write_text(text.replace("class Migration", f"{code}\n\nclass Migration"))
