@@ -21,7 +21,7 @@ ADVICE = {
     "Q(field__isnull=False) and ValidateConstraint, in a release that knows the field",
     "type": "PostgreSQL writes the table anew under a lock: add another column and fill it",
     "default-removed": "the previous release relies on the default in the database: remove it a release later",
-    "rename": "the previous release asks for the old name: add the new one, fill it, remove the old one a release later",
+    "rename": "the previous release asks for the old name: add a new one, fill it, remove the old one a release later",
     "drop": "the previous release still reads it: first remove it from the state only (SeparateDatabaseAndState), and "
     "drop it with RunSQL a release later",
     "index": "it stops writing while it is made: use AddIndexConcurrently (for a field: db_index=False and an index)",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 BODY = re.compile(r"\$(\w*)\$.*?\$\1\$", re.S)  # of a function
 NAME = r'(?:IF (?:NOT )?EXISTS )?(?:ONLY )?"?(\w+)"?'
 DATA = re.compile(r"(INSERT|UPDATE|DELETE|MERGE|TRUNCATE|WITH)\b", re.I)
-# The rule, and what breaks it. Groups: a table, and a column.
+# The rule, and what breaks it.
 RISKS = {
     "index": r"CREATE INDEX (?!CONCURRENTLY)",
     "unique": r"CREATE UNIQUE INDEX (?!CONCURRENTLY)|ADD CONSTRAINT \S+ (?:UNIQUE|PRIMARY KEY|EXCLUDE)(?! USING INDEX)",
