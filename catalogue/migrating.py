@@ -10,7 +10,7 @@ import psycopg
 from django.contrib.postgres.operations import AddIndexConcurrently, RemoveIndexConcurrently, ValidateConstraint
 from django.core.management import call_command
 from django.db import OperationalError, connection
-from django.db.migrations import Migration
+from django.db.migrations import Migration, RunPython
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 
@@ -19,6 +19,8 @@ from catalogue.database import Fault, connect, fault_of
 ADVISORY_LOCK = 20200313  # of who migrates; any number that nothing else uses
 # Their locks stop neither readers nor writers, so that they may wait behind a long transaction.
 PATIENT = (AddIndexConcurrently, RemoveIndexConcurrently, ValidateConstraint)
+# Data wait as editors do who save: behind others for the lock of the index, with no reader behind them.
+DATA_LOCK_SECONDS = 3.0
 PAUSES = (0.5, 8.0)  # seconds between two attempts: the first, doubled each time, and the longest
 OLDEST = """
     SELECT pid, state, extract(epoch FROM clock_timestamp() - xact_start)::int FROM pg_stat_activity
@@ -138,7 +140,7 @@ def _is_applied(migration: Migration, attempts: Attempts) -> bool:
 
 
 def _apply(migration: Migration, attempts: Attempts) -> None:
-    seconds = attempts.left if _is_patient(migration) else attempts.lock_seconds
+    seconds = _lock_seconds(migration, attempts)
     with connection.cursor() as cursor:
         cursor.execute(SET_LIMITS, [f"{max(1, round(seconds * 1_000))}ms"])
         try:
@@ -149,8 +151,13 @@ def _apply(migration: Migration, attempts: Attempts) -> None:
                 cursor.execute(RESET_LIMITS)
 
 
-def _is_patient(migration: Migration) -> bool:
-    return all(isinstance(operation, PATIENT) for operation in migration.operations)
+def _lock_seconds(migration: Migration, attempts: Attempts) -> float:
+    """Return how long a migration may wait for a lock, by what waits behind it meanwhile."""
+    if all(isinstance(operation, PATIENT) for operation in migration.operations):
+        return attempts.left
+    if all(isinstance(operation, RunPython) for operation in migration.operations):
+        return max(attempts.lock_seconds, DATA_LOCK_SECONDS)
+    return attempts.lock_seconds
 
 
 def _drop_unfinished_indexes(migration: Migration) -> None:

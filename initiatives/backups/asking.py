@@ -66,8 +66,8 @@ def _asked(url: str, question: dict[str, Any]) -> Answers:
 def _drawn(number: int, seed: int) -> list[str]:
     """Draw addresses of pages, beside those of other kinds."""
     pages: list[str] = []
-    for section in _locations("/sitemap.xml"):
-        pages += _locations(section)
+    for path in _locations("/sitemap.xml"):  # of a large catalogue it names others
+        pages += _locations(path) if path.endswith(".xml") else [path]
     others = list(OTHERS[:number])
     return others + Random(seed).sample(pages, min(len(pages), number - len(others)))  # noqa: S311 # nosec B311
 

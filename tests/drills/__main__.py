@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from tests.drills import database, exports, hostile, locks, memory, migration, signin, slow, workers
+from tests.drills import database, exports, hostile, locks, memory, migration, restore, signin, slow, workers
 from tests.drills.figures import Figure
 from tests.drills.site import until_the_end
 
@@ -21,6 +21,7 @@ DRILLS: dict[str, Callable[[bool, int], list[Figure]]] = {
     "locks": locks.drill,
     "guesses": signin.guesses,
     "migration": migration.drill,
+    "restore": restore.drill,
     "memory": memory.drill,
 }
 # A quick run has these only when they are named: they need a large catalogue, or many requests.
