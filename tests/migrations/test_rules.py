@@ -9,6 +9,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.test import override_settings
 
 from tests.databases import ROOT
+from tests.drills.migration import STEPS
 from tests.migrations.__main__ import shipped
 from tests.migrations.made import PACKAGE, last_migration, make
 from tests.migrations.rules import ADVICE, faults
@@ -54,6 +55,7 @@ BAD = [
     ("half-applied", f'AddIndexConcurrently("initiative", {INDEX}), {NOTE.format("null=True")}'),
 ]
 GOOD = [
+    STEPS,
     (NOTE.format("null=True"), NOTE.format('db_default=""').replace("note", "mark")),
     (f'AddIndexConcurrently("initiative", {INDEX})', 'RemoveIndexConcurrently("initiative", "made_index")'),
     (

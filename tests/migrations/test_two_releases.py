@@ -17,7 +17,7 @@ from tests.sites import process
 from tests.views.pages import PAGES
 
 MIGRATIONS = "initiatives/migrations"
-API = ("/api/v1/initiatieven?per_pagina=100", "/api/v1/gemeenten", "/api/v1/doelgroepen", "/api/v1/categorieen")
+API = ("/api/v1/initiatieven", "/api/v1/gemeenten", "/api/v1/doelgroepen", "/api/v1/categorieen")
 EDIT = """
 from initiatives.models import Initiative
 from initiatives.search.index import writer
@@ -84,7 +84,7 @@ def test_previous_release_reads_and_writes_beside_this_one(sites):
     for path in PAGES.values():
         assert [len(read(address, path)) > 1_000 for address, _ in sites.values()] == [True, True]
     for path in API:
-        new, old = (json.loads(read(address, path)) for address, _ in sites.values())
+        new, old = (json.loads(read(address, path).replace(address, "")) for address, _ in sites.values())
         assert new == old
     for writer, reader in (("old", "new"), ("new", "old")):
         title = f"Geschreven door {writer}"
