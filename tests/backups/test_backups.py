@@ -169,8 +169,7 @@ def test_folder_without_backups_has_no_last_one(tmp_path):
     assert last_backup(tmp_path / "missing") is None
 
 
-@pytest.mark.django_db
-def test_hash_of_rows_sees_order_as_the_same_and_doubles_as_different(django_db_blocker):
+def test_hash_of_rows_sees_order_as_the_same_and_doubles_as_different():
     with psycopg.connect(os.environ["DATABASE_URL"]) as connection:
         connection.execute("CREATE TABLE one (a int, b text)")
         connection.execute("INSERT INTO one VALUES (1, 'x'), (2, NULL)")

@@ -16,7 +16,7 @@ from tests.databases import ROOT
 from tests.drills import editors
 from tests.drills.exports import fill
 from tests.drills.figures import Figure
-from tests.drills.load import failed, readers, slowest
+from tests.drills.load import Read, failed, readers, slowest
 from tests.drills.paths import KEPT, PROGRAMS, new_path
 from tests.drills.site import Site, served
 from tests.migrations.made import make
@@ -85,6 +85,10 @@ def drill(quick: bool, seed: int) -> list[Figure]:
             others.join()
             saves.wait_for_another()
         lost = saves.lost(site.url)
+    return _figures(lines, reads, saves, lost, number)
+
+
+def _figures(lines: list[str], reads: list[Read], saves: editors.Saves, lost: int, number: int) -> list[Figure]:
     retries = sum("a lock is taken" in line for line in lines)
     conditions = f"while {len(STEPS)} migrations of {number:,} rows were applied, with {retries} more attempts"
     return [

@@ -5,7 +5,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -14,11 +13,12 @@ import psycopg
 
 from tests.databases import ROOT
 from tests.drills.figures import Figure
-from tests.drills.pgbackrest import archived
+from tests.drills.pgbackrest import Instance, archived
 from tests.drills.site import shared
 
 ADDRESSES, FEWER = 50, 12
 TRANSACTIONS, FEW = 200, 40
+KINDS = ("xid", "time", "lsn")  # of targets, as pgBackRest calls them
 
 
 @dataclass(frozen=True)
@@ -67,25 +67,20 @@ def points_in_time(quick: bool, seed: int) -> list[Figure]:
         _execute(instance.url, "CREATE TABLE numbered (number int PRIMARY KEY)")
         instance.pgbackrest("backup", "--type=full")
         moments = [_commit(instance.url, one) for one in range(1, number + 1)]
-        targets: dict[str, Callable[[Moment], str]] = {
-            "xid": lambda moment: moment.xid,
-            "time": lambda moment: moment.time,
-            "lsn": lambda moment: moment.lsn,
-        }
-        for kind, target in list(targets.items())[: 1 if quick else None]:
-            moment = random.choice(moments[1:-1])
-            began = time.monotonic()
-            options = (f"--type={kind}", f"--target={target(moment)}", "--target-timeline=1")
-            instance.lose_and_restore(*options, "--target-action=promote")
-            seconds = time.monotonic() - began
-            differing = _differing(instance.url, moment.number)
-            print(
-                f"  to transaction {moment.number} of {number} by {kind}: {seconds:.1f} s, {differing} wrong",
-                flush=True,
-            )
-            wrong += differing
-    kinds = 1 if quick else len(targets)
+        for kind in KINDS[: 1 if quick else None]:
+            wrong += _restored(instance, kind, random.choice(moments[1:-1]))
+    kinds = 1 if quick else len(KINDS)
     return [Figure(f"transactions wrong of {number}, restored to {kinds} points in time", wrong, 0)]
+
+
+def _restored(instance: Instance, kind: str, moment: Moment) -> int:
+    """Restore a moment, said in this way; return how many transactions are wrong."""
+    began = time.monotonic()
+    options = (f"--type={kind}", f"--target={getattr(moment, kind)}", "--target-timeline=1")
+    instance.lose_and_restore(*options, "--target-action=promote")
+    seconds, differing = time.monotonic() - began, _differing(instance.url, moment.number)
+    print(f"  to transaction {moment.number} by {kind}: {seconds:.1f} s, {differing} wrong", flush=True)
+    return differing
 
 
 def _commit(url: str, number: int) -> Moment:
