@@ -10,7 +10,7 @@ PYTHON := $(VENV)/bin/python
 TEST_WORKERS := -n 3 --dist loadfile --no-loadscope-reorder
 export VAR
 
-.PHONY: run manage test proof hostile drill bench lint format lock install install-tests install-bench chromium markup office nginx \
+.PHONY: run manage test proof hostile drill bench lint format lock install install-tests install-bench chromium markup office nginx pgbackrest \
 	screenshots manual-pictures site-pictures
 
 run: install
@@ -28,7 +28,7 @@ test: install-tests chromium markup office nginx
 # The same tests with the full numbers: 300 filters in every outlet, 200 requests of each operation of the API, 2,000
 # steps of editors, every page on a slow network and in both colour schemes at each width, all cases of which `make test`
 # tries a random sample, and what takes long: restarts after kills, and two releases beside each other.
-proof: install-tests install-bench chromium markup office nginx
+proof: install-tests install-bench chromium markup office nginx pgbackrest
 	@PROOF=1 $(PYTHON) -m pytest $(TEST_WORKERS) $(ARGS)
 	@exec $(PYTHON) -m tests.drills
 
@@ -36,7 +36,7 @@ proof: install-tests install-bench chromium markup office nginx
 hostile: install-tests
 	@exec $(PYTHON) -m tests.drills hostile guesses
 
-drill: install-tests install-bench nginx
+drill: install-tests install-bench nginx pgbackrest
 	@exec $(PYTHON) -m tests.drills --without hostile guesses
 
 # Search beside its references; one line a figure: make bench N=300,10000,100000,1000000
@@ -51,6 +51,7 @@ lint: install-tests
 	$(VENV)/bin/lint-imports --no-logo
 	$(VENV)/bin/reuse lint --quiet
 	$(PYTHON) -m mypy
+	$(PYTHON) -m tests.migrations
 	$(VENV)/bin/bandit -q -c pyproject.toml -r catalogue initiatives
 
 format: install-tests
@@ -88,6 +89,10 @@ office: install-tests
 # nginx, to try its configuration.
 nginx: install-tests
 	@$(PYTHON) -m tests.drills.proxy
+
+# Debian's PostgreSQL 15 and pgBackRest, to restore a point in time.
+pgbackrest: install-tests
+	@$(PYTHON) -m tests.drills.pgbackrest
 
 $(VENV)/run.installed: requirements.lock
 	@sh .ci/install $(VENV) requirements.lock $@

@@ -7,7 +7,21 @@ import sys
 import time
 from collections.abc import Callable
 
-from tests.drills import capacity, crawl, database, exports, hostile, locks, memory, signin, slow, stateless, workers
+from tests.drills import (
+    capacity,
+    crawl,
+    database,
+    exports,
+    hostile,
+    locks,
+    memory,
+    migration,
+    restore,
+    signin,
+    slow,
+    stateless,
+    workers,
+)
 from tests.drills.figures import Figure
 from tests.drills.site import until_the_end
 
@@ -23,6 +37,8 @@ DRILLS: dict[str, Callable[[bool, int], list[Figure]]] = {
     "exports": exports.drill,
     "locks": locks.drill,
     "guesses": signin.guesses,
+    "migration": migration.drill,
+    "restore": restore.drill,
     "memory": memory.drill,
 }
 # A quick run has these only when they are named: they need a large catalogue, or many requests.

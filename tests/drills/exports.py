@@ -51,7 +51,7 @@ def drill(quick: bool, seed: int) -> list[Figure]:
 
 
 def fill(number: int) -> None:
-    """Make a catalogue of so many initiatives."""
+    """Replace the catalogue on DATABASE_URL by so many made initiatives."""
     print(f"  making {number:,} initiatives ...", flush=True)
     subprocess.run([sys.executable, "-c", FILL.format(number)], cwd=ROOT, check=True)
 
