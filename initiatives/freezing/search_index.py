@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -10,7 +10,7 @@ from django.db.models import F, Func, TextField
 from django.urls import reverse
 
 from initiatives.freezing.addresses import Address
-from initiatives.models import SearchRow, SearchWord
+from initiatives.models import SearchRow, SearchWord, Synonym
 from initiatives.search import weights
 from initiatives.search.facets.definitions import FACETS
 from initiatives.search.facets.values import FacetAndSlug
@@ -19,6 +19,8 @@ from initiatives.search.index.tsvector import BASE, WEIGHTS
 from initiatives.search.language.analysis import Analyser, fillers, stop_words, word, words
 from initiatives.search.language.dictionary import zipf
 from initiatives.search.sorting import RELEVANCE
+
+Phrase = list[list[int]]  # for each of its words the numbers of its bases
 
 VARIABLE = "FROZEN_INDEX"
 MEDIA_TYPE = "text/javascript"
@@ -76,7 +78,7 @@ class _SearchIndex:
         by_base = self._postings(rows)
         phrases = self._phrases()
         forms = self._forms(phrases)
-        synonyms = self._synonyms()
+        synonyms, synonym_phrases = self._synonyms(by_base)
         return {
             "items": [self._item(rows[key][0]) for key in self._keys],
             "values": [*self._facet_values()],
@@ -88,6 +90,7 @@ class _SearchIndex:
             "places": self._named(self._values.named_places),
             "otherPlaces": self._named(self._values.nicknamed_places),
             "synonyms": synonyms,
+            "phrases": synonym_phrases,
             "bases": [*self._bases],
             "postings": [by_base.get(base, []) for base in self._bases],
             "ignored": sorted(stop_words()),
@@ -118,8 +121,7 @@ class _SearchIndex:
             if facet.is_recognised and not facet.has_proper_names:
                 yield from (value.label for value in self._values.by_slug(facet.key).values())
                 yield from (name for row in self._values.rows(facet.key) for name in facet.other_names(row))
-        yield from self._values.synonyms
-        yield from (phrase for phrases in self._values.synonyms.values() for phrase in phrases)
+        yield from (phrase for row in Synonym.objects.all() for phrase in (*row.same, *row.narrower, *row.wider))
 
     def _forms(self, phrases: Iterable[str]) -> dict[str, list[int]]:
         """The bases of each word of the catalogue and of the names of facet values."""
@@ -131,14 +133,12 @@ class _SearchIndex:
     def _base(self, base: str) -> int:
         return self._bases.setdefault(base, len(self._bases))
 
-    def _parts(self, forms: dict[str, list[int]]) -> dict[str, list[list[int]]]:
+    def _parts(self, forms: dict[str, list[int]]) -> dict[str, Phrase]:
         """The bases of the parts of each compound."""
         analyser = Analyser(frozenset(forms))
-        parts = {form: analyser.word(form).parts for form in forms}
+        parts = {form: found for form in forms if (found := analyser.word(form).parts)}
         return {
-            form: [[self._base(base) for base in word(part).bases] for part in found]
-            for form, found in parts.items()
-            if found
+            form: [[self._base(base) for base in word(part).bases] for part in found] for form, found in parts.items()
         }
 
     def _facet_values(self) -> Iterator[list[Any]]:
@@ -157,13 +157,21 @@ class _SearchIndex:
         }
         return {name: found for name, found in numbers.items() if found}
 
-    def _synonyms(self) -> dict[str, list[list[list[int]]]]:
-        """The synonyms of each phrase, as the bases of their words."""
-        return {
-            key: [[[self._base(base) for base in word(part).bases] for part in words(phrase, joined=False)] for phrase in phrases]
-            for key, phrases in self._values.synonyms.items()
-            if phrases
-        }
+    def _synonyms(self, by_base: Collection[str]) -> tuple[dict[str, list[int]], list[Phrase]]:
+        """The synonyms that any initiative can have: for each phrase their numbers, and all of them by number."""
+        numbers: dict[str, int] = {}
+        phrases: list[Phrase] = []
+        by_key: dict[str, list[int]] = {}
+        for key, synonyms in self._values.synonyms.items():
+            for phrase in synonyms:
+                bases = [word(part).bases for part in words(phrase, joined=False)]
+                if not all(any(base in by_base for base in alternatives) for alternatives in bases):
+                    continue
+                if phrase not in numbers:
+                    numbers[phrase] = len(phrases)
+                    phrases.append([[self._base(base) for base in alternatives] for alternatives in bases])
+                by_key.setdefault(key, []).append(numbers[phrase])
+        return by_key, phrases
 
 
 def _telling(form: str) -> int:

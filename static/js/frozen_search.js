@@ -96,7 +96,8 @@
     return lists.flatMap(([numbers, strength]) => (numbers ?? []).map((number) => [number, strength]));
   }
 
-  const synonymsOf = (words) => known(index.synonyms, words.map(baseText).join(" ")) ?? [];
+  /** The synonyms of words, each as the bases of its own words. */
+  const synonymsOf = (words) => (known(index.synonyms, words.map(baseText).join(" ")) ?? []).map((number) => index.phrases[number]);
 
   /** Group the words of a question: the longest names and synonyms first, then single words. */
   function terms(words) {
