@@ -1,10 +1,14 @@
 """Asks the application itself, in this process, for what the site sends at an address."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import RequestFactory
 
 from initiatives.freezing.addresses import Address
@@ -39,6 +43,19 @@ class Answer:
     def header(self, name: str) -> str:
         """Return a header of the response; empty without it."""
         return next((value for key, value in self.headers if key.lower() == name.lower()), "")
+
+
+@contextmanager
+def kept_connection() -> Iterator[None]:
+    """Let requests in this context use the connection of the command, which Django would close at the end of each."""
+    signals = request_started, request_finished
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    try:
+        yield
+    finally:
+        for signal in signals:
+            signal.connect(close_old_connections)
 
 
 class Site:

@@ -29,7 +29,9 @@ class Archive:
         self._writer = WARCWriter(file, gzip=True, warc_version="1.1")
         self._base, self._date = base, f"{made_at:%Y-%m-%dT%H:%M:%SZ}"
         fields = {"software": SOFTWARE, "format": "WARC File Format 1.1", "isPartOf": base, **about}
-        self._writer.write_record(self._writer.create_warcinfo_record(name, {k: str(v) for k, v in fields.items()}))
+        info = self._writer.create_warcinfo_record(name, {key: str(value) for key, value in fields.items()})
+        self._writer.write_record(info)
+        info.raw_stream.close()
 
     def add(self, answer: Answer) -> None:
         """Write the request for an address and what the site answered."""
@@ -46,3 +48,5 @@ class Archive:
         asked = StatusAndHeaders(f"GET {answer.address} {PROTOCOL}", [("Host", urlsplit(url).netloc)], is_http_request=True)
         request = self._writer.create_warc_record(url, "request", http_headers=asked, warc_headers_dict=dated)
         self._writer.write_request_response_pair(request, response)
+        for record in (request, response):
+            record.raw_stream.close()  # a temporary file, which warcio leaves open

@@ -22,13 +22,19 @@ class FolderError(Exception):
 
 @dataclass(frozen=True)
 class Entry:
-    """A file in the manifest; `address` is that of the site, empty for what was made for the copy."""
+    """A file in the manifest.
+
+    Attributes:
+        address: of the site; empty for what was made for the copy.
+        status: with which the site answers that address.
+    """
 
     path: str
     sha256: str
     bytes: int
     media_type: str
     address: str
+    status: int
 
 
 @dataclass(frozen=True)
@@ -85,10 +91,10 @@ class Folder:
         shutil.rmtree(self.path / NEW, ignore_errors=True)
         (self.path / NEW).mkdir()
 
-    def add(self, path: str, content: bytes, media_type: str, address: str = "") -> None:
+    def add(self, path: str, content: bytes, media_type: str, address: str = "", status: int = 200) -> None:
         """Add a file to the new copy; it is written when it differs from what is there."""
         digest = sha256(content).hexdigest()
-        self.entries[path] = Entry(path, digest, len(content), media_type, address)
+        self.entries[path] = Entry(path, digest, len(content), media_type, address, status)
         if self._digest(path) != digest:
             (self.path / NEW / path).parent.mkdir(parents=True, exist_ok=True)
             (self.path / NEW / path).write_bytes(content)
@@ -107,7 +113,7 @@ class Folder:
         while block := file.read(BLOCK):
             digest.update(block)
             size += len(block)
-        self.entries[path] = Entry(path, digest.hexdigest(), size, media_type, "")
+        self.entries[path] = Entry(path, digest.hexdigest(), size, media_type, "", 200)
 
     def read(self, path: str) -> bytes:
         """Return the content of a file of the new copy."""

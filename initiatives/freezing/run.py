@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from initiatives.freezing import own_pages, scope, search_index
 from initiatives.freezing.addresses import Address
-from initiatives.freezing.answers import Answer, Site, UnansweredError
+from initiatives.freezing.answers import Answer, Site, UnansweredError, kept_connection
 from initiatives.freezing.archive import MEDIA_TYPE as WARC_TYPE
 from initiatives.freezing.archive import Archive
 from initiatives.freezing.folder import Folder, Source
@@ -21,6 +21,7 @@ from initiatives.search.index.version import current_version
 
 HTML, CSS = "text/html", "text/css"
 WARC, REDIRECTS = "catalogue.warc.gz", "redirects.map"
+ABSENT = (404, 410)
 NOWHERE = Address("/bestaat-niet/")  # answered with the page for what does not exist
 REPORTED = 500  # addresses between two lines of progress
 ATTEMPTS = 3
@@ -69,7 +70,8 @@ def freeze(folder: Folder, base: str, say: Say) -> Result:
         return Result(len(folder.former), 0)
     for _ in range(ATTEMPTS):
         source = source_of(base)
-        _Freezing(folder, source, say).make()
+        with kept_connection():
+            _Freezing(folder, source, say).make()
         if source_of(base) == source:
             return _placed(folder, source, say)
         say("The catalogue changed meanwhile; starting again ...")
@@ -119,24 +121,30 @@ class _Freezing:
             self._say(f"{done:,} addresses frozen, {waiting:,} known to follow ...")
 
     def _freeze(self, answer: Answer, archive: Archive, *, is_required: bool) -> None:
-        """Put the answer of an address into the copy and the archive, or leave it out when there is nothing there."""
+        """Put the answer of an address into the copy and the archive.
+
+        A page may link to what is not there (any more): then the copy has the page that says so.
+        """
         self._statuses[answer.code] += 1
         address = answer.address
+        if answer.code != 200 and scope.url_name(address.path) in scope.OPTIONAL:
+            return
+        if answer.code not in (200, 301):
+            if is_required or answer.code not in ABSENT:
+                raise UnansweredError(f"{address} is answered with {answer.status}.")
+            self._say(f"{address} is answered with {answer.status}.")
+        archive.add(answer)
         if answer.code == 301:
-            archive.add(answer)
             self._write_moved(address, self._location(answer))
-        elif answer.code == 200:
-            archive.add(answer)
-            change = {HTML: self._pages.rewrite, CSS: self._pages.follow_style}.get(answer.media_type)
-            content = change(answer.content, address) if change else answer.content
-            self._folder.add(address.file, content, answer.media_type, str(address))
-        elif is_required and scope.url_name(address.path) not in scope.OPTIONAL:
-            raise UnansweredError(f"{address} is answered with {answer.status}.")
+            return
+        change = {HTML: self._pages.rewrite, CSS: self._pages.follow_style}.get(answer.media_type)
+        content = change(answer.content, address) if change else answer.content
+        self._folder.add(address.file, content, answer.media_type, str(address), answer.code)
 
     def _write_moved(self, address: Address, location: Address) -> None:
         self._moved[address] = location
         target, query = self._pages.destination(location)
-        self._folder.add(address.file, own_pages.moved_page(address, target, query), HTML, str(address))
+        self._folder.add(address.file, own_pages.moved_page(address, target, query), HTML, str(address), 301)
 
     def _location(self, answer: Answer) -> Address:
         return Address.of(answer.header("Location").removeprefix(self._source.base))
