@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from tests.drills import database, exports, hostile, locks, memory, signin, slow, workers
+from tests.drills import database, exports, freeze, hostile, locks, memory, signin, slow, workers
 from tests.drills.figures import Figure
 from tests.drills.site import until_the_end
 
@@ -21,6 +21,7 @@ DRILLS: dict[str, Callable[[bool, int], list[Figure]]] = {
     "locks": locks.drill,
     "guesses": signin.guesses,
     "memory": memory.drill,
+    "freeze": freeze.drill,
 }
 # A quick run has these only when they are named: they need a large catalogue, or many requests.
 LONG = {"exports", "locks", "memory"}

@@ -59,7 +59,7 @@ def test_name_of_municipality_leads_to_its_page(page, copy):
     page.goto(f"{(copy / 'zoeken.html').as_uri()}?q=almere")
     page.locator("[data-pages] a", has_text="Almere").click()
     assert page.url == (copy / "gemeenten" / "almere" / "index.html").as_uri()
-    assert page.locator("h1").text_content().strip() == "Almere"
+    assert page.locator("h1").text_content().strip() == "Gemeente Almere"
 
 
 def test_filters_are_taken_together(page, copy):
@@ -67,14 +67,14 @@ def test_filters_are_taken_together(page, copy):
     page.goto(f"{address}?doelgroep=ouderen&gemeente=almere")
     assert titles(page) == ["Boodschappen voor ouderen"]
     page.locator("[data-chips] a", has_text="Almere").click()
-    assert sorted(titles(page)) == ["Boodschappen voor ouderen", "De praatlijn"]
+    assert sorted(titles(page)) == ["Boodschappen voor ouderen", "De praatlijn", "Samen wandelen"]  # a sub-group too
     page.goto(f"{address}?gemeente=almere&gemeente=urk")
     assert sorted(titles(page)) == ["Boodschappen voor ouderen", "Samen wandelen"]
 
 
 def test_words_are_shown_as_text(page, copy):
-    page.goto(f"{(copy / 'zoeken.html').as_uri()}?q=%3Cimg src=x onerror=alert(1)%3E")
-    assert "<img src=x" in page.locator("[data-total]").text_content() or titles(page) == []
+    page.goto(f"{(copy / 'zoeken.html').as_uri()}?q=wandelen %3Cimg src=x onerror=alert(1)%3E")
+    assert page.locator("[data-total]").text_content().endswith("“wandelen <img src=x onerror=alert(1)>”")
     assert page.locator("main img").count() == 0
 
 
@@ -82,4 +82,4 @@ def test_filter_of_list_works_from_files(page, copy):
     page.goto((copy / "initiatieven" / "index.html").as_uri())
     page.locator("#facet-doelgroep a", has_text="Ouderen").first.click()
     assert page.url.endswith("/initiatieven/index@doelgroep=ouderen.html")
-    assert page.locator("article.card").count() == 2
+    assert page.locator("article.card").count() == 3
