@@ -45,7 +45,9 @@ class Archive:
             http_headers=StatusAndHeaders(answer.status, headers, protocol=PROTOCOL),
             warc_headers_dict=dated,
         )
-        asked = StatusAndHeaders(f"GET {answer.address} {PROTOCOL}", [("Host", urlsplit(url).netloc)], is_http_request=True)
+        asked = StatusAndHeaders(
+            f"GET {answer.address} {PROTOCOL}", [("Host", urlsplit(url).netloc)], is_http_request=True
+        )
         request = self._writer.create_warc_record(url, "request", http_headers=asked, warc_headers_dict=dated)
         self._writer.write_request_response_pair(request, response)
         for record in (request, response):

@@ -64,7 +64,7 @@ class Pages:
         return content
 
     def destination(self, address: Address) -> tuple[Address, str]:
-        """Return the address of the copy for one of the site, and the query for a page that reads one in the browser."""
+        """Return the address in the copy for one of the site, and the query for a page that reads one itself."""
         if address not in self._destinations:
             self._destinations[address] = self._destination(address)
         target, query = self._destinations[address]
@@ -87,23 +87,21 @@ class Pages:
         self, element: html.HtmlElement, name: str, link: str, address: Address, is_anywhere: bool
     ) -> None:
         absolute, fragment = urldefrag(urljoin(f"{self._base}{address}", link))
-        if not f"{absolute}/".startswith(f"{self._base}/") or ELSEWHERE & {*element.get("rel", "").split()} or link.startswith("#"):
+        is_own = f"{absolute}/".startswith(f"{self._base}/") and not link.startswith("#")
+        if not is_own or ELSEWHERE & {*element.get("rel", "").split()}:
             return
         wanted = Address.of(absolute.removeprefix(self._base) or "/")
         target, query = self._form_target(element) if name == "action" else self.destination(wanted)
-        if target == EXPLANATION and self._is_removed(element, wanted):
-            element.getparent().remove(element) if element.tag == "link" else element.getparent().drop_tree()
-            return
-        start = f"/{target.file}" if is_anywhere else relative_link(address.file, target.file)
-        element.set(name, start + (f"?{query}" if query else "") + (f"#{fragment}" if fragment else ""))
+        if target == EXPLANATION and element.tag == "link":  # a feed
+            element.getparent().remove(element)
+        elif target == EXPLANATION and element.xpath("ancestor::nav[@class='views']"):
+            element.getparent().drop_tree()
+        else:
+            start = f"/{target.file}" if is_anywhere else relative_link(address.file, target.file)
+            element.set(name, start + (f"?{query}" if query else "") + (f"#{fragment}" if fragment else ""))
 
     @staticmethod
     def _form_target(form: html.HtmlElement) -> tuple[Address, str]:
         """A form with a field for words leads to the search of the copy."""
         form.attrib.pop("data-suggestions", None)
         return (SEARCH if form.xpath(".//input[@name='q']") else EXPLANATION), ""
-
-    @staticmethod
-    def _is_removed(element: html.HtmlElement, wanted: Address) -> bool:
-        """Whether a link goes with what it leads to: feeds in the head, other views of an answer."""
-        return element.tag == "link" or bool(element.xpath("ancestor::nav[@class='views']"))

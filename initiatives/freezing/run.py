@@ -101,7 +101,9 @@ class _Freezing:
         """Write the files of the new copy beside the old one."""
         self._folder.start()
         with self._folder.writing(WARC, WARC_TYPE) as file:
-            about = {"description": f"Catalogue version {self._source.catalogue_version}, release {self._source.release}"}
+            about = {
+                "description": f"Catalogue version {self._source.catalogue_version}, release {self._source.release}"
+            }
             archive = Archive(file, WARC, self._source.base, datetime.now(UTC), **about)
             self._write_own_pages()
             waiting = deque(dict.fromkeys([*scope.first_addresses(), *scope.former_addresses()]))

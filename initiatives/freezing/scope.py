@@ -78,7 +78,7 @@ def is_frozen(address: Address) -> bool:
 
 
 def list_for(address: Address) -> Address | None:
-    """Return the list with the initiatives of an answer that a copy does not have: that of one facet value, or a search.
+    """Return the list with the initiatives of an answer that a copy does not have: of one facet value, or a search.
 
     Returns:
         None when the address has other keys than facets and words, or is none of an answer.

@@ -43,6 +43,7 @@ WEIGHING = {
     "nickname": weights.FACET_VALUE_SYNONYM,
     "place": weights.PLACE_NAME,
     "minFull": weights.MIN_FULL_MATCHES,
+    "minPartial": weights.MIN_PARTIAL,
     "minShare": weights.MIN_SHARE_OF_BEST,
     "minQuery": weights.MIN_SHARE_OF_QUERY,
 }

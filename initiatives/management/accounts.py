@@ -25,7 +25,9 @@ def add_base_argument(parser: ArgumentParser) -> None:
 def describe(link: Link, base: str | None) -> str:
     """A sentence with the whole link."""
     ends_at = timezone.localtime(link.ends_at)
-    return f"Link to choose a password, which works once, until {ends_at:%Y-%m-%d %H:%M}:\n{base_address(base)}{link.path}"
+    return (
+        f"Link to choose a password, which works once, until {ends_at:%Y-%m-%d %H:%M}:\n{base_address(base)}{link.path}"
+    )
 
 
 def find(username: str) -> User:

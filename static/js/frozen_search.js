@@ -16,7 +16,14 @@
   /** Small letters without accents, as the index has words. */
   const fold = (text) => text.toLowerCase().replace(/[\u2018\u2019\u201b`\u00b4\u02bc]/g, "'").normalize("NFD").replace(/[\u0300-\u036f]/g, "");
 
-  const split = (text) => fold(text).match(/[\p{L}\p{N}]+(?:'[\p{L}\p{N}]+)*/gu)?.map((word) => word.replaceAll("'", "")) ?? [];
+  /** “dak-” before “en thuislozen” is “daklozen”: with the end of the other word that makes it one of the index. */
+  const complete = (text) => text.replace(/([\p{L}]+)-(?=\s+(?:en|of)\s+([\p{L}]+))/gu, (written, head, other) => {
+    const tails = [...Array(Math.max(0, other.length - 4)).keys()].map((start) => other.slice(start + 2));
+    const tail = tails.find((end) => Object.hasOwn(forms, head + end));
+    return tail ? head + tail : written;
+  });
+
+  const split = (text) => complete(fold(text)).match(/[\p{L}\p{N}]+(?:'[\p{L}\p{N}]+)*/gu)?.map((word) => word.replaceAll("'", "")) ?? [];
 
   /** The bases of a word: of the word itself, or when it is itself a base. */
   function basesOf(form) {
@@ -83,6 +90,17 @@
 
   const withValue = (matches, number, strength) => values[number][4].forEach((item) => add(matches, item, strength));
 
+  /** The same with words that a word is a part of: for when few initiatives have all words. */
+  function loosened(matches, words) {
+    const wider = new Map(matches);
+    for (const word of words.filter((word) => word.length >= MIN_PART)) {
+      for (const other of Object.keys(forms)) {
+        if (other.includes(word)) merge(wider, withBases(forms[other]), (weights.similar * word.length) / other.length);
+      }
+    }
+    return wider;
+  }
+
   /** The values of facets that words are a name of, with how strongly that counts. */
   function named(words) {
     const phrase = words.map(baseText).join(" ");
@@ -122,7 +140,7 @@
     for (const synonym of synonymsOf(group)) merge(matches, inAll(synonym.map(withBases)), weights.synonym);
     for (const [number, strength] of named(group)) withValue(matches, number, strength);
     const telling = Math.min(...words.map((word) => known(index.common, word) ?? 100), 100) / 100;
-    return { matches, rarity: telling * Math.log(1 + items.length / (matches.size + 0.5)) };
+    return { words, matches, rarity: telling * Math.log(1 + items.length / (matches.size + 0.5)) };
   }
 
   /** The compounds that a term would form with the terms beside it. */
@@ -137,21 +155,39 @@
     const words = split(text.replace(/(?:^|\s)-\S+/g, " "));
     const groups = terms(words);
     const matched = groups.map((group, place) => matchTerm(group, joinedWith(groups, place)));
-    const scores = new Map();
-    for (const { matches, rarity } of matched) {
-      for (const [item, strength] of matches) scores.set(item, (scores.get(item) ?? 0) + strength * rarity);
-    }
-    for (const word of excluded) for (const item of withBases(basesOf(word)).keys()) scores.delete(item);
+    const without = new Set(excluded.flatMap((word) => [...withBases(basesOf(word)).keys()]));
     const title = split(text).join(" ");
     const isTitle = (item) => split(items[item][1]).join(" ") === title;
     const isFull = (item) => matched.every(({ matches }) => matches.has(item));
-    const ranked = [...scores.keys()].sort((one, other) => isTitle(other) - isTitle(one) || scores.get(other) - scores.get(one) || one - other);
-    const full = ranked.filter(isFull);
-    if (full.length >= weights.minFull) return { full, partial: [] };
-    const most = matched.reduce((total, { matches, rarity }) => total + rarity * Math.max(0, ...matches.values()), 0);
-    const rest = ranked.filter((item) => !isFull(item));
-    const least = Math.max(most * weights.minQuery, (scores.get(rest[0]) ?? 0) * weights.minShare);
-    return { full, partial: rest.filter((item) => scores.get(item) >= least) };
+    const best = (scores) => [...scores.keys()]
+      .filter((item) => !without.has(item))
+      .sort((one, other) => isTitle(other) - isTitle(one) || scores.get(other) - scores.get(one) || one - other);
+    const full = best(scored(matched)).filter(isFull);
+    if (full.length >= weights.minFull || !matched.length) return { full, partial: [] };
+    const isLoose = matched.length > 1 || !matched[0].matches.size;
+    const loose = isLoose ? matched.map((term) => ({ ...term, matches: loosened(term.matches, term.words) })) : matched;
+    const scores = scored(loose);
+    return { full, partial: relevant(best(scores).filter((item) => !isFull(item)), scores, loose, full.length) };
+  }
+
+  /** The sum of what each term counts for each initiative. */
+  function scored(terms) {
+    const scores = new Map();
+    for (const { matches, rarity } of terms) {
+      for (const [item, strength] of matches) scores.set(item, (scores.get(item) ?? 0) + strength * rarity);
+    }
+    for (const [item, score] of scores) scores.set(item, Math.round(score * 1e6) / 1e6);
+    return scores;
+  }
+
+  /** Of partial matches, best first, those that have enough of the question. */
+  function relevant(ranked, scores, terms, hasFull) {
+    if (ranked.length <= weights.minPartial) return ranked;
+    const possible = terms.reduce((total, { rarity }) => total + rarity, 0);
+    const most = hasFull ? 1 : scores.get(ranked[0]) / possible;
+    const needed = Math.max(weights.minQuery, weights.minShare * most) * possible;
+    const kept = ranked.filter((item) => scores.get(item) >= needed);
+    return kept.length ? kept : ranked.slice(0, weights.minPartial);
   }
 
   /** The values that are chosen in the address, by facet. */

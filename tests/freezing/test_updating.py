@@ -134,7 +134,9 @@ def test_command_says_what_it_made(tmp_path, capsys):
     assert "nothing changed" in second
 
 
-@pytest.mark.parametrize("base", ["http://elsewhere.example", "testserver", "http://testserver/pad", "ftp://testserver"])
+@pytest.mark.parametrize(
+    "base", ["http://elsewhere.example", "testserver", "http://testserver/pad", "ftp://testserver"]
+)
 def test_command_refuses_an_address_that_is_not_the_site(tmp_path, base):
     with pytest.raises(CommandError, match="ALLOWED_HOSTS"):
         call_command("freeze", str(tmp_path), base=base)
