@@ -94,7 +94,7 @@ class Pages:
         target, query = self._form_target(element) if name == "action" else self.destination(wanted)
         if target == EXPLANATION and element.tag == "link":  # a feed
             element.getparent().remove(element)
-        elif target == EXPLANATION and element.xpath("ancestor::nav[@class='views']"):
+        elif not is_frozen(wanted) and element.xpath("ancestor::nav[@class='views']"):  # not as a map, for instance
             element.getparent().drop_tree()
         else:
             start = f"/{target.file}" if is_anywhere else relative_link(address.file, target.file)
