@@ -101,13 +101,12 @@ class _Freezing:
         """Write the files of the new copy beside the old one."""
         self._folder.start()
         with self._folder.writing(WARC, WARC_TYPE) as file:
-            about = {
-                "description": f"Catalogue version {self._source.catalogue_version}, release {self._source.release}"
-            }
-            archive = Archive(file, WARC, self._source.base, datetime.now(UTC), **about)
+            description = f"Catalogue version {self._source.catalogue_version}, release {self._source.release}"
+            archive = Archive(file, WARC, self._source.base, datetime.now(UTC), description=description)
             self._write_own_pages()
-            waiting = deque(dict.fromkeys([*scope.first_addresses(), *scope.former_addresses()]))
-            required, known = {*scope.first_addresses()}, {*waiting, *scope.OWN}
+            required = dict.fromkeys(scope.first_addresses())
+            waiting = deque(dict.fromkeys([*required, *scope.former_addresses()]))
+            known = {*waiting, *scope.OWN}
             while waiting:
                 address = waiting.popleft()
                 self._report(sum(self._statuses.values()), len(waiting))

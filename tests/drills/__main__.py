@@ -23,8 +23,8 @@ DRILLS: dict[str, Callable[[bool, int], list[Figure]]] = {
     "memory": memory.drill,
     "freeze": freeze.drill,
 }
-# A quick run has these only when they are named: they need a large catalogue, or many requests.
-LONG = {"exports", "locks", "memory"}
+# A quick run has these only when they are named: they need a large catalogue, many requests, or every page.
+LONG = {"exports", "freeze", "locks", "memory"}
 
 
 def main() -> None:
