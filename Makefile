@@ -36,7 +36,7 @@ proof: install-tests install-bench chromium markup office nginx pgbackrest
 hostile: install-tests
 	@exec $(PYTHON) -m tests.drills hostile guesses
 
-drill: install-tests install-bench nginx pgbackrest
+drill: install-tests install-bench chromium nginx pgbackrest
 	@exec $(PYTHON) -m tests.drills --without hostile guesses
 
 # Search beside its references; one line a figure: make bench N=300,10000,100000,1000000

@@ -12,6 +12,7 @@ from tests.drills import (
     crawl,
     database,
     exports,
+    freeze,
     hostile,
     locks,
     memory,
@@ -40,9 +41,10 @@ DRILLS: dict[str, Callable[[bool, int], list[Figure]]] = {
     "migration": migration.drill,
     "restore": restore.drill,
     "memory": memory.drill,
+    "freeze": freeze.drill,
 }
-# A quick run has these only when they are named: they need a large catalogue, or many requests.
-LONG = {"exports", "locks", "memory"}
+# A quick run has these only when they are named: they need a large catalogue, many requests, or every page.
+LONG = {"exports", "freeze", "locks", "memory"}
 
 
 def main() -> None:
