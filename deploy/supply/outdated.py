@@ -22,9 +22,7 @@ def newer_releases(locks: list[Path]) -> list[tuple[str, str, str, str]]:
         subprocess.CalledProcessError: pip failed, for instance because no index answers.
     """
     ran = subprocess.run(COMMAND, check=True, stdout=subprocess.PIPE, text=True)  # noqa: S603 (fixed command)
-    newest: dict[str, str] = {
-        canonicalize_name(found["name"]): found["latest_version"] for found in json.loads(ran.stdout)
-    }
+    newest: dict[str, str] = {canonicalize_name(row["name"]): row["latest_version"] for row in json.loads(ran.stdout)}
     pins = {(pin.name, lock): pin.version for lock in locks for pin in read_lock(lock) if pin.is_for_here}
     return [
         (name, version, newest[name], lock.relative_to(ROOT).as_posix())

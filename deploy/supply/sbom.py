@@ -77,8 +77,6 @@ def _component(pin: Pin, packages: dict[str, Distribution]) -> Component:
         purl=(purl := PackageURL("pypi", name=pin.name, version=pin.version)),
         bom_ref=str(purl),
         licenses=[LicenseFactory().make_from_string(licence)] if licence else [],
-        hashes=map(
-            HashTypeFactory().from_composite_str, pin.hashes
-        ),  # one of each file in which the package is published
+        hashes=map(HashTypeFactory().from_composite_str, pin.hashes),  # of each published file
         properties=[Property(name=MARKER, value=pin.marker)] if pin.marker else [],
     )
