@@ -1,8 +1,8 @@
 """Runs a command as systemd or a container would: `confined.py LIMITS.json`. For root; the standard library only.
 
-LIMITS.json has the command, its environment (null: as it is), folder, user and group (numbers) and umask, and what it may
-do: `writable` (folders; everything else is read-only; null: no change), `syscalls` (names; others fail with EPERM; null:
-all), `families` (numbers of socket families), and `deny_wx` (no memory that is written and executed).
+LIMITS.json has the command, its environment (null: as it is), folder, user and group (numbers) and umask, and what it
+may do: `writable` (folders; everything else is read-only; null: no change), `syscalls` (names; others fail with EPERM;
+null: all), `families` (numbers of socket families), and `deny_wx` (no memory that is written and executed).
 """
 
 import ctypes

@@ -37,7 +37,7 @@ def commands(settings):
 
 def system_calls(settings):
     """The names of the system calls that SystemCallFilter= leaves, as `systemd-analyze` lists its sets."""
-    allowed, denied = set(), set()
+    allowed, denied = _members("@default"), set()  # systemd itself adds these
     for value in settings["SystemCallFilter"]:
         chosen = denied if value.startswith("~") else allowed
         for name in value.removeprefix("~").split():
