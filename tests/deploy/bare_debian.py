@@ -2,8 +2,8 @@
 
 For root, with debootstrap. The steps are read from the document. Three things differ from a server, since a chroot has
 neither systemd nor a name in DNS: `systemctl` runs what units say (units.py, under their limits), `certbot` writes a
-certificate of its own, and services have a network namespace of their own. PostgreSQL and nginx, which Debian starts when
-they are installed, are started after step 1. Names of your own (HOST, MAIL, REPOSITORY) are those below.
+certificate of its own, and services have a network namespace of their own. PostgreSQL and nginx, which Debian starts
+when they are installed, are started after step 1. Names of your own (HOST, MAIL, REPOSITORY) are those below.
 """
 
 import json
@@ -32,12 +32,12 @@ PATHS = {
     "/healthz": 200,
     "/bestaat-niet/": 404,
 }
-PIP = ("/etc/pip.conf", "/etc/xdg/pip", str(Path.home() / ".config/pip"), "/opt/wheels", "/opt/pypi", "/opt/pypi-more")
 CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt"
 SHIMS = {
     "systemctl": 'exec python3 /opt/runner/systemctl.py "$@"',
     "certbot": "mkdir -p /etc/letsencrypt/live/$HOST && cd /etc/letsencrypt/live/$HOST && exec openssl req -x509 -quiet"
-    " -newkey rsa:2048 -nodes -keyout privkey.pem -out fullchain.pem -days 2 -subj /CN=$HOST -addext subjectAltName=DNS:$HOST",
+    " -newkey rsa:2048 -nodes -keyout privkey.pem -out fullchain.pem -days 2 -subj /CN=$HOST"
+    " -addext subjectAltName=DNS:$HOST",
 }
 ASK = """
 import http.client, ssl, sys
@@ -85,7 +85,7 @@ def mirror():
 
 
 def make_debian(folder):
-    """An empty Debian with what a chroot needs besides: where packages come from, and no start of services by itself."""
+    """An empty Debian with what a chroot needs besides: where packages come from, and no service that starts alone."""
     subprocess.run(["debootstrap", "--variant=minbase", SUITE, folder, mirror()], check=True, stdout=subprocess.DEVNULL)
     policy = folder / "usr/sbin/policy-rc.d"
     policy.write_text("#!/bin/sh\nexit 101\n")
@@ -106,19 +106,25 @@ def make_debian(folder):
 
 
 def _allow_packages(folder):
-    """pip and apt ask where this machine asks; no part of that is written down."""
+    """Let pip and apt ask where those of this machine ask; no part of that is written down here."""
     shutil.copytree("/etc/apt/apt.conf.d", folder / "etc/apt/apt.conf.d", dirs_exist_ok=True)
-    for source in map(Path, PIP):
-        target = folder / str(source).lstrip("/")
-        if source.is_dir():
-            target.mkdir(parents=True, exist_ok=True)
-            subprocess.run(["mount", "--bind", source, target], check=True)
-        elif source.exists():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(source, target)
-    (folder / "etc/ssl/certs").mkdir(parents=True, exist_ok=True)
-    extra = folder / "opt/runner/certificates.crt"
-    shutil.copy(CERTIFICATES, extra)
+    shutil.copy(CERTIFICATES, folder / "opt/runner/certificates.crt")
+    for value in pip_settings().values():
+        for source in {Path(found).resolve() for found in re.findall(r"(?:^|\s|file://)(/[^\s:]+)", value)}:
+            # The folder of an index refers to its files beside it.
+            source = source.parent if source.name == "simple" else source
+            if source.is_dir():
+                target = folder / str(source).lstrip("/")
+                target.mkdir(parents=True, exist_ok=True)
+                subprocess.run(["mount", "--bind", source, target], check=True)
+
+
+def pip_settings():
+    """Where pip of this machine looks for packages, as environment variables."""
+    command = [sys.executable, "-m", "pip", "config", "list"]
+    listed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    found = re.findall(r"^global\.(index-url|extra-index-url|find-links|trusted-host)='(.*)'$", listed, re.MULTILINE)
+    return {f"PIP_{key.upper().replace('-', '_')}": value for key, value in found}
 
 
 def run(folder):
@@ -126,7 +132,11 @@ def run(folder):
     titled = steps(DOCUMENT.read_text())
     (folder / "opt/runner/steps.sh").write_text(script(titled))
     environment = {key: value for key, value in os.environ.items() if key.startswith("PIP_") or key.endswith("_proxy")}
-    environment |= {"PIP_CERT": "/opt/runner/certificates.crt", "HOME": "/root", "DEBIAN_FRONTEND": "noninteractive"}
+    environment |= pip_settings() | {
+        "PIP_CERT": "/opt/runner/certificates.crt",
+        "HOME": "/root",
+        "DEBIAN_FRONTEND": "noninteractive",
+    }
     environment |= {"LC_ALL": "C.UTF-8", "PATH": os.environ["PATH"]}
     holder = subprocess.Popen(["unshare", "--net", "sleep", "infinity"])
     network = folder / "run/network"
@@ -151,9 +161,11 @@ def run(folder):
 
 def inside():
     """In namespaces of its own, so that every process and mount ends with it; prints the figures as JSON."""
+    assert os.getpid() == 1, "only as the first process of a namespace, whose other processes it ends"
     subprocess.run(["mount", "--make-rprivate", "/"], check=True)
     with tempfile.TemporaryDirectory(prefix="bare-debian-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
+        folder.chmod(0o755)
         subprocess.run(["mount", "--bind", folder, folder], check=True)
         os.chdir("/")
         try:
