@@ -35,7 +35,7 @@ PATHS = {
 CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt"
 SHIMS = {
     "systemctl": 'exec python3 /opt/runner/systemctl.py "$@"',
-    "certbot": "mkdir -p /etc/letsencrypt/live/$HOST && cd /etc/letsencrypt/live/$HOST && exec openssl req -x509 -quiet"
+    "certbot": "mkdir -p /etc/letsencrypt/live/$HOST && cd /etc/letsencrypt/live/$HOST && exec openssl req -x509"
     " -newkey rsa:2048 -nodes -keyout privkey.pem -out fullchain.pem -days 2 -subj /CN=$HOST"
     " -addext subjectAltName=DNS:$HOST",
 }
