@@ -82,8 +82,8 @@ def test_nginx_takes_the_configuration_of_its_container(tmp_path):
         if source.startswith("./"):
             place = tmp_path / target.removeprefix("/etc/nginx/")
             place.parent.mkdir(exist_ok=True)
-            text = (ROOT / source).read_text().replace("/etc/nginx/", f"{tmp_path}/").replace("web:8000", "127.0.0.1:9")
-            place.write_text(text.replace(" /tmp/", f" {tmp_path}/").replace("/dev/stdout", f"{tmp_path}/log"))
+            text = (ROOT / source).read_text().replace(" /tmp/", f" {tmp_path}/").replace("/dev/stdout", "stdout.log")
+            place.write_text(text.replace("/etc/nginx/", f"{tmp_path}/").replace("web:8000", "127.0.0.1:9"))
     shutil.copy("/etc/nginx/mime.types", tmp_path)
     (tmp_path / "catalogue" / "errors").mkdir()
     (tmp_path / "catalogue" / "errors" / "headers.conf").touch()
