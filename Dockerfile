@@ -19,7 +19,8 @@ RUN sh deploy/install.sh /srv/catalogue/.venv /srv/catalogue/static-files "${MEA
 # The list of what is inside (SBOM, CycloneDX), made with tools that do not come along.
 RUN python -m venv /opt/supply \
     && /opt/supply/bin/python -m pip install --quiet --require-hashes --only-binary :all: -r deploy/supply.lock \
-    && /opt/supply/bin/python -m deploy.supply sbom --environment .venv sbom.json
+    && /opt/supply/bin/python -m deploy.supply --environment .venv sbom sbom.json --lock requirements.lock \
+        ${MEANING:+--lock deploy/meaning.lock}
 # pip and what runs without the web server stay behind.
 RUN .venv/bin/python -m pip uninstall --quiet --yes pip \
     && rm -rf deploy/supply

@@ -27,7 +27,7 @@ HOST = "initiatieven.example"
 NAMES = {"HOST": HOST, "MAIL": f"beheer@{HOST}", "REPOSITORY": "/opt/runner/catalogue.bundle"}
 PATHS = {
     "/": 200,
-    "/initiatieven/?q=bellen": 200,
+    "/initiatieven/?q=iemand+om+mee+te+praten+op+afstand": 200,  # by meaning too
     "/beheer/account/login/": 200,
     "/healthz": 200,
     "/bestaat-niet/": 404,
