@@ -10,8 +10,8 @@ PYTHON := $(VENV)/bin/python
 TEST_WORKERS := -n 3 --dist loadfile --no-loadscope-reorder
 export VAR
 
-.PHONY: run manage test proof hostile drill bench lint format lock install install-tests install-bench chromium markup office nginx pgbackrest \
-	screenshots manual-pictures site-pictures
+.PHONY: run manage test proof hostile drill bench lint format lock install install-tests install-bench chromium markup office nginx \
+	pgbackrest screenshots manual-pictures site-pictures sbom outdated licences
 
 run: install
 	@exec $(PYTHON) -m catalogue.trial serve --port "$(PORT)" --var "$(VAR)"
@@ -52,12 +52,26 @@ lint: install-tests
 	$(VENV)/bin/reuse lint --quiet
 	$(PYTHON) -m mypy
 	$(PYTHON) -m tests.migrations
-	$(VENV)/bin/bandit -q -c pyproject.toml -r catalogue initiatives
+	$(VENV)/bin/bandit -q -c pyproject.toml -r catalogue initiatives deploy
+	$(PYTHON) -m deploy.supply licences
 
 format: install-tests
 	$(PYTHON) -m ruff check --fix .
 	$(PYTHON) -m ruff format .
 	$(VENV)/bin/djlint --quiet --reformat templates
+
+# All packages of requirements.lock, with their licences, in CycloneDX: make sbom SBOM=some/file.json
+SBOM ?= var/sbom.json
+sbom: $(VENV)/supply.installed
+	@exec $(PYTHON) -m deploy.supply sbom "$(SBOM)"
+
+# Whether each package of a server has a licence that may be used with ours.
+licences: $(VENV)/supply.installed $(VENV)/meaning.installed
+	@exec $(PYTHON) -m deploy.supply licences
+
+# Packages of which the index has a newer release than the lock.
+outdated: $(VENV)/supply.installed $(VENV)/meaning.installed
+	@exec $(PYTHON) -m deploy.supply outdated
 
 screenshots: install-tests chromium
 	@exec $(PYTHON) -m tests.browser.screenshots
@@ -103,6 +117,9 @@ $(VENV)/trial.installed: deploy/trial.lock $(VENV)/run.installed
 $(VENV)/meaning.installed: deploy/meaning.lock $(VENV)/run.installed
 	@sh .ci/install $(VENV) deploy/meaning.lock $@ optional
 
+$(VENV)/supply.installed: deploy/supply.lock $(VENV)/run.installed
+	@sh .ci/install $(VENV) deploy/supply.lock $@
+
 $(VENV)/test.installed: tests/requirements.lock $(VENV)/trial.installed $(VENV)/meaning.installed
 	@sh .ci/install $(VENV) tests/requirements.lock $@
 
@@ -118,8 +135,10 @@ lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 		--custom-compile-command "make lock" --group trial -c requirements.lock -o deploy/trial.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
-		--custom-compile-command "make lock" --extra test --group trial -c requirements.lock pyproject.toml \
+		--custom-compile-command "make lock" --group supply -c requirements.lock -o deploy/supply.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+		--custom-compile-command "make lock" --extra test --group trial --group supply -c requirements.lock pyproject.toml \
 		-o tests/requirements.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
-		--custom-compile-command "make lock" --extra test --extra bench --group trial \
+		--custom-compile-command "make lock" --extra test --extra bench --group trial --group supply \
 		-c tests/requirements.lock pyproject.toml -o tests/benchmarks/requirements.lock

@@ -44,6 +44,7 @@ OWNER_URL = env.str("OWNER_URL", "", validate=URL_OR_NOTHING)
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", "", validate=EMAIL_OR_NOTHING)
 VAR = Path(env.str("VAR", str(BASE_DIR / "var")))
 BACKUPS = Path(env.str("BACKUPS", "") or VAR / "backups")
+STATIC_FOLDER = env.str("STATIC_FOLDER", "")
 FILES_MB = env.int("FILES_MB", 500, validate=validate.Range(min=0))
 MAX_DOWNLOADS = env.int("MAX_DOWNLOADS", 2, validate=validate.Range(min=1))
 THEME_FILE = env.str("THEME", "")
@@ -270,7 +271,7 @@ TIME_ZONE = "Europe/Amsterdam"
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR / "static"
+STATIC_ROOT = Path(STATIC_FOLDER) if STATIC_FOLDER else VAR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static", ("handleiding", BASE_DIR / "docs" / "redactie")]  # pictures of the manual
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
