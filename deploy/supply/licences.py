@@ -23,6 +23,7 @@ SPELLINGS = {
     "BSD-3-Clause": "BSD-3-Clause",
     "BSD 3-Clause OR Apache-2.0": "BSD-3-Clause OR Apache-2.0",
     "Apache-2.0": "Apache-2.0",
+    "Apache 2.0": "Apache-2.0",
     "MPL-2.0": "MPL-2.0",
 }
 # Packages that say less than their own licence files, which were read: what they say, and what the files are. One that
