@@ -2,7 +2,7 @@
 
 from datetime import date
 from io import BytesIO
-from zipfile import ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 
 def dated(archive: BytesIO, made_on: date) -> bytes:
@@ -13,6 +13,12 @@ def dated(archive: BytesIO, made_on: date) -> bytes:
     written = BytesIO()
     with ZipFile(archive) as parts, ZipFile(written, "w") as copy:
         for part in parts.infolist():
-            info = ZipInfo(part.filename, (made_on.year, made_on.month, made_on.day, 0, 0, 0))
-            copy.writestr(info, parts.read(part), part.compress_type)
+            copy.writestr(dated_part(part.filename, made_on, part.compress_type), parts.read(part))
     return written.getvalue()
+
+
+def dated_part(name: str, made_on: date, compression: int = ZIP_DEFLATED) -> ZipInfo:
+    """Return the description of a part to write, with the day as its time."""
+    part = ZipInfo(name, (made_on.year, made_on.month, made_on.day, 0, 0, 0))
+    part.compress_type = compression
+    return part
