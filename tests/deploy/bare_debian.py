@@ -155,7 +155,8 @@ def run(folder):
     for path in PATHS:
         asked = subprocess.run([*command, path], check=True, capture_output=True, text=True)
         answers[path] = tuple(map(int, asked.stdout.split()))
-    subprocess.run(["chroot", folder, "systemctl", "oneshot", "catalogue-clean"], env=environment, check=True)
+    for name in RUN_ONCE:
+        subprocess.run(["chroot", folder, "systemctl", "oneshot", name], env=environment, check=True)
     return [title for title, _ in titled], seconds, answers
 
 
