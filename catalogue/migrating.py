@@ -16,7 +16,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from catalogue.database import Fault, connect, fault_of
 
-ADVISORY_LOCK = 20200313  # of who migrates; any number that nothing else uses
+ADVISORY_LOCK = 20200314  # of who migrates; any number that nothing else uses
 # Their locks stop neither readers nor writers, so that they may wait behind a long transaction.
 PATIENT = (AddIndexConcurrently, RemoveIndexConcurrently, ValidateConstraint)
 # Data wait as editors do who save: behind others for the lock of the index, with no reader behind them.
