@@ -96,13 +96,13 @@ def migrate(attempts: Attempts, say: Callable[[str], None]) -> int:
 def _alone(attempts: Attempts, say: Callable[[str], None]) -> Iterator[None]:
     """Hold an advisory lock, over a connection of its own: the other one may be closed and opened."""
     with connect() as guard:
-        said = False
+        is_reported = False
         while not _is_taken(guard):
             if attempts.left <= 0:
                 raise BlockedError("Another process is still migrating. Run this again when it is done.")
-            if not said:
+            if not is_reported:
                 say("Another process is migrating; waiting for it.")
-                said = True
+                is_reported = True
             time.sleep(0.5)
         yield
 

@@ -33,6 +33,6 @@ def fingerprint() -> str:
 
 def _files() -> list[Path]:
     paths = [settings.BASE_DIR / part for part in PARTS]
-    found = [path for path in paths if path.is_file()]
-    found += [path for folder in paths for path in folder.rglob("*") if path.is_file()]
-    return sorted(path for path in found if path.suffix != ".pyc")
+    files = [path for path in paths if path.is_file()]
+    files += [path for folder in paths for path in folder.rglob("*") if path.is_file()]
+    return sorted(path for path in files if path.suffix != ".pyc")

@@ -62,10 +62,10 @@ def licence_of(pin: Pin, packages: dict[str, Distribution]) -> str:
     package = packages.get(pin.name)
     if package is None or package.version != pin.version:
         return ""
-    said = declared(package)
-    if pin.name in READ_FILES and READ_FILES[pin.name][0] == said:
+    declaration = declared(package)
+    if pin.name in READ_FILES and READ_FILES[pin.name][0] == declaration:
         return READ_FILES[pin.name][1]
-    expression = _field(package, "License-Expression") or SPELLINGS.get(said, "")
+    expression = _field(package, "License-Expression") or SPELLINGS.get(declaration, "")
     return expression if _parsed(expression) is not None else ""
 
 

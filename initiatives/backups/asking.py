@@ -33,11 +33,11 @@ class Answers:
 
     Attributes:
         version: of its catalogue.
-        found: status and SHA-256 of the content, by address.
+        by_address: status and SHA-256 of the content.
     """
 
     version: int
-    found: dict[str, tuple[int, str]]
+    by_address: dict[str, tuple[int, str]]
 
 
 def draw(url: str, number: int, seed: int) -> Answers:
@@ -60,7 +60,7 @@ def _asked(url: str, question: dict[str, Any]) -> Answers:
         command, env=environment, input=json.dumps(question), text=True, stdout=subprocess.PIPE, check=True
     )
     answers = json.loads(done.stdout)
-    return Answers(answers["version"], {path: tuple(answer) for path, answer in answers["found"].items()})
+    return Answers(answers["version"], {path: tuple(answer) for path, answer in answers["by_address"].items()})
 
 
 def _drawn(number: int, seed: int) -> list[str]:
@@ -99,8 +99,8 @@ def main() -> None:
     use_web_sessions()
     question = json.load(sys.stdin)
     paths = question.get("paths") or _drawn(question["number"], question["seed"])
-    found = {path: (status, sha256(content).hexdigest()) for path in paths for status, content in [_answer(path)]}
-    json.dump({"version": current_version(), "found": found}, sys.stdout)
+    by_address = {path: (status, sha256(content).hexdigest()) for path in paths for status, content in [_answer(path)]}
+    json.dump({"version": current_version(), "by_address": by_address}, sys.stdout)
     connection.close_pool()  # type: ignore[attr-defined] # of PostgreSQL only
 
 

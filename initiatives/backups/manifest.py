@@ -53,8 +53,8 @@ def backups(folder: Path | None = None) -> list[Backup]:
     A manifest that cannot be read is left out: it is no proof of a backup.
     """
     paths = (folder or settings.BACKUPS).glob(f"*{MANIFEST}")
-    found = [backup for path in paths if (backup := _read(path)) and backup.path.exists()]
-    return sorted(found, key=lambda backup: backup.made)
+    finished = [backup for path in paths if (backup := _read(path)) and backup.path.exists()]
+    return sorted(finished, key=lambda backup: backup.made)
 
 
 def last_backup(folder: Path | None = None) -> Backup | None:

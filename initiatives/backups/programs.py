@@ -28,9 +28,9 @@ def find(name: str, server_version: int) -> Path:
             if (version := _major_version(program)) == major:
                 return program
             others.add(version)
-    found = f" (there is {', '.join(map(str, sorted(others)))})" if others else ""
+    available = f" (there is {', '.join(map(str, sorted(others)))})" if others else ""
     raise BackupError(
-        f"{name} of PostgreSQL {major} is missing{found}: install Debian's postgresql-client-{major}, or put the "
+        f"{name} of PostgreSQL {major} is missing{available}: install Debian's postgresql-client-{major}, or put the "
         f"programs of PostgreSQL {major} in PATH."
     )
 
@@ -47,5 +47,5 @@ def _folders(major: int) -> Iterator[Path]:
 def _major_version(program: Path) -> int:
     """Return the version that a program names; 0 if it does not."""
     done = subprocess.run([program, "--version"], capture_output=True, text=True, check=False)  # noqa: S603 (found above)
-    found = re.search(r"\(PostgreSQL\) (\d+)", done.stdout)
-    return int(found[1]) if found else 0
+    version = re.search(r"\(PostgreSQL\) (\d+)", done.stdout)
+    return int(version[1]) if version else 0

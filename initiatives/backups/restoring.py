@@ -65,10 +65,12 @@ def prove(
             rows = differing_rows(backup.tables, read_tables(connection))
         say("Asking the site ...")
         live = asking.draw(live_url, number, seed)
-        restored = asking.ask(url, list(live.found))
+        restored = asking.ask(url, list(live.by_address))
     is_compared = live.version == restored.version == backup.catalogue_version
-    wrong = [path for path, answer in restored.found.items() if not _is_as(answer, live.found[path], is_compared)]
-    return Outcome(rows, list(live.found), wrong, is_compared)
+    wrong = [
+        path for path, answer in restored.by_address.items() if not _is_as(answer, live.by_address[path], is_compared)
+    ]
+    return Outcome(rows, list(live.by_address), wrong, is_compared)
 
 
 def _is_as(answer: tuple[int, str], expected: tuple[int, str], is_compared: bool) -> bool:

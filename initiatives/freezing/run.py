@@ -8,6 +8,7 @@ from itertools import islice
 
 from django.utils import timezone
 
+from catalogue.release import fingerprint
 from initiatives.freezing import own_pages, scope, search_index
 from initiatives.freezing.addresses import Address
 from initiatives.freezing.answers import Answer, Site, UnansweredError, kept_connection
@@ -16,7 +17,6 @@ from initiatives.freezing.archive import Archive
 from initiatives.freezing.folder import Folder, Source
 from initiatives.freezing.links import broken_links
 from initiatives.freezing.pages import Pages
-from initiatives.freezing.release import release
 from initiatives.search.index.version import current_version
 
 HTML, CSS = "text/html", "text/css"
@@ -50,7 +50,7 @@ class Result:
 
 def source_of(base: str) -> Source:
     """Return what a copy of the site at a base would be made of now."""
-    return Source(base, current_version(), release(), timezone.localdate().isoformat())
+    return Source(base, current_version(), fingerprint(), timezone.localdate().isoformat())
 
 
 def freeze(folder: Folder, base: str, say: Say) -> Result:
