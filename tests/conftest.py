@@ -18,6 +18,7 @@ from initiatives.models import Editor, Finding, LoadedRecord, Municipality, Orga
 from initiatives.search.index import snapshot
 from initiatives.search.index.version import current_version
 from tests import databases
+from tests.browser import chromium
 from tests.factories import forget_initiatives
 from tests.few import copy_few
 from tests.proof import IS_WHOLE, sample
@@ -87,6 +88,13 @@ def pytest_collection_modifyitems(config, items):
     left_out = places.keys() - sample(places, len(places) // 4)
     config.hook.pytest_deselected(items=[item for item in items if item.path in left_out])
     items[:] = [item for item in items if item.path not in left_out]
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Chromium, one in each process: Playwright can run once."""
+    with chromium.browser() as running_browser:
+        yield running_browser
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from tests.browser import chromium, running
+from tests.browser import running
 from tests.proof import IS_THOROUGH, SEED, sample
 
 # Files with many alike tests of one component; a run of everything draws half of each, `make proof` runs all.
@@ -28,12 +28,6 @@ def pytest_collection_modifyitems(config, items):
 def site():
     """The address of the catalogue with all fixtures, which no test changes; one for all workers."""
     return running.shared_catalogue("site")
-
-
-@pytest.fixture(scope="session")
-def browser():
-    with chromium.browser() as running_browser:
-        yield running_browser
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ from tests.proof import SEED, amount
 
 SCRIPT = ROOT / "deploy" / "nginx" / "catalogue" / "query.js"
 RENAME = "UPDATE initiatives_category SET description = %s WHERE slug = 'eenzaamheid'"
-AGE = 1.5  # seconds after which nginx knows of a change
+AGE = 2.1  # seconds after which nginx knows of a change: it keeps the version for a whole second of its clock
 LIST = "/initiatieven/?categorie=eenzaamheid&doelgroep=ouderen"
 
 
@@ -147,7 +147,7 @@ def test_no_header_of_one_request_changes_what_others_get_from_nginx(site):
     assert site.latest_status() == "HIT"
 
 
-def test_change_is_seen_within_a_second_by_every_address(site):
+def test_change_is_seen_within_two_seconds_by_every_address(site):
     for text in ("Eerst stond hier dit.", "Nu staat hier iets anders."):
         with psycopg.connect(site.database_url, autocommit=True) as database:
             database.execute(RENAME, [text])

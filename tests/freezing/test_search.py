@@ -3,16 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import chromium
 from tests.browser.conftest import watch
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium.browser() as running:
-        yield running
 
 
 @pytest.fixture
