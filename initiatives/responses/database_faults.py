@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 
 from catalogue.database import Fault, Patience, log, refusals
 from catalogue.middleware import SAFE_METHODS
+from catalogue.telemetry import metrics
 from initiatives.responses.error_pages import error_page
 
 # By fault: the title, and what to do.
@@ -60,6 +61,7 @@ def database_faults(get_response: Callable[[HttpRequest], HttpResponse]) -> Call
             response = get_response(request)
         if fault := getattr(response, "fault", None):
             refusals.note(fault)
+            metrics.DATABASE_FAULTS.labels(fault.name.lower()).inc()
             log.warning("%s %a: the database is %s.", request.method, request.path_info, fault.value)
         return response
 
