@@ -78,7 +78,7 @@ def start() -> None:
     measures = MeterProvider([PeriodicExportingMetricReader(OTLPMetricExporter())], resource=resource)
     meter = measures.get_meter("catalogue", RELEASE)
     for counter in metrics.COUNTERS:
-        name = counter.describe()[0].name.replace("catalogue_", "catalogue.", 1)
+        name = next(iter(counter.describe())).name.replace("catalogue_", "catalogue.", 1)
         meter.create_observable_counter(name, [partial(_observed, counter)])
     _telemetry.durations = meter.create_histogram("http.server.request.duration", unit="s")
     _telemetry.tracer = traces.get_tracer("catalogue", RELEASE)
