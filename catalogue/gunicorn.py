@@ -100,6 +100,7 @@ def when_ready(server: Any) -> None:
     """
     bound_memory()
     health.preload()
+    folder.forget(os.getpid())  # this process itself has no index and no pool
     gc.collect()
     gc.freeze()
 

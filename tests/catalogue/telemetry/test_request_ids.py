@@ -45,8 +45,8 @@ def test_page_for_a_fault_has_the_number_of_its_request(client, settings):
     settings.READ_ONLY, settings.BEHIND_PROXY = True, True
     begun(GIVEN)
     response = client.post("/beheer/account/login/")
-    assert response.status_code == 503
-    assert (response["X-Request-Id"], response["Cache-Control"]) == (GIVEN, "no-store")
+    assert (response.status_code, response["X-Request-Id"]) == (503, GIVEN)
+    assert "no-store" in response["Cache-Control"]
     assert f"<code>{GIVEN}</code>" in response.text
 
 
