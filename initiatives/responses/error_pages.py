@@ -41,8 +41,8 @@ def error_page(request: HttpRequest, status: int, **context: object) -> HttpResp
     template = TEMPLATES.get(status, "error.html")
     is_framed = request.path_info.startswith(FRAMED)  # its style sheets have no search form
     has_search = status == 404 and not is_framed
-    page = {"title": title, "text": text, "faults": (), "gone": None, "has_search": has_search, "next": None}
-    page |= {"number": ""} | context
+    defaults = {"faults": (), "gone": None, "has_search": has_search, "next": None, "number": ""}
+    page = {"title": title, "text": text, **defaults, **context}
     return render(request, template, page, status=status)
 
 
