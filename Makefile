@@ -66,11 +66,11 @@ sbom: $(VENV)/supply.installed
 	@exec $(PYTHON) -m deploy.supply sbom "$(SBOM)"
 
 # Whether each package of a server has a licence that may be used with ours.
-licences: $(VENV)/supply.installed $(VENV)/meaning.installed
+licences: $(VENV)/supply.installed $(VENV)/meaning.installed $(VENV)/telemetry.installed
 	@exec $(PYTHON) -m deploy.supply licences
 
 # Packages of which the index has a newer release than the lock.
-outdated: $(VENV)/supply.installed $(VENV)/meaning.installed
+outdated: $(VENV)/supply.installed $(VENV)/meaning.installed $(VENV)/telemetry.installed
 	@exec $(PYTHON) -m deploy.supply outdated
 
 screenshots: install-tests chromium

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from catalogue.telemetry import processes
 from catalogue.telemetry.service import RELEASE
 from initiatives import rules
-from initiatives.system.backup import last_backup
+from initiatives.backups.manifest import last_backup
 from initiatives.system.state import (
     DatabaseState,
     IndexState,
@@ -94,10 +94,11 @@ def _background(queue: QueueState) -> Iterator[Line]:
 
 
 def _storage(database: DatabaseState) -> Iterator[Line]:
-    made = last_backup()
-    is_late = made is not None and seconds_since(made) > BACKUP_WITHIN
+    backup = last_backup()
+    is_late = backup is not None and seconds_since(backup.made) > BACKUP_WITHIN
     late = "Dat is meer dan 26 uur geleden: kijk of de back-up nog draait." if is_late else ""
-    yield Line("Laatste back-up", f"{_moment(made)}" if made else "hier niet bekend", late)
+    text = f"{_moment(backup.made)}, {_of_memory(backup.size)}" if backup else "hier niet bekend"
+    yield Line("Laatste back-up", text, late)
     yield Line("PostgreSQL", f"{database.version}; de catalogus neemt {_of_memory(database.size)} in")
     for name, lag in replica_lags().items():
         yield Line(f"Kopie van de database ({name})", f"{_ago(lag)} achter" if lag >= 1 else "bij")

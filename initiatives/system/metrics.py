@@ -7,8 +7,8 @@ from django.db import Error, connection, transaction
 from prometheus_client.core import GaugeMetricFamily
 
 from catalogue.database import outage
+from initiatives.backups.manifest import last_backup
 from initiatives.search.index.snapshot import current_index
-from initiatives.system.backup import last_backup
 from initiatives.system.state import (
     database_state,
     disk_space,
@@ -29,8 +29,9 @@ def collect() -> Iterator[GaugeMetricFamily]:
     total, free = disk_space()
     yield _gauge("catalogue_disk_bytes", "Size of the disk with the folder VAR.", total)
     yield _gauge("catalogue_disk_free_bytes", "Free on that disk.", free)
-    if made := last_backup():
-        yield _gauge("catalogue_backup_age_seconds", "Since the last backup.", seconds_since(made))
+    with suppress(OSError):
+        if backup := last_backup():
+            yield _gauge("catalogue_backup_age_seconds", "Since the last backup.", seconds_since(backup.made))
     with suppress(Error):
         if not outage.is_known:
             current_index()

@@ -7,10 +7,12 @@ from django.conf import settings as site_settings
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from catalogue.release import RELEASE
+from catalogue.telemetry.service import RELEASE
+from initiatives.backups.manifest import MANIFEST, Backup, dump
 from initiatives.choices import Role
 from initiatives.models import OutdatedRow
 from initiatives.search.index.snapshot import current_index
+from initiatives.system.metrics import collect
 from initiatives.tasks import check_catalogue
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +63,20 @@ def test_task_that_nobody_does_is_a_worry(manager):
     ]
     assert "1, de oudste 11 minuten" in page.text
     assert "kijk of db_worker draait" in page.text
+
+
+@pytest.mark.parametrize(("hours", "worries"), [(25, []), (27, ["Laatste back-up"])])
+def test_backup_of_the_day_before_yesterday_is_a_worry(manager, settings, tmp_path, hours, worries):
+    settings.BACKUPS = tmp_path
+    made = timezone.now() - timedelta(hours=hours)
+    backup = Backup(tmp_path / "catalogue.dump", made, 1.0, 2_048, "", "0.1.0", 1, 180_000, {})
+    backup.path.touch()
+    backup.path.with_suffix(MANIFEST).write_text(dump(backup))
+    page = manager.get(PAGE)
+    assert [line.label for line in page.context["worries"]] == worries
+    assert lines(page)["Laatste back-up"].value.endswith(", 2,0 KB")
+    age = next(metric for metric in collect() if metric.name == "catalogue_backup_age_seconds")
+    assert hours * 3_600 <= age.samples[0].value < hours * 3_600 + 60
 
 
 def test_page_has_no_secret(manager):
