@@ -66,11 +66,11 @@ sbom: $(VENV)/supply.installed
 	@exec $(PYTHON) -m deploy.supply sbom "$(SBOM)"
 
 # Whether each package of a server has a licence that may be used with ours.
-licences: $(VENV)/supply.installed $(VENV)/meaning.installed
+licences: $(VENV)/supply.installed $(VENV)/meaning.installed $(VENV)/telemetry.installed
 	@exec $(PYTHON) -m deploy.supply licences
 
 # Packages of which the index has a newer release than the lock.
-outdated: $(VENV)/supply.installed $(VENV)/meaning.installed
+outdated: $(VENV)/supply.installed $(VENV)/meaning.installed $(VENV)/telemetry.installed
 	@exec $(PYTHON) -m deploy.supply outdated
 
 screenshots: install-tests chromium
@@ -120,7 +120,10 @@ $(VENV)/meaning.installed: deploy/meaning.lock $(VENV)/run.installed
 $(VENV)/supply.installed: deploy/supply.lock $(VENV)/run.installed
 	@sh .ci/install $(VENV) deploy/supply.lock $@
 
-$(VENV)/test.installed: tests/requirements.lock $(VENV)/trial.installed $(VENV)/meaning.installed
+$(VENV)/telemetry.installed: deploy/telemetry.lock $(VENV)/run.installed
+	@sh .ci/install $(VENV) deploy/telemetry.lock $@
+
+$(VENV)/test.installed: tests/requirements.lock $(VENV)/trial.installed $(VENV)/meaning.installed $(VENV)/telemetry.installed
 	@sh .ci/install $(VENV) tests/requirements.lock $@
 
 $(VENV)/bench.installed: tests/benchmarks/requirements.lock $(VENV)/test.installed
@@ -132,6 +135,8 @@ lock:
 		--custom-compile-command "make lock" pyproject.toml -o requirements.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 		--custom-compile-command "make lock" --group meaning -c requirements.lock -o deploy/meaning.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+		--custom-compile-command "make lock" --group telemetry -c requirements.lock -o deploy/telemetry.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 		--custom-compile-command "make lock" --group trial -c requirements.lock -o deploy/trial.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \

@@ -11,6 +11,8 @@ import psycopg
 from django.conf import settings
 from django.db import Error, InterfaceError, OperationalError, connection, transaction
 
+from catalogue.telemetry import metrics
+
 Result = TypeVar("Result")
 
 PATIENCE = 1.6  # seconds in all that a read waits for a database that restarts; a refusal comes within two
@@ -108,6 +110,7 @@ class Outage:
         now = time.monotonic()
         if now - self._latest > SAME_OUTAGE:
             self._since = now
+            metrics.OUTAGES.inc()
             log.warning("The database does not answer.")
         self._latest = now
 

@@ -4,7 +4,12 @@ import ctypes
 import gc
 import os
 import sys
+from datetime import timedelta
 from typing import Any
+
+from catalogue.telemetry import folder  # first: what counts decides on import where it counts
+
+# isort: split
 
 from django.db import connection
 from gunicorn import glogging
@@ -12,6 +17,8 @@ from gunicorn import glogging
 from catalogue import health
 from catalogue.database import use_web_sessions
 from catalogue.logs import AddressFilter, logged_path
+from catalogue.telemetry import metrics, request_ids, tracing
+from catalogue.telemetry.lines import EcsFormatter, access_fields
 
 # Seconds that a thread calculates before another that waits gets its turn. With Python's own 5 ms a page, which waits
 # for its turn after each query, takes 2.5 times as long beside a thread that makes a file (`make drill`: exports).
@@ -22,6 +29,9 @@ M_TRIM_THRESHOLD, M_MMAP_THRESHOLD, M_ARENA_MAX = -1, -3, -8
 ALLOCATION = {M_ARENA_MAX: 1, M_MMAP_THRESHOLD: 64 * 1024, M_TRIM_THRESHOLD: 64 * 1024}  # pools, bytes, bytes
 
 
+IS_JSON = os.environ.get("LOG_FORMAT") == "json"
+
+
 class Logger(glogging.Logger):
     """The logs of gunicorn, that of requests too, without queries and the tokens of preview links."""
 
@@ -29,6 +39,17 @@ class Logger(glogging.Logger):
         super().setup(cfg)
         for log in (self.access_log, self.error_log):
             log.addFilter(AddressFilter())
+            for handler in log.handlers if IS_JSON else ():
+                handler.setFormatter(EcsFormatter())
+
+    def access(self, resp: Any, req: Any, environ: dict, request_time: timedelta) -> None:
+        """Log a request, as JSON with the fields of a request."""
+        if not IS_JSON:
+            super().access(resp, req, environ, request_time)
+        elif self.access_log_enabled:
+            fields = access_fields(resp, environ, request_time)
+            line = [fields[name] for name in ("http.request.method", "url.path", "http.response.status_code")]
+            self.access_log.info("%s %s %s", *line, extra={"ecs": fields})
 
     def atoms(self, *arguments: Any) -> dict[str, Any]:
         """Return what a line of the access log can have; `U` is the path."""
@@ -37,7 +58,12 @@ class Logger(glogging.Logger):
 
 
 wsgi_app = "catalogue.wsgi"
-bind = os.environ.get("BIND", "127.0.0.1:8000")
+bind = [os.environ.get("BIND", "127.0.0.1:8000")]
+if METRICS_BIND := os.environ.get("METRICS_BIND"):
+    # Another socket of the same workers, which answers nothing but metrics (catalogue.worker).
+    bind.append(METRICS_BIND)
+    if METRICS_BIND.rpartition(":")[2] == bind[0].rpartition(":")[2]:
+        raise SystemExit("The catalogue cannot start: METRICS_BIND needs another port than BIND.")
 workers = int(os.environ.get("WORKERS", "2"))
 worker_class = "catalogue.worker.Worker"
 threads = int(os.environ.get("THREADS", "4"))
@@ -54,8 +80,9 @@ forwarder_headers = ""
 control_socket_disable = True
 logger_class = Logger
 accesslog = os.environ.get("ACCESS_LOG")
-# Time, method, path without its query, status, bytes, milliseconds: nothing that tells who asked, or for what words.
-access_log_format = "%(t)s %(m)s %(U)s %(s)s %(B)s %(M)s"
+# Time, method, path without its query, status, bytes, milliseconds, id of the request: nothing that tells who asked, or
+# for what words.
+access_log_format = f"%(t)s %(m)s %(U)s %(s)s %(B)s %(M)s %({{{request_ids.KEY}}}e)s"
 graceful_timeout = 10
 
 
@@ -73,6 +100,7 @@ def when_ready(server: Any) -> None:
     """
     bound_memory()
     health.preload()
+    folder.forget(os.getpid())  # this process itself has no index and no pool
     gc.collect()
     gc.freeze()
 
@@ -80,6 +108,17 @@ def when_ready(server: Any) -> None:
 def post_worker_init(worker: Any) -> None:
     """Warm a worker up before it takes requests; without a database, `/readyz` does it later."""
     sys.setswitchinterval(SWITCH_INTERVAL)
+    metrics.STARTS.inc()
+    tracing.start()
     use_web_sessions()
     health.prepare()
     connection.close()
+
+
+def child_exit(server: Any, worker: Any) -> None:
+    """Let the metrics of a worker that ended count no more as what is now; its counters go on counting."""
+    folder.forget(worker.pid)
+
+
+def on_exit(server: Any) -> None:
+    folder.remove()

@@ -1,5 +1,6 @@
 """Settings, one file: everything that differs between places comes from environment variables (.env.example)."""
 
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +11,14 @@ from catalogue import theme
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
+LINE_FORMATS = {"line": "LineFormatter", "json": "EcsFormatter"}
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 EMAIL_OR_NOTHING = validate.Regexp(r"^([^@\s]+@[^@\s]+\.[^@\s]+)?$", error="Not an e-mail address.")
 URL_OR_NOTHING = validate.Regexp(r"^(https?://[^\s\"<>]+)?$", error="Not an address that begins with https://.")
 # The identity of an editor is believed without a signature when it comes from the server itself.
 HTTPS_OR_NOTHING = validate.Regexp(r"^(https://[^\s\"<>]+)?$", error="Not an address that begins with https://.")
+HOST_AND_PORT_OR_NOTHING = validate.Regexp(r"^([\w.:\[\]-]+:[0-9]{1,5})?\Z", error="Not a host and a port.")
 
 # What may stand in a Content-Security-Policy as the origin of a page: a scheme, or one with a host and a port.
 ORIGIN = r"https?:(//(\*\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*(:([0-9]{1,5}|\*))?)?"
@@ -35,6 +38,10 @@ POOL_SIZE = env.int("POOL_SIZE", 5, validate=validate.Range(min=1))
 STATEMENT_SECONDS = env.int("STATEMENT_SECONDS", 10, validate=validate.Range(min=1))
 LOCK_SECONDS = env.int("LOCK_SECONDS", 1, validate=validate.Range(min=1))
 READ_ONLY = env.bool("READ_ONLY", False)
+LOG_FORMAT = env.str("LOG_FORMAT", "line", validate=validate.OneOf(tuple(LINE_FORMATS)))
+METRICS_BIND = env.str("METRICS_BIND", "", validate=HOST_AND_PORT_OR_NOTHING)
+TRACES_ENDPOINT = env.str("OTEL_EXPORTER_OTLP_ENDPOINT", "", validate=URL_OR_NOTHING)
+SLOW_QUERY_MS = env.int("SLOW_QUERY_MS", 500, validate=validate.Range(min=0))
 LOG_LEVEL = env.str("LOG_LEVEL", "INFO", validate=validate.OneOf(LOG_LEVELS))
 HSTS_SECONDS = env.int("HSTS_SECONDS", 365 * 24 * 3600)
 BEHIND_PROXY = env.bool("BEHIND_PROXY", False)
@@ -80,6 +87,10 @@ if len({bool(value) for value in (OIDC_SERVER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRE
     )
 if EMAIL_HOST and not DEFAULT_FROM_EMAIL:
     raise SystemExit("The catalogue cannot start: EMAIL_HOST needs EMAIL_FROM, the sender of its messages.")
+if TRACES_ENDPOINT and not find_spec("opentelemetry"):
+    raise SystemExit(
+        "The catalogue cannot start: OTEL_EXPORTER_OTLP_ENDPOINT needs the packages of deploy/telemetry.lock."
+    )
 if "postgresql" not in DATABASE["ENGINE"]:
     raise SystemExit("The catalogue cannot start: DATABASE_URL must name a PostgreSQL server (postgresql://…).")
 
@@ -109,6 +120,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "catalogue.telemetry.observation.observation",  # around all others; absent where nothing is measured
     # Headers first, so that every response has them: 304, redirects, static files and refusals too.
     "catalogue.content_policy.SortedCSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -142,6 +154,8 @@ PRELOAD = [
     "initiatives.search.language.dictionary.read_frequencies",
     "initiatives.search.language.meaning.read_model",
 ]
+# What measures the catalogue itself when metrics are asked for.
+METRIC_COLLECTORS = ["initiatives.system.metrics.collect"]
 WARM_UP = ["/", "/initiatieven/", "/initiatieven/?q=wandelen+2020"]
 
 TEMPLATES: list[dict[str, Any]] = [
@@ -343,9 +357,9 @@ SPECTACULAR_SETTINGS = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {"chosen": {"()": f"catalogue.telemetry.lines.{LINE_FORMATS[LOG_FORMAT]}"}},
     "filters": {"addresses": {"()": "catalogue.logs.AddressFilter"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["addresses"]}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "chosen", "filters": ["addresses"]}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
     "loggers": {
         "django": {"handlers": ["console"], "level": LOG_LEVEL, "propagate": False},

@@ -11,9 +11,11 @@ from selectors import EVENT_READ
 from socket import SHUT_WR, socket
 from typing import Any
 
+from django.conf import settings
 from gunicorn.http import errors
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
+from catalogue.telemetry import exposition, request_ids
 from catalogue.wsgi import refuse
 
 WAIT_TIMEOUT = 10  # seconds for the head of a request to come, and for a client to close after the last response
@@ -41,6 +43,8 @@ class Worker(ThreadWorker):
 
     def init_process(self) -> None:
         self.health_pool = ThreadPoolExecutor(max_workers=1)
+        self.metrics_pool = ThreadPoolExecutor(max_workers=1)  # makes its thread when metrics are asked for
+        self.metrics_port = settings.METRICS_BIND.rpartition(":")[2]
         super().init_process()
 
     def enqueue_req(self, conn: TConn) -> None:
@@ -79,6 +83,7 @@ class Worker(ThreadWorker):
             return False  # the client no longer sends or reads; gunicorn would log it as an error of ours
         finally:
             conn.sock = client
+            request_ids.end()
 
     def handle_error(self, req: Any, client: socket, addr: Any, exc: Exception) -> None:
         """Answer what gunicorn refuses with the page of our own guard, and log neither the address nor the client."""
@@ -108,10 +113,25 @@ class Worker(ThreadWorker):
 
     def _submit(self, conn: TConn) -> None:
         head = conn.parser.unreader.buf.getvalue()
-        pool = self.health_pool if head.startswith(HEALTH) else self.tpool
-        handle = self._refuse_head if len(head) > MAX_HEAD and END not in head else self.handle
-        done = pool.submit(handle, conn)
+        is_too_long = len(head) > MAX_HEAD and END not in head
+        if self._is_for_metrics(conn):
+            done = self.metrics_pool.submit(self._send_metrics, conn, head)
+        else:
+            pool = self.health_pool if head.startswith(HEALTH) else self.tpool
+            done = pool.submit(self._refuse_head if is_too_long else self.handle, conn)
         done.add_done_callback(lambda future: self.method_queue.defer(self.finish_request, conn, future))
+
+    def _is_for_metrics(self, conn: TConn) -> bool:
+        """Whether a connection came in at METRICS_BIND: by the socket, since a visitor chooses path and host name."""
+        is_network = isinstance(conn.server, tuple)
+        return bool(self.metrics_port) and is_network and str(conn.server[1]) == self.metrics_port
+
+    def _send_metrics(self, conn: TConn, head: bytes) -> bool:
+        """Answer without the application, which knows no path of the metrics."""
+        conn.sock.settimeout(SOCKET_TIMEOUT)
+        with suppress(OSError):
+            conn.sock.sendall(exposition.respond(head))
+        return False
 
     def _refuse_head(self, conn: TConn) -> bool:
         """Refuse what is too long to wait for its end."""

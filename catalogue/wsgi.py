@@ -7,6 +7,7 @@ from django.core.wsgi import get_wsgi_application
 
 from catalogue import health
 from catalogue.middleware import refusal, refused
+from catalogue.telemetry import request_ids
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "catalogue.settings")
 
@@ -19,6 +20,7 @@ def application(environ: dict, start_response: Callable) -> Iterable[bytes]:
     What Django cannot make a request object of is refused here: that happens before any middleware, and outside its
     handling of errors.
     """
+    request_ids.begin(environ)
     status = refusal(environ)
     return django_application(refused(environ, status) if status else environ, start_response)
 

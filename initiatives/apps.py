@@ -13,11 +13,13 @@ class InitiativesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the records whose history is kept, and the receivers of signals."""
+        from catalogue.telemetry import queries
         from initiatives.revisions.records import register
         from initiatives.search.index import queue
         from initiatives.signin import events  # noqa: F401
 
         register()
+        queries.watch()
         queue.filled.connect(_reindex_in_background)
 
 

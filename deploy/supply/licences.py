@@ -33,11 +33,13 @@ READ_FILES = {
     "django-csp": ("BSD", "BSD-3-Clause"),
     "django-filter": ("BSD License", "BSD-3-Clause"),
     "django-reversion": ("BSD", "BSD-3-Clause"),
+    "ecs-logging": ("Apache Software License", "Apache-2.0"),
     "fido2": (
         "BSD License, Apache Software License, Mozilla Public License 2.0 (MPL 2.0)",
         "BSD-2-Clause AND Apache-2.0 AND MPL-2.0",
     ),
     "jinja2": ("BSD License", "BSD-3-Clause"),
+    "protobuf": ("3-Clause BSD License", "BSD-3-Clause"),
     "qrcode": ("BSD", "BSD-3-Clause AND MIT"),
     "sqlparse": ("BSD License", "BSD-3-Clause"),
 }

@@ -10,7 +10,8 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[2]
 HASH = "--hash="
-SERVER_LOCKS = (ROOT / "requirements.lock", ROOT / "deploy" / "meaning.lock")  # the first is required
+OPTIONAL_LOCKS = (ROOT / "deploy" / "meaning.lock", ROOT / "deploy" / "telemetry.lock")
+SERVER_LOCKS = (ROOT / "requirements.lock", *OPTIONAL_LOCKS)  # all that a server may run; the first is required
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,7 @@ PAGES = (
     MenuPage("Woorden en plaatsen", "Samenvoegen", "mergers", lambda user: rules.may(user, Verb.MERGE, Organisation)),
     MenuPage("Beheer", "Verwijderd", "deleted", rules.is_manager),
     MenuPage("Beheer", "Instellingen", "configuration", rules.is_manager),
+    MenuPage("Beheer", "Systeem", "system", rules.is_manager),
 )
 
 

@@ -26,6 +26,7 @@ from initiatives.admin.menu import groups
 from initiatives.admin.open_questions import open_questions
 from initiatives.admin.previews import has_page
 from initiatives.admin.rights import NUMBER
+from initiatives.admin.system import system
 from initiatives.models import OutdatedRow
 from initiatives.requests import signed_in
 from initiatives.revisions.records import PARTS, record_of
@@ -81,6 +82,7 @@ class EditorsSite(AdminSite):
             path("onvolledig/", self.admin_view(incomplete), name="incomplete"),
             path("vragen/", self.admin_view(open_questions), name="questions"),
             path("instellingen/", self.admin_view(configuration), name="configuration"),
+            path("systeem/", self.admin_view(system), name="system"),
             path("handleiding/", self.admin_view(manual), name="manual"),
             path("r/<int:content_type_id>/<int:object_id>/", self.admin_view(self.on_site), name="view_on_site"),
             *(url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site"),

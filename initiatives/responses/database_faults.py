@@ -7,7 +7,8 @@ from django.http import HttpRequest, HttpResponse
 
 from catalogue.database import Fault, Patience, log, refusals
 from catalogue.middleware import SAFE_METHODS
-from initiatives.responses.error_pages import error_page
+from catalogue.telemetry import metrics, request_ids
+from initiatives.responses.error_pages import error_page, number_response
 
 # By fault: the title, and what to do.
 TEXTS = {
@@ -36,9 +37,9 @@ def fault_page(request: HttpRequest, fault: Fault) -> HttpResponse:
     title, text = TEXTS[fault]
     if request.method not in SAFE_METHODS:
         text += LOST_SENT if fault is Fault.LOST else SENT
-    response = error_page(request, 503, title=title, text=text)
+    response = error_page(request, 503, title=title, text=text, number=request_ids.current())
     response["Retry-After"] = str(RETRY_AFTER[fault])
-    response["Cache-Control"] = "no-store"
+    number_response(response)
     response.fault = fault  # type: ignore[attr-defined] # read by the middleware below
     # Or Django would log a traceback for each try.
     response._has_been_logged = fault is Fault.LOST  # type: ignore[attr-defined]
@@ -60,6 +61,7 @@ def database_faults(get_response: Callable[[HttpRequest], HttpResponse]) -> Call
             response = get_response(request)
         if fault := getattr(response, "fault", None):
             refusals.note(fault)
+            metrics.DATABASE_FAULTS.labels(fault.name.lower()).inc()
             log.warning("%s %a: the database is %s.", request.method, request.path_info, fault.value)
         return response
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from catalogue.telemetry import request_ids
 from initiatives.embedding.framing import PREFIX as FRAMED
 
 DENIED = (
@@ -40,8 +41,19 @@ def error_page(request: HttpRequest, status: int, **context: object) -> HttpResp
     template = TEMPLATES.get(status, "error.html")
     is_framed = request.path_info.startswith(FRAMED)  # its style sheets have no search form
     has_search = status == 404 and not is_framed
-    page = {"title": title, "text": text, "faults": (), "gone": None, "has_search": has_search, "next": None} | context
+    defaults = {"faults": (), "gone": None, "has_search": has_search, "next": None, "number": ""}
+    page = {"title": title, "text": text, **defaults, **context}
     return render(request, template, page, status=status)
+
+
+def number_response(response: HttpResponse) -> None:
+    """Give the id of the request to who is not answered, in a header, so that its lines in the log can be found.
+
+    Only for a response that no cache keeps, since a cache would give it to others.
+    """
+    response["Cache-Control"] = "no-store"
+    if number := request_ids.current():
+        response["X-Request-Id"] = number
 
 
 def error_pages(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from catalogue.middleware import EDITORS, REFUSAL
+from catalogue.telemetry import metrics
 from initiatives.responses.encodings import encode, etag_of_form, is_for_one_person, preferred_coding
 from initiatives.responses.etags import (
     etag_for,
@@ -85,6 +86,7 @@ def page_cache(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[
         # The version is older than the page, if anything: then the page is made again for the next request.
         etag = etag_for(request, version_reader.latest if version is None else version, timezone.localdate())
         response = _kept(pages, request, etag, coding)
+        _count(response, is_current=version is not None)
         if version is not None:
             return response or _made(pages, request, get_response(request), version, etag, coding)
         if response is None:
@@ -93,6 +95,16 @@ def page_cache(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[
         return response
 
     return middleware
+
+
+def _count(response: HttpResponse | None, *, is_current: bool) -> None:
+    """Count what the cache had of a page, if anything."""
+    if response is None:
+        metrics.MADE.inc()
+    elif not is_current:
+        metrics.OLD.inc()
+    else:
+        (metrics.NOT_MODIFIED if response.status_code == 304 else metrics.HIT).inc()
 
 
 def _kept(pages: _Pages, request: HttpRequest, etag: str, coding: str) -> HttpResponse | None:

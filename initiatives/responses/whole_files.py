@@ -18,6 +18,7 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 
+from catalogue.telemetry import metrics
 from initiatives.responses.encodings import IDENTITY, TEXT, encode_pieces, etag_of_form, preferred_coding
 from initiatives.responses.error_pages import error_page
 from initiatives.responses.etags import SHARED, etag_of, http_time_of, is_current, not_modified
@@ -93,6 +94,7 @@ def _with_rules(response: HttpResponseBase, is_text: bool) -> HttpResponseBase:
 
 
 def _busy(request: HttpRequest) -> HttpResponse:
+    metrics.DOWNLOADS_REFUSED.inc()
     response = error_page(request, 503, title=BUSY[0], text=BUSY[1])
     response["Retry-After"] = str(RETRY_AFTER)
     response["Cache-Control"] = "no-store"

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.functional import cached_property
 from pyroaring import BitMap
 
+from catalogue.telemetry import metrics
 from initiatives.choices import Scope
 from initiatives.search.facets.definitions import PLACE_FACETS
 from initiatives.search.index.snapshot import Index, current_index, initiatives_with
@@ -89,7 +90,8 @@ class Search:
     @cached_property
     def text_match(self) -> TextMatch:
         """What the words match in the whole catalogue, whatever is chosen."""
-        return match_text(self.parameters.words, self.index, literal=self.parameters.literal)
+        with metrics.SEARCH_SECONDS.time():
+            return match_text(self.parameters.words, self.index, literal=self.parameters.literal)
 
     # Facets
 

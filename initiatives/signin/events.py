@@ -70,11 +70,19 @@ def log_sign_in_event(kind: str, user: User | None, request: HttpRequest | None)
         request: None outside a request, for instance in a command.
     """
     level = logging.WARNING if kind in WARNINGS else logging.INFO
-    logger.log(level, "%s: %s", user.get_username() if user else UNKNOWN_ACCOUNT, kind)
+    name = user.get_username() if user else UNKNOWN_ACCOUNT
+    logger.log(level, "%s: %s", name, kind, extra={"ecs": _fields(kind, user)})
     try:
         _write_line(kind, user, is_request=request is not None)
     except Exception:  # whatever is wrong with the log, signing in goes on
         logger.exception("The log cannot be written.")
+
+
+def _fields(kind: str, user: User | None) -> dict[str, Any]:
+    """The fields of an event in a log of JSON lines."""
+    outcome = "failure" if kind in WARNINGS else "success"
+    fields = {"event.category": ["authentication"], "event.action": kind, "event.outcome": outcome}
+    return fields | ({"user.name": user.get_username()} if user else {})
 
 
 def _write_line(event: str, user: User | None, *, is_request: bool) -> None:

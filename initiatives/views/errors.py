@@ -12,10 +12,11 @@ from django.urls import reverse
 
 from catalogue.database import fault_of
 from catalogue.middleware import EDITORS
+from catalogue.telemetry import request_ids
 from initiatives.actions.keeping import keep_posted, restore_url
 from initiatives.models import KeptInput
 from initiatives.responses.database_faults import fault_page
-from initiatives.responses.error_pages import TEXTS, error_page
+from initiatives.responses.error_pages import TEXTS, error_page, number_response
 from initiatives.views.site import site
 
 EXPIRED = "Nog niet opgeslagen"
@@ -66,4 +67,7 @@ def server_error(request: HttpRequest | None) -> HttpResponse:
         return fault_page(request, fault)
     title, text = TEXTS[500]
     context = site(request) | {"title": title, "text": text, "has_search": False, "next": None}
-    return HttpResponse(render_to_string("error.html", context), status=500)
+    context["number"] = request_ids.current()
+    response = HttpResponse(render_to_string("error.html", context), status=500)
+    number_response(response)
+    return response

@@ -96,6 +96,7 @@ SITE_PAGES = {
     "onvolledig/": Page(ROLES, NOBODY),
     "vragen/": Page(WRITERS, LEADS, opened=(200, 400)),  # a post without a question is a 400
     "instellingen/": Page(MANAGERS, NOBODY),
+    "systeem/": Page(MANAGERS, NOBODY),
     "samenvoegen/": Page(LEADS),
     "samenvoegen/<int:object_id>/": Page(LEADS, writes=LEADS, opened=(200, 302)),
     "dubbel/": Page(ROLES, opened=(200, 400)),  # a post without a pair is a 400; test_doubles.py decides about pairs

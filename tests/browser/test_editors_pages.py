@@ -49,6 +49,7 @@ PAGES = {
     "faulty import": "/beheer/inlezen/",
     "questions": "/beheer/vragen/",
     "configuration": "/beheer/instellingen/",
+    "system": "/beheer/systeem/",
     "findings": "/beheer/bevindingen/",
     "incomplete": "/beheer/onvolledig/",
     "unchecked": "/beheer/nakijken/",
@@ -188,7 +189,7 @@ def test_page_of_the_editors_is_accessible(open_window, edited, name):
     assert small_targets(page) == []
 
 
-NARROW = ["manual", "unchecked", "links", "doubles", "checked import", "questions", "configuration"]
+NARROW = ["manual", "unchecked", "links", "doubles", "checked import", "questions", "configuration", "system"]
 
 
 @pytest.mark.parametrize("name", sample(NARROW, 3))

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from pyroaring import BitMap
 
+from catalogue.telemetry import metrics
 from initiatives.search.facets.definitions import FACETS
 from initiatives.search.facets.values import FacetValues
 from initiatives.search.index.byte_cache import ByteCache
@@ -141,8 +142,15 @@ def current_index() -> Index:
         with _lock:
             index = _newest
             if index is None or (index.version, index.day) != (version, day):
-                index = _newest = _updated(index, version, day)
+                with metrics.INDEX_SECONDS.time():
+                    index = _newest = _updated(index, version, day)
+                metrics.INDEX_VERSION.set(version)
     return index
+
+
+def loaded_version() -> int | None:
+    """Return the version of the index of this process as it is; None before its first question."""
+    return _newest.version if _newest else None
 
 
 def _updated(index: Index | None, version: int, day: date) -> Index:
