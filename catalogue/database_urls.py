@@ -32,7 +32,13 @@ def parse(url: str, **options: Any) -> dict[str, Any]:
 
 
 def parse_list(urls: str, **options: Any) -> list[dict[str, Any]]:
-    """Return the same for each of some addresses; white space is between them, since an address can have commas."""
+    """Return the same for each of some addresses; white space is between them, since an address can have commas.
+
+    Raises:
+        ValidationError: one of them is no address of a database.
+    """
+    if any(url.count("://") > 1 for url in urls.split()):
+        raise ValidationError("Write spaces between the addresses.")
     return [parse(url, **options) for url in urls.split()]
 
 

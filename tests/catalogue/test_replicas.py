@@ -239,6 +239,23 @@ def test_query_that_a_replica_cancels_is_read_elsewhere(served):
     assert [answer.status for answer in answers] == [200]
 
 
+def test_what_a_migration_made_is_read_elsewhere_until_replicas_have_it(served):
+    """The version of the catalogue does not tell whether a replica has the schema that this release needs."""
+    primary, replicas = served.servers.primary, served.servers.replicas
+    execute(primary, SLOW[0])
+    served.servers.wait()
+    for replica in replicas:
+        execute(replica, "SELECT pg_wal_replay_pause()")
+    execute(primary, QUICK[1])
+    try:
+        assert served.ask("/initiatieven/?q=torenkamer+stadsboer").status == 200
+    finally:
+        for replica in replicas:
+            execute(replica, "SELECT pg_wal_replay_resume()")
+    served.servers.wait()
+    assert served.ask("/initiatieven/?q=stadsboer+torenkamer").status == 200
+
+
 def test_after_the_promotion_of_a_replica_the_site_writes_there(served):
     """The last test of this module: the servers are not what they were after it."""
     servers, (promoted, _) = served.servers, served.servers.replicas
