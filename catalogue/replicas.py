@@ -50,12 +50,14 @@ class Reading:
         needed: the version that must be there.
 
     Attributes:
+        needed: that version, also when a later source must have a newer one.
         source: None for the primary.
         primary: the connection of this thread to the primary, while the context lasts.
     """
 
     def __init__(self, choose: Choose, needed: int) -> None:
-        self._choose, self._needed, self._tried = choose, needed, set[str]()
+        self._choose, self._least, self._tried = choose, needed, set[str]()
+        self.needed = needed
         self.source = choose(needed, self._tried)
         self.primary: Any = None
 
@@ -80,8 +82,8 @@ class Reading:
             self.source.rest()
         self._tried.add(self.source.alias)
         # What was read until now may have made an index of this version, which older rows must not fill.
-        self._needed = max(self._needed, self.source.version)
-        self.source = self._choose(self._needed, self._tried)
+        self._least = max(self._least, self.source.version)
+        self.source = self._choose(self._least, self._tried)
         self._use_source()
         return True
 

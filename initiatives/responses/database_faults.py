@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from catalogue.database import Fault, Patience, log, read_elsewhere, refusals
 from catalogue.middleware import SAFE_METHODS
 from initiatives.responses.error_pages import error_page
-from initiatives.responses.replica_reads import read_on, reading_for
+from initiatives.responses.replica_reads import leave_if_ahead, read_on, reading_for
 
 BUSY_TITLE, BUSY_TEXT = (
     "Dit lukt nu even niet",
@@ -63,7 +63,7 @@ def database_faults(get_response: Callable[[HttpRequest], HttpResponse]) -> Call
         reading = reading_for(request)
         with reading or nullcontext():
             response = get_response(request)
-            while is_safe and _may_succeed_now(response, patience):
+            while is_safe and (_may_succeed_now(response, patience) or leave_if_ahead(reading)):
                 response = get_response(request)
         response = read_on(response, reading)
         if fault := getattr(response, "fault", None):

@@ -25,6 +25,7 @@ from initiatives.responses.etags import (
     with_etag,
 )
 from initiatives.responses.replica_reads import is_for_everybody, is_from_replica
+from initiatives.search.index.replicas import newest_known
 from initiatives.search.index.version import version_reader
 
 MAX_BYTES = 16_000_000  # for pages in each process
@@ -83,7 +84,7 @@ def page_cache(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[
             return encode(get_response(request), coding)
         committed = version_reader.committed_version()
         # The version is older than the page, if anything: then the page is made again for the next request.
-        version = version_reader.newest_known() if committed is None else committed
+        version = newest_known() if committed is None else committed
         etag = etag_for(request, version, timezone.localdate())
         response = _kept(pages, request, etag, coding)
         if response is None:

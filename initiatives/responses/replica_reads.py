@@ -1,5 +1,6 @@
 """Which requests read from replicas: those of visitors, until the whole response was sent (decision 75)."""
 
+import time
 from collections.abc import Iterator
 
 from django.conf import settings
@@ -9,9 +10,11 @@ from django.http.response import HttpResponseBase
 
 from catalogue.middleware import EDITORS, PREVIEWS
 from catalogue.replicas import Reading
-from initiatives.search.index.replicas import choose_replica
+from initiatives.search.index.replicas import choose_replica, is_shown, newest_known
 from initiatives.search.index.version import version_reader
 
+SHOWN_WITHIN = 1.0  # seconds in which the primary shows what a replica has, or else another source is read
+PAUSE = 0.002  # seconds
 # What is not public, and what asks for the state of the primary.
 OF_PRIMARY = (EDITORS, PREVIEWS, "/healthz", "/readyz")
 
@@ -31,8 +34,27 @@ def reading_for(request: HttpRequest) -> Reading | None:
     if not (settings.REPLICAS and is_public and request.method in ("GET", "HEAD")) or connection.in_atomic_block:
         return None
     committed = version_reader.committed_version()
-    version = version_reader.newest_known() if committed is None else committed
+    version = newest_known() if committed is None else committed
     return None if version is None else Reading(choose_replica, version)
+
+
+def leave_if_ahead(reading: Reading | None) -> bool:
+    """Wait until the primary shows what was read; when it still does not after a while, go on with another source.
+
+    A replica can go on while it is read, to what the primary does not show yet. The next request may be answered with
+    the version that the primary shows, which must not be older.
+
+    Returns:
+        Whether the response must be made again.
+    """
+    if reading is None or reading.source is None:
+        return False
+    version, until = reading.source.refresh(), time.monotonic() + SHOWN_WITHIN
+    while version > reading.needed and not is_shown(version):
+        if time.monotonic() > until:
+            return reading.move_on(is_lost=False)
+        time.sleep(PAUSE)
+    return False
 
 
 def read_on(response: HttpResponse, reading: Reading | None) -> HttpResponse:

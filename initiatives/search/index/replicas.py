@@ -13,7 +13,7 @@ from django.db import connection
 
 from catalogue.database import REMEMBERED, drop_cut_connections, log, patiently
 from catalogue.replicas import Reading, current_reading
-from initiatives.search.index.version_connection import VersionConnection
+from initiatives.search.index.version_reader import VersionConnection, version_reader
 
 Result = TypeVar("Result")
 
@@ -87,13 +87,37 @@ _turns = count(randrange(len(replicas) or 1))  # noqa: S311 (no secret)
 
 
 def choose_replica(needed: int, tried: set[str]) -> ReplicaAt | None:
-    """Return a replica with this version that is not among the aliases that were tried; each has its turn."""
+    """Return a replica with this version that is not among the aliases that were tried; each has its turn.
+
+    One that is ahead of what the primary shows is left out too.
+    """
     turn = next(_turns)
     for number in range(len(replicas)):
         replica = replicas[(turn + number) % len(replicas)]
-        if replica.alias not in tried and (version := replica.version()) is not None and version >= needed:
+        version = None if replica.alias in tried else replica.version()
+        if version is not None and (version == needed or (version > needed and is_shown(version))):
             return ReplicaAt(replica, version)
     return None
+
+
+def is_shown(version: int) -> bool:
+    """Whether the primary shows this version, or does not answer.
+
+    With synchronous replication a commit is on a replica a moment before the primary shows it, and longer where the
+    primary waits for another replica.
+    """
+    committed = version_reader.committed_version()
+    return committed is None or committed >= version
+
+
+def newest_known() -> int | None:
+    """Return the newest version that this process or any replica that answers knows, for when the primary does not.
+
+    What was acknowledged is at a replica, when the primary waits for one of them (synchronous replication).
+    """
+    versions = [version for version in (version_reader.latest, newest_of_replicas()) if version is not None]
+    version_reader.latest = max(versions, default=None)
+    return version_reader.latest
 
 
 def newest_of_replicas() -> int | None:

@@ -1,7 +1,8 @@
-"""A connection that reads the catalogue version, to the primary or to a replica."""
+"""Connections that read the catalogue version, of the primary or of a replica."""
 
 import select
 import threading
+import time
 
 import psycopg
 from django.conf import settings
@@ -9,7 +10,7 @@ from django.db import DEFAULT_DB_ALIAS
 from psycopg.pq import DiagnosticField, ExecStatus
 from psycopg.pq.abc import PGresult
 
-from catalogue.database import Fault, connect, fault_of
+from catalogue.database import REMEMBERED, Fault, connect, fault_of, outage
 
 QUERY = "SELECT max(number) FROM initiatives_catalogueversion"
 STATEMENT = b"catalogue_version"
@@ -66,3 +67,50 @@ class VersionConnection:
         while result is not None and pgconn.get_result() is not None:
             pass  # the end of the results: nothing is left for the next statement
         return result
+
+
+class VersionReader(VersionConnection):
+    """Reads the version of the primary; does not ask again for a moment when it did not answer.
+
+    Attributes:
+        latest: the newest version that is known; None before the first.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._busy_until = self._read_at = float("-inf")
+        self.latest: int | None = None
+
+    @property
+    def age(self) -> int | None:
+        """Seconds since the primary told its version; None when it never did."""
+        return None if self._read_at == float("-inf") else int(time.monotonic() - self._read_at)
+
+    def committed_version(self) -> int | None:
+        """Return the number of the last committed change; None when the primary does not answer.
+
+        In an outage, one thread at a time finds out whether it is over; the others need not wait for that.
+        """
+        if not self._lock.acquire(blocking=not outage.is_recent):
+            return None
+        try:
+            if outage.is_known or time.monotonic() < self._busy_until:
+                return None
+            self.latest = self._ask()
+            self._read_at = time.monotonic()
+            outage.end()
+            return self.latest
+        except psycopg.Error as error:
+            self._note(error)
+            return None
+        finally:
+            self._lock.release()
+
+    def _note(self, error: psycopg.Error) -> None:
+        if fault_of(error) is Fault.LOST:
+            outage.note()
+        else:
+            self._busy_until = time.monotonic() + REMEMBERED
+
+
+version_reader = VersionReader()
