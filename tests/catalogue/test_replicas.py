@@ -187,7 +187,7 @@ def test_replicas_that_are_killed_and_started_fail_no_read(served):
 def test_while_the_primary_is_away_pages_come_from_the_replica_that_has_the_newest(served):
     lagging, other = served.servers.replicas
     execute(lagging, "SELECT pg_wal_replay_pause()")
-    known = served.shown(PAGE)
+    known, version = served.shown(PAGE), served.ask("/versie").text
     served.change()  # no web process has asked for this version yet
     served.servers.wait(other)
     served.servers.primary.stop()
@@ -199,6 +199,7 @@ def test_while_the_primary_is_away_pages_come_from_the_replica_that_has_the_newe
         for path in ("/initiatieven/?q=xqzwvvq", "/initiatieven.csv?gemeente=urk", "/api/v1/initiatieven?q=eten"):
             assert (path, served.ask(path).status) == (path, 200)
         assert served.ask("/readyz").text == "ready, read-only"
+        assert int(served.ask("/versie").text.partition("-")[0]) > int(version.partition("-")[0])
         assert served.ask("/beheer/", Cookie="sessionid=abc").status == 503
     finally:
         execute(lagging, "SELECT pg_wal_replay_resume()")
