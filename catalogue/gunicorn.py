@@ -11,7 +11,7 @@ from catalogue.telemetry import folder  # first: what counts decides on import w
 
 # isort: split
 
-from django.db import connection
+from django.db import connections
 from gunicorn import glogging
 
 from catalogue import health
@@ -112,7 +112,7 @@ def post_worker_init(worker: Any) -> None:
     tracing.start()
     use_web_sessions()
     health.prepare()
-    connection.close()
+    connections.close_all()
 
 
 def child_exit(server: Any, worker: Any) -> None:

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from catalogue.release import fingerprint
+from initiatives.search.index.replicas import newest_known, newest_of_replicas
 from initiatives.search.index.version import version_reader
 
 HEADER = "Catalogue-Version"
@@ -16,9 +17,12 @@ def version(request: HttpRequest) -> HttpResponse:
     """Give what all public responses depend on besides their address: the catalogue, the day and the release.
 
     Two responses to one address that were made under the same version are equal. While the database does not answer,
-    which of the versions that are known here is the last one is not known: then the status is 503.
+    it is that of the newest replica; without a replica that answers, which of the versions that are known here is the
+    last one is not known: then the status is 503.
     """
     number = version_reader.committed_version()
+    if number is None and newest_of_replicas() is not None:
+        number = newest_known()
     if number is None:
         response = HttpResponse("unknown", status=503, content_type="text/plain")
         response["Retry-After"] = str(RETRY_AFTER)

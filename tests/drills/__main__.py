@@ -17,6 +17,7 @@ from tests.drills import (
     locks,
     memory,
     migration,
+    replicas,
     restore,
     signin,
     slow,
@@ -40,6 +41,8 @@ DRILLS: dict[str, Callable[[bool, int], list[Figure]]] = {
     "guesses": signin.guesses,
     "migration": migration.drill,
     "restore": restore.drill,
+    "replica": replicas.replica,
+    "lag": replicas.lag,
     "memory": memory.drill,
     "freeze": freeze.drill,
 }

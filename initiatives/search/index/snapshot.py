@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from django.db import connection
+from django.db import OperationalError, connection
 from django.utils import timezone
 from django.utils.functional import cached_property
 from pyroaring import BitMap
 
+from catalogue.replicas import current_source
 from catalogue.telemetry import metrics
 from initiatives.search.facets.definitions import FACETS
 from initiatives.search.facets.values import FacetValues
@@ -40,6 +41,12 @@ ORDER = """
 CHANGED_ROWS = """
     SELECT initiative_id, terms, tsvector_to_array(vector) FROM initiatives_searchrow WHERE initiative_id = ANY (%s)
 """
+
+
+class BehindError(OperationalError):
+    """A replica is older than the index of this process; a conflict, after which another source is read."""
+
+    sqlstate = "40001"
 
 
 @dataclass(frozen=True)
@@ -134,13 +141,20 @@ _newest: Index | None = None
 
 
 def current_index() -> Index:
-    """Return the index of the catalogue as it is now; one query when nothing changed since the last request."""
+    """Return the index of the catalogue as it is now; one query when nothing changed since the last request.
+
+    Raises:
+        BehindError: this request reads from a replica that is older than the index.
+        OperationalError: the database does not answer.
+    """
     global _newest
     version, day = current_version(), timezone.localdate()
     index = _newest
+    version = _not_older(version, index)
     if index is None or (index.version, index.day) != (version, day):
         with _lock:
             index = _newest
+            version = _not_older(version, index)
             if index is None or (index.version, index.day) != (version, day):
                 with metrics.INDEX_SECONDS.time():
                     index = _newest = _updated(index, version, day)
@@ -151,6 +165,22 @@ def current_index() -> Index:
 def loaded_version() -> int | None:
     """Return the version of the index of this process as it is; None before its first question."""
     return _newest.version if _newest else None
+
+
+def _not_older(version: int, index: Index | None) -> int:
+    """Return the version that a request reads; a newer one of the same replica where another request is ahead.
+
+    Older rows would go into the caches of a newer index, and that index must not make place for an older one.
+
+    Raises:
+        BehindError: the replica does not have the version of the index; the request begins again with another source.
+    """
+    source = current_source()
+    if source is None or index is None or version >= index.version:
+        return version
+    if source.refresh() < index.version:
+        raise BehindError(f"Replica {source.alias} is behind.")
+    return source.version
 
 
 def _updated(index: Index | None, version: int, day: date) -> Index:
