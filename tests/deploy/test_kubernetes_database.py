@@ -1,6 +1,10 @@
 """What must be so in the database's manifests, whatever else changes."""
 
+import os
 import re
+
+import psycopg
+import pytest
 
 from tests.deploy.manifests import ROOT, build, environment, pods, select
 
@@ -94,3 +98,37 @@ def test_variables_of_the_pooled_site_stand_before_their_use():
     for one in web["spec"]["template"]["spec"]["containers"][0]["env"]:
         assert set(re.findall(r"\$\((\w+)\)", one.get("value", ""))) <= before
         before.add(one["name"])
+
+
+@pytest.fixture
+def role():
+    """A role with the limits of that in the manifest; its address is the setting of the tests with another user."""
+    name, password = f"limited_{os.getpid()}", "only-of-tests"
+    limits = [line for line in CLUSTER["spec"]["bootstrap"]["initdb"]["postInitApplicationSQL"] if "ALTER ROLE" in line]
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as administrator:
+        administrator.execute(f"CREATE ROLE {name} LOGIN PASSWORD '{password}'")
+        for line in limits:
+            administrator.execute(line.replace("ROLE catalogue ", f"ROLE {name} "))
+        info = administrator.info
+        yield {"host": info.host, "port": info.port, "dbname": info.dbname, "user": name, "password": password}
+        administrator.execute(f"DROP ROLE {name}")
+
+
+def limits_of(**parameters):
+    with psycopg.connect(**parameters) as one:
+        return tuple(one.execute(f"SHOW {name}").fetchone()[0] for name in ("statement_timeout", "lock_timeout"))
+
+
+def test_limits_of_the_role_hold_for_web_servers_behind_the_pooler(role):
+    assert limits_of(**role) == ("10s", "1s")
+
+
+def test_commands_have_no_limits(role, monkeypatch):
+    monkeypatch.setenv("PGOPTIONS", environment(WEB_CONTAINER, PRODUCTION)["PGOPTIONS"])
+    assert limits_of(**role) == ("0", "0")
+
+
+def test_limits_of_the_web_server_win(role, monkeypatch):
+    """It has PGOPTIONS too, and sets the limits of its settings when it connects."""
+    monkeypatch.setenv("PGOPTIONS", environment(WEB_CONTAINER, PRODUCTION)["PGOPTIONS"])
+    assert limits_of(**role, options="-c statement_timeout=3s -c lock_timeout=2s") == ("3s", "2s")

@@ -143,3 +143,10 @@ def test_no_secret_is_in_the_repository():
 def test_front_has_no_secret():
     front = PODS["Deployment/catalogue-front"]
     assert "secret" not in yaml.dump(front).replace("no-secret", "").lower().replace("secret_key", "")
+
+
+def test_files_that_the_manual_names_exist():
+    text = (ROOT / "docs" / "operations.md").read_text()
+    paths = set(re.findall(r"deploy/kubernetes/[\w/.-]*\w", text))
+    assert len(paths) >= 5
+    assert [path for path in paths if not (ROOT / path).exists()] == []
