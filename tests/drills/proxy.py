@@ -60,7 +60,7 @@ def nginx(folder: Path, upstream: str, database_url: str) -> Iterator[str]:
     process = subprocess.Popen(command)
     address = f"http://127.0.0.1:{port}"
     try:
-        _wait(process, port)
+        wait_for(process, port)
         yield address
     finally:
         process.terminate()
@@ -83,7 +83,8 @@ def _configure(folder: Path, gunicorn: str, port: int) -> None:
     (own / "paths.conf").write_text(paths.replace("/run/nginx-catalogue.sock", f"{folder}/inside.sock"))
 
 
-def _wait(process: subprocess.Popen, port: int) -> None:
+def wait_for(process: subprocess.Popen, port: int) -> None:
+    """Wait until a server accepts connections; raises AssertionError when it ended."""
     while process.poll() is None:
         try:
             socket.create_connection(("127.0.0.1", port), timeout=5).close()
