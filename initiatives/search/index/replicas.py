@@ -83,7 +83,7 @@ class ReplicaAt:
 
 
 replicas = [Replica(alias) for alias in settings.REPLICAS]
-_turns = count(randrange(len(replicas) or 1))  # noqa: S311 (no secret)
+_turns = count(randrange(len(replicas) or 1))  # noqa: S311 # nosec B311 # no secret
 
 
 def choose_replica(needed: int, tried: set[str]) -> ReplicaAt | None:
