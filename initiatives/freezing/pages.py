@@ -20,6 +20,7 @@ NEEDLESS = (
     "//button[contains(concat(' ', @class, ' '), ' waits ')]",
 )
 CSS_LINK = re.compile(r"url\(\s*[\"']?([^\"')]+)")
+NEXT_PAGE = re.compile(r'<([^>]+)>; rel="next"')
 LINKS = "//*[@href or @src or @action]"
 ATTRIBUTES = ("href", "src", "action")
 ELSEWHERE = {"canonical", "external"}  # relations of links that go on leading to the site itself
@@ -62,6 +63,11 @@ class Pages:
             if not link.startswith("data:"):
                 self.needed.setdefault(Address.of(urljoin(str(address), link)))
         return content
+
+    def follow_header(self, link: str) -> None:
+        """Note the next page of a list for programs, which only its Link header names (RFC 8288)."""
+        for url in NEXT_PAGE.findall(link):
+            self.needed.setdefault(Address.of(url.removeprefix(self._base)))
 
     def destination(self, address: Address) -> tuple[Address, str]:
         """Return the address in the copy for one of the site, and the query for a page that reads one itself."""

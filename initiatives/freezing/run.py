@@ -140,6 +140,7 @@ class _Freezing:
             return
         change = {HTML: self._pages.rewrite, CSS: self._pages.follow_style}.get(answer.media_type)
         content = change(answer.content, address) if change else answer.content
+        self._pages.follow_header(answer.header("Link"))
         self._folder.add(address.file, content, answer.media_type, str(address), answer.code)
 
     def _write_moved(self, address: Address, location: Address) -> None:

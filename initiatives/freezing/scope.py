@@ -90,7 +90,7 @@ def list_for(address: Address) -> Address | None:
 
 
 def first_addresses() -> Iterator[Address]:
-    """Yield what a copy begins with; the pages of lists and the files of pages follow from links."""
+    """Yield what a copy begins with; the other pages of lists and the files of pages follow from links."""
     static = (staticfiles_storage.url(name) for name in SHARED)
     yield from map(Address.of, chain([FAVICON], static))
     yield from map(Address, map(reverse, (*INDEXES, *VIEWS, *TEXTS, *FILES, "feed", "embed")))

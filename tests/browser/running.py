@@ -66,18 +66,19 @@ def trial(folder: Path) -> Iterator[str]:
 
 
 def start_gunicorn(
-    database_url: str, workers: int = 2, code: Path = ROOT, **variables: str
+    database_url: str, workers: int = 2, code: Path = ROOT, port: int = 0, **variables: str
 ) -> tuple[subprocess.Popen, str]:
     """Start the web server alone, on a database that is ready, with the static files of this run.
 
     Args:
         code: where the software is, if it is another release.
+        port: one that is free unless it is given.
         variables: of the environment.
 
     Returns:
         Its process and its address, where it answers.
     """
-    port = free_port()
+    port = port or free_port()
     environment = {**os.environ, "DATABASE_URL": database_url, "BIND": f"127.0.0.1:{port}", "EMBED_HOSTS": FRAMED_BY}
     environment |= {"WORKERS": str(workers), **variables}
     command = [sys.executable, "-m", "gunicorn", "-c", "python:catalogue.gunicorn", "--log-level", "warning"]

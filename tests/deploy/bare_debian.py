@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 DOCUMENT = ROOT / "docs" / "operations.md"
 MAX_STEPS, MAX_MINUTES = 10, 15
 # What a timer starts and needs no network.
-RUN_ONCE = ("catalogue-clean", "catalogue-backup")
+RUN_ONCE = ("catalogue-clean", "catalogue-backup", "catalogue-freeze")
 SUITE = "bookworm"
 HOST = "initiatieven.example"
 NAMES = {"HOST": HOST, "MAIL": f"beheer@{HOST}", "REPOSITORY": "/opt/runner/catalogue.bundle"}

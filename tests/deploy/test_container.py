@@ -71,7 +71,7 @@ def test_images_have_precise_versions():
 def test_files_that_services_mount_exist():
     mounts = [mount for service in COMPOSE["services"].values() for mount in service.get("volumes", [])]
     files = [mount.split(":")[0] for mount in mounts if mount.startswith("./")]
-    assert len(files) == 10
+    assert len(files) == 11
     assert all((ROOT / file).is_file() for file in files)
 
 

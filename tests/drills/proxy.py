@@ -44,16 +44,17 @@ MODULE = Path("/usr/lib/nginx/modules/ngx_http_js_module.so")
 
 
 @contextmanager
-def nginx(folder: Path, upstream: str, database_url: str) -> Iterator[str]:
+def nginx(folder: Path, upstream: str, database_url: str, frozen: Path | None = None) -> Iterator[str]:
     """Run nginx while the context lasts; yields its address.
 
     Args:
         folder: an empty one, for its configuration, its logs and its temporary files.
         upstream: the address of gunicorn.
         database_url: for the command that writes the error pages.
+        frozen: a copy of the site.
     """
     port = free_port()
-    _configure(folder, urlsplit(upstream).netloc, port)
+    _configure(folder, urlsplit(upstream).netloc, port, frozen or folder / "no-copy")
     manage(database_url, "write_error_pages", folder / "catalogue" / "errors")
     command = ["nginx", "-p", str(folder), "-c", str(folder / "nginx.conf")]
     subprocess.run([*command, "-t", "-q"], check=True)
@@ -67,7 +68,7 @@ def nginx(folder: Path, upstream: str, database_url: str) -> Iterator[str]:
         process.wait(30)
 
 
-def _configure(folder: Path, gunicorn: str, port: int) -> None:
+def _configure(folder: Path, gunicorn: str, port: int, frozen: Path) -> None:
     """Write what a site writes itself; the rest is as it is."""
     source, own = ROOT / "deploy" / "nginx", folder / "catalogue"
     shutil.copytree(source / "catalogue", own)
@@ -78,7 +79,9 @@ def _configure(folder: Path, gunicorn: str, port: int) -> None:
     (own / "listen.conf").write_text(LISTEN.format(folder=folder, port=port))
     (own / "inside.conf").write_text(INSIDE.format(folder=folder))
     paths = (own / "paths.conf").read_text().replace("127.0.0.1:8000", gunicorn)
-    for place, ours in {"/etc/nginx/catalogue": own, "/var/cache/nginx-catalogue": folder / "cache"}.items():
+    places = {"/etc/nginx/catalogue": own, "/var/cache/nginx-catalogue": folder / "cache"}
+    places |= {"/srv/catalogue/var/frozen": frozen, "/srv/catalogue/var": os.environ["VAR"]}
+    for place, ours in places.items():
         paths = paths.replace(place, str(ours))
     (own / "paths.conf").write_text(paths.replace("/run/nginx-catalogue.sock", f"{folder}/inside.sock"))
 

@@ -128,6 +128,8 @@ def test_two_runs_do_not_share_a_folder(tmp_path):
 
 def test_command_says_what_it_made(tmp_path, capsys):
     call_command("freeze", str(tmp_path / "copy"), base=BASE)
+    modes = {path.stat().st_mode & 0o777 for path in (tmp_path / "copy").rglob("*.html")}
+    assert modes == {0o644}  # for the web server, which is another user
     call_command("freeze", str(tmp_path / "copy"), base=BASE)
     first, second = capsys.readouterr().out.splitlines()
     assert "written" in first

@@ -72,4 +72,34 @@ function combination(r) {
     return chosen.length > 1 ? "1" : "";
 }
 
-export default { canonical, unknown, combination };
+// The file of a copy for an address, by the rule of initiatives/freezing/addresses.py; "/" when it has none.
+// The page to search a copy reads its query itself.
+function frozenFile(r) {
+    const target = r.variables.request_uri;
+    const end = target.indexOf("?");
+    const path = end < 0 ? target : target.slice(0, end);
+    const parts = end < 0 || path === "/zoeken.html" ? [] : target.slice(end + 1).split("&").filter((part) => part).sort();
+    const query = parts.join("&");
+    const isSafe = /^(\/[A-Za-z0-9._~@=&-]*)+$/.test(path) && /^[A-Za-z0-9._~=&-]*$/.test(query);
+    if (!isSafe || path.replace("/.well-known/", "/").includes("/.")) {
+        return "/";
+    }
+    const slash = path.lastIndexOf("/") + 1;
+    const last = path.slice(slash) || "index.html";
+    const name = last.includes(".") ? last : last + ".json";
+    const dot = name.lastIndexOf(".");
+    return path.slice(0, slash) + (query ? name.slice(0, dot) + "@" + query + name.slice(dot) : name);
+}
+
+// Where a copy answers what it has no file for: its own search for filters and words, else a page that says so. Empty for
+// what is no page.
+function frozenPage(r) {
+    if (!/\/$/.test(r.uri)) {
+        return "";
+    }
+    const found = pairs(r.variables.args || "");
+    const isSearch = found && found.length && found.every((one) => one.key === "q" || FACETS.includes(one.key));
+    return LISTS.test(r.uri) && isSearch ? "/zoeken.html?" + r.variables.args : "/bevroren.html";
+}
+
+export default { canonical, unknown, combination, frozenFile, frozenPage };

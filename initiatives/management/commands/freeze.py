@@ -1,5 +1,6 @@
 """Writes the whole public site as files."""
 
+import os
 from argparse import ArgumentParser
 from pathlib import Path
 from time import monotonic
@@ -36,6 +37,7 @@ class Command(BaseCommand):
 
     def handle(self, *, folder: Path, base: str | None, **options: Any) -> None:
         began = monotonic()
+        os.umask(0o022)  # a web server, which is another user, reads the copy
         base = checked_base(base_address(base))
         storage: Any = staticfiles_storage
         if not storage.manifest_storage.exists(storage.manifest_name):
