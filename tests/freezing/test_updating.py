@@ -1,6 +1,7 @@
 """A copy that is brought up to date, and what keeps one from being made."""
 
 import json
+import os
 import shutil
 
 import pytest
@@ -127,6 +128,7 @@ def test_two_runs_do_not_share_a_folder(tmp_path):
 
 
 def test_command_says_what_it_made(tmp_path, capsys):
+    os.umask(0o027)  # as the services have
     call_command("freeze", str(tmp_path / "copy"), base=BASE)
     modes = {path.stat().st_mode & 0o777 for path in (tmp_path / "copy").rglob("*.html")}
     assert modes == {0o644}  # for the web server, which is another user
