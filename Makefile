@@ -10,7 +10,8 @@ PYTHON := $(VENV)/bin/python
 TEST_WORKERS := -n 3 --dist loadfile --no-loadscope-reorder
 export VAR
 
-.PHONY: run manage test proof hostile drill bench lint format lock install install-tests install-bench chromium markup office nginx \
+.PHONY: run manage test proof hostile drill cluster bench lint format lock install install-tests install-bench install-cluster \
+	chromium markup office nginx \
 	screenshots manual-pictures site-pictures
 
 run: install
@@ -36,8 +37,12 @@ proof: install-tests install-bench chromium markup office nginx
 hostile: install-tests
 	@exec $(PYTHON) -m tests.drills hostile guesses
 
-drill: install-tests install-bench nginx
+drill: install-tests install-bench install-cluster nginx
 	@exec $(PYTHON) -m tests.drills --without hostile guesses
+
+# The whole site on three machines, which are this one, until Ctrl-C: make cluster [PORT=8000]
+cluster: install-tests install-cluster
+	@exec $(PYTHON) -m tests.cluster --port "$(PORT)"
 
 # Search beside its references; one line a figure: make bench N=300,10000,100000,1000000
 bench: install-bench chromium
@@ -73,6 +78,9 @@ site-pictures: install-tests chromium
 install: $(VENV)/trial.installed $(VENV)/meaning.installed
 install-tests: $(VENV)/test.installed
 install-bench: $(VENV)/bench.installed
+# Patroni, and Debian's PostgreSQL, etcd, HAProxy and nginx.
+install-cluster: $(VENV)/cluster.installed nginx
+	@$(PYTHON) -m tests.cluster.programs
 
 chromium: install-tests
 	@$(PYTHON) -m tests.browser.chromium
@@ -104,6 +112,9 @@ $(VENV)/test.installed: tests/requirements.lock $(VENV)/trial.installed $(VENV)/
 $(VENV)/bench.installed: tests/benchmarks/requirements.lock $(VENV)/test.installed
 	@sh .ci/install $(VENV) tests/benchmarks/requirements.lock $@
 
+$(VENV)/cluster.installed: deploy/cluster.lock $(VENV)/test.installed
+	@sh .ci/install $(VENV) deploy/cluster.lock $@
+
 # Needs uv. Lock files hold versions and hashes, no address.
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
@@ -112,6 +123,8 @@ lock:
 		--custom-compile-command "make lock" --group meaning -c requirements.lock -o deploy/meaning.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 		--custom-compile-command "make lock" --group trial -c requirements.lock -o deploy/trial.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+		--custom-compile-command "make lock" --group cluster -c requirements.lock -o deploy/cluster.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 		--custom-compile-command "make lock" --extra test --group trial -c requirements.lock pyproject.toml \
 		-o tests/requirements.lock

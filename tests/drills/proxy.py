@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import cycle
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -33,20 +34,22 @@ server_name 127.0.0.1;
 access_log {folder}/access.log catalogue;
 error_log {folder}/error.log crit;
 """
+WRITTEN = "127.0.0.1:8000"
 KINDS = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")  # of temporary files
 
 
 @contextmanager
-def nginx(folder: Path, upstream: str, database_url: str) -> Iterator[str]:
+def nginx(folder: Path, upstream: str | list[str], database_url: str, port: int | None = None) -> Iterator[str]:
     """Run nginx while the context lasts; yields its address.
 
     Args:
         folder: an empty one, for its configuration, its logs and its temporary files.
-        upstream: the address of gunicorn.
+        upstream: the address of gunicorn, or the addresses of several.
         database_url: for the command that writes the error pages.
+        port: any free one if None.
     """
-    port = free_port()
-    _configure(folder, urlsplit(upstream).netloc, port)
+    port = port or free_port()
+    _configure(folder, [upstream] if isinstance(upstream, str) else upstream, port)
     manage(database_url, "write_error_pages", folder / "catalogue" / "errors")
     command = ["nginx", "-p", str(folder), "-c", str(folder / "nginx.conf")]
     subprocess.run([*command, "-t", "-q"], check=True)
@@ -60,7 +63,7 @@ def nginx(folder: Path, upstream: str, database_url: str) -> Iterator[str]:
         process.wait(30)
 
 
-def _configure(folder: Path, gunicorn: str, port: int) -> None:
+def _configure(folder: Path, upstreams: list[str], port: int) -> None:
     """Write what a site writes itself; the rest is as it is."""
     source, own = ROOT / "deploy" / "nginx", folder / "catalogue"
     own.mkdir(parents=True)
@@ -69,8 +72,17 @@ def _configure(folder: Path, gunicorn: str, port: int) -> None:
     (folder / "nginx.conf").write_text(MAIN.format(folder=folder, temporary=temporary, user=user))
     (folder / "catalogue.conf").write_text((source / "catalogue.conf").read_text())
     (own / "listen.conf").write_text(LISTEN.format(folder=folder, port=port))
-    paths = (source / "paths.conf").read_text().replace("127.0.0.1:8000", gunicorn)
+    paths = _with_upstreams((source / "paths.conf").read_text(), upstreams)
     (own / "paths.conf").write_text(paths.replace("/etc/nginx/catalogue", str(own)))
+
+
+def _with_upstreams(paths: str, upstreams: list[str]) -> str:
+    """Put the addresses of web servers, in turn, in place of the one that is written."""
+    for address in cycle(upstreams):
+        if WRITTEN not in paths:
+            break
+        paths = paths.replace(WRITTEN, urlsplit(address).netloc, 1)
+    return paths
 
 
 def _wait(process: subprocess.Popen, port: int) -> None:

@@ -1,0 +1,43 @@
+"""`make cluster`: the catalogue on three machines, which are this one, until Ctrl-C."""
+
+import argparse
+import signal
+import sys
+import time
+from pathlib import Path
+
+from catalogue.trial.__main__ import ENDING, check_port, check_signals, say, stop
+from tests.cluster.processes import left
+from tests.cluster.site import served
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="tests.cluster", description=__doc__)
+    parser.add_argument("--port", default="8000")
+    port = check_port(parser.parse_args().port)
+    for number in ENDING:
+        signal.signal(number, stop)
+    folder = None
+    try:
+        began = time.monotonic()
+        with served(port=port, tell=say) as site:
+            folder = site.folder
+            print(f"The catalogue is at {site.address}/, from three machines (logs in {folder}), after "
+                  f"{time.monotonic() - began:.0f} s. Ctrl-C stops it.", flush=True)
+            while True:
+                check_signals()
+                time.sleep(0.2)
+    finally:
+        if folder:
+            _tell_left(folder)
+
+
+def _tell_left(folder: Path) -> None:
+    processes = left(folder)
+    say(f"Stopped; {len(processes)} processes left.")
+    if processes:
+        sys.exit(", ".join(f"{process.pid} {process.name()}" for process in processes))
+
+
+if __name__ == "__main__":
+    main()
