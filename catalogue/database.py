@@ -5,11 +5,13 @@ import threading
 import time
 from collections.abc import Callable
 from enum import Enum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import psycopg
 from django.conf import settings
-from django.db import Error, InterfaceError, OperationalError, connection, transaction
+from django.db import DEFAULT_DB_ALIAS, Error, InterfaceError, OperationalError, connection, connections, transaction
+
+from catalogue.replicas import current_reading, current_source, on_primary, primary_connection
 
 Result = TypeVar("Result")
 
@@ -27,7 +29,8 @@ class Fault(Enum):
     """Why a query failed, where that is no mistake of ours."""
 
     LOST = "lost"  # no connection, or it was cut
-    BUSY = "busy"  # a time limit, a lock or a conflict
+    BUSY = "busy"  # a time limit, a lock, or no memory
+    CONFLICT = "in conflict"  # another transaction; on a replica, what it takes over from the primary
     READ_ONLY = "read only"  # the database takes no writes: a standby, a setting, a full disk
 
 
@@ -35,9 +38,14 @@ WITHOUT_CONNECTION = (OperationalError, InterfaceError, psycopg.OperationalError
 # By SQLSTATE (https://www.postgresql.org/docs/current/errcodes-appendix.html).
 STATES = {
     **dict.fromkeys(("57P01", "57P02", "57P03", "57P04", "57P05", "53300", "25P03"), Fault.LOST),
-    **dict.fromkeys(("57014", "55P03", "40001", "40P01", "53200", "53400"), Fault.BUSY),
+    **dict.fromkeys(("57014", "55P03", "53200", "53400"), Fault.BUSY),
+    **dict.fromkeys(("40001", "40P01"), Fault.CONFLICT),
     **dict.fromkeys(("25006", "53100"), Fault.READ_ONLY),
 }
+# A replica that is behind lacks what a migration made: no such table, column or function.
+BEHIND = ("42P01", "42703", "42883")
+# Faults after which another source may have the answer. A statement that takes too long would do so there too.
+ELSEWHERE = (Fault.LOST, Fault.CONFLICT, Fault.READ_ONLY)
 
 
 def fault_of(error: BaseException | None) -> Fault | None:
@@ -46,17 +54,20 @@ def fault_of(error: BaseException | None) -> Fault | None:
     state = getattr(cause, "sqlstate", None)
     if state is None:
         return Fault.LOST if isinstance(cause, WITHOUT_CONNECTION) else None
+    if state in BEHIND and current_source():
+        return Fault.CONFLICT
     return Fault.LOST if state.startswith("08") else STATES.get(state)
 
 
 def use_web_sessions() -> None:
-    """Let all new connections of this process have the limits of `settings.WEB_SESSION`.
+    """Let all new connections of this process, to replicas too, have the limits of `settings.WEB_SESSION`.
 
-    For a process that serves, before its first connection. Options in DATABASE_URL win.
+    For a process that serves, before its first connection. Options in DATABASE_URL and DATABASE_REPLICA_URLS win.
     """
-    options = connection.settings_dict["OPTIONS"]
     limits = [f"-c {name}={value}" for name, value in settings.WEB_SESSION.items()]
-    options["options"] = " ".join([*limits, options.get("options", "")]).strip()
+    for alias in connections:
+        options = connections[alias].settings_dict["OPTIONS"]
+        options["options"] = " ".join([*limits, options.get("options", "")]).strip()
 
 
 class Refusals:
@@ -92,7 +103,7 @@ def is_read_only() -> bool:
 
 
 class Outage:
-    """Whether the database is away, as this process knows it; shared by its threads."""
+    """Whether the database (the primary) is away, as this process knows it; shared by its threads."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -102,6 +113,11 @@ class Outage:
     def is_known(self) -> bool:
         """Whether the database did not answer a moment ago: another attempt would only take time."""
         return time.monotonic() - self._latest < REMEMBERED
+
+    @property
+    def is_recent(self) -> bool:
+        """Whether the database has not answered since it did not."""
+        return time.monotonic() - self._latest < SAME_OUTAGE
 
     def note(self) -> None:
         """The database did not answer."""
@@ -134,8 +150,7 @@ class Outage:
             return False
         try:
             connect().close()
-            if pool := getattr(connection, "pool", None):
-                pool.check()  # connections that were cut would each fail a read
+            drop_cut_connections(DEFAULT_DB_ALIAS)
             self.end()
             return True
         except psycopg.Error:
@@ -148,13 +163,33 @@ class Outage:
 outage = Outage()
 
 
-def connect() -> psycopg.Connection:
+def connect(alias: str = DEFAULT_DB_ALIAS) -> psycopg.Connection:
     """Return a new connection beside those of Django, with the same limits; raises psycopg.Error."""
-    return psycopg.connect(**connection.get_connection_params(), autocommit=True)
+    return psycopg.connect(**_own_connection(alias).get_connection_params(), autocommit=True)
+
+
+def drop_cut_connections(alias: str) -> None:
+    """Let a pool drop the connections that were cut, each of which would fail a read."""
+    if pool := getattr(_own_connection(alias), "pool", None):
+        pool.check()
+
+
+def _own_connection(alias: str) -> Any:
+    """The connection of this thread to a server, also while it reads from another one."""
+    return primary_connection() if alias == DEFAULT_DB_ALIAS else connections[alias]
+
+
+def read_elsewhere(fault: Fault | None) -> bool:
+    """Let this thread go on with another source after a fault of a replica; return whether it does."""
+    reading = current_reading()
+    if reading is None or fault not in ELSEWHERE or connection.in_atomic_block:
+        return False
+    return reading.move_on(is_lost=fault is Fault.LOST)
 
 
 def patiently(read: Callable[[], Result]) -> Result:
-    """Return what a function reads; again when the connection was lost, and the database is back soon enough.
+    """Return what a function reads; again from another source than a replica that failed, or when the connection to the
+    primary was lost, and it is back soon enough.
 
     Raises:
         django.db.Error: it is not, or the function failed otherwise.
@@ -164,7 +199,8 @@ def patiently(read: Callable[[], Result]) -> Result:
         try:
             return read()
         except Error as error:
-            if fault_of(error) is not Fault.LOST or not patience.is_rewarded():
+            fault = fault_of(error)
+            if not read_elsewhere(fault) and (fault is not Fault.LOST or not patience.is_rewarded()):
                 raise
 
 
@@ -190,14 +226,17 @@ class Patience:
 
 
 def best_effort(what: str, write: Callable[[], object]) -> None:
-    """Write what nobody waits for: when the database refuses or is away, that is logged, and reading goes on.
+    """Write what nobody waits for: when the primary refuses or is away, that is logged, and reading goes on.
 
     Args:
         what: for the log.
         write: runs in a transaction.
     """
+    if current_source() and outage.is_known:
+        log.warning("Not written: %s (the primary is away).", what)
+        return
     try:
-        with transaction.atomic():
+        with on_primary(), transaction.atomic():
             write()
     except Error as error:
         refusals.note(fault_of(error))

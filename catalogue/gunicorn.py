@@ -6,7 +6,7 @@ import os
 import sys
 from typing import Any
 
-from django.db import connection
+from django.db import connections
 from gunicorn import glogging
 
 from catalogue import health
@@ -82,4 +82,4 @@ def post_worker_init(worker: Any) -> None:
     sys.setswitchinterval(SWITCH_INTERVAL)
     use_web_sessions()
     health.prepare()
-    connection.close()
+    connections.close_all()

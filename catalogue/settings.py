@@ -6,7 +6,7 @@ from typing import Any
 from csp.constants import NONE, SELF
 from environs import Env, EnvError, validate
 
-from catalogue import theme
+from catalogue import database_urls, theme
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -25,12 +25,15 @@ ORIGINS_OR_NONE = validate.Regexp(
 )
 
 env = Env(eager=False)
+env.add_parser("database", database_urls.parse)
+env.add_parser("databases", database_urls.parse_list)
 
 DEBUG = env.bool("DEBUG", False)
 HTTPS = env.bool("HTTPS", True)
 SECRET_KEY = env.str("SECRET_KEY", validate=validate.Length(min=50, error="At least 50 random characters are needed."))
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", validate=validate.Length(min=1))
-DATABASE = env.dj_db_url("DATABASE_URL", conn_health_checks=True)
+DATABASE = env.database("DATABASE_URL", conn_health_checks=True)
+REPLICA_DATABASES = env.databases("DATABASE_REPLICA_URLS", "", conn_health_checks=True)
 POOL_SIZE = env.int("POOL_SIZE", 5, validate=validate.Range(min=1))
 STATEMENT_SECONDS = env.int("STATEMENT_SECONDS", 10, validate=validate.Range(min=1))
 LOCK_SECONDS = env.int("LOCK_SECONDS", 1, validate=validate.Range(min=1))
@@ -78,8 +81,9 @@ if len({bool(value) for value in (OIDC_SERVER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRE
     )
 if EMAIL_HOST and not DEFAULT_FROM_EMAIL:
     raise SystemExit("The catalogue cannot start: EMAIL_HOST needs EMAIL_FROM, the sender of its messages.")
-if "postgresql" not in DATABASE["ENGINE"]:
-    raise SystemExit("The catalogue cannot start: DATABASE_URL must name a PostgreSQL server (postgresql://…).")
+for name, databases in {"DATABASE_URL": [DATABASE], "DATABASE_REPLICA_URLS": REPLICA_DATABASES}.items():
+    if any("postgresql" not in database["ENGINE"] for database in databases):
+        raise SystemExit(f"The catalogue cannot start: {name} must name a PostgreSQL server (postgresql://…).")
 
 INSTALLED_APPS = [
     "allauth",  # before the catalogue, which takes its models out of the admin
@@ -170,7 +174,13 @@ TEMPLATES: list[dict[str, Any]] = [
 # not repeated in the background, with ever longer pauses: the next request does that.
 POOL = {"min_size": 1, "max_size": POOL_SIZE, "timeout": 1, "reconnect_timeout": 0}
 CONNECTING = {"connect_timeout": 2, "tcp_user_timeout": 5_000}  # seconds, milliseconds; two seconds is libpq's least
-DATABASES = {"default": {**DATABASE, "OPTIONS": {**CONNECTING, **DATABASE.get("OPTIONS", {}), "pool": POOL}}}
+REPLICAS = [f"replica{number}" for number in range(1, len(REPLICA_DATABASES) + 1)]
+DATABASES = {
+    alias: {**database, "OPTIONS": {**CONNECTING, **database.get("OPTIONS", {}), "pool": POOL}}
+    for alias, database in zip(["default", *REPLICAS], [DATABASE, *REPLICA_DATABASES], strict=True)
+}
+for alias in REPLICAS:
+    DATABASES[alias]["TEST"] = {"MIRROR": "default"}
 # The limits of each connection of the web server, in milliseconds. Commands and db_worker have none.
 WEB_SESSION = {
     "statement_timeout": STATEMENT_SECONDS * 1_000,

@@ -6,7 +6,6 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from cachetools import LRUCache
-from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -14,7 +13,7 @@ from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
-from catalogue.middleware import EDITORS, REFUSAL
+from catalogue.middleware import REFUSAL
 from initiatives.responses.encodings import encode, etag_of_form, is_for_one_person, preferred_coding
 from initiatives.responses.etags import (
     etag_for,
@@ -25,6 +24,7 @@ from initiatives.responses.etags import (
     not_modified,
     with_etag,
 )
+from initiatives.responses.replica_reads import is_for_everybody, is_from_replica
 from initiatives.search.index.version import version_reader
 
 MAX_BYTES = 16_000_000  # for pages in each process
@@ -71,26 +71,27 @@ def page_cache(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[
 
     A client that has a page already gets 304. Whoever has a session gets every page new and uncompressed, and no cache
     may keep it: it can have links for editors. While the database does not answer, pages are given as they were when it
-    last did, and the header Age says how many seconds ago that was.
+    last did, or as replicas have them, and the header Age says how many seconds ago it did.
     """
     pages = _Pages()
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if not _is_for_everybody(request):
+        if not is_for_everybody(request):
             return _for_one_person(request, get_response(request))
         coding = preferred_coding(request.META.get("HTTP_ACCEPT_ENCODING", ""))
         if not _is_cacheable(request):
             return encode(get_response(request), coding)
-        version = version_reader.committed_version()
+        committed = version_reader.committed_version()
         # The version is older than the page, if anything: then the page is made again for the next request.
-        etag = etag_for(request, version_reader.latest if version is None else version, timezone.localdate())
+        version = version_reader.newest_known() if committed is None else committed
+        etag = etag_for(request, version, timezone.localdate())
         response = _kept(pages, request, etag, coding)
-        if version is not None:
-            return response or _made(pages, request, get_response(request), version, etag, coding)
         if response is None:
-            return encode(get_response(request), coding)
-        response["Age"] = str(version_reader.age)
-        return response
+            response = get_response(request)
+            if version is None or (committed is None and not is_from_replica(response)):
+                return encode(response, coding)
+            response = _made(pages, request, response, version, etag, coding)
+        return response if committed is not None else _with_age(response)
 
     return middleware
 
@@ -117,16 +118,17 @@ def _made(
     return _or_not_modified(request, response, etag, coding)
 
 
+def _with_age(response: HttpResponse) -> HttpResponse:
+    """Say how long ago this was certain to be the newest; nothing when this process never had that from the primary."""
+    if response.status_code in (200, 304) and version_reader.age is not None:
+        response["Age"] = str(version_reader.age)
+    return response
+
+
 def _or_not_modified(request: HttpRequest, response: HttpResponse, etag: str, coding: str) -> HttpResponse:
     """The response, or 304 for a client that wants none, or has it by its time."""
     has_it = is_any_known(request) or is_unchanged(request, response["Last-Modified"])
     return encode(not_modified(etag), coding) if has_it else response
-
-
-def _is_for_everybody(request: HttpRequest) -> bool:
-    """Whether the request is from nobody in particular."""
-    has_session = settings.SESSION_COOKIE_NAME in request.META.get("HTTP_COOKIE", "")
-    return not has_session and not request.path_info.startswith(EDITORS)
 
 
 def _for_one_person(request: HttpRequest, response: HttpResponse) -> HttpResponse:

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from django.db import connection
+from django.db import OperationalError, connection
 from django.utils import timezone
 from django.utils.functional import cached_property
 from pyroaring import BitMap
 
+from catalogue.replicas import current_source
 from initiatives.search.facets.definitions import FACETS
 from initiatives.search.facets.values import FacetValues
 from initiatives.search.index.byte_cache import ByteCache
@@ -39,6 +40,12 @@ ORDER = """
 CHANGED_ROWS = """
     SELECT initiative_id, terms, tsvector_to_array(vector) FROM initiatives_searchrow WHERE initiative_id = ANY (%s)
 """
+
+
+class BehindError(OperationalError):
+    """A replica is older than the index of this process; a conflict, after which another source is read."""
+
+    sqlstate = "40001"
 
 
 @dataclass(frozen=True)
@@ -133,16 +140,33 @@ _newest: Index | None = None
 
 
 def current_index() -> Index:
-    """Return the index of the catalogue as it is now; one query when nothing changed since the last request."""
+    """Return the index of the catalogue as it is now; one query when nothing changed since the last request.
+
+    Raises:
+        BehindError: this request reads from a replica that is older than the index.
+        OperationalError: the database does not answer.
+    """
     global _newest
     version, day = current_version(), timezone.localdate()
     index = _newest
+    _refuse_older_source(index)
     if index is None or (index.version, index.day) != (version, day):
         with _lock:
             index = _newest
+            _refuse_older_source(index)
             if index is None or (index.version, index.day) != (version, day):
                 index = _newest = _updated(index, version, day)
     return index
+
+
+def _refuse_older_source(index: Index | None) -> None:
+    """Let a request begin again with another source than a replica that another request's index has overtaken.
+
+    Its rows would go into the caches of a newer index, and that index must not make place for an older one.
+    """
+    source = current_source()
+    if source and index and source.version < index.version:
+        raise BehindError(f"Replica {source.alias} is behind.")
 
 
 def _updated(index: Index | None, version: int, day: date) -> Index:

@@ -1,77 +1,66 @@
 """Reads the catalogue version; checked on every request."""
 
-import threading
 import time
 from datetime import UTC, datetime
 from functools import lru_cache, partial
 
 import psycopg
 from django.db import OperationalError, connection
-from psycopg.pq import DiagnosticField, ExecStatus
 
-from catalogue.database import REMEMBERED, Fault, connect, fault_of, outage, patiently
+from catalogue.database import REMEMBERED, Fault, fault_of, outage
+from catalogue.replicas import current_source
+from initiatives.search.index.replicas import newest_of_replicas, read_at
+from initiatives.search.index.version_connection import QUERY, VersionConnection
 
-QUERY = "SELECT max(number) FROM initiatives_catalogueversion"
-STATEMENT = b"catalogue_version"
 TIME_QUERY = "SELECT changed FROM initiatives_catalogueversion WHERE number = %s"
 BEGINNING = datetime(2020, 1, 1, tzinfo=UTC)  # of a catalogue that never changed
 
 
-class VersionReader:
-    """Reads the version over a connection of its own with a prepared statement: a third of the time.
-
-    It sees committed changes only. It reconnects when the database was away, and does not ask again for a moment when
-    the database did not answer.
+class VersionReader(VersionConnection):
+    """Reads the version of the primary; does not ask again for a moment when it did not answer.
 
     Attributes:
-        latest: the last version that was read; None before that.
+        latest: the newest version that is known; None before the first.
     """
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._connection: psycopg.Connection | None = None
+        super().__init__()
         self._busy_until = self._read_at = float("-inf")
         self.latest: int | None = None
 
     @property
-    def age(self) -> int:
-        """Seconds since `latest` was read."""
-        return int(time.monotonic() - self._read_at)
+    def age(self) -> int | None:
+        """Seconds since the primary told its version; None when it never did."""
+        return None if self._read_at == float("-inf") else int(time.monotonic() - self._read_at)
 
     def committed_version(self) -> int | None:
-        """Return the number of the last committed change; None when the database does not answer."""
-        with self._lock:
+        """Return the number of the last committed change; None when the primary does not answer.
+
+        In an outage, one thread at a time finds out whether it is over; the others need not wait for that.
+        """
+        if not self._lock.acquire(blocking=not outage.is_recent):
+            return None
+        try:
             if outage.is_known or time.monotonic() < self._busy_until:
                 return None
-            try:
-                self.latest = self._ask()
-            except psycopg.Error as error:
-                self._note(error)
-                return None
+            self.latest = self._ask()
             self._read_at = time.monotonic()
             outage.end()
             return self.latest
+        except psycopg.Error as error:
+            self._note(error)
+            return None
+        finally:
+            self._lock.release()
 
-    def _ask(self) -> int:
-        if self._connection is not None:
-            try:
-                return self._read(self._connection)
-            except psycopg.Error as error:
-                if fault_of(error) is Fault.BUSY:
-                    raise
-                self._connection.close()
-                self._connection = None
-        connection = self._connection = connect()
-        connection.pgconn.prepare(STATEMENT, QUERY.encode())
-        return self._read(connection)
+    def newest_known(self) -> int | None:
+        """Return the newest version that this process or any replica that answers knows, for when the primary does not.
 
-    def _read(self, connection: psycopg.Connection) -> int:
-        result = connection.pgconn.exec_prepared(STATEMENT, [])
-        if result.status != ExecStatus.TUPLES_OK:
-            state = (result.error_field(DiagnosticField.SQLSTATE) or b"").decode()
-            error = psycopg.errors.lookup(state) if state else psycopg.OperationalError
-            raise error(result.error_message)
-        return int(result.get_value(0, 0) or 0)
+        What was acknowledged is at a replica, when the primary waits for one of them (synchronous replication).
+        """
+        versions = [version for version in (self.latest, newest_of_replicas()) if version is not None]
+        self.latest = max(versions, default=None)
+        return self.latest
 
     def _note(self, error: psycopg.Error) -> None:
         if fault_of(error) is Fault.LOST:
@@ -86,9 +75,13 @@ version_reader = VersionReader()
 def current_version() -> int:
     """Return the number of the last change to what is searched; inside a transaction, as that transaction sees it.
 
+    From a replica, it is a version that this replica has.
+
     Raises:
         OperationalError: the database does not answer.
     """
+    if source := current_source():
+        return source.version  # what is read now may not have the primary's
     committed = None if connection.in_atomic_block else version_reader.committed_version()
     if committed is not None:
         return committed
@@ -108,7 +101,7 @@ def version_time(version: int) -> datetime:
     Raises:
         OperationalError: the database does not answer.
     """
-    return patiently(partial(_version_time, version))
+    return read_at(version, partial(_version_time, version))
 
 
 def _version_time(version: int) -> datetime:
