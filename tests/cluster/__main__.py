@@ -22,8 +22,11 @@ def main() -> None:
         began = time.monotonic()
         with served(port=port, tell=say) as site:
             folder = site.folder
-            print(f"The catalogue is at {site.address}/, from three machines (logs in {folder}), after "
-                  f"{time.monotonic() - began:.0f} s. Ctrl-C stops it.", flush=True)
+            print(
+                f"The catalogue is at {site.address}/, from three machines (logs in {folder}), after "
+                f"{time.monotonic() - began:.0f} s. Ctrl-C stops it.",
+                flush=True,
+            )
             while True:
                 check_signals()
                 time.sleep(0.2)

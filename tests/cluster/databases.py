@@ -3,11 +3,10 @@
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from urllib.parse import urlencode
 
 import psycopg
 
@@ -81,18 +80,14 @@ class Databases:
         """Return the address that leads to the primary by way of HAProxy."""
         return f"postgresql://{NAME}:{PASSWORD}@{HOST}:{self.proxy.primary}/{NAME}"
 
-    def replica_url(self) -> str:
-        """Return the address that leads to the replicas by way of HAProxy."""
-        return f"postgresql://{NAME}:{PASSWORD}@{HOST}:{self.proxy.replicas}/{NAME}"
+    def replica_urls(self) -> list[str]:
+        """Return the address of each machine, since any can be a replica: a reader must know which one it has read."""
+        return [f"postgresql://{NAME}:{PASSWORD}@{machine.address}:5432/{NAME}" for machine in self.machines]
 
     def url_of_all(self) -> str:
         """Return the address with which libpq itself looks for the primary among all machines."""
-        hosts = ",".join(machine.address for machine in self.machines)
-        query = {"host": hosts, "port": "5432", "target_session_attrs": "read-write"}
-        return f"postgresql://{NAME}:{PASSWORD}@/{NAME}?{urlencode(query)}"
-
-    def connect_to_leader(self) -> psycopg.Connection:
-        return self.leader().connect(NAME)
+        hosts = ",".join(f"{machine.address}:5432" for machine in self.machines)
+        return f"postgresql://{NAME}:{PASSWORD}@{hosts}/{NAME}?target_session_attrs=primary"
 
     # Which machine does what
 
@@ -127,6 +122,20 @@ class Databases:
                     sql = "SELECT count(*) FROM pg_stat_replication WHERE state = 'streaming' AND sync_state = 'quorum'"
                     return connection.execute(sql).fetchone()[0] == len(self.machines) - 1
         return False
+
+    def configure(self, lines: Iterable[str]) -> None:
+        """Change settings of Patroni, such as `loop_wait: 1`, for all machines, and wait until each has them."""
+        settings = [word for line in lines for word in ("-s", line.replace(": ", "="))]
+        self.patronictl("edit-config", "--force", *settings)
+        time.sleep(2 * max(int(line.split()[1]) for line in lines))
+
+    def switch_over(self, candidate: Machine) -> None:
+        """Make another machine the primary, in order, unless it is."""
+        leader = self.leader()
+        if leader is not candidate:
+            names = ["--leader", leader.name, "--candidate", candidate.name]
+            self.patronictl("switchover", NAME, "--force", *names)
+            wait_until(lambda: self.primary is candidate, JOINING, f"{candidate.name} is not the primary")
 
     def patronictl(self, *arguments: str) -> str:
         """Run patronictl, as on the first machine; returns its output, raises CalledProcessError."""

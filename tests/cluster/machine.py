@@ -22,6 +22,8 @@ from tests.cluster.waiting import wait_until
 
 PASSWORD = secrets.token_hex(16)  # of all accounts in PostgreSQL and Patroni: it lasts as long as the process
 PATRONI = "patroni/patroni.yml"
+# As Patroni's file recommends for a quick failover; a cluster also starts in a third of the time.
+DEFAULT, TUNED = ("loop_wait: 10", "retry_timeout: 5"), ("loop_wait: 1", "retry_timeout: 3")
 SOCKETS = "/var/run/postgresql"
 
 
@@ -40,7 +42,7 @@ class Machine:
         self.folder = own(folder / self.name)
         self.data = own(data or self.folder / "data")
         patroni = self._variables(network)
-        config = write(self.folder / "patroni.yml", network.written(PATRONI).replace(SOCKETS, str(self.folder)))
+        config = write(self.folder / "patroni.yml", self._written(network))
         self.environment = {**_without_patroni(), **patroni, "HOME": str(self.folder)}
         command = [sys.executable, "-m", "patroni", config]
         self.patroni = Process(self.name, command, folder, self._is_running, self.environment, is_ordinary=True)
@@ -48,6 +50,12 @@ class Machine:
         etcd = {**os.environ, **network.variables("etcd/etcd.env", number), "ETCD_DATA_DIR": f"{self.folder}/etcd"}
         is_up = partial(listens, self.address, 2379)
         self.etcd = Process(f"etcd{number}", ["etcd"], folder, is_up, etcd, is_ordinary=True)
+
+    def _written(self, network: Network) -> str:
+        text = network.written(PATRONI).replace(SOCKETS, str(self.folder))
+        for default, tuned in zip(DEFAULT, TUNED, strict=True):
+            text = text.replace(default, tuned)
+        return text
 
     def _variables(self, network: Network) -> dict[str, str]:
         written = filled(network.variables("patroni/patroni.env", self.number), PASSWORD)

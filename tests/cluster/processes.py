@@ -14,8 +14,8 @@ from typing import Any
 import psutil
 
 from catalogue.trial.postgres import open_passage
-from tests.databases import ROOT
 from tests.cluster.waiting import wait_until
+from tests.databases import ROOT
 
 ACCOUNT = "postgres"  # of Debian's package; used when root starts a cluster, as PostgreSQL refuses root
 MARK = "CATALOGUE_CLUSTER"  # the variable by which a process of a cluster is recognised; its value is the folder

@@ -83,7 +83,7 @@ def served(
 
 
 def _start(stack: ExitStack, folder: Path, cluster: Databases, port: int | None) -> Site:
-    environment = {"DATABASE_URL": cluster.url(), "DATABASE_REPLICA_URLS": cluster.replica_url()}
+    environment = {"DATABASE_URL": cluster.url(), "DATABASE_REPLICA_URLS": " ".join(cluster.replica_urls())}
     web = [WebServer(number, folder, environment) for number in range(1, WEB_SERVERS + 1)]
     worker = Process("worker", WORKER, folder, lambda: True, {**os.environ, **environment})
     for process in (*web, worker):

@@ -8,6 +8,8 @@ import time
 from collections.abc import Callable
 
 from tests.drills import database, exports, hostile, locks, memory, signin, slow, workers
+from tests.drills.cluster import failover, faults
+from tests.drills.cluster.shared import start_and_stop
 from tests.drills.figures import Figure
 from tests.drills.site import until_the_end
 
@@ -21,6 +23,13 @@ DRILLS: dict[str, Callable[[bool, int], list[Figure]]] = {
     "locks": locks.drill,
     "guesses": signin.guesses,
     "memory": memory.drill,
+    "restart": faults.restart,
+    "etcd": faults.etcd,
+    "network": faults.network,
+    "slowquery": faults.slowquery,
+    "failover": failover.drill,
+    "diskfull": faults.diskfull,
+    "cluster": start_and_stop,
 }
 # A quick run has these only when they are named: they need a large catalogue, or many requests.
 LONG = {"exports", "locks", "memory"}
