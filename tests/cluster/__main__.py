@@ -22,11 +22,10 @@ def main() -> None:
         began = time.monotonic()
         with served(port=port, tell=say) as site:
             folder = site.folder
-            print(
-                f"The catalogue is at {site.address}/, from three machines (logs in {folder}), after "
-                f"{time.monotonic() - began:.0f} s. Ctrl-C stops it.",
-                flush=True,
-            )
+            seconds = time.monotonic() - began
+            told = f"The catalogue is at {site.address}/, after {seconds:.0f} s. Logs: {folder}. Ctrl-C stops it."
+            sys.stdout.write(f"{told}\n")
+            sys.stdout.flush()
             while True:
                 check_signals()
                 time.sleep(0.2)

@@ -61,6 +61,7 @@ class Databases:
             stack.callback(self.proxy.process.stop)
             self.proxy.process.start()
             self._make_database()
+            wait_until(self._is_open, JOINING, "HAProxy does not lead to the primary", self.proxy.process.log)
             yield
 
     def _stop(self) -> None:
@@ -73,6 +74,11 @@ class Databases:
         with self.leader().connect() as connection:
             connection.execute(f"CREATE ROLE {NAME} LOGIN PASSWORD '{PASSWORD}'")
             connection.execute(f"CREATE DATABASE {NAME} OWNER {NAME}")
+
+    def _is_open(self) -> bool:
+        with suppress(psycopg.Error), psycopg.connect(self.url()):
+            return True
+        return False
 
     # Addresses for the application
 

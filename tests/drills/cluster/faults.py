@@ -1,6 +1,7 @@
 """Restarts of all machines, etcd that is away, a cut cable, a full disk, and statements that take long."""
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from random import Random
@@ -12,7 +13,7 @@ from tests.cluster.machine import Machine
 from tests.cluster.site import Site, wait_until_whole
 from tests.drills.cluster.shared import shared
 from tests.drills.figures import Figure
-from tests.drills.load import running, slowest
+from tests.drills.load import slowest
 
 LONGEST_PAUSE = 5.0  # seconds between two writes, when another machine takes over in order
 SLEEPERS, BURNERS = 20, 1  # statements that wait, and that calculate
@@ -20,7 +21,7 @@ BURN = "SELECT count(*) FROM generate_series(1, 10000000000)"
 
 
 def restart(quick: bool, seed: int) -> list[Figure]:
-    """Restart every machine, one after another, as for an upgrade: replicas first, then the primary after a switchover."""
+    """Restart every machine, one after another, as for an upgrade: the primary last, after a switchover."""
     site = shared().site
     leader, replicas = site.databases.leader(), site.databases.replicas()
     with shared().people.working(seed) as load:
@@ -118,16 +119,13 @@ def slowquery(quick: bool, seed: int) -> list[Figure]:
     site, seconds = shared().site, 4 if quick else 60
     statements = [*["SELECT pg_sleep(60)"] * SLEEPERS, *[BURN] * BURNERS]
     leader = site.databases.leader()
-    with shared().people.working(seed) as load, ExitStack() as stack:
+    with shared().people.working(seed) as load, ExitStack() as stack, ThreadPoolExecutor(len(statements)) as pool:
         connections = [stack.enter_context(leader.connect(NAME)) for _ in statements]
-        jobs = [
-            lambda connection=connection, statement=statement: _execute(connection, statement)
-            for connection, statement in zip(connections, statements, strict=True)
-        ]
-        with running(jobs):
-            time.sleep(seconds)
-            for connection in connections:
-                connection.cancel_safe()
+        for connection, statement in zip(connections, statements, strict=True):
+            pool.submit(_execute, connection, statement)
+        time.sleep(seconds)
+        for connection in connections:
+            connection.cancel_safe()
     figures = load.figures(f"beside {len(statements)} statements of a minute")
     return [*figures, slowest(load.reads)]
 

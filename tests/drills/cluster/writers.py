@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from itertools import count
+from itertools import count, pairwise
 from threading import Lock
 from urllib.parse import urlencode
 
@@ -17,9 +17,10 @@ from tests.drills.load import Read, failed, read, readers, running
 from tests.drills.paths import any_path
 
 ADD = "/beheer/initiatives/synonym/add/"
-FORM_PAUSE, ROW_PAUSE = 0.3, 0.02  # seconds between two writes
+FORM_PAUSE, ROW_PAUSE = 2.0, 0.02  # seconds between two writes
 NO_ANSWER = 90.0  # seconds after which no write is expected any more
 CONNECTING = {"connect_timeout": 2, "tcp_user_timeout": 5_000}  # as the application connects
+CERTAIN = (psycopg.errors.DiskFull, psycopg.errors.ReadOnlySqlTransaction)  # errors after which nothing is stored
 TABLE = "CREATE TABLE IF NOT EXISTS drill_write (number bigint PRIMARY KEY)"
 
 
@@ -48,7 +49,7 @@ class Writes:
     def longest_pause(self) -> float:
         """Seconds between two that were acknowledged, one after the other."""
         ends = sorted(end for _, _, end in self.done)
-        return max((later - earlier for earlier, later in zip(ends, ends[1:], strict=False)), default=NO_ANSWER)
+        return max((later - earlier for earlier, later in pairwise(ends)), default=NO_ANSWER)
 
 
 class Load:
@@ -76,9 +77,7 @@ class Load:
 
     def _count(self, error: psycopg.Error) -> None:
         """Count a write that was not acknowledged, and begin anew."""
-        is_certain = self._connection is None or isinstance(
-            error, psycopg.errors.DiskFull | psycopg.errors.ReadOnlySqlTransaction
-        )
+        is_certain = self._connection is None or isinstance(error, CERTAIN)
         self.rows.refused += is_certain
         self.rows.in_doubt += not is_certain
         if self._connection:
@@ -88,13 +87,8 @@ class Load:
     def save_form(self) -> None:
         """Add a synonym in the admin, as an editor does."""
         word, began = f"oefenwoord{next(self._numbers)}", time.monotonic()
-        fields = {
-            "csrfmiddlewaretoken": editors.CSRF,
-            "word": word,
-            "also": "oefenen",
-            "direction": "both",
-            "_save": "1",
-        }
+        fields = {"csrfmiddlewaretoken": editors.CSRF, "_save": "1", "is_another": "on"}
+        fields |= {"word": word, "also": f"{word}en"}
         answer = read(self._site.address, ADD, "POST", urlencode(fields), Cookie=self._cookie)
         if answer.status == 302:
             self.forms.done.append((word, began, time.monotonic()))
@@ -107,9 +101,8 @@ class Load:
         with self._site.databases.leader().connect("catalogue") as connection:
             rows = {str(number) for (number,) in connection.execute("SELECT number FROM drill_write")}
             words = {word for (word,) in connection.execute("SELECT word FROM initiatives_synonym")}
-        return len({what for what, _, _ in self.rows.done} - rows) + len(
-            {what for what, _, _ in self.forms.done} - words
-        )
+        done = ((self.rows.done, rows), (self.forms.done, words))
+        return sum(len({what for what, _, _ in writes} - stored) for writes, stored in done)
 
     def figures(self, while_what: str) -> list[Figure]:
         """Return the figures that all drills of the cluster have.
@@ -119,13 +112,10 @@ class Load:
         """
         rows, forms = self.rows, self.forms
         told = f"{rows.in_doubt + forms.refused:,} in doubt, {rows.refused:,} refused"
+        writes = f"{len(rows.done):,} acknowledged writes and {len(forms.done):,} forms"
         return [
             failed(f"of {len(self.reads):,} reads {while_what}", self.reads),
-            Figure(
-                f"lost of {len(rows.done) + len(forms.done):,} acknowledged writes {while_what} ({told})",
-                self.lost(),
-                0,
-            ),
+            Figure(f"lost of {writes} {while_what} ({told})", self.lost(), 0),
         ]
 
 
