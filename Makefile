@@ -10,9 +10,8 @@ PYTHON := $(VENV)/bin/python
 TEST_WORKERS := -n 3 --dist loadfile --no-loadscope-reorder
 export VAR
 
-.PHONY: run manage test proof hostile drill cluster bench lint format lock install install-tests install-bench install-cluster \
-	chromium markup office nginx \
-	screenshots manual-pictures site-pictures
+.PHONY: run manage test proof hostile drill cluster bench lint format lock install install-tests install-bench \
+	install-cluster chromium markup office nginx pgbackrest screenshots manual-pictures site-pictures sbom outdated licences
 
 run: install
 	@exec $(PYTHON) -m catalogue.trial serve --port "$(PORT)" --var "$(VAR)"
@@ -29,7 +28,7 @@ test: install-tests chromium markup office nginx
 # The same tests with the full numbers: 300 filters in every outlet, 200 requests of each operation of the API, 2,000
 # steps of editors, every page on a slow network and in both colour schemes at each width, all cases of which `make test`
 # tries a random sample, and what takes long: restarts after kills, and two releases beside each other.
-proof: install-tests install-bench chromium markup office nginx
+proof: install-tests install-bench chromium markup office nginx pgbackrest
 	@PROOF=1 $(PYTHON) -m pytest $(TEST_WORKERS) $(ARGS)
 	@exec $(PYTHON) -m tests.drills
 
@@ -37,7 +36,7 @@ proof: install-tests install-bench chromium markup office nginx
 hostile: install-tests
 	@exec $(PYTHON) -m tests.drills hostile guesses
 
-drill: install-tests install-bench install-cluster nginx
+drill: install-tests install-bench install-cluster chromium nginx pgbackrest
 	@exec $(PYTHON) -m tests.drills --without hostile guesses
 
 # The whole site on three machines, which are this one, until Ctrl-C: make cluster [PORT=8000]
@@ -56,12 +55,27 @@ lint: install-tests
 	$(VENV)/bin/lint-imports --no-logo
 	$(VENV)/bin/reuse lint --quiet
 	$(PYTHON) -m mypy
-	$(VENV)/bin/bandit -q -c pyproject.toml -r catalogue initiatives
+	$(PYTHON) -m tests.migrations
+	$(VENV)/bin/bandit -q -c pyproject.toml -r catalogue initiatives deploy
+	$(PYTHON) -m deploy.supply licences
 
 format: install-tests
 	$(PYTHON) -m ruff check --fix .
 	$(PYTHON) -m ruff format .
 	$(VENV)/bin/djlint --quiet --reformat templates
+
+# All packages of requirements.lock, with their licences, in CycloneDX: make sbom SBOM=some/file.json
+SBOM ?= var/sbom.json
+sbom: $(VENV)/supply.installed
+	@exec $(PYTHON) -m deploy.supply sbom "$(SBOM)"
+
+# Whether each package of a server has a licence that may be used with ours.
+licences: $(VENV)/supply.installed $(VENV)/meaning.installed
+	@exec $(PYTHON) -m deploy.supply licences
+
+# Packages of which the index has a newer release than the lock.
+outdated: $(VENV)/supply.installed $(VENV)/meaning.installed
+	@exec $(PYTHON) -m deploy.supply outdated
 
 screenshots: install-tests chromium
 	@exec $(PYTHON) -m tests.browser.screenshots
@@ -97,6 +111,10 @@ office: install-tests
 nginx: install-tests
 	@$(PYTHON) -m tests.drills.proxy
 
+# Debian's PostgreSQL 15 and pgBackRest, to restore a point in time.
+pgbackrest: install-tests
+	@$(PYTHON) -m tests.drills.pgbackrest
+
 $(VENV)/run.installed: requirements.lock
 	@sh .ci/install $(VENV) requirements.lock $@
 
@@ -105,6 +123,9 @@ $(VENV)/trial.installed: deploy/trial.lock $(VENV)/run.installed
 
 $(VENV)/meaning.installed: deploy/meaning.lock $(VENV)/run.installed
 	@sh .ci/install $(VENV) deploy/meaning.lock $@ optional
+
+$(VENV)/supply.installed: deploy/supply.lock $(VENV)/run.installed
+	@sh .ci/install $(VENV) deploy/supply.lock $@
 
 $(VENV)/test.installed: tests/requirements.lock $(VENV)/trial.installed $(VENV)/meaning.installed
 	@sh .ci/install $(VENV) tests/requirements.lock $@
@@ -124,10 +145,12 @@ lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 		--custom-compile-command "make lock" --group trial -c requirements.lock -o deploy/trial.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
-		--custom-compile-command "make lock" --group cluster -c requirements.lock -o deploy/cluster.lock
+		--custom-compile-command "make lock" --group supply -c requirements.lock -o deploy/supply.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
-		--custom-compile-command "make lock" --extra test --group trial -c requirements.lock pyproject.toml \
+		--custom-compile-command "make lock" --extra test --group trial --group supply -c requirements.lock pyproject.toml \
 		-o tests/requirements.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
-		--custom-compile-command "make lock" --extra test --extra bench --group trial \
+		--custom-compile-command "make lock" --extra test --extra bench --group trial --group supply \
 		-c tests/requirements.lock pyproject.toml -o tests/benchmarks/requirements.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+		--custom-compile-command "make lock" --group cluster -c tests/requirements.lock -o deploy/cluster.lock

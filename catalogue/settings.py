@@ -46,6 +46,8 @@ OWNER_ADDRESS = env.str("OWNER_ADDRESS", "").strip()
 OWNER_URL = env.str("OWNER_URL", "", validate=URL_OR_NOTHING)
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", "", validate=EMAIL_OR_NOTHING)
 VAR = Path(env.str("VAR", str(BASE_DIR / "var")))
+BACKUPS = Path(env.str("BACKUPS", "") or VAR / "backups")
+STATIC_FOLDER = env.str("STATIC_FOLDER", "")
 FILES_MB = env.int("FILES_MB", 500, validate=validate.Range(min=0))
 MAX_DOWNLOADS = env.int("MAX_DOWNLOADS", 2, validate=validate.Range(min=1))
 THEME_FILE = env.str("THEME", "")
@@ -112,7 +114,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     # Headers first, so that every response has them: 304, redirects, static files and refusals too.
-    "csp.middleware.CSPMiddleware",
+    "catalogue.content_policy.SortedCSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "initiatives.embedding.framing.framing",
     "initiatives.responses.policies.policies",
@@ -279,7 +281,7 @@ TIME_ZONE = "Europe/Amsterdam"
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR / "static"
+STATIC_ROOT = Path(STATIC_FOLDER) if STATIC_FOLDER else VAR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static", ("handleiding", BASE_DIR / "docs" / "redactie")]  # pictures of the manual
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",

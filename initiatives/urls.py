@@ -19,6 +19,7 @@ from initiatives.views import (
     selection,
     site,
     style_guide,
+    version,
     vocabulary,
 )
 
@@ -72,6 +73,7 @@ urlpatterns = [
     path("tabelschema.json", open_data.columns, name="table_schema"),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemaps.section, name="sitemap_section"),
+    path("versie", version.version, name="version"),
     path("robots.txt", crawlers.robots, name="robots"),
     path(".well-known/security.txt", crawlers.security, name="security"),
 ]

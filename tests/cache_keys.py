@@ -62,7 +62,7 @@ class Answer(NamedTuple):
     content: bytes
 
 
-def poisoned(address: str, count: int, seed: int) -> list[str]:
+def poisoned(address: str, count: int, seed: int, key: str = "zz") -> list[str]:
     """Ask for pages nobody asked for before with odd headers, and compare what everybody gets then.
 
     Each attempt has a page to itself: the same page under an equal query that only this attempt uses is asked for with
@@ -71,19 +71,20 @@ def poisoned(address: str, count: int, seed: int) -> list[str]:
     Args:
         address: of a site, which answers over plain HTTP.
         count: of attempts; each sends its odd request as often as there may be workers.
+        key: of the query, which no page reads.
 
     Returns:
         For each page that became another: its path and the header. Empty when all is well.
     """
     random = Random(seed)
-    return [fault for number in range(count) if (fault := _attempt(address, random, f"{seed}a{number}"))]
+    return [fault for number in range(count) if (fault := _attempt(address, random, f"{seed}a{number}", key))]
 
 
-def _attempt(address: str, random: Random, mark: str) -> str:
+def _attempt(address: str, random: Random, mark: str, key: str) -> str:
     path, coding = random.choice(list({**PAGES, **EMBEDS}.values())), random.choice(CODINGS)
     odd, method = _odd_headers(random), random.choice(("GET", "GET", "HEAD"))
     separator = "&" if "?" in path else "?"
-    dirty, clean = (f"{path}{separator}zz={letter}{mark}" for letter in "vw")  # as long, and not a known key
+    dirty, clean = (f"{path}{separator}{key}={letter}{mark}" for letter in "vw")  # as long
     everybody = [("Host", urlsplit(address).netloc), *([("Accept-Encoding", coding)] if coding else [])]
     for _ in range(WORKERS_TRIED):
         request(address, method, dirty, _with(everybody, odd))

@@ -126,6 +126,7 @@ def _spreadsheet(comparison: Comparison, made_on: date, address: str, address_of
     xlsx.write_tables(
         file,
         xml_safe(approach.name),
+        made_on,
         [
             Table("Naast elkaar", SHEET_WIDTHS, [SHEET_HEADER, *rows], has_filters=True),
             Table("Bevindingen", (90, 70), [(EVIDENCE, "Initiatieven"), *_statements(comparison)]),

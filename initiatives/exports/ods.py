@@ -9,12 +9,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import BinaryIO
-from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
+from zipfile import ZIP_STORED, ZipFile
 
 from lxml import etree
 
 from initiatives.exports import ods_parts, sheets
 from initiatives.exports.columns import Column, Kind, Value
+from initiatives.exports.dated_zip import dated_part
 from initiatives.exports.ods_parts import NAMESPACES, q
 from initiatives.exports.sheets import About, Cell, typed
 
@@ -26,13 +27,13 @@ STYLES = {Kind.DATE: "dag", Kind.MOMENT: "tijdstip", Kind.NUMBER: "getal"}
 
 def write(file: BinaryIO, rows: Iterable[Iterable[Value]], about: About) -> None:
     """Write rows of values in the order of the columns; what XML cannot hold is left out of their texts."""
-    with ZipFile(file, "w", ZIP_DEFLATED) as package:
+    with ZipFile(file, "w") as package:
         # First and uncompressed, so that the file type can be detected (part 2, 3.3).
-        package.writestr("mimetype", ods_parts.MEDIA_TYPE, compress_type=ZIP_STORED)
+        package.writestr(dated_part("mimetype", about.made_on, ZIP_STORED), ods_parts.MEDIA_TYPE)
         for name, part in ods_parts.parts(about.title):
-            package.writestr(name, part)
+            package.writestr(dated_part(name, about.made_on), part)
         with (
-            package.open("content.xml", "w", force_zip64=True) as content,
+            package.open(dated_part("content.xml", about.made_on), "w", force_zip64=True) as content,
             etree.xmlfile(content, encoding="utf-8") as out,
         ):
             out.write_declaration()

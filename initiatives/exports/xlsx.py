@@ -2,16 +2,21 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time
+from io import BytesIO
 from typing import BinaryIO
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+from openpyxl.writer.excel import ExcelWriter
 
 from initiatives.exports import sheets
 from initiatives.exports.columns import Column, Kind, Value
+from initiatives.exports.dated_zip import dated
 from initiatives.exports.sheets import About, Cell, Table, typed
 from initiatives.metadata.citation import AUTHOR
 
@@ -31,10 +36,10 @@ def write(file: BinaryIO, rows: Iterable[Iterable[Value]], about: About) -> None
     number = _add_rows(book.create_sheet(sheets.ROWS), rows, about.columns)
     book.worksheets[0].auto_filter.ref = f"A1:{get_column_letter(len(about.columns))}{number}"
     _add_explanation(book.create_sheet(sheets.EXPLANATION), about)
-    book.save(file)
+    _save(book, file, about.made_on)
 
 
-def write_tables(file: BinaryIO, title: str, tables: Iterable[Table]) -> None:
+def write_tables(file: BinaryIO, title: str, made_on: date, tables: Iterable[Table]) -> None:
     """Write tables, each on a sheet of its own; the first row of each is its header."""
     book = Workbook(write_only=True)
     book.properties.creator = AUTHOR
@@ -49,7 +54,15 @@ def write_tables(file: BinaryIO, title: str, tables: Iterable[Table]) -> None:
         for number, row in enumerate(table.rows):
             cells = [bold if not number else numeric if isinstance(value, int) else plain for value in row]
             sheet.append(_filled(cell, typed(value)) for cell, value in zip(cells, row, strict=True))
-    book.save(file)
+    _save(book, file, made_on)
+
+
+def _save(book: Workbook, file: BinaryIO, made_on: date) -> None:
+    """Write a workbook in which the day is the only time; its own `save` would add this moment."""
+    book.properties.created = book.properties.modified = datetime.combine(made_on, time())
+    archive = BytesIO()
+    ExcelWriter(book, ZipFile(archive, "w", ZIP_DEFLATED)).save()
+    file.write(dated(archive, made_on))
 
 
 def _add_rows(sheet: WriteOnlyWorksheet, rows: Iterable[Iterable[Value]], columns: Sequence[Column]) -> int:

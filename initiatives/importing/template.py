@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from tempfile import TemporaryFile
 from typing import BinaryIO
 
+from django.utils import timezone
+
 from initiatives.exports import xlsx
 from initiatives.exports.columns import EDITORS_COLUMNS
 from initiatives.exports.sheets import EXPLANATION, ROWS, Table
@@ -44,7 +46,7 @@ def write_template() -> BinaryIO:
         Table(NAMES, (34, 34, 34, 70), list(_names())),
     ]
     file = TemporaryFile()  # noqa: SIM115 (the caller closes it)
-    xlsx.write_tables(file, "Initiatieven om in te lezen", tables)
+    xlsx.write_tables(file, "Initiatieven om in te lezen", timezone.localdate(), tables)
     file.seek(0)
     return file
 

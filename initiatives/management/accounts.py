@@ -25,7 +25,9 @@ def add_base_argument(parser: ArgumentParser) -> None:
 def describe(link: Link, base: str | None) -> str:
     """A sentence with the whole link."""
     ends_at = timezone.localtime(link.ends_at)
-    return f"Link to choose a password, which works once, until {ends_at:%Y-%m-%d %H:%M}:\n{_base(base)}{link.path}"
+    return (
+        f"Link to choose a password, which works once, until {ends_at:%Y-%m-%d %H:%M}:\n{base_address(base)}{link.path}"
+    )
 
 
 def find(username: str) -> User:
@@ -55,7 +57,8 @@ def one_line(error: ValidationError) -> CommandError:
     return CommandError(" ".join(error.messages))
 
 
-def _base(base: str | None) -> str:
+def base_address(base: str | None) -> str:
+    """Return the address of the site, without a slash at its end. Raises CommandError when no host is known."""
     if base:
         return base.rstrip("/")
     host = next((host for host in settings.ALLOWED_HOSTS if not host.startswith(("*", "."))), None)

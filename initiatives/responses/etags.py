@@ -1,6 +1,5 @@
 """Entity tags: a client that has the current response gets 304 (RFC 9110, 8.8.3 and 13.1.2)."""
 
-import secrets
 from collections.abc import Callable
 from datetime import date, datetime, time
 from hashlib import blake2b
@@ -10,12 +9,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils import timezone
 from django.utils.http import http_date, parse_etags, parse_http_date_safe
 
+from catalogue.release import fingerprint
 from initiatives.responses.encodings import etags_of_forms
 from initiatives.search.index.version import current_version, version_time
 
-# A restart may bring other templates; workers that were forked from one process share it.
-STARTED = secrets.token_hex(8)
-STARTED_AT = timezone.now()
+# Browsers ask before each use. Caches that are shared answer for ten seconds by themselves and for ten more while they
+# ask, and for a week when the site does not answer (RFC 9111, 5.2.2.10; RFC 5861).
+SHARED = "public, max-age=0, s-maxage=10, stale-while-revalidate=10, stale-if-error=604800"
 # The part of a request that a response depends on, besides its query.
 DEPENDS_ON = ("wsgi.url_scheme", "HTTP_X_FORWARDED_PROTO", "HTTP_HOST", "SCRIPT_NAME", "PATH_INFO")
 
@@ -32,13 +32,16 @@ def etag_for(request: HttpRequest, version: int | None, day: date) -> str:
 
 def etag_of(*parts: object) -> str:
     """Return an entity tag for what depends on these values and on the release."""
-    return f'"{blake2b(repr((STARTED, *parts)).encode("utf-8", "replace"), digest_size=16).hexdigest()}"'
+    return f'"{blake2b(repr((fingerprint(), *parts)).encode("utf-8", "replace"), digest_size=16).hexdigest()}"'
 
 
 def http_time_of(version: int, day: date) -> str:
-    """Return when what responses depend on last changed: the catalogue, the day or the release (for Last-Modified)."""
+    """Return when what responses depend on last changed: the catalogue or the day (for Last-Modified).
+
+    Not the release: every web server must say the same. A client that knows no ETag has a new release after midnight.
+    """
     midnight = timezone.make_aware(datetime.combine(day, time()))
-    return http_date(max(version_time(version), midnight, STARTED_AT).timestamp())
+    return http_date(max(version_time(version), midnight).timestamp())
 
 
 def _key(pair: str) -> str:
@@ -70,9 +73,9 @@ def is_current(request: HttpRequest, etag: str, modified: str) -> bool:
 
 
 def with_etag(response: HttpResponse, etag: str) -> HttpResponse:
-    """Set the tag; caches must revalidate the response before each use."""
+    """Set the tag, and that caches may share the response."""
     response["ETag"] = etag
-    response["Cache-Control"] = "no-cache"
+    response["Cache-Control"] = SHARED
     return response
 
 

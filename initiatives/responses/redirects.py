@@ -8,6 +8,7 @@ from django.http.response import HttpResponseBase
 
 from initiatives.permalinks import GoneError, MovedError
 from initiatives.responses.error_pages import error_page
+from initiatives.responses.etags import SHARED
 from initiatives.search.request import QuestionMovedError, UnclearError
 
 
@@ -33,5 +34,5 @@ def handle_address_errors(view: Callable[..., HttpResponseBase]) -> Callable[...
 def permanent_redirect(path: str, query: str = "") -> HttpResponse:
     """Redirect with 301; browsers must revalidate it each time, since a name can be taken back."""
     response = HttpResponsePermanentRedirect(f"{path}?{query}" if query else path)
-    response["Cache-Control"] = "no-cache"
+    response["Cache-Control"] = SHARED
     return response

@@ -20,7 +20,7 @@ from django.utils.http import content_disposition_header
 
 from initiatives.responses.encodings import IDENTITY, TEXT, encode_pieces, etag_of_form, preferred_coding
 from initiatives.responses.error_pages import error_page
-from initiatives.responses.etags import etag_of, http_time_of, is_current, not_modified
+from initiatives.responses.etags import SHARED, etag_of, http_time_of, is_current, not_modified
 from initiatives.responses.file_cache import BLOCK, FileCache
 from initiatives.responses.streaming import read_ahead
 from initiatives.search.index.version import version_reader
@@ -85,8 +85,8 @@ def file_response(request: HttpRequest, file: WholeFile) -> HttpResponseBase:
 
 
 def _with_rules(response: HttpResponseBase, is_text: bool) -> HttpResponseBase:
-    """Caches must ask before each use; what is no text has one form only."""
-    response["Cache-Control"] = "no-cache" if is_text else "no-cache, no-transform"
+    """As a page; what is no text has one form only."""
+    response["Cache-Control"] = SHARED if is_text else f"{SHARED}, no-transform"
     if is_text:
         response["Vary"] = "Accept-Encoding"
     return response

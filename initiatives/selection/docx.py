@@ -17,6 +17,7 @@ from docx.shared import Cm
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
+from initiatives.exports.dated_zip import dated
 from initiatives.metadata.citation import AUTHOR
 from initiatives.selection.memo import Memo
 from initiatives.selection.outline import LANDSCAPE_TEXT_WIDTH, Block, Facts, Grid, Items, Line, blocks
@@ -43,7 +44,7 @@ def write(title: str, made_on: date, contents: Iterable[Block], *, landscape: bo
         _add(document, block)
     file = BytesIO()
     document.save(file)
-    return file.getvalue()
+    return dated(file, made_on)
 
 
 def _describe(document: File, title: str, made_on: date) -> None:

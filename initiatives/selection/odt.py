@@ -21,6 +21,7 @@ from odfdo import (
     Table,
 )
 
+from initiatives.exports.dated_zip import dated
 from initiatives.metadata.citation import AUTHOR
 from initiatives.selection.memo import Memo
 from initiatives.selection.outline import (
@@ -65,7 +66,7 @@ def write(title: str, made_on: date, contents: Iterable[Block], *, landscape: bo
         document.body.append(_element(document, block, number))
     file = BytesIO()
     document.save(file)
-    return file.getvalue()
+    return dated(file, made_on)
 
 
 def _describe(document: Document, title: str, made_on: date) -> None:

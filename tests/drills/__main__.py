@@ -7,7 +7,22 @@ import sys
 import time
 from collections.abc import Callable
 
-from tests.drills import database, exports, hostile, locks, memory, signin, slow, workers
+from tests.drills import (
+    capacity,
+    crawl,
+    database,
+    exports,
+    freeze,
+    hostile,
+    locks,
+    memory,
+    migration,
+    restore,
+    signin,
+    slow,
+    stateless,
+    workers,
+)
 from tests.drills.cluster import failover, faults
 from tests.drills.cluster.shared import start_and_stop
 from tests.drills.figures import Figure
@@ -19,10 +34,16 @@ DRILLS: dict[str, Callable[[bool, int], list[Figure]]] = {
     "slow": slow.drill,
     "database": database.drill,
     "workers": workers.drill,
+    "crawl": crawl.drill,
+    "load": capacity.drill,
+    "stateless": stateless.drill,
     "exports": exports.drill,
     "locks": locks.drill,
     "guesses": signin.guesses,
+    "migration": migration.drill,
+    "restore": restore.drill,
     "memory": memory.drill,
+    "freeze": freeze.drill,
     "restart": faults.restart,
     "etcd": faults.etcd,
     "network": faults.network,
@@ -31,8 +52,8 @@ DRILLS: dict[str, Callable[[bool, int], list[Figure]]] = {
     "diskfull": faults.diskfull,
     "cluster": start_and_stop,
 }
-# A quick run has these only when they are named: they need a large catalogue, or many requests.
-LONG = {"exports", "locks", "memory"}
+# A quick run has these only when they are named: they need a large catalogue, many requests, or every page.
+LONG = {"exports", "freeze", "locks", "memory"}
 
 
 def main() -> None:

@@ -29,7 +29,7 @@ FILL = "import django; django.setup(); from tests.benchmarks.store import fill; 
 def drill(quick: bool, seed: int) -> list[Figure]:
     """Measure readers alone, and beside downloads of which no two are the same."""
     number, seconds = (FEW, 6) if quick else (INITIATIVES, 30)
-    with served(fill=lambda: _fill(number)) as site:
+    with served(fill=lambda: fill(number)) as site:
         alone = _read(site.address, seconds, seed)
         files: list[Read] = []
         random = Random(seed)
@@ -50,7 +50,8 @@ def drill(quick: bool, seed: int) -> list[Figure]:
     ]
 
 
-def _fill(number: int) -> None:
+def fill(number: int) -> None:
+    """Replace the catalogue on DATABASE_URL by so many made initiatives."""
     print(f"  making {number:,} initiatives ...", flush=True)
     subprocess.run([sys.executable, "-c", FILL.format(number)], cwd=ROOT, check=True)
 

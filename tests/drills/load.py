@@ -42,10 +42,22 @@ class Read(NamedTuple):
         return self.status == 503 and self.path.startswith(FILES) and self.headers.get("retry-after") == "30"
 
 
-def read(address: str, path: str, method: str = "GET", content: str | None = None, **headers: str) -> Read:
-    """Request a path over a connection of its own, and read the whole response; `content` is that of a form."""
+def read(
+    address: str,
+    path: str,
+    method: str = "GET",
+    content: str | None = None,
+    source: str = "127.0.0.1",
+    **headers: str,
+) -> Read:
+    """Request a path over a connection of its own, and read the whole response.
+
+    Args:
+        content: of a form.
+        source: the address of the client, one of this machine.
+    """
     began = time.monotonic()
-    connection = HTTPConnection(urlsplit(address).netloc, timeout=TIMEOUT)
+    connection = HTTPConnection(urlsplit(address).netloc, timeout=TIMEOUT, source_address=(source, 0))
     try:
         connection.request(method, path, content, headers | ({"Content-Type": FORM} if content else {}))
         response = connection.getresponse()

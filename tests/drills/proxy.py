@@ -17,6 +17,7 @@ from tests.browser.running import ROOT, free_port
 from tests.databases import manage
 
 MAIN = """
+load_module {module};
 {user}
 pid {folder}/nginx.pid;
 worker_processes 1;
@@ -34,8 +35,14 @@ server_name 127.0.0.1;
 access_log {folder}/access.log catalogue;
 error_log {folder}/error.log crit;
 """
+INSIDE = """
+listen unix:{folder}/inside.sock;
+access_log off;
+error_log {folder}/error.log crit;
+"""
 WRITTEN = "127.0.0.1:8000"
 KINDS = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")  # of temporary files
+MODULE = Path("/usr/lib/nginx/modules/ngx_http_js_module.so")
 
 
 @contextmanager
@@ -66,14 +73,17 @@ def nginx(folder: Path, upstream: str | list[str], database_url: str, port: int 
 def _configure(folder: Path, upstreams: list[str], port: int) -> None:
     """Write what a site writes itself; the rest is as it is."""
     source, own = ROOT / "deploy" / "nginx", folder / "catalogue"
-    own.mkdir(parents=True)
+    shutil.copytree(source / "catalogue", own)
     temporary = " ".join(f"{kind}_temp_path {folder}/{kind};" for kind in KINDS)
     user = "" if os.geteuid() else "user root;"  # for the workers, which could not enter a temporary folder otherwise
-    (folder / "nginx.conf").write_text(MAIN.format(folder=folder, temporary=temporary, user=user))
+    (folder / "nginx.conf").write_text(MAIN.format(folder=folder, temporary=temporary, user=user, module=MODULE))
     (folder / "catalogue.conf").write_text((source / "catalogue.conf").read_text())
     (own / "listen.conf").write_text(LISTEN.format(folder=folder, port=port))
-    paths = _with_upstreams((source / "paths.conf").read_text(), upstreams)
-    (own / "paths.conf").write_text(paths.replace("/etc/nginx/catalogue", str(own)))
+    (own / "inside.conf").write_text(INSIDE.format(folder=folder))
+    paths = _with_upstreams((own / "paths.conf").read_text(), upstreams)
+    for place, ours in {"/etc/nginx/catalogue": own, "/var/cache/nginx-catalogue": folder / "cache"}.items():
+        paths = paths.replace(place, str(ours))
+    (own / "paths.conf").write_text(paths.replace("/run/nginx-catalogue.sock", f"{folder}/inside.sock"))
 
 
 def _with_upstreams(paths: str, upstreams: list[str]) -> str:
@@ -95,8 +105,15 @@ def _wait(process: subprocess.Popen, port: int) -> None:
     raise AssertionError("nginx did not start.")
 
 
+def is_there() -> bool:
+    """Whether nginx is installed, with its module for scripts."""
+    return bool(shutil.which("nginx")) and MODULE.exists()
+
+
 if __name__ == "__main__":
-    if not shutil.which("nginx"):
-        debian.install("nginx-light")
-    if not shutil.which("nginx"):
-        sys.exit("nginx is missing: install it, for instance with apt-get install nginx-light.")
+    if not is_there():
+        debian.install("nginx-light", "libnginx-mod-http-js")
+    if not is_there():
+        sys.exit(
+            "nginx with njs is missing: install it, for instance with apt-get install nginx-light libnginx-mod-http-js."
+        )

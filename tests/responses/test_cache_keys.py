@@ -39,7 +39,7 @@ def test_careless_cache_is_found_out(header):
     server = ThreadingHTTPServer(("127.0.0.1", 0), type("", (Careless,), {"header": header, "kept": {}}))
     threading.Thread(target=server.serve_forever).start()
     try:
-        faults = poisoned(f"http://127.0.0.1:{server.server_port}", 60, SEED)
+        faults = poisoned(f"http://127.0.0.1:{server.server_port}", 400, SEED)
     finally:
         server.shutdown()
         server.server_close()

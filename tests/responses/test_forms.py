@@ -10,6 +10,7 @@ import psycopg
 import pytest
 
 from initiatives.management.commands.make_editor import USERNAME
+from initiatives.responses.etags import SHARED
 from tests.proof import sample
 from tests.views.pages import ALL_PAGES, EMBEDS, PAGES
 
@@ -45,7 +46,7 @@ def test_page_has_three_forms_with_the_same_text(site, path):
     assert tags == {"identity": f'"{bare}"', "br": f'"{bare}-br"', "gzip": f'"{bare}-gzip"'}
     for coding, form in forms.items():
         assert "Accept-Encoding" in form.headers["Vary"].split(", ")
-        assert (form.headers["Cache-Control"], int(form.headers["Content-Length"])) == ("no-cache", len(form.content))
+        assert (form.headers["Cache-Control"], int(form.headers["Content-Length"])) == (SHARED, len(form.content))
         for method in ("HEAD", "GET"):  # by either worker, new and kept
             again = site.ask(path, method, Accept_Encoding=coding)
             assert (about(again), again.content) == (about(form), b"" if method == "HEAD" else form.content)
@@ -58,7 +59,7 @@ def test_page_that_the_client_has_in_any_form_is_not_sent(site, path):
     for if_none_match, (coding, tag) in zip(known, cycle(reversed(tags.items()))):
         answer = site.ask(path, Accept_Encoding=coding, If_None_Match=if_none_match)
         assert (answer.status, answer.headers["ETag"], answer.content) == (304, tag, b"")
-        assert (answer.headers["Cache-Control"], "Content-Encoding" in answer.headers) == ("no-cache", False)
+        assert (answer.headers["Cache-Control"], "Content-Encoding" in answer.headers) == (SHARED, False)
         assert "Accept-Encoding" in answer.headers["Vary"].split(", ")
     for other in ('"ander"', tags["br"].replace("-br", "-zstd"), tags["br"].strip('"')):
         assert site.ask(path, Accept_Encoding="br", If_None_Match=other).status == 200

@@ -44,13 +44,13 @@ def is_stop_word(written: str) -> bool:
 
 
 @cache
-def _fillers() -> frozenset[str]:
+def fillers() -> frozenset[str]:
     return frozenset(_dutch()["fillers"].split())
 
 
 def is_filler(written: str) -> bool:
     """Return whether a word belongs to asking, not to what is asked for."""
-    return fold(written) in _fillers()
+    return fold(written) in fillers()
 
 
 @cache

@@ -1,0 +1,101 @@
+"""The container image and its services, by the tools that know their formats; nothing is built or run here."""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).resolve().parents[2]
+BIN = Path(sys.executable).parent
+COMPOSE = yaml.safe_load((ROOT / "compose.yaml").read_text())
+DOCKERFILE = (ROOT / "Dockerfile").read_text()
+VERSION = re.compile(r"\d+\.\d+(\.\d+)?-\w+")  # of an image; no word such as “latest”
+
+
+def test_dockerfile_has_no_fault_for_hadolint():
+    ran = subprocess.run([BIN / "hadolint", ROOT / "Dockerfile"], capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stdout) == (0, "")
+
+
+def test_compose_file_follows_its_schema():
+    command = [BIN / "check-jsonschema", "--builtin-schema", "vendor.compose-spec", ROOT / "compose.yaml"]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stdout
+
+
+@pytest.mark.parametrize("name", COMPOSE["services"])
+def test_service_is_confined(name):
+    service = COMPOSE["services"][name]
+    assert service["read_only"] is True
+    assert service["cap_drop"] == ["ALL"]
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert service["mem_limit"]
+    assert 0 < service["pids_limit"] <= 200
+    assert "privileged" not in service
+
+
+def test_only_nginx_can_be_reached_and_by_default_from_this_machine_only():
+    published = {name: service["ports"] for name, service in COMPOSE["services"].items() if "ports" in service}
+    assert published.keys() == {"nginx"}
+    assert all(port.startswith("${LISTEN:-127.0.0.1}:") for port in published["nginx"])
+
+
+def test_no_service_runs_as_root():
+    users = {name: service.get("user", "") for name, service in COMPOSE["services"].items()}
+    own = re.findall(r"^USER (.*)$", DOCKERFILE, re.MULTILINE)[-1]
+    numbers = [re.fullmatch(r"(\d+):(\d+)", user or own) for user in users.values()]
+    assert all(number and int(number[1]) and int(number[2]) for number in numbers)
+
+
+def test_secrets_are_required_and_not_in_the_file():
+    text = (ROOT / "compose.yaml").read_text()
+    for name in ("SECRET_KEY", "POSTGRES_PASSWORD", "ALLOWED_HOSTS", "CERTIFICATES"):
+        values = re.findall(rf"\$\{{{name}([^}}]*)\}}", text)
+        assert values
+        assert all(value.startswith(":?") for value in values)
+
+
+def test_images_have_precise_versions():
+    images = [service["image"] for service in COMPOSE["services"].values() if not service["image"].startswith("${")]
+    python = re.search(r"^ARG PYTHON=(.*)$", DOCKERFILE, re.MULTILINE)[1]
+    assert len(images) == 2
+    assert all(VERSION.fullmatch(image.partition(":")[2]) for image in images)
+    assert re.fullmatch(r"3\.1[1-3]\.\d+-slim-\w+", python)
+    assert set(re.findall(r"^FROM (\S+)", DOCKERFILE, re.MULTILINE)) == {"python:${PYTHON}"}
+
+
+def test_files_that_services_mount_exist():
+    mounts = [mount for service in COMPOSE["services"].values() for mount in service.get("volumes", [])]
+    files = [mount.split(":")[0] for mount in mounts if mount.startswith("./")]
+    assert len(files) == 10
+    assert all((ROOT / file).is_file() for file in files)
+
+
+def test_nginx_takes_the_configuration_of_its_container(tmp_path):
+    """As compose.yaml mounts it; names of services and the certificate are of this machine."""
+    for mount in COMPOSE["services"]["nginx"]["volumes"]:
+        source, target = mount.split(":")[0:2]
+        if source.startswith("./"):
+            place = tmp_path / target.removeprefix("/etc/nginx/")
+            place.parent.mkdir(exist_ok=True)
+            text = (ROOT / source).read_text().replace(" /tmp/", f" {tmp_path}/").replace("/dev/stdout", "stdout.log")
+            place.write_text(text.replace("/etc/nginx/", f"{tmp_path}/").replace("web:8000", "127.0.0.1:9"))
+    shutil.copy("/etc/nginx/mime.types", tmp_path)
+    (tmp_path / "catalogue" / "errors").mkdir()
+    (tmp_path / "catalogue" / "errors" / "headers.conf").touch()
+    (tmp_path / "certificates").mkdir()
+    make_certificate(tmp_path / "certificates")
+    command = ["nginx", "-t", "-q", "-p", tmp_path, "-c", tmp_path / "catalogue.main.conf"]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stderr) == (0, "")
+
+
+def make_certificate(folder):
+    subject = ["-subj", "/CN=localhost", "-days", "2"]
+    files = ["-keyout", folder / "privkey.pem", "-out", folder / "fullchain.pem"]
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", *subject, *files]
+    subprocess.run(command, check=True, capture_output=True)

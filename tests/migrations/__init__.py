@@ -1,0 +1,1 @@
+"""Migrations: the rules for new ones, `python -m tests.migrations`, and how they are applied while the site serves."""
