@@ -75,9 +75,9 @@ def _machine(site: Site, load: Load) -> float:
 
 
 def _do(site: Site, deed: Callable[[Machine], None]) -> float:
-    machine, began = site.databases.leader(), time.monotonic()
-    deed(machine)
-    return began
+    """Return when it was done: until then something could still be written."""
+    deed(site.databases.leader())
+    return time.monotonic()
 
 
 def _again(load: Load, began: float) -> float:
