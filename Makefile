@@ -22,13 +22,13 @@ manage: install
 
 # ARGS goes to pytest: make test ARGS="tests/api -x". Of the longest files it draws a quarter; WHOLE=1 runs them all.
 # What failed in a random test is tried again with SEED=number.
-test: install-tests chromium markup office nginx
+test: install-tests install-cluster chromium markup office nginx
 	@exec $(PYTHON) -m pytest $(TEST_WORKERS) $(ARGS)
 
 # The same tests with the full numbers: 300 filters in every outlet, 200 requests of each operation of the API, 2,000
 # steps of editors, every page on a slow network and in both colour schemes at each width, all cases of which `make test`
 # tries a random sample, and what takes long: restarts after kills, and two releases beside each other.
-proof: install-tests install-bench chromium markup office nginx pgbackrest
+proof: install-tests install-bench install-cluster chromium markup office nginx pgbackrest
 	@PROOF=1 $(PYTHON) -m pytest $(TEST_WORKERS) $(ARGS)
 	@exec $(PYTHON) -m tests.drills
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from catalogue.trial.__main__ import ENDING, check_port, check_signals, say, stop
 from tests.cluster.processes import left
-from tests.cluster.site import served
+from tests.cluster.site import served, temporary_folder
 
 
 def main() -> None:
@@ -17,21 +17,24 @@ def main() -> None:
     port = check_port(parser.parse_args().port)
     for number in ENDING:
         signal.signal(number, stop)
-    folder = None
-    try:
-        began = time.monotonic()
-        with served(port=port, tell=say) as site:
-            folder = site.folder
-            seconds = time.monotonic() - began
-            told = f"The catalogue is at {site.address}/, after {seconds:.0f} s. Logs: {folder}. Ctrl-C stops it."
-            sys.stdout.write(f"{told}\n")
-            sys.stdout.flush()
-            while True:
-                check_signals()
-                time.sleep(0.2)
-    finally:
-        if folder:
+    with temporary_folder() as folder:
+        try:
+            _serve(folder, port)
+        finally:
             _tell_left(folder)
+
+
+def _serve(folder: Path, port: int) -> None:
+    """Serve until a signal comes, which raises SystemExit."""
+    began = time.monotonic()
+    with served(folder, port=port, tell=say) as site:
+        seconds = time.monotonic() - began
+        told = f"The catalogue is at {site.address}/, after {seconds:.0f} s. Logs: {folder}. Ctrl-C stops it."
+        sys.stdout.write(f"{told}\n")
+        sys.stdout.flush()
+        while True:
+            check_signals()
+            time.sleep(0.2)
 
 
 def _tell_left(folder: Path) -> None:

@@ -39,6 +39,7 @@ class Relay:
             self._run(self._end()).result(10)
             self._loop.call_soon_threadsafe(self._loop.stop)
             self._thread.join(10)
+        self._loop.close()
 
     def cut(self, target: str, name: str) -> None:
         """Let nothing pass between the machine with an address and the machine with a name."""
@@ -53,13 +54,19 @@ class Relay:
 
     async def _listen(self, listen: str, target: str) -> asyncio.Server:
         async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            with suppress(OSError):
-                there = await asyncio.open_connection(target, PORT)
-                link = _Link(target, self._names)
+            try:
+                there, onward = await asyncio.open_connection(target, PORT)
+            except OSError:
+                writer.close()
+                return
+            link = _Link(target, self._names)
+            try:
                 await asyncio.gather(
-                    self._pass_on(link, reader, there[1], True), self._pass_on(link, there[0], writer, False)
+                    self._pass_on(link, reader, onward, True), self._pass_on(link, there, writer, False)
                 )
-            writer.close()
+            finally:
+                writer.close()
+                onward.close()
 
         return await asyncio.start_server(connected, listen, PORT)
 
@@ -83,6 +90,7 @@ class Relay:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.sleep(PAUSE)  # until what was closed is gone
 
 
 class _Link:

@@ -58,19 +58,27 @@ def quiet(line: str) -> None:
 
 
 @contextmanager
+def temporary_folder() -> Iterator[Path]:
+    """A folder for `served`, which other users can enter: the databases run as one."""
+    with tempfile.TemporaryDirectory(prefix="catalogue-cluster-") as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        yield folder
+
+
+@contextmanager
 def served(
-    data: dict[int, Path] | None = None, port: int | None = None, tell: Callable[[str], None] = quiet
+    folder: Path, data: dict[int, Path] | None = None, port: int | None = None, tell: Callable[[str], None] = quiet
 ) -> Iterator[Site]:
     """Serve the shipped catalogue from a cluster while the context lasts; everything is stopped at the end, in order.
 
     Args:
+        folder: an empty one that other users can enter.
         data: as for `Databases`.
         port: of nginx; any free one if None.
         tell: is told how far it is.
     """
     with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="catalogue-cluster-")))
-        folder.chmod(0o755)  # the databases run as another user
         _prepare(folder)
         tell("Starting etcd, Patroni and PostgreSQL on three machines, and HAProxy ...")
         cluster = Databases(folder, data)

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from tests.cluster.processes import left
-from tests.cluster.site import Site, served
+from tests.cluster.site import Site, served, temporary_folder
 from tests.drills import editors
 from tests.drills.cluster.writers import People
 from tests.drills.disk import small_disk
@@ -38,7 +38,8 @@ def shared() -> Shared:
     until_the_end.enter_context(_running)
     disk = _running.enter_context(small_disk())
     data = {1: disk / "data"} if disk else None
-    site = _running.enter_context(served(data, tell=lambda line: print(f"  {line}", flush=True)))
+    folder = _running.enter_context(temporary_folder())
+    site = _running.enter_context(served(folder, data, tell=lambda line: print(f"  {line}", flush=True)))
     seconds = time.monotonic() - began
     editor = _running.enter_context(editors.working(site.databases.url()))
     return Shared(site, People(site, editor.cookie), disk, seconds)
