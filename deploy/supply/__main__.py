@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from deploy.supply.licences import is_allowed, licence_of
-from deploy.supply.locks import ROOT, SERVER_LOCKS, installed, read_lock
+from deploy.supply.locks import ROOT, SERVER_LOCKS, installed, server_pins
 from deploy.supply.outdated import newer_releases
 
 
@@ -22,7 +22,7 @@ def check_licences(options: argparse.Namespace) -> None:
     """Stop with a line for each package whose licence is unknown or not allowed."""
     packages = installed(options.environment)
     faults = []
-    for pin in (pin for lock in SERVER_LOCKS for pin in read_lock(lock)):
+    for pin in server_pins(packages):
         licence = licence_of(pin, packages)
         if not is_allowed(licence):
             faults.append(f"{pin.name} {pin.version}: {licence or 'unknown licence'}")

@@ -65,14 +65,19 @@ def licence_of(pin: Pin, packages: dict[str, Distribution]) -> str:
     said = declared(package)
     if pin.name in READ_FILES and READ_FILES[pin.name][0] == said:
         return READ_FILES[pin.name][1]
-    expression = package.metadata["License-Expression"] or SPELLINGS.get(said, "")
+    expression = _field(package, "License-Expression") or SPELLINGS.get(said, "")
     return expression if _parsed(expression) is not None else ""
+
+
+def _field(package: Distribution, name: str) -> str:
+    """The first value of a field of the metadata, or an empty text."""
+    return str((package.metadata.get_all(name) or [""])[0])
 
 
 def declared(package: Distribution) -> str:
     """Return what the metadata say: an expression, a short text, or the names of classifiers."""
     metadata = package.metadata
-    text = metadata["License-Expression"] or metadata["License"] or ""
+    text = _field(package, "License-Expression") or _field(package, "License")
     if text and "\n" not in text:
         return text
     classifiers = [line for line in metadata.get_all("Classifier") or [] if line.startswith("License ::")]

@@ -10,7 +10,7 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[2]
 HASH = "--hash="
-SERVER_LOCKS = (ROOT / "requirements.lock", ROOT / "deploy" / "meaning.lock")  # all that a server may run
+SERVER_LOCKS = (ROOT / "requirements.lock", ROOT / "deploy" / "meaning.lock")  # the first is required
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,16 @@ def read_lock(path: Path) -> list[Pin]:
     """Return the packages of a lock file in its order; raises ValueError for one without version or hashes."""
     lines = (line.strip() for line in path.read_text().replace("\\\n", " ").splitlines())
     return [_read_line(line) for line in lines if line and not line.startswith("#")]
+
+
+def server_pins(packages: dict[str, Distribution]) -> list[Pin]:
+    """Return all packages that a server may run; of optional lock files only if they are installed.
+
+    Args:
+        packages: what is installed, by normalised name.
+    """
+    required, *optional = map(read_lock, SERVER_LOCKS)
+    return required + [pin for pins in optional for pin in pins if pin.name in packages]
 
 
 def _read_line(line: str) -> Pin:

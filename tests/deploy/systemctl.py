@@ -21,9 +21,10 @@ OTHERS = {
 
 def main(verb, *names):
     if verb == "here":
-        start_unit(UNITS, names[0], json.loads(Path(__file__).with_name("syscalls.json").read_text())).wait()
+        calls = json.loads(Path(__file__).with_name("syscalls.json").read_text())
+        sys.exit(start_unit(UNITS, names[0], calls).wait())
     elif verb == "oneshot":
-        inside(sys.executable, __file__, "here", *names).wait()
+        sys.exit(inside(sys.executable, __file__, "here", *names).wait())
     elif verb != "daemon-reload":
         for name in names:
             act(verb, name.removesuffix(".service"))
