@@ -65,15 +65,18 @@ def trial(folder: Path) -> Iterator[str]:
         process.communicate(timeout=30)
 
 
-def start_gunicorn(database_url: str, workers: int = 2) -> tuple[subprocess.Popen, str]:
+def start_gunicorn(database_url: str, workers: int = 2, **variables: str) -> tuple[subprocess.Popen, str]:
     """Start the web server alone, on a database that is ready, with the static files of this run.
+
+    Args:
+        variables: of its environment.
 
     Returns:
         Its process and its address, where it answers.
     """
     port = free_port()
     environment = {**os.environ, "DATABASE_URL": database_url, "BIND": f"127.0.0.1:{port}", "EMBED_HOSTS": FRAMED_BY}
-    environment["WORKERS"] = str(workers)
+    environment |= {"WORKERS": str(workers), **variables}
     command = [sys.executable, "-m", "gunicorn", "-c", "python:catalogue.gunicorn", "--log-level", "warning"]
     process, address = subprocess.Popen(command, cwd=ROOT, env=environment), f"http://127.0.0.1:{port}"
     while process.poll() is None:
