@@ -27,19 +27,20 @@ def execute(server: Postgres, statement: str, *values: Any) -> Any:
         return cursor.fetchone()[0] if cursor.description else None
 
 
+def processes(server: Postgres) -> list[psutil.Process]:
+    """The processes of a running server, the first of which started the others."""
+    first = psutil.Process(server._pid())
+    return [first, *first.children()]
+
+
 def kill(server: Postgres) -> None:
-    """End all processes of a server at once, as when its machine fails; `start` starts it again."""
-    pid = server._pid()
-    if pid is None:
-        return
-    postmaster = psutil.Process(pid)
-    processes = [postmaster, *postmaster.children()]
-    for process in processes:
+    """End all processes of a running server at once, as when its machine fails; `start` starts it again."""
+    killed = processes(server)
+    for process in killed:
         with suppress(psutil.NoSuchProcess):
             process.kill()
-    if server.child and server.child.pid == pid:
-        server.child.wait(TIMEOUT)
-    psutil.wait_procs(processes, TIMEOUT)
+    server.child.wait(TIMEOUT)
+    psutil.wait_procs(killed, TIMEOUT)
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,7 @@ def make_replica(primary: Postgres, folder: Path) -> Postgres:
     with (folder / "postgresql.auto.conf").open("a") as settings:
         settings.write(f"cluster_name = '{folder.name}'\n")  # it is known by this name to the primary
         settings.write("synchronous_standby_names = ''\n")
+        settings.write("wal_retrieve_retry_interval = '200ms'\n")  # it follows soon after the primary is back
     replica = Postgres(folder)
     replica.start()
     return replica

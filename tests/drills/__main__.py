@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from tests.drills import database, exports, hostile, locks, memory, signin, slow, workers
+from tests.drills import database, exports, hostile, locks, memory, replicas, signin, slow, workers
 from tests.drills.figures import Figure
 from tests.drills.site import until_the_end
 
@@ -20,6 +20,8 @@ DRILLS: dict[str, Callable[[bool, int], list[Figure]]] = {
     "exports": exports.drill,
     "locks": locks.drill,
     "guesses": signin.guesses,
+    "replica": replicas.replica,
+    "lag": replicas.lag,
     "memory": memory.drill,
 }
 # A quick run has these only when they are named: they need a large catalogue, or many requests.

@@ -42,14 +42,26 @@ class Read(NamedTuple):
         return self.status == 503 and self.path.startswith(FILES) and self.headers.get("retry-after") == "30"
 
 
-def read(address: str, path: str, method: str = "GET", content: str | None = None, **headers: str) -> Read:
-    """Request a path over a connection of its own, and read the whole response; `content` is that of a form."""
+def read(
+    address: str,
+    path: str,
+    method: str = "GET",
+    content: str | None = None,
+    see: Callable[[str], object] = len,
+    **headers: str,
+) -> Read:
+    """Request a path over a connection of its own, and read the whole response.
+
+    Args:
+        content: of a form.
+        see: is given the text of the response.
+    """
     began = time.monotonic()
     connection = HTTPConnection(urlsplit(address).netloc, timeout=TIMEOUT)
     try:
         connection.request(method, path, content, headers | ({"Content-Type": FORM} if content else {}))
         response = connection.getresponse()
-        response.read()
+        see(response.read().decode(errors="replace"))
         status, received = response.status, {name.lower(): value for name, value in response.getheaders()}
     except (HTTPException, OSError):
         status, received = 0, {}
