@@ -24,8 +24,8 @@ from tests.drills.load import SLOWEST, Read, failed, read, running, slowest
 from tests.drills.paths import any_path
 from tests.replication import Replication, execute, kill, processes, replicated
 
-PAGE = "/categorieen/taal/"
-CHANGE = "UPDATE initiatives_category SET description = %s WHERE slug = 'taal'"
+PAGE = "/initiatieven/coronamaatjes-almere/"
+CHANGE = "UPDATE initiatives_initiative SET lessons = %s WHERE slug = 'coronamaatjes-almere'"
 SHOWN = re.compile(r"Stand (\d+)\.")
 KEPT = 0.5  # part of the reads of the page that the page cache may answer
 BEGIN = 3  # seconds of load before the first fault
@@ -152,7 +152,7 @@ def replica(quick: bool, seed: int) -> list[Figure]:
 def lag(quick: bool, seed: int) -> list[Figure]:
     """Let replicas not replay for seconds, one at a time or both, while an editor publishes."""
     random = Random(seed)
-    with _served() as (cluster, servers), visiting(cluster, seed, 0.05) as (visitors, others):
+    with _served() as (cluster, servers), visiting(cluster, seed, 0.1) as (visitors, others):
         time.sleep(1 if quick else BEGIN)
         for _ in range(3 if quick else 10):
             lagging = random.sample(servers.replicas, random.choice((1, 1, 2)))
