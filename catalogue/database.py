@@ -170,7 +170,8 @@ def connect(alias: str = DEFAULT_DB_ALIAS) -> psycopg.Connection:
 
 def drop_cut_connections(alias: str) -> None:
     """Let a pool drop the connections that were cut, each of which would fail a read."""
-    if pool := getattr(_own_connection(alias), "pool", None):
+    pool = getattr(_own_connection(alias), "pool", None)
+    if pool and not pool.closed:  # before it is opened, it would count a connection that nobody makes
         pool.check()
 
 

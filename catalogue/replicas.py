@@ -22,6 +22,9 @@ class Source(Protocol):
     @property
     def version(self) -> int: ...
 
+    def refresh(self) -> int:
+        """Ask for the version that is there by now, and return it."""
+
     def rest(self) -> None:
         """Leave it out for a moment: it did not answer."""
 

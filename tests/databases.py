@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import psycopg
 from psycopg.sql import SQL, Identifier
 
+from catalogue.trial.postgres import programs
 from tests import template_cache
 from tests.proof import IS_THOROUGH
 
@@ -69,6 +70,16 @@ def fill(url: str) -> None:
     manage(url, "shell", "-v0", "-c", COMMANDS)
     if is_cached:
         template_cache.store(url, run_folder())
+
+
+def copy_to(url: str) -> None:
+    """Fill an empty database on another server with the shipped fixtures."""
+    dump = run_folder() / "template.dump"
+    with once_in_a_run("dump") as is_first:
+        if is_first:
+            command = [programs() / "pg_dump", "--format=custom", "--compress=none", "--file", dump]
+            subprocess.run([*command, url_of(template())], check=True)
+    subprocess.run([programs() / "pg_restore", "--exit-on-error", "--dbname", url, dump], check=True)
 
 
 @contextmanager

@@ -45,7 +45,7 @@ def fault_page(request: HttpRequest, fault: Fault) -> HttpResponse:
     response["Cache-Control"] = "no-store"
     response.fault = fault  # type: ignore[attr-defined] # read by the middleware below
     # Or Django would log a traceback for each try.
-    response._has_been_logged = fault is Fault.LOST  # type: ignore[attr-defined]
+    response._has_been_logged = fault in (Fault.LOST, Fault.CONFLICT)  # type: ignore[attr-defined]
     return response
 
 

@@ -48,6 +48,7 @@ def read(
     method: str = "GET",
     content: str | None = None,
     source: str = "127.0.0.1",
+    see: Callable[[str], object] = len,
     **headers: str,
 ) -> Read:
     """Request a path over a connection of its own, and read the whole response.
@@ -55,13 +56,14 @@ def read(
     Args:
         content: of a form.
         source: the address of the client, one of this machine.
+        see: is given the text of the response.
     """
     began = time.monotonic()
     connection = HTTPConnection(urlsplit(address).netloc, timeout=TIMEOUT, source_address=(source, 0))
     try:
         connection.request(method, path, content, headers | ({"Content-Type": FORM} if content else {}))
         response = connection.getresponse()
-        response.read()
+        see(response.read().decode(errors="replace"))
         status, received = response.status, {name.lower(): value for name, value in response.getheaders()}
     except (HTTPException, OSError):
         status, received = 0, {}

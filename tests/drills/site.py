@@ -98,11 +98,12 @@ def served(data: Path | None = None, fill: Callable[[], None] | None = None, **e
     with tempfile.TemporaryDirectory(prefix="catalogue-drill-") as temporary:
         folder = Path(temporary)
         server = Postgres(data or folder / "postgres")
-        _prepare(folder)
+        prepare(folder)
         server.start()
         try:
             os.environ["DATABASE_URL"] = server.url
-            _fill(folder)
+            fill_database(folder, server.url)
+            _save_quickly(server.url)
             if fill:
                 fill()
             django.setup()  # for what reads the URLs and the models; its database is that of the first site
@@ -127,17 +128,21 @@ def shared() -> Site:
     return until_the_end.enter_context(served(disk and disk / "postgres"))
 
 
-def _prepare(folder: Path) -> None:
+def prepare(folder: Path) -> None:
     """Set what the settings need, here and in the processes that are started."""
     os.environ |= {"DJANGO_SETTINGS_MODULE": "catalogue.settings", "VAR": str(folder), "ALLOWED_HOSTS": "127.0.0.1"}
     os.environ |= dict.fromkeys(("HTTPS", "MEANING", "MFA_REQUIRED"), "false")
     os.environ |= {"LOG_LEVEL": "CRITICAL", "STYLE_GUIDE": "true", "SECRET_KEY": secrets.token_urlsafe(50)}
 
 
-def _fill(folder: Path) -> None:
-    """Load the fixtures, and let the server not wait for the disk, which is not what drills measure."""
+def fill_database(folder: Path, url: str) -> None:
+    """Load the fixtures, and collect the static files in a folder."""
     (folder / "postgres").mkdir(exist_ok=True)  # without it, the template of an earlier run would not be used
-    databases.fill(os.environ["DATABASE_URL"])
-    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
+    databases.fill(url)
+
+
+def _save_quickly(url: str) -> None:
+    """Let a server not wait for the disk, which is not what drills measure."""
+    with psycopg.connect(url, autocommit=True) as connection:
         for statement in SETTINGS:
             connection.execute(statement)

@@ -63,9 +63,9 @@ class Replica(VersionConnection):
             log.warning("Replica %s does not answer.", self.alias)
 
 
-@dataclass(frozen=True)
+@dataclass
 class ReplicaAt:
-    """A replica that had a version a moment ago (`catalogue.replicas.Source`)."""
+    """A replica and a version that it has (`catalogue.replicas.Source`)."""
 
     replica: Replica
     version: int
@@ -73,6 +73,10 @@ class ReplicaAt:
     @property
     def alias(self) -> str:
         return self.replica.alias
+
+    def refresh(self) -> int:
+        self.version = max(self.version, self.replica.version() or 0)
+        return self.version
 
     def rest(self) -> None:
         self.replica.rest()

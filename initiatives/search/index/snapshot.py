@@ -149,24 +149,30 @@ def current_index() -> Index:
     global _newest
     version, day = current_version(), timezone.localdate()
     index = _newest
-    _refuse_older_source(index)
+    version = _not_older(version, index)
     if index is None or (index.version, index.day) != (version, day):
         with _lock:
             index = _newest
-            _refuse_older_source(index)
+            version = _not_older(version, index)
             if index is None or (index.version, index.day) != (version, day):
                 index = _newest = _updated(index, version, day)
     return index
 
 
-def _refuse_older_source(index: Index | None) -> None:
-    """Let a request begin again with another source than a replica that another request's index has overtaken.
+def _not_older(version: int, index: Index | None) -> int:
+    """Return the version that a request reads; a newer one of the same replica where another request is ahead.
 
-    Its rows would go into the caches of a newer index, and that index must not make place for an older one.
+    Older rows would go into the caches of a newer index, and that index must not make place for an older one.
+
+    Raises:
+        BehindError: the replica does not have the version of the index; the request begins again with another source.
     """
     source = current_source()
-    if source and index and source.version < index.version:
+    if source is None or index is None or version >= index.version:
+        return version
+    if source.refresh() < index.version:
         raise BehindError(f"Replica {source.alias} is behind.")
+    return source.version
 
 
 def _updated(index: Index | None, version: int, day: date) -> Index:
