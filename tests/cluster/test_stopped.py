@@ -36,13 +36,13 @@ def start(folder, **environment):
 @only_in_proof
 @pytest.mark.parametrize("line", sample(["Starting etcd", "Loading", "Starting three web", "The catalogue is at"], 2))
 def test_stop_at_any_step_leaves_nothing(folder, line):
-    process = start(folder)
     output = []
-    for told in process.stdout:
-        output.append(told)
-        if told.startswith(line):
-            process.terminate()
-    assert process.wait(60) == 0, "".join(output)
+    with start(folder) as process:
+        for told in process.stdout:
+            output.append(told)
+            if told.startswith(line):
+                process.terminate()
+    assert process.returncode == 0, "".join(output)
     assert output[-1] == "Stopped; 0 processes left.\n"
     assert left(folder) == []
     assert list(folder.iterdir()) == []

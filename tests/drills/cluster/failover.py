@@ -52,7 +52,7 @@ def _figure(name: str, deed: Callable, seconds: list[float]) -> Figure:
 def _postgres(site: Site, load: Load) -> float:
     """PostgreSQL was killed"""
     began = _do(site, Machine.kill_postgres)
-    return _again(load, began)
+    return load.seconds_after(began)
 
 
 def _services(site: Site, load: Load) -> float:
@@ -61,14 +61,14 @@ def _services(site: Site, load: Load) -> float:
     began = _do(site, Machine.kill_services)
     time.sleep(RESTART)
     machine.patroni.launch()
-    return _again(load, began)
+    return load.seconds_after(began)
 
 
 def _machine(site: Site, load: Load) -> float:
     """the machine fell silent"""
     machine = site.databases.leader()
     began = _do(site, Machine.freeze)
-    seconds = _again(load, began)
+    seconds = load.seconds_after(began)
     machine.kill()
     machine.start_again()
     return seconds
@@ -78,8 +78,3 @@ def _do(site: Site, deed: Callable[[Machine], None]) -> float:
     """Return when it was done: until then something could still be written."""
     deed(site.databases.leader())
     return time.monotonic()
-
-
-def _again(load: Load, began: float) -> float:
-    """Return the seconds until both the program and the editor have written again."""
-    return max(load.rows.seconds_after(began), load.forms.seconds_after(began))

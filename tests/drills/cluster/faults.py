@@ -15,6 +15,7 @@ from tests.cluster.site import Site, wait_until_whole
 from tests.drills.cluster.shared import shared
 from tests.drills.figures import Figure
 from tests.drills.load import slowest
+from tests.drills.paths import FILES
 
 LONGEST_PAUSE = 10.0  # seconds between two writes, when another machine takes over in order
 SLEEPERS, BURNERS = 20, 1  # statements that wait, and that calculate
@@ -93,7 +94,7 @@ def diskfull(quick: bool, seed: int) -> list[Figure]:
         print(f"  the primary is {site.databases.leader().name}, before it was {machine.name}", flush=True)
         ballast.unlink()
         freed = time.monotonic()
-        again = max(load.rows.seconds_after(freed), load.forms.seconds_after(freed))
+        again = load.seconds_after(freed)
         wait_until_whole(site)
         print(f"  writes stood still for {load.rows.longest_pause:.1f} s of {freed - began:.1f} s", flush=True)
     return [
@@ -128,7 +129,7 @@ def slowquery(quick: bool, seed: int) -> list[Figure]:
         for connection in connections:
             connection.cancel_safe()
     figures = load.figures(f"beside {len(statements)} statements of a minute")
-    return [*figures, slowest(load.reads)]
+    return [*figures, slowest([one for one in load.reads if not one.path.startswith(FILES)])]
 
 
 def _execute(connection: psycopg.Connection, statement: str) -> None:

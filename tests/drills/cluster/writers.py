@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import count, pairwise
-from threading import Lock
+from threading import Event
 from urllib.parse import urlencode
 
 import psycopg
@@ -17,7 +17,7 @@ from tests.drills.load import Read, failed, read, readers, running
 from tests.drills.paths import any_path
 
 ADD = "/beheer/initiatives/synonym/add/"
-FORM_PAUSE, ROW_PAUSE = 2.0, 0.02  # seconds between two writes
+FORM_PAUSE, ROW_PAUSE = 5.0, 0.02  # seconds between two writes; after a form, every page and file is made anew
 NO_ANSWER = 90.0  # seconds after which no write is expected any more
 CONNECTING = {"connect_timeout": 2, "tcp_user_timeout": 5_000}  # as the application connects
 CERTAIN = (psycopg.errors.DiskFull, psycopg.errors.ReadOnlySqlTransaction)  # errors after which nothing is stored
@@ -60,8 +60,9 @@ class Load:
 
     def __init__(self, site: Site, cookie: str, numbers: Iterator[int]) -> None:
         self.rows, self.forms, self.reads = Writes(), Writes(), list[Read]()
-        self._site, self._cookie, self._numbers, self._lock = site, cookie, numbers, Lock()
+        self._site, self._cookie, self._numbers = site, cookie, numbers
         self._connection: psycopg.Connection | None = None
+        self._is_urgent = Event()
 
     def write_row(self) -> None:
         """Store a number; the connection is that of the write before, unless it was lost."""
@@ -94,7 +95,15 @@ class Load:
             self.forms.done.append((word, began, time.monotonic()))
         else:
             self.forms.refused += 1
-        time.sleep(FORM_PAUSE)
+        time.sleep(ROW_PAUSE if self._is_urgent.wait(FORM_PAUSE) else 0)
+
+    def seconds_after(self, moment: float) -> float:
+        """Return how long after a moment both the program and the editor, who tries on and on, have written again."""
+        self._is_urgent.set()
+        try:
+            return max(writes.seconds_after(moment) for writes in (self.rows, self.forms))
+        finally:
+            self._is_urgent.clear()
 
     def lost(self) -> int:
         """Return how many writes were acknowledged and are not in the database."""
