@@ -105,6 +105,10 @@ class Load:
         finally:
             self._is_urgent.clear()
 
+    def end_pause(self) -> None:
+        """Let the editor not wait any more, so that the load can end."""
+        self._is_urgent.set()
+
     def lost(self) -> int:
         """Return how many writes were acknowledged and are not in the database."""
         with self._site.databases.leader().connect("catalogue") as connection:
@@ -144,4 +148,7 @@ class People:
         with readers(self._site.address, any_path, seed, threads=3) as reads, running([load.write_row, load.save_form]):
             load.reads = reads
             load.rows.seconds_after(time.monotonic())
-            yield load
+            try:
+                yield load
+            finally:
+                load.end_pause()
