@@ -10,8 +10,8 @@ PYTHON := $(VENV)/bin/python
 TEST_WORKERS := -n 3 --dist loadfile --no-loadscope-reorder
 export VAR
 
-.PHONY: run manage test proof hostile drill bench lint format lock install install-tests install-bench chromium markup office nginx \
-	pgbackrest screenshots manual-pictures site-pictures sbom outdated licences
+.PHONY: run manage test proof hostile drill cluster bench lint format lock install install-tests install-bench \
+	install-cluster chromium markup office nginx pgbackrest screenshots manual-pictures site-pictures sbom outdated licences
 
 run: install
 	@exec $(PYTHON) -m catalogue.trial serve --port "$(PORT)" --var "$(VAR)"
@@ -22,13 +22,13 @@ manage: install
 
 # ARGS goes to pytest: make test ARGS="tests/api -x". Of the longest files it draws a quarter; WHOLE=1 runs them all.
 # What failed in a random test is tried again with SEED=number.
-test: install-tests chromium markup office nginx
+test: install-tests install-cluster chromium markup office nginx
 	@exec $(PYTHON) -m pytest $(TEST_WORKERS) $(ARGS)
 
 # The same tests with the full numbers: 300 filters in every outlet, 200 requests of each operation of the API, 2,000
 # steps of editors, every page on a slow network and in both colour schemes at each width, all cases of which `make test`
 # tries a random sample, and what takes long: restarts after kills, and two releases beside each other.
-proof: install-tests install-bench chromium markup office nginx pgbackrest
+proof: install-tests install-bench install-cluster chromium markup office nginx pgbackrest
 	@PROOF=1 $(PYTHON) -m pytest $(TEST_WORKERS) $(ARGS)
 	@exec $(PYTHON) -m tests.drills
 
@@ -36,8 +36,12 @@ proof: install-tests install-bench chromium markup office nginx pgbackrest
 hostile: install-tests
 	@exec $(PYTHON) -m tests.drills hostile guesses
 
-drill: install-tests install-bench chromium nginx pgbackrest
+drill: install-tests install-bench install-cluster chromium nginx pgbackrest
 	@exec $(PYTHON) -m tests.drills --without hostile guesses
+
+# The whole site on three machines, which are this one, until Ctrl-C: make cluster [PORT=8000]
+cluster: install-tests install-cluster
+	@exec $(PYTHON) -m tests.cluster --port "$(PORT)"
 
 # Search beside its references; one line a figure: make bench N=300,10000,100000,1000000
 bench: install-bench chromium
@@ -88,6 +92,9 @@ site-pictures: install-tests chromium
 install: $(VENV)/trial.installed $(VENV)/meaning.installed
 install-tests: $(VENV)/test.installed
 install-bench: $(VENV)/bench.installed
+# Patroni, and Debian's PostgreSQL, etcd, HAProxy and nginx.
+install-cluster: $(VENV)/cluster.installed nginx
+	@$(PYTHON) -m tests.cluster.programs
 
 chromium: install-tests
 	@$(PYTHON) -m tests.browser.chromium
@@ -129,6 +136,9 @@ $(VENV)/test.installed: tests/requirements.lock $(VENV)/trial.installed $(VENV)/
 $(VENV)/bench.installed: tests/benchmarks/requirements.lock $(VENV)/test.installed
 	@sh .ci/install $(VENV) tests/benchmarks/requirements.lock $@
 
+$(VENV)/cluster.installed: deploy/cluster.lock $(VENV)/test.installed
+	@sh .ci/install $(VENV) deploy/cluster.lock $@
+
 # Needs uv. Lock files hold versions and hashes, no address.
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
@@ -147,3 +157,5 @@ lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 		--custom-compile-command "make lock" --extra test --extra bench --group trial --group supply \
 		-c tests/requirements.lock pyproject.toml -o tests/benchmarks/requirements.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+		--custom-compile-command "make lock" --group cluster -c tests/requirements.lock -o deploy/cluster.lock

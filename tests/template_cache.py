@@ -39,7 +39,7 @@ def restore(url: str, into: Path) -> bool:
     if not template.exists():
         return False
     template.touch()
-    _run("pg_restore", "--exit-on-error", "--dbname", url, template / DUMP)
+    _execute(url, _script(template / DUMP))
     for name in FILES:
         shutil.copytree(template / name, into / name)
     return True
@@ -58,6 +58,19 @@ def store(url: str, of: Path) -> None:
         shutil.rmtree(unfinished)
     for old in sorted(CACHE.iterdir(), key=lambda path: path.stat().st_mtime)[:-MOST]:
         shutil.rmtree(old, ignore_errors=True)
+
+
+def _script(dump: Path) -> str:
+    """Return a dump as SQL that also servers older than the programs understand, for whoever owns the database."""
+    command = [programs() / "pg_restore", "--no-owner", "--file=-", dump]
+    script = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    return script.replace("SET transaction_timeout = 0;\n", "")
+
+
+def _execute(url: str, script: str) -> None:
+    options = ["--no-psqlrc", "--quiet", "--single-transaction", "--set", "ON_ERROR_STOP=1"]
+    command = [programs() / "psql", *options, "--dbname", url]
+    subprocess.run(command, check=True, input=script, text=True, stdout=subprocess.DEVNULL)
 
 
 def _run(program: str, *arguments: str | Path) -> None:

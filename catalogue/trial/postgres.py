@@ -155,7 +155,7 @@ class Postgres:
         for path in [self.programs.parent, *self.programs.parent.rglob("*")]:
             mode = path.stat().st_mode
             path.chmod(mode | (0o555 if mode & 0o100 else 0o444))
-        _open_passage(self.programs)
+        open_passage(self.programs)
         return ACCOUNT
 
     def _identity(self) -> dict[str, Any]:
@@ -177,7 +177,7 @@ class Postgres:
         folder.mkdir(mode=0o700, exist_ok=True)
         if self.account:
             folder.chmod(0o700)
-            _open_passage(folder)
+            open_passage(folder)
             shutil.chown(folder, self.account)
         elif folder.stat().st_uid != os.geteuid():
             raise SystemExit(f"{folder} belongs to somebody else: choose another folder with make run VAR=/some/dir.")
@@ -199,7 +199,7 @@ def _is_postgres(pid: int) -> bool:
         return False
 
 
-def _open_passage(path: Path) -> None:
+def open_passage(path: Path) -> None:
     """Let other accounts pass through (not look into) the folders above a path."""
     for parent in path.parents:
         mode = parent.stat().st_mode

@@ -25,6 +25,8 @@ from tests.drills import (
     stateless,
     workers,
 )
+from tests.drills.cluster import failover, faults
+from tests.drills.cluster.shared import start_and_stop
 from tests.drills.figures import Figure
 from tests.drills.site import until_the_end
 
@@ -47,6 +49,13 @@ DRILLS: dict[str, Callable[[bool, int], list[Figure]]] = {
     "lag": replicas.lag,
     "memory": memory.drill,
     "freeze": freeze.drill,
+    "restart": faults.restart,
+    "etcd": faults.etcd,
+    "network": faults.network,
+    "slowquery": faults.slowquery,
+    "failover": failover.drill,
+    "diskfull": faults.diskfull,
+    "cluster": start_and_stop,
 }
 # A quick run has these only when they are named: they need a large catalogue, many requests, or every page.
 LONG = {"exports", "freeze", "locks", "memory"}

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import cycle
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -39,22 +40,27 @@ listen unix:{folder}/inside.sock;
 access_log off;
 error_log {folder}/error.log crit;
 """
+WRITTEN = "127.0.0.1:8000"
 KINDS = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")  # of temporary files
 MODULE = Path("/usr/lib/nginx/modules/ngx_http_js_module.so")
 
 
 @contextmanager
-def nginx(folder: Path, upstream: str, database_url: str, frozen: Path | None = None) -> Iterator[str]:
+def nginx(
+    folder: Path, upstream: str | list[str], database_url: str, frozen: Path | None = None, port: int | None = None
+) -> Iterator[str]:
     """Run nginx while the context lasts; yields its address.
 
     Args:
         folder: an empty one, for its configuration, its logs and its temporary files.
-        upstream: the address of gunicorn.
+        upstream: the address of gunicorn, or the addresses of several.
         database_url: for the command that writes the error pages.
         frozen: a copy of the site.
+        port: any free one if None.
     """
-    port = free_port()
-    _configure(folder, urlsplit(upstream).netloc, port, frozen or folder / "no-copy")
+    port = port or free_port()
+    upstreams = [upstream] if isinstance(upstream, str) else upstream
+    _configure(folder, upstreams, port, frozen or folder / "no-copy")
     manage(database_url, "write_error_pages", folder / "catalogue" / "errors")
     command = ["nginx", "-p", str(folder), "-c", str(folder / "nginx.conf")]
     subprocess.run([*command, "-t", "-q"], check=True)
@@ -68,7 +74,7 @@ def nginx(folder: Path, upstream: str, database_url: str, frozen: Path | None = 
         process.wait(30)
 
 
-def _configure(folder: Path, gunicorn: str, port: int, frozen: Path) -> None:
+def _configure(folder: Path, upstreams: list[str], port: int, frozen: Path) -> None:
     """Write what a site writes itself; the rest is as it is."""
     source, own = ROOT / "deploy" / "nginx", folder / "catalogue"
     shutil.copytree(source / "catalogue", own)
@@ -78,12 +84,21 @@ def _configure(folder: Path, gunicorn: str, port: int, frozen: Path) -> None:
     (folder / "catalogue.conf").write_text((source / "catalogue.conf").read_text())
     (own / "listen.conf").write_text(LISTEN.format(folder=folder, port=port))
     (own / "inside.conf").write_text(INSIDE.format(folder=folder))
-    paths = (own / "paths.conf").read_text().replace("127.0.0.1:8000", gunicorn)
+    paths = _with_upstreams((own / "paths.conf").read_text(), upstreams)
     places = {"/etc/nginx/catalogue": own, "/var/cache/nginx-catalogue": folder / "cache"}
     places |= {"/srv/catalogue/var/frozen": frozen, "/srv/catalogue/var": os.environ["VAR"]}
     for place, ours in places.items():
         paths = paths.replace(place, str(ours))
     (own / "paths.conf").write_text(paths.replace("/run/nginx-catalogue.sock", f"{folder}/inside.sock"))
+
+
+def _with_upstreams(paths: str, upstreams: list[str]) -> str:
+    """Put the addresses of web servers, in turn, in place of the one that is written."""
+    for address in cycle(upstreams):
+        if WRITTEN not in paths:
+            break
+        paths = paths.replace(WRITTEN, urlsplit(address).netloc, 1)
+    return paths
 
 
 def wait_for(process: subprocess.Popen, port: int) -> None:
