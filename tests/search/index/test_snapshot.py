@@ -9,7 +9,8 @@ from initiatives.models import CatalogueVersion, Initiative, Municipality, Targe
 from initiatives.search.facets.values import FacetValues
 from initiatives.search.index import snapshot, writer
 from initiatives.search.index.snapshot import current_index
-from initiatives.search.index.version import VersionReader, current_version
+from initiatives.search.index.version import current_version
+from initiatives.search.index.version_reader import VersionReader
 from initiatives.search.sorting import SORTS
 from tests.asking import ask
 from tests.factories import make_initiative
