@@ -18,6 +18,7 @@ from catalogue.telemetry import processes
 from catalogue.telemetry.service import RELEASE
 from initiatives import rules
 from initiatives.backups.manifest import last_backup
+from initiatives.search.index.replicas import versions_of_replicas
 from initiatives.system.state import (
     DatabaseState,
     IndexState,
@@ -54,7 +55,7 @@ def system(request: HttpRequest) -> HttpResponse:
     groups = {
         "De catalogus": list(_contents(index)),
         "Werk op de achtergrond": list(_background(queue)),
-        "Database en schijf": list(_storage(database_state())),
+        "Database en schijf": [*_storage(database_state()), *_replicas(index)],
         "Wat er aan staat": list(_settings()),
     }
     context = {
@@ -108,6 +109,17 @@ def _storage(database: DatabaseState) -> Iterator[Line]:
     total, free = disk_space()
     worry = "De schijf is bijna vol: maak ruimte." if free < LITTLE_SPACE * total else ""
     yield Line("Schijf met de map VAR", f"{_of_memory(free)} vrij van {_of_memory(total)}", worry)
+
+
+def _replicas(index: IndexState) -> Iterator[Line]:
+    """Those that this process reads, whatever the primary knows of them."""
+    away = "Bezoekers merken dat niet. Kijk op die server of PostgreSQL draait."
+    for alias, version in versions_of_replicas().items():
+        if version is None:
+            yield Line(f"Lezen uit {alias}", "antwoordt niet", away)
+        else:
+            behind = f"loopt achter: versie {version}" if version < index.version else "bij"
+            yield Line(f"Lezen uit {alias}", behind)
 
 
 def _settings() -> Iterator[Line]:

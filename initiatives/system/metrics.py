@@ -8,6 +8,7 @@ from prometheus_client.core import GaugeMetricFamily
 
 from catalogue.database import outage
 from initiatives.backups.manifest import last_backup
+from initiatives.search.index.replicas import versions_of_replicas
 from initiatives.search.index.snapshot import current_index
 from initiatives.system.state import (
     database_state,
@@ -35,6 +36,7 @@ def collect() -> Iterator[GaugeMetricFamily]:
     with suppress(Error):
         if not outage.is_known:
             current_index()
+    yield _replicas_up()
     measured: list[GaugeMetricFamily] = []
     with suppress(Error):
         if not outage.is_known:
@@ -65,6 +67,14 @@ def _of_database() -> list[GaugeMetricFamily]:
         _gauge("catalogue_database_bytes", "Size of the database.", database.size),
         replicas,
     ]
+
+
+def _replicas_up() -> GaugeMetricFamily:
+    answers = "Whether a replica of DATABASE_REPLICA_URLS answers this server."
+    family = GaugeMetricFamily("catalogue_replica_up", answers, labels=["replica"])
+    for alias, version in versions_of_replicas().items():
+        family.add_metric([alias], float(version is not None))
+    return family
 
 
 def _gauge(name: str, what: str, value: float) -> GaugeMetricFamily:

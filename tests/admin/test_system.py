@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings as site_settings
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -11,6 +12,7 @@ from catalogue.telemetry.service import RELEASE
 from initiatives.backups.manifest import MANIFEST, Backup, dump
 from initiatives.choices import Role
 from initiatives.models import OutdatedRow
+from initiatives.search.index import replicas
 from initiatives.search.index.snapshot import current_index
 from initiatives.system.metrics import collect
 from initiatives.tasks import check_catalogue
@@ -77,6 +79,20 @@ def test_backup_of_the_day_before_yesterday_is_a_worry(manager, settings, tmp_pa
     assert lines(page)["Laatste back-up"].value.endswith(", 2,0 KB")
     age = next(metric for metric in collect() if metric.name == "catalogue_backup_age_seconds")
     assert hours * 3_600 <= age.samples[0].value < hours * 3_600 + 60
+
+
+def test_replica_that_does_not_answer_is_a_worry(manager, monkeypatch):
+    database = connections.settings[DEFAULT_DB_ALIAS]
+    monkeypatch.setitem(connections.settings, "replica1", database)
+    monkeypatch.setitem(connections.settings, "replica2", {**database, "HOST": "127.0.0.1", "PORT": "1"})
+    known = [replicas.Replica("replica1"), replicas.Replica("replica2")]
+    monkeypatch.setattr(replicas, "replicas", known)
+    page = manager.get(PAGE)
+    assert [line.label for line in page.context["worries"]] == ["Lezen uit replica2"]
+    assert lines(page)["Lezen uit replica1"].value == "bij"
+    up = next(metric for metric in collect() if metric.name == "catalogue_replica_up")
+    assert {sample.labels["replica"]: sample.value for sample in up.samples} == {"replica1": 1, "replica2": 0}
+    known[0]._close()
 
 
 def test_page_has_no_secret(manager):

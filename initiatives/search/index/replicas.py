@@ -122,7 +122,12 @@ def newest_known() -> int | None:
 
 def newest_of_replicas() -> int | None:
     """Return the newest version that any replica has; None when none answers."""
-    return max((version for replica in replicas if (version := replica.version()) is not None), default=None)
+    return max((version for version in versions_of_replicas().values() if version is not None), default=None)
+
+
+def versions_of_replicas() -> dict[str, int | None]:
+    """Return the version that each replica has, by alias; None of one that does not answer, or is left out for that."""
+    return {replica.alias: replica.version() for replica in replicas}
 
 
 def read_at(version: int, read: Callable[[], Result]) -> Result:
