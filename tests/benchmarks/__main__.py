@@ -9,7 +9,7 @@ SMALL, MIDDLE, LARGE, HUGE = 300, 10_000, 100_000, 1_000_000
 
 
 def main(sizes: list[int]) -> None:
-    from tests.benchmarks import answers, browser, downloads, lighthouse, pages, sitemaps, words
+    from tests.benchmarks import answers, browser, downloads, lighthouse, pages, sitemaps, sizing, words
     from tests.benchmarks.figures import Report
     from tests.benchmarks.store import fill
 
@@ -21,6 +21,7 @@ def main(sizes: list[int]) -> None:
         medians[size] = answers.measure(size, report)
         pages.measure(size, report)
         downloads.measure(size, report)
+        sizing.measure(size, report)
         sections[size] = sitemaps.measure(report, sections.get(size // 10, {}))
         if size == SMALL:
             browser.measure(report)

@@ -57,7 +57,8 @@ def _beside_views(port: int, report: Report) -> None:
         report.show(f"repeated page{form} / trivial view of as many bytes", ratio, ">= 0.9", "x")
     report.show("unchanged page (304) / trivial view", rates["unchanged"] / rates["trivial"], ">= 0.9", "x")
     report.show("time of a new list page / of /healthz", rates["alive"] / rates["new"], "<= 4.5", "x")
-    report.show("new pages a second", rates["new"], "")
+    for name in ("new", "new, words", "again", "unchanged"):
+        report.show(f"pages a second of one worker: {name}", rates[name], "")
 
 
 def _beside_datasette(size: int, port: int, report: Report) -> None:

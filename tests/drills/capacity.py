@@ -4,7 +4,10 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
+from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 from random import Random
 from statistics import median
 from time import sleep
@@ -17,6 +20,7 @@ from tests.drills.exports import fill
 from tests.drills.figures import Figure
 from tests.drills.load import Read, failed, read, running
 from tests.drills.paths import KEPT, any_path
+from tests.drills.proxy import nginx
 from tests.drills.site import Site, served, shared
 
 TIMES = 5.0  # as many requests a second as gunicorn answers of the same pages
@@ -69,16 +73,17 @@ def _read_on(site: Site, number: int, seconds: int, warming: int, seed: int) -> 
     """Read with some readers; the memory of the workers counts from the end of `warming` on."""
     reads: list[Read] = []
     with (
-        behind_nginx(site.address, site.url) as address,
+        tempfile.TemporaryDirectory(prefix="catalogue-nginx-") as folder,
+        nginx(Path(folder), site.address, site.url) as address,
         running([_reader(address, seed + one, reads) for one in range(number)]),
     ):
         sleep(warming)
         before = _memory(site)
         sleep(seconds)
-        after = _memory(site)
-    print(
-        f"  {len(reads):,} reads; memory of the workers in MB: {_rounded(before)}, then {_rounded(after)}", flush=True
-    )
+        after, statuses = _memory(site), _cache_statuses(Path(folder) / "access.log")
+    share = statuses["HIT"] / statuses.total()
+    print(f"  {len(reads):,} reads; {share:.0%} from nginx's cache: {dict(statuses)}", flush=True)
+    print(f"  memory of the workers in MB: {_rounded(before)}, then {_rounded(after)}", flush=True)
     errors = failed(f"of {len(reads):,} reads of {number} readers in {warming + seconds} s", reads)
     if not warming:
         return [errors]
@@ -94,6 +99,11 @@ def _reader(address: str, seed: int, reads: list[Read]) -> Callable[[], None]:
         sleep(THINKING)
 
     return one
+
+
+def _cache_statuses(log: Path) -> Counter[str]:
+    """How many requests nginx answered from its cache (HIT), or had to ask for (MISS, BYPASS, and others)."""
+    return Counter(line.split()[-2] for line in log.read_text().splitlines())
 
 
 def _memory(site: Site) -> dict[int, float]:
