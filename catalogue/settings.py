@@ -305,7 +305,7 @@ STATICFILES_FINDERS = [
 FILES_FOLDER, FILES_BYTES = VAR / "files", FILES_MB * 1_000_000  # of whole downloads that are kept
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "catalogue.static_files.StaticFilesStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 WHITENOISE_ROOT = BASE_DIR / "static" / "root"  # /favicon.ico, which programs ask for unprompted
