@@ -40,7 +40,7 @@ ENV PATH=/srv/catalogue/.venv/bin:$PATH \
     VAR=/var/lib/catalogue \
     STATIC_FOLDER=/srv/catalogue/static-files
 RUN install --directory --owner 10001 --group 10001 --mode 0750 /var/lib/catalogue \
-    && install --directory --owner 10001 --group 10001 /srv/front/errors /srv/front/static
+    && install --directory --owner 10001 --group 10001 /srv/front/errors /srv/front/frozen /srv/front/static
 COPY --from=build /srv/catalogue /srv/catalogue
 WORKDIR /srv/catalogue
 USER 10001:10001

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import socket
 from contextlib import closing, suppress
 from urllib.parse import urlsplit
@@ -66,6 +67,7 @@ def test_refusals_of_nginx_have_a_dutch_page_and_all_headers(site, sent, status)
     assert '<html lang="nl"' in page
     assert headers.keys() >= HEADERS
     assert headers["cache-control"] == "no-store"
+    assert re.fullmatch("[0-9a-f]{32}", headers["x-request-id"])
 
 
 def test_refusals_below_api_are_problem_details(site):
@@ -97,5 +99,6 @@ def test_while_the_application_is_away_there_is_a_dutch_503(tmp_path):
     with nginx(tmp_path, "http://127.0.0.1:9", os.environ["DATABASE_URL"]) as site:
         status, headers, page = ask(site, get("/"))
         assert (status, headers["retry-after"]) == (503, "5")
+        assert (tmp_path / "access.log").read_text().split()[-1] == headers["x-request-id"]
         assert "<h1" in page
         assert headers.keys() >= HEADERS

@@ -1,5 +1,6 @@
 """The container image and its services, by the tools that know their formats; nothing is built or run here."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -73,6 +74,30 @@ def test_files_that_services_mount_exist():
     files = [mount.split(":")[0] for mount in mounts if mount.startswith("./")]
     assert len(files) == 11
     assert all((ROOT / file).is_file() for file in files)
+
+
+def test_nginx_reads_the_copy_of_the_site_that_is_written_every_day():
+    (written,) = re.findall(r"freeze (\S+)\"", (ROOT / "deploy" / "compose" / "daily.sh").read_text())
+    (read,) = re.findall(
+        r"catalogue_frozen \{ default (\S+);", (ROOT / "deploy" / "compose" / "paths.conf").read_text()
+    )
+    assert written == read
+    assert f"frozen:{written}" in COMPOSE["services"]["daily"]["volumes"]
+    assert f"frozen:{read}:ro" in COMPOSE["services"]["nginx"]["volumes"]
+    (made,) = re.findall(r"install --directory .* /srv/front/.*", DOCKERFILE)
+    assert written in made.split()  # so that a new volume belongs to the user of the image
+
+
+def test_what_fails_on_a_day_keeps_nothing_else_from_being_done(tmp_path):
+    """With a Python of which the first command fails, and a sleep that ends it."""
+    for name, script in {"python": 'echo "$2"; [ "$2" != freeze ]', "sleep": "kill $PPID"}.items():
+        (tmp_path / name).write_text(f"#!/bin/sh\n{script}\n")
+        (tmp_path / name).chmod(0o755)
+    script = ROOT / "deploy" / "compose" / "daily.sh"
+    environment = {**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}"}
+    done = subprocess.run(["sh", script], env=environment, capture_output=True, text=True, check=False, timeout=20)
+    assert done.stdout.split() == ["freeze", "clear_log", "clearsessions", "prune_db_task_results", "check_links"]
+    assert done.stderr.count("failed") == 1
 
 
 def test_nginx_takes_the_configuration_of_its_container(tmp_path):
