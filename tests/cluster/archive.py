@@ -46,7 +46,7 @@ class Archive:
 
     def _written(self, machine: Machine) -> str:
         text = (DEPLOY / "pgbackrest" / "pgbackrest.conf").read_text()
-        places = {"/var/lib/pgbackrest": self.repository, "/var/log/pgbackrest": machine.folder / "log"}
+        places = {"/var/lib/pgbackrest": self.repository, "/var/log/pgbackrest": own(machine.folder / "log")}
         places |= {"/tmp/pgbackrest": machine.folder / "locks", DATA: machine.data, SOCKETS: machine.folder}
         for written, place in places.items():
             assert f"={written}\n" in text

@@ -1,5 +1,6 @@
 """The data of all three machines is lost, and made again from the archive as it was at a moment."""
 
+import time
 from collections.abc import Callable
 from random import Random
 
@@ -32,6 +33,7 @@ class Drill:
         execute(self._cluster.url(), TABLE)
         base = self._write(BACKED_UP)
         self._archive.pgbackrest("--type=full", "backup")
+        time.sleep(1)  # pgBackRest knows the end of a backup to the second
         first = self._write(EACH)
         timeline = self._change_primary()
         second = self._write(EACH)
