@@ -61,7 +61,7 @@ class Databases:
             stack.callback(self.proxy.process.stop)
             self.proxy.process.start()
             self._make_database()
-            wait_until(self._is_open, JOINING, "HAProxy does not lead to the primary", self.proxy.process.log)
+            wait_until(self.is_open, JOINING, "HAProxy does not lead to the primary", self.proxy.process.log)
             yield
 
     def _stop(self) -> None:
@@ -75,7 +75,8 @@ class Databases:
             connection.execute(f"CREATE ROLE {NAME} LOGIN PASSWORD '{PASSWORD}'")
             connection.execute(f"CREATE DATABASE {NAME} OWNER {NAME}")
 
-    def _is_open(self) -> bool:
+    def is_open(self) -> bool:
+        """Return whether HAProxy leads to a database."""
         with suppress(psycopg.Error), psycopg.connect(self.url()):
             return True
         return False
@@ -143,10 +144,14 @@ class Databases:
             self.patronictl("switchover", NAME, "--force", *names)
             wait_until(lambda: self.primary is candidate, JOINING, f"{candidate.name} is not the primary")
 
-    def patronictl(self, *arguments: str) -> str:
-        """Run patronictl, as on the first machine; returns its output, raises CalledProcessError."""
+    def patronictl(self, *arguments: str, typed: str | None = None) -> str:
+        """Run patronictl, as on the first machine; returns its output, raises CalledProcessError.
+
+        Args:
+            typed: answers to its questions, a line each.
+        """
         machine = self.machines[0]
         program = Path(sys.executable).with_name("patronictl")
-        command = [program, "-c", machine.folder / "patroni.yml", *arguments]
-        done = subprocess.run(command, env=machine.environment, capture_output=True, text=True, check=True)
+        command = [program, "-c", machine.configuration, *arguments]
+        done = subprocess.run(command, env=machine.environment, input=typed, capture_output=True, text=True, check=True)
         return done.stdout

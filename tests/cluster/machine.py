@@ -31,6 +31,7 @@ class Machine:
     """Attributes:
     number: from 1. `name`: such as `db1`.
     address: on the loopback interface.
+    configuration: the folder of Patroni's configuration.
     """
 
     def __init__(self, number: int, network: Network, folder: Path, data: Path | None = None) -> None:
@@ -42,9 +43,11 @@ class Machine:
         self.folder = own(folder / self.name)
         self.data = own(data or self.folder / "data")
         patroni = self._variables(network)
-        config = write(self.folder / "patroni.yml", self._written(network))
-        self.environment = {**_without_patroni(), **patroni, "HOME": str(self.folder)}
-        command = [sys.executable, "-m", "patroni", config]
+        self.configuration = own(self.folder / "patroni")
+        write(self.configuration / "patroni.yml", self._written(network))
+        home = {"HOME": str(self.folder), "PGBACKREST_CONFIG": f"{self.folder}/pgbackrest.conf"}
+        self.environment = {**_without_patroni(), **patroni, **home}
+        command = [sys.executable, "-m", "patroni", self.configuration]
         self.patroni = Process(self.name, command, folder, self._is_running, self.environment, is_ordinary=True)
         own(self.folder / "etcd")
         etcd = {**os.environ, **network.variables("etcd/etcd.env", number), "ETCD_DATA_DIR": f"{self.folder}/etcd"}

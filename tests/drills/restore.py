@@ -5,35 +5,25 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-import psycopg
-
 from tests.databases import ROOT
+from tests.drills.cluster import point_in_time
 from tests.drills.figures import Figure
 from tests.drills.pgbackrest import Instance, archived
 from tests.drills.site import shared
+from tests.drills.transactions import TABLE, Moment, commit, committed, execute
 
 ADDRESSES, FEWER = 50, 12
 TRANSACTIONS, FEW = 200, 40
 KINDS = ("xid", "time", "lsn")  # of targets, as pgBackRest calls them
 
 
-@dataclass(frozen=True)
-class Moment:
-    """After a numbered transaction, in the three ways in which a point in time can be said."""
-
-    number: int
-    xid: str
-    lsn: str
-    time: str
-
-
 def drill(quick: bool, seed: int) -> list[Figure]:
-    """Prove a dump, and restore an archive to moments between two transactions."""
-    return [*_dump(quick, seed), *points_in_time(quick, seed)]
+    """Prove a dump, and restore an archive to moments between two transactions: of one machine, and of three."""
+    figures = [*_dump(quick, seed), *points_in_time(quick, seed)]
+    return figures if quick else [*figures, *point_in_time.points_in_time(seed)]
 
 
 def _dump(quick: bool, seed: int) -> list[Figure]:
@@ -64,9 +54,9 @@ def points_in_time(quick: bool, seed: int) -> list[Figure]:
     """Make a base backup and numbered transactions, and restore moments between them, each from nothing."""
     number, random, wrong = FEW if quick else TRANSACTIONS, Random(seed), 0
     with archived() as instance:
-        _execute(instance.url, "CREATE TABLE numbered (number int PRIMARY KEY)")
+        execute(instance.url, TABLE)
         instance.pgbackrest("backup", "--type=full")
-        moments = [_commit(instance.url, one) for one in range(1, number + 1)]
+        moments = [commit(instance.url, one) for one in range(1, number + 1)]
         for kind in KINDS[: 1 if quick else None]:
             wrong += _restored(instance, kind, random.choice(moments[1:-1]))
     kinds = 1 if quick else len(KINDS)
@@ -78,29 +68,7 @@ def _restored(instance: Instance, kind: str, moment: Moment) -> int:
     began = time.monotonic()
     options = (f"--type={kind}", f"--target={getattr(moment, kind)}", "--target-timeline=1")
     instance.lose_and_restore(*options, "--target-action=promote")
-    seconds, differing = time.monotonic() - began, _differing(instance.url, moment.number)
+    seconds, right = time.monotonic() - began, set(range(1, moment.number + 1))
+    differing = len(committed(instance.url) ^ right)
     print(f"  to transaction {moment.number} by {kind}: {seconds:.1f} s, {differing} wrong", flush=True)
     return differing
-
-
-def _commit(url: str, number: int) -> Moment:
-    """Commit a numbered transaction, and return the moment after it."""
-    with psycopg.connect(url) as connection:
-        connection.execute("INSERT INTO numbered VALUES (%s)", [number])
-        (xid,) = connection.execute("SELECT pg_current_xact_id()::text").fetchone()
-        connection.commit()
-        time.sleep(0.002)
-        lsn, now = connection.execute("SELECT pg_current_wal_lsn()::text, clock_timestamp()::text").fetchone()
-    return Moment(number, xid, lsn, now)
-
-
-def _differing(url: str, last: int) -> int:
-    """Return how many transactions up to the last are missing, or are there after it."""
-    with psycopg.connect(url) as connection:
-        found = {number for (number,) in connection.execute("SELECT number FROM numbered")}
-    return len(found ^ set(range(1, last + 1)))
-
-
-def _execute(url: str, statement: str) -> None:
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(statement)
