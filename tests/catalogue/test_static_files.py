@@ -15,5 +15,4 @@ def test_sent_style_sheet_is_smaller_and_says_the_same(source):
     written, smaller = source.read_text("utf-8"), sent.read_text("utf-8")
     assert len(smaller) < len(written)
     assert "/*" not in smaller
-    assert smaller.count("{") == COMMENT.sub("", written).count("{")
-    assert smaller.count("--") == COMMENT.sub("", written).count("--")
+    assert smaller.split() == COMMENT.sub("", written).split()
