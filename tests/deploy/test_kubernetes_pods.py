@@ -29,7 +29,8 @@ def test_pod_is_confined(name):
     assert security["seccompProfile"] == {"type": "RuntimeDefault"}
     assert pod["automountServiceAccountToken"] is False
     assert not {"hostNetwork", "hostPID", "hostIPC"} & pod.keys()
-    assert all(volume.keys() & {"emptyDir", "secret", "configMap"} for volume in pod["volumes"])
+    kinds = {"emptyDir", "secret", "configMap", "persistentVolumeClaim"}
+    assert all(volume.keys() & kinds for volume in pod["volumes"])
     assert all(volume["emptyDir"]["sizeLimit"] for volume in pod["volumes"] if "emptyDir" in volume)
 
 
@@ -55,7 +56,7 @@ def test_images_are_those_of_compose_and_the_same_everywhere():
     assert images.pop("Deployment/catalogue-front/nginx") == compose["nginx"]["image"]
     [version] = re.findall(r"^ARG VERSION=(.*)$", DOCKERFILE, re.MULTILINE)
     assert set(images.values()) == {f"registry.example.nl/catalogue:{version}"}
-    assert len(images) == 10
+    assert len(images) == 11
 
 
 def test_pods_run_as_the_users_of_their_images():
@@ -73,12 +74,25 @@ def test_commands_exist():
         "clear_log",
         "clearsessions",
         "db_worker",
+        "freeze",
         "load_catalogue",
         "migrate",
         "migrate_safely",
         "prune_db_task_results",
     }
     assert commands <= get_commands().keys()
+
+
+def test_nginx_reads_the_copy_of_the_site_that_is_written_every_day():
+    [job] = PODS["CronJob/catalogue-freeze"]["containers"]
+    folder = job["command"][-1]
+    nginx = CONTAINERS["Deployment/catalogue-front/nginx"]
+    assert {"name": "frozen", "mountPath": folder} in job["volumeMounts"]
+    assert {"name": "frozen", "mountPath": folder, "readOnly": True} in nginx["volumeMounts"]
+    paths = (FOLDER / "application" / "nginx" / "paths.conf").read_text()
+    assert f"$catalogue_frozen {{ default {folder}; }}" in paths
+    [claim] = select(PRODUCTION, "PersistentVolumeClaim", "catalogue-frozen")
+    assert claim["spec"]["accessModes"] == ["ReadWriteMany"]
 
 
 def test_ports_and_paths_are_those_of_the_web_server():
