@@ -9,6 +9,7 @@ from initiatives.models import Initiative
 from initiatives.search.language.meaning import DIMENSIONS, MODEL, query_vector, text_vector
 
 MAX_INITIATIVES = 25_000  # 80 MB in each process; a larger catalogue goes by words only
+TEXTS = 2  # of an initiative, as `_texts_of` returns them
 VECTORS = """
     SELECT initiative_id, vectors FROM initiatives_searchrow JOIN initiatives_meaning ON digest = meaning_of
     ORDER BY initiative_id
@@ -57,7 +58,7 @@ class Meanings:
             cursor.execute(VECTORS)
             rows = cursor.fetchall()
         vectors = np.frombuffer(b"".join(bytes(vector) for _, vector in rows), dtype="float16")
-        self._vectors: np.ndarray = vectors.astype("float32").reshape(len(rows), -1, DIMENSIONS)
+        self._vectors: np.ndarray = vectors.astype("float32").reshape(-1, TEXTS, DIMENSIONS)
         self._keys = [key for key, _ in rows]
 
     def likeness(self, text: str, limit: int) -> dict[int, float]:

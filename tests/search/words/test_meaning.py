@@ -135,6 +135,16 @@ def test_rows_without_vectors_are_outdated_only_where_meaning_is_on(settings, no
     assert not writer.outdated_initiatives().exists()
 
 
+def test_while_no_vectors_are_made_yet_words_are_searched(settings, no_initiatives, client):
+    for slug, (title, summary) in SUBJECTS.items():
+        make_initiative(slug, title=title, summary=summary)
+    settings.MEANING = True
+    snapshot._newest = None
+    assert slugs(ask(q="kapper")) == ["kapper"]
+    assert related("couperen") == []
+    assert client.get("/initiatieven/", {"q": "couperen"}).status_code == 200
+
+
 def test_catalogue_that_is_too_large_goes_by_words(with_meaning, monkeypatch):
     monkeypatch.setattr(snapshot, "MAX_INITIATIVES", len(SUBJECTS) - 1)
     assert related("couperen") == []
