@@ -56,6 +56,7 @@ def points_in_time(quick: bool, seed: int) -> list[Figure]:
     with archived() as instance:
         execute(instance.url, TABLE)
         instance.pgbackrest("backup", "--type=full")
+        time.sleep(1)  # pgBackRest knows the end of a backup to the second
         moments = [commit(instance.url, one) for one in range(1, number + 1)]
         for kind in KINDS[: 1 if quick else None]:
             wrong += _restored(instance, kind, random.choice(moments[1:-1]))
