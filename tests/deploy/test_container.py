@@ -156,7 +156,7 @@ def test_nginx_takes_the_configuration_of_its_container(tmp_path):
             place.write_text(text.replace("/etc/nginx/", f"{tmp_path}/").replace("web:8000", "127.0.0.1:9"))
     shutil.copy("/etc/nginx/mime.types", tmp_path)
     (tmp_path / "catalogue" / "errors").mkdir()
-    for name in ("headers.conf", "embed.conf"):
+    for name in ("headers.conf", "embed.conf", "files.conf"):
         (tmp_path / "catalogue" / "errors" / name).touch()
     (tmp_path / "certificates").mkdir()
     make_certificate(tmp_path / "certificates")

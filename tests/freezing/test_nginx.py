@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.browser.running import FRAMED_BY
+from tests.browser.running import FRAMED_BY, ROOT
 from tests.drills.proxy import nginx
 
 pytestmark = pytest.mark.django_db
@@ -113,6 +113,13 @@ def test_list_in_frames_that_the_copy_does_not_have_says_so_in_its_frame(site):
     assert framing(response) == FRAMED
     assert b'class="embed' in content
     assert b"even niet" in content
+
+
+def test_script_of_frames_may_be_loaded_by_other_sites(site):
+    response, content = ask(site, "/static/js/embed.js")
+    assert (response.status, response.headers["Content-Type"].partition(";")[0]) == (200, "application/javascript")
+    assert response.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+    assert content == (ROOT / "static" / "js" / "embed.js").read_bytes()
 
 
 @pytest.mark.parametrize("path", ["/", "/zoeken.html", "/beheer/"])

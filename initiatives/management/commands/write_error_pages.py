@@ -4,6 +4,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management.base import BaseCommand, CommandError
 
@@ -17,8 +18,8 @@ OWN = ("Content-Type", "Content-Length", "Cache-Control", "Vary", "Retry-After",
 class Command(BaseCommand):
     help = (
         "Write the error pages for nginx into a folder: by status a page for visitors, problem details for programs, "
-        "and headers.conf with their security headers; embed.html and embed.conf are for frames of EMBED_HOSTS. Again "
-        "after each upgrade, and when the theme, the owner or EMBED_HOSTS changes."
+        "and headers.conf with their security headers (files.conf: those of static files, which other sites may load); "
+        "embed.html and embed.conf are for frames of EMBED_HOSTS. Again after each upgrade, and when the theme, the owner or EMBED_HOSTS changes."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -38,6 +39,7 @@ class Command(BaseCommand):
         (folder / "embed.html").write_bytes(page)
         (folder / "embed.conf").write_text(directives(headers))
         (folder / "headers.conf").write_text(directives(refuse(503)[0]))
+        (folder / "files.conf").write_text(directives(refuse(503, settings.STATIC_URL + "js/embed.js")[0]))
         self.stdout.write(f"{len(TEXTS)} error pages are in {folder}.")
 
 
