@@ -19,7 +19,8 @@ class Command(BaseCommand):
     help = (
         "Write the error pages for nginx into a folder: by status a page for visitors, problem details for programs, "
         "and headers.conf with their security headers (files.conf: those of static files, which other sites may load); "
-        "embed.html and embed.conf are for frames of EMBED_HOSTS. Again after each upgrade, and when the theme, the owner or EMBED_HOSTS changes."
+        "embed.html and embed.conf are for frames of EMBED_HOSTS. Again after each upgrade, and when the theme, the "
+        "owner or EMBED_HOSTS changes."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
