@@ -4,6 +4,7 @@ ARG PYTHON=3.13.7-slim-bookworm
 
 FROM python:${PYTHON} AS build
 ARG MEANING=meaning
+ARG TELEMETRY=
 ENV SOURCE_DATE_EPOCH=1577836800 PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1 PYTHONDONTWRITEBYTECODE=1
 WORKDIR /srv/catalogue
 COPY requirements.lock pyproject.toml manage.py LICENSE ./
@@ -15,12 +16,12 @@ COPY templates templates
 COPY static static
 COPY docs/redactie.md docs/redactie.md
 COPY docs/redactie docs/redactie
-RUN sh deploy/install.sh /srv/catalogue/.venv /srv/catalogue/static-files "${MEANING}"
+RUN sh deploy/install.sh /srv/catalogue/.venv /srv/catalogue/static-files "${MEANING}" "${TELEMETRY}"
 # The list of what is inside (SBOM, CycloneDX), made with tools that do not come along.
 RUN python -m venv /opt/supply \
     && /opt/supply/bin/python -m pip install --quiet --require-hashes --only-binary :all: -r deploy/supply.lock \
     && /opt/supply/bin/python -m deploy.supply --environment .venv sbom sbom.json --lock requirements.lock \
-        ${MEANING:+--lock deploy/meaning.lock}
+        ${MEANING:+--lock deploy/meaning.lock} ${TELEMETRY:+--lock deploy/telemetry.lock}
 # pip and what runs without the web server stay behind.
 RUN .venv/bin/python -m pip uninstall --quiet --yes pip \
     && rm -rf deploy/supply

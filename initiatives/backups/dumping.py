@@ -13,7 +13,6 @@ from pathlib import Path
 
 import psycopg
 from django.conf import settings
-from psycopg.conninfo import make_conninfo
 
 from catalogue.database import connect
 from initiatives.backups import manifest, programs
@@ -89,7 +88,7 @@ def _pg_dump(connection: psycopg.Connection, snapshot: str, path: Path) -> Itera
     """Write a dump to a new file, which is complete when the context has ended; raises BackupError."""
     program = programs.find("pg_dump", connection.info.server_version)
     options = ["--format=custom", "--no-password", f"--snapshot={snapshot}", f"--lock-wait-timeout={LOCK_WAIT}"]
-    command = [str(program), *options, "--dbname", make_conninfo(**connection.info.get_parameters())]
+    command = [str(program), *options, "--dbname", programs.place_of(connection)]
     # Not in the command, which every account of the machine can see.
     secret = {"PGPASSWORD": connection.info.password} if connection.info.password else {}
     with (

@@ -7,9 +7,14 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+import psycopg
+from psycopg.conninfo import make_conninfo
+
 from initiatives.backups.manifest import BackupError
 
 DEBIAN = "/usr/lib/postgresql/{}/bin"
+# What libpq itself adds to a connection since version 16; programs of an older PostgreSQL refuse it.
+ADDED = {"sslcertmode": "allow"}
 
 
 def find(name: str, server_version: int) -> Path:
@@ -33,6 +38,12 @@ def find(name: str, server_version: int) -> Path:
         f"{name} of PostgreSQL {major} is missing{available}: install Debian's postgresql-client-{major}, or put the "
         f"programs of PostgreSQL {major} in PATH."
     )
+
+
+def place_of(connection: psycopg.Connection) -> str:
+    """Return where a connection leads, without its password, for a program that may be older than our libpq."""
+    parameters = connection.info.get_parameters()
+    return make_conninfo(**{name: value for name, value in parameters.items() if ADDED.get(name) != value})
 
 
 def _folders(major: int) -> Iterator[Path]:

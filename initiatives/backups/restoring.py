@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import psycopg
-from psycopg.conninfo import make_conninfo
 from psycopg.sql import SQL, Identifier, Literal
 
 from initiatives.backups import asking, manifest, programs
@@ -97,7 +96,7 @@ def _restored(backup: Backup, server_url: str) -> Iterator[str]:
 def _pg_restore(program: str, backup: Backup, url: str) -> None:
     with psycopg.connect(url) as connection:
         secret = {"PGPASSWORD": connection.info.password} if connection.info.password else {}
-        place = make_conninfo(**connection.info.get_parameters())
+        place = programs.place_of(connection)
     options = ["--exit-on-error", "--no-owner", "--no-privileges", "--no-password", "--dbname", place]
     done = subprocess.run(  # noqa: S603 (PostgreSQL's own)
         [program, *options, str(backup.path)], env=os.environ | secret, capture_output=True, text=True, check=False

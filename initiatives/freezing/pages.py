@@ -10,9 +10,10 @@ from initiatives.freezing.addresses import Address, relative_link
 from initiatives.freezing.scope import EXPLANATION, SEARCH, is_frozen, list_for, url_name
 
 # What only works with a server or with modules, which browsers do not load from files: scripts and what they reveal,
-# the selection, the search field of one facet, links to views of an answer that a copy does not have.
+# the selection, the search field of one facet, links to views of an answer that a copy does not have. The script of
+# lists in frames of other sites stays: it asks no server, and nginx shows those lists while the application is away.
 NEEDLESS = (
-    "//script[@type='module']",
+    "//script[@type='module'][not(contains(@src, 'embed_height'))]",
     "//link[@rel='preload']",
     "//a[@data-save]",
     "//a[@data-selection]/parent::li",

@@ -3,8 +3,11 @@
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -77,27 +80,69 @@ def test_files_that_services_mount_exist():
 
 
 def test_nginx_reads_the_copy_of_the_site_that_is_written_every_day():
-    (written,) = re.findall(r"freeze (\S+)\"", (ROOT / "deploy" / "compose" / "daily.sh").read_text())
+    *_, written = COMPOSE["services"]["daily"]["command"]
     (read,) = re.findall(
         r"catalogue_frozen \{ default (\S+);", (ROOT / "deploy" / "compose" / "paths.conf").read_text()
     )
     assert written == read
     assert f"frozen:{written}" in COMPOSE["services"]["daily"]["volumes"]
+    assert f"frozen:{written}" in COMPOSE["services"]["migrate"]["volumes"]  # the first that starts gives it its owner
     assert f"frozen:{read}:ro" in COMPOSE["services"]["nginx"]["volumes"]
     (made,) = re.findall(r"install --directory .* /srv/front/.*", DOCKERFILE)
     assert written in made.split()  # so that a new volume belongs to the user of the image
 
 
+def start_daily(folder, at, *, url):
+    """Start what is done every night, on a database; returns the process, whose output is lines of text."""
+    path = f"{BIN}:{os.environ['PATH']}"
+    environment = {**os.environ, "PATH": path, "DATABASE_URL": url, "TZ": "UTC"}
+    command = ["sh", ROOT / "deploy" / "compose" / "daily.sh", at, folder]
+    options = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True, "start_new_session": True}
+    return subprocess.Popen(command, cwd=ROOT, env=environment, **options)
+
+
+def failures(process, count):
+    """The commands of its next lines about something that failed."""
+    found = (re.fullmatch(r"daily: (\w+) failed with status \d+\.\n", line) for line in process.stdout)
+    return [match[1] for match in islice(filter(None, found), count)]
+
+
 def test_what_fails_on_a_day_keeps_nothing_else_from_being_done(tmp_path):
-    """With a Python of which the first command fails, and a sleep that ends it."""
-    for name, script in {"python": 'echo "$2"; [ "$2" != freeze ]', "sleep": "kill $PPID"}.items():
-        (tmp_path / name).write_text(f"#!/bin/sh\n{script}\n")
-        (tmp_path / name).chmod(0o755)
-    script = ROOT / "deploy" / "compose" / "daily.sh"
-    environment = {**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}"}
-    done = subprocess.run(["sh", script], env=environment, capture_output=True, text=True, check=False, timeout=20)
-    assert done.stdout.split() == ["freeze", "clear_log", "clearsessions", "prune_db_task_results", "check_links"]
-    assert done.stderr.count("failed") == 1
+    """Without a database everything fails; the night is a few seconds away."""
+    night = datetime.now(UTC) + timedelta(seconds=10)
+    with start_daily(tmp_path / "copy", f"{night:%H:%M:%S}", url="postgresql://nobody@127.0.0.1:1/none") as process:
+        try:
+            assert failures(process, 1) == ["freeze"]
+            assert datetime.now(UTC) < night
+            done = failures(process, 5)
+            assert datetime.now(UTC) > night
+        finally:
+            os.killpg(process.pid, signal.SIGTERM)
+    assert done == ["clear_log", "clearsessions", "prune_db_task_results", "freeze", "check_links"]
+
+
+def test_time_that_is_none_ends_the_service_at_once(tmp_path):
+    with start_daily(tmp_path / "copy", "25:00", url="postgresql://nobody@127.0.0.1:1/none") as process:
+        output, _ = process.communicate(timeout=30)
+    assert process.returncode == 64
+    assert "today 25:00" in output
+    assert not (tmp_path / "copy").exists()
+
+
+def test_metrics_are_of_the_web_server_and_are_not_published():
+    environments = {name: service.get("environment", {}) for name, service in COMPOSE["services"].items()}
+    assert [name for name, variables in environments.items() if "METRICS_BIND" in variables] == ["web"]
+    value = environments["web"]["METRICS_BIND"]
+    assert value == "${METRICS_BIND-0.0.0.0:9100}"  # empty turns them off
+    assert not any("9100" in str(service.get("ports")) for service in COMPOSE["services"].values())
+    folder = ROOT / "deploy"
+    configurations = [*(folder / "nginx").rglob("*.conf"), *(folder / "compose").glob("*.conf")]
+    assert not [path for path in configurations if "9100" in path.read_text()]
+
+
+def test_logs_are_objects_unless_the_site_says_otherwise():
+    ours = [service for service in COMPOSE["services"].values() if service["image"].startswith("${IMAGE")]
+    assert {service["environment"]["LOG_FORMAT"] for service in ours} == {"${LOG_FORMAT:-json}"}
 
 
 def test_nginx_takes_the_configuration_of_its_container(tmp_path):
@@ -111,7 +156,8 @@ def test_nginx_takes_the_configuration_of_its_container(tmp_path):
             place.write_text(text.replace("/etc/nginx/", f"{tmp_path}/").replace("web:8000", "127.0.0.1:9"))
     shutil.copy("/etc/nginx/mime.types", tmp_path)
     (tmp_path / "catalogue" / "errors").mkdir()
-    (tmp_path / "catalogue" / "errors" / "headers.conf").touch()
+    for name in ("headers.conf", "embed.conf", "files.conf"):
+        (tmp_path / "catalogue" / "errors" / name).touch()
     (tmp_path / "certificates").mkdir()
     make_certificate(tmp_path / "certificates")
     command = ["nginx", "-t", "-q", "-p", tmp_path, "-c", tmp_path / "catalogue.main.conf"]

@@ -86,7 +86,7 @@ def run_build(folder):
     stage = DOCKERFILE.partition("AS build")[2].partition("\nFROM ")[0]
     for command in re.findall(r"^RUN (.*)$", stage, re.MULTILINE):
         moved = command.replace(INSIDE, str(folder)).replace("/opt/supply", str(folder.with_name("supply")))
-        environment = {**os.environ, "MEANING": "meaning", "SOURCE_DATE_EPOCH": "1577836800"}
+        environment = {**os.environ, "MEANING": "meaning", "TELEMETRY": "telemetry", "SOURCE_DATE_EPOCH": "1577836800"}
         environment["PATH"] = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
         subprocess.run(["sh", "-euc", moved], cwd=folder, env=environment, check=True, capture_output=True)
 

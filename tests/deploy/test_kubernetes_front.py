@@ -20,16 +20,17 @@ PRODUCTION = build("production")
 [FRONT] = [pod for name, _, pod in pods(PRODUCTION) if name == "Deployment/catalogue-front"]
 [FILES], [NGINX] = FRONT["initContainers"], FRONT["containers"]
 VISITOR = "203.0.113.7"
+AWAY = "/weg/"
 
 
 class Telling(BaseHTTPRequestHandler):
-    """Answers with the headers of the request."""
+    """Answers with the headers of the request; as if it were away for the path AWAY."""
 
     protocol_version = "HTTP/1.1"
 
     def do_GET(self):
         content = json.dumps(dict(self.headers)).encode()
-        self.send_response(200)
+        self.send_response(503 if self.path == AWAY else 200)
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         self.wfile.write(content)
@@ -50,7 +51,7 @@ def telling():
 def folder(tmp_path_factory):
     """What stands for the root of the pod's disk, with its volumes; the first container has run."""
     root = tmp_path_factory.mktemp("pod")
-    for name in ("srv/front", "tmp", "var", "var/cache/nginx-catalogue", "etc/catalogue"):
+    for name in ("srv/front", "srv/frozen", "tmp", "var", "var/cache/nginx-catalogue", "etc/catalogue"):
         (root / name).mkdir(parents=True)
     for volume in FRONT["volumes"]:
         if "configMap" in volume:
@@ -80,7 +81,9 @@ def site(folder):
     """The port of nginx; paths, the port and the name of the web servers are of this machine."""
     port = free_port()
     with telling() as upstream:
-        places = {place: f"{folder}{place}" for place in ("/srv/front", "/tmp/", "/var/cache/nginx-catalogue")}
+        places = {
+            place: f"{folder}{place}" for place in ("/tmp/", "/srv/front", "/srv/frozen", "/var/cache/nginx-catalogue")
+        }
         others = {"catalogue-web:8000": upstream, "8080": f"127.0.0.1:{port}", "10.0.0.0/8": "127.0.0.0/8"}
         for path in (folder / "srv" / "front" / "nginx").rglob("*.conf"):
             text = path.read_text()
@@ -100,12 +103,18 @@ def site(folder):
             process.wait(30)
 
 
-def ask(port, path, **headers):
-    """The status, and what the web server got."""
+def request(port, path, **headers):
+    """The status and the content of a response."""
     with closing(HTTPConnection("127.0.0.1", port, timeout=20)) as connection:
         connection.request("GET", path, headers={"Host": "site"} | headers)
         response = connection.getresponse()
-        return response.status, json.loads(response.read())
+        return response.status, response.read()
+
+
+def ask(port, path, **headers):
+    """The status, and what the web server got."""
+    status, content = request(port, path, **headers)
+    return status, json.loads(content)
 
 
 @pytest.mark.parametrize("path", ["/gemeenten/", "/beheer/"])
@@ -125,7 +134,18 @@ def test_visitor_is_the_last_address_that_the_ingress_controller_added(site, sai
     assert got["X-Forwarded-For"] == VISITOR
 
 
+def test_nginx_starts_with_an_empty_claim_and_shows_the_copy_that_comes_into_it(folder, site):
+    copy = folder / "srv" / "frozen" / "copy"
+    assert not copy.exists()
+    assert request(site, AWAY)[0] == 503
+    (copy / "weg").mkdir(parents=True)
+    (copy / "weg" / "index.html").write_text("Een kopie.")
+    assert request(site, AWAY) == (200, b"Een kopie.")
+
+
 def test_files_for_when_the_application_is_away_are_there(folder):
     errors = folder / "srv" / "front" / "nginx" / "catalogue" / "errors"
-    assert {"503.html", "503.json", "headers.conf"} <= {path.name for path in errors.iterdir()}
+    assert {"503.html", "503.json", "headers.conf", "embed.html", "embed.conf"} <= {
+        path.name for path in errors.iterdir()
+    }
     assert list((folder / "srv" / "front" / "static" / "css").glob("*.css"))

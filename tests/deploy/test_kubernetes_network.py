@@ -60,16 +60,29 @@ def test_pods_reach_what_they_need_and_nothing_else():
         (one, other)
         for one in ends
         for other in ends
-        for port in ("http", 5432)
+        for port in ("http", "metrics", 5432)
         if is_reached(ends[one], ends[other], port)
     }
-    clients = {(name, "database") for name in ("web", "worker", "prepare", "clean", "links", "database")}
+    clients = {(name, "database") for name in ("web", "worker", "prepare", "clean", "links", "freeze", "database")}
     assert ways == {("front", "web"), *clients}
 
 
 def test_all_is_refused_that_no_policy_allows():
     [policy] = select(PRODUCTION, "NetworkPolicy", "default-deny")
     assert policy["spec"] == {"podSelector": {}, "policyTypes": ["Ingress", "Egress"]}
+
+
+def test_only_the_namespace_of_prometheus_reads_metrics():
+    entering = [
+        (policy["metadata"]["name"], rule["from"])
+        for policy in select(PRODUCTION, "NetworkPolicy")
+        for rule in policy["spec"].get("ingress", [])
+        if "metrics" in [one["port"] for one in rule.get("ports", [{"port": "metrics"}])]
+    ]
+    namespace = {"namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "monitoring"}}}
+    assert entering == [("catalogue-metrics", [namespace])]
+    [policy] = select(PRODUCTION, "NetworkPolicy", "catalogue-metrics")
+    assert selects(policy["spec"]["podSelector"], PODS["Deployment/catalogue-web"])
 
 
 def test_only_links_reach_the_web_and_no_private_network():

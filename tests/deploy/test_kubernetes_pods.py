@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from pathlib import Path
 
 import pytest
 import yaml
@@ -83,21 +84,10 @@ def test_commands_exist():
     assert commands <= get_commands().keys()
 
 
-def test_nginx_reads_the_copy_of_the_site_that_is_written_every_day():
-    [job] = PODS["CronJob/catalogue-freeze"]["containers"]
-    folder = job["command"][-1]
-    nginx = CONTAINERS["Deployment/catalogue-front/nginx"]
-    assert {"name": "frozen", "mountPath": folder} in job["volumeMounts"]
-    assert {"name": "frozen", "mountPath": folder, "readOnly": True} in nginx["volumeMounts"]
-    paths = (FOLDER / "application" / "nginx" / "paths.conf").read_text()
-    assert f"$catalogue_frozen {{ default {folder}; }}" in paths
-    [claim] = select(PRODUCTION, "PersistentVolumeClaim", "catalogue-frozen")
-    assert claim["spec"]["accessModes"] == ["ReadWriteMany"]
-
-
 def test_ports_and_paths_are_those_of_the_web_server():
-    [port] = WEB_CONTAINER["ports"]
+    port, metrics = WEB_CONTAINER["ports"]
     assert environment(WEB_CONTAINER, PRODUCTION)["BIND"] == f"0.0.0.0:{port['containerPort']}"
+    assert environment(WEB_CONTAINER, PRODUCTION)["METRICS_BIND"] == f"0.0.0.0:{metrics['containerPort']}"
     assert f"EXPOSE {port['containerPort']}\n" in DOCKERFILE
     probes = {name: WEB_CONTAINER[f"{name}Probe"]["httpGet"] for name in ("startup", "readiness", "liveness")}
     assert {name: probe["path"] for name, probe in probes.items()} == {
@@ -152,6 +142,59 @@ def test_no_secret_is_in_the_repository():
     }
     assert used == {"catalogue-secrets"}
     assert not re.search(r"SECRET|PASSWORD", (FOLDER / "production" / "site.env").read_text())
+
+
+def test_copy_of_the_site_is_written_where_nginx_reads_it():
+    """In a folder of the volume, whose root may have a lost+found; nginx cannot write it."""
+    [claim] = select(PRODUCTION, "PersistentVolumeClaim")
+    front, freeze = PODS["Deployment/catalogue-front"], PODS["CronJob/catalogue-freeze"]
+    [[reading], [writing]] = [
+        [volume for volume in pod["volumes"] if volume["name"] == "frozen"] for pod in (front, freeze)
+    ]
+    name = claim["metadata"]["name"]
+    assert reading["persistentVolumeClaim"] == {"claimName": name, "readOnly": True}
+    assert writing["persistentVolumeClaim"] == {"claimName": name}
+    assert claim["spec"]["accessModes"] == ["ReadWriteMany"]
+    [nginx], [container] = front["containers"], freeze["containers"]
+    paths = (FOLDER / "application" / "nginx" / "paths.conf").read_text()
+    assert f'map "" $catalogue_frozen {{ default {container["command"][-1]}; }}' in paths
+    [read] = [mount for mount in nginx["volumeMounts"] if mount["name"] == "frozen"]
+    [written] = [mount for mount in container["volumeMounts"] if mount["name"] == "frozen"]
+    assert read == {"name": "frozen", "mountPath": written["mountPath"], "readOnly": True}
+    assert Path(container["command"][-1]).parent == Path(written["mountPath"])
+
+
+def test_site_without_shared_storage_leaves_one_component_out(tmp_path):
+    copied = tmp_path / "deploy"
+    shutil.copytree(ROOT / "deploy", copied)
+    production = copied / "kubernetes" / "production"
+    file = production / "kustomization.yaml"
+    lines = [line for line in file.read_text().splitlines(keepends=True) if "../frozen" not in line]
+    file.write_text("".join(lines).replace("components:\n", ""))
+    objects = build(production)
+    assert len(PRODUCTION) - len(objects) == 2
+    assert not select(objects, "PersistentVolumeClaim")
+    [front] = select(objects, "Deployment", "catalogue-front")
+    assert "persistentVolumeClaim" not in yaml.dump(front)
+
+
+def test_monitor_of_the_operator_finds_the_web_servers(tmp_path):
+    copied = tmp_path / "deploy"
+    shutil.copytree(ROOT / "deploy", copied)
+    file = copied / "kubernetes" / "production" / "kustomization.yaml"
+    file.write_text(file.read_text().replace("  # - ../monitored", "  - ../monitored"))
+    [monitor] = select(build(file.parent), "PodMonitor")
+    wanted = monitor["spec"]["selector"]["matchLabels"]
+    found = [name for name, labels, _ in pods(PRODUCTION) if wanted.items() <= labels.items()]
+    assert found == ["Deployment/catalogue-web"]
+    [endpoint] = monitor["spec"]["podMetricsEndpoints"]
+    assert endpoint["port"] in [port["name"] for port in WEB_CONTAINER["ports"]]
+    assert endpoint["path"] == "/metrics"
+    [labels] = [labels for name, labels, _ in pods(PRODUCTION) if name == found[0]]
+    job = labels[monitor["spec"]["jobLabel"]]
+    rules = (ROOT / "deploy" / "prometheus" / "rules.yml").read_text()
+    assert set(re.findall(r'job="(\w+)"', rules)) == {job}
+    assert monitor["metadata"]["namespace"] == "catalogue"
 
 
 def test_front_has_no_secret():

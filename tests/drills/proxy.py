@@ -25,6 +25,7 @@ daemon off;
 error_log {folder}/main.log crit;
 events {{ worker_connections 4096; }}
 http {{
+    include /etc/nginx/mime.types;
     {temporary}
     include catalogue.conf;
 }}

@@ -97,6 +97,17 @@ def test_combinations_lead_to_search_and_the_rest_to_the_explanation(copy):
     assert page.xpath("//*[@data-save] | //script[@type='module'] | //*[@data-suggestions]") == []
 
 
+def test_only_lists_in_frames_keep_their_script(copy):
+    """It tells the page around the frame how high the list is."""
+    scripts = {
+        path.relative_to(copy).as_posix(): html.fromstring(path.read_bytes()).xpath("//script[@type='module']/@src")
+        for path in copy.rglob("*.html")
+    }
+    [script] = scripts["embed/initiatieven/index.html"]
+    assert (copy / "embed" / "initiatieven" / script).resolve().name.startswith("embed_height.")
+    assert {path.split("/")[0] for path, found in scripts.items() if found} == {"embed"}
+
+
 def test_page_for_what_does_not_exist_works_at_any_address(copy):
     assert "/initiatieven/index.html" in links(copy, "404.html")
 

@@ -1,22 +1,31 @@
 """A copy of the site, as nginx shows it while the application is away."""
 
 import os
+import time
 from http.client import HTTPConnection
 from urllib.parse import urlsplit
 
 import pytest
 
+from tests.browser.running import FRAMED_BY, ROOT
 from tests.drills.proxy import nginx
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
-def site(copy, tmp_path_factory):
+def folder(tmp_path_factory):
+    """The folder of nginx, with its logs."""
+    return tmp_path_factory.mktemp("nginx") / "own"
+
+
+@pytest.fixture(scope="module")
+def site(copy, folder):
     """The address of nginx before a copy and no application."""
-    folder = tmp_path_factory.mktemp("nginx") / "own"
-    with nginx(folder, "http://127.0.0.1:9", os.environ["DATABASE_URL"], copy) as address:
-        yield address
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("EMBED_HOSTS", FRAMED_BY)
+        with nginx(folder, "http://127.0.0.1:9", os.environ["DATABASE_URL"], copy) as address:
+            yield address
 
 
 def ask(site, path, method="GET"):
@@ -77,6 +86,56 @@ def test_what_needs_the_application_is_a_dutch_503(site, path):
     response, content = ask(site, path)
     assert (response.status, response.headers["Retry-After"]) == (503, "5")
     assert b"even niet" in content
+
+
+def framing(response):
+    """Who may show a page in a frame: X-Frame-Options and the part of the content policy."""
+    policy = response.headers["Content-Security-Policy"].split("; ")
+    [ancestors] = [part for part in policy if part.startswith("frame-ancestors ")]
+    return response.headers["X-Frame-Options"], ancestors, response.headers["Cross-Origin-Resource-Policy"]
+
+
+FRAMED = (None, f"frame-ancestors 'self' {FRAMED_BY.replace(',', ' ')}", "cross-origin")
+
+
+def test_list_in_frames_is_answered_from_its_file_and_may_be_framed(site, copy):
+    response, content = ask(site, "/embed/initiatieven/")
+    assert response.status == 200
+    assert content == (copy / "embed" / "initiatieven" / "index.html").read_bytes()
+    assert framing(response) == FRAMED
+    assert response.headers["Cache-Control"] == "no-store"
+
+
+def test_list_in_frames_that_the_copy_does_not_have_says_so_in_its_frame(site):
+    response, content = ask(site, "/embed/initiatieven/?gemeente=almere")
+    assert (response.status, response.headers["Retry-After"]) == (503, "5")
+    assert response.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert framing(response) == FRAMED
+    assert b'class="embed' in content
+    assert b"even niet" in content
+
+
+def test_script_of_frames_may_be_loaded_by_other_sites(site):
+    response, content = ask(site, "/static/js/embed.js")
+    assert (response.status, response.headers["Content-Type"].partition(";")[0]) == (200, "application/javascript")
+    assert response.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+    assert content == (ROOT / "static" / "js" / "embed.js").read_bytes()
+
+
+@pytest.mark.parametrize("path", ["/", "/zoeken.html", "/beheer/"])
+def test_no_other_page_may_be_framed(site, path):
+    assert framing(ask(site, path)[0]) == ("DENY", "frame-ancestors 'none'", "same-origin")
+
+
+@pytest.mark.parametrize("path", ["/", "/embed/initiatieven/", "/embed/initiatieven/?gemeente=almere", "/beheer/"])
+def test_answer_of_nginx_has_the_id_of_its_request_in_the_log(site, path, folder):
+    response, _ = ask(site, path)
+    for _ in range(100):  # the line is written after the answer
+        ids = [line.split()[-1] for line in (folder / "access.log").read_text().splitlines()]
+        if response.headers["X-Request-Id"] in ids:
+            return
+        time.sleep(0.02)
+    raise AssertionError(ids)
 
 
 @pytest.mark.parametrize(
