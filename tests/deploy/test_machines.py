@@ -67,7 +67,7 @@ def test_patroni_takes_what_archives_and_restores(tmp_path, network):
 
 
 def test_nothing_is_archived_until_a_file_says_so():
-    """A command that fails would fill the disk; one that was added in one place must count."""
+    """A command that fails would fill the disk."""
     patroni, archive = (yaml.safe_load((PATRONI / name).read_text()) for name in ("patroni.yml", "archive.yml"))
     parameters = patroni["bootstrap"]["dcs"]["postgresql"]["parameters"]
     assert (parameters["archive_mode"], parameters["archive_command"]) == ("on", "/bin/true")
