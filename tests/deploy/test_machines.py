@@ -2,12 +2,14 @@
 
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
 from contextlib import ExitStack, closing
 
 import pytest
+import yaml
 
 from tests.cluster import programs
 from tests.cluster.databases import NUMBERS
@@ -34,10 +36,13 @@ def network():
         yield network
 
 
-def validate(folder, network, text):
-    """Let Patroni judge a configuration, with the variables of the second machine."""
-    config = folder / "patroni.yml"
-    config.write_text(text)
+def validate(folder, network, text, added=()):
+    """Let Patroni judge a configuration with files that add to it, with the variables of the second machine."""
+    config = folder / "patroni"
+    config.mkdir()
+    (config / "patroni.yml").write_text(text)
+    for name in added:
+        shutil.copy(PATRONI / name, config)
     variables = filled(network.variables("patroni/patroni.env", 2), PASSWORD)
     variables |= {"PATRONI_POSTGRESQL_DATA_DIR": str(folder / "data")}
     variables |= {"PATRONI_POSTGRESQL_BIN_DIR": str(programs.postgresql())}
@@ -54,6 +59,20 @@ def test_patroni_takes_its_configuration(tmp_path, network, is_tuned):
         text = text.replace(default, tuned) if is_tuned else text
     done = validate(tmp_path, network, text)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_patroni_takes_what_archives_and_restores(tmp_path, network):
+    done = validate(tmp_path, network, network.written("patroni/patroni.yml"), ["archive.yml", "restore.yml"])
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_nothing_is_archived_until_a_file_says_so():
+    """A command that fails would fill the disk."""
+    patroni, archive = (yaml.safe_load((PATRONI / name).read_text()) for name in ("patroni.yml", "archive.yml"))
+    parameters = patroni["bootstrap"]["dcs"]["postgresql"]["parameters"]
+    assert (parameters["archive_mode"], parameters["archive_command"]) == ("on", "/bin/true")
+    assert "archive_command" not in patroni["postgresql"]["parameters"]
+    assert archive["postgresql"]["parameters"]["archive_command"].startswith("pgbackrest ")
 
 
 def test_patroni_refuses_a_fault(tmp_path, network):

@@ -54,8 +54,8 @@ class Drill:
 
     def _change_primary(self) -> int:
         """Begin another timeline, by a switchover or as the primary is lost; return its number."""
-        leader = self._cluster.leader()
-        if self._random.random() < 0.5:
+        leader, is_lost = self._cluster.leader(), self._random.random() < 0.5
+        if not is_lost:
             self._cluster.switch_over(self._random.choice(self._cluster.replicas()))
         else:
             leader.kill()
@@ -63,7 +63,8 @@ class Drill:
             leader.start_again()
         self._cluster.wait_until_whole()
         wait_until(self._cluster.is_open, JOINING, "HAProxy does not lead to the primary")
-        print(f"  {leader.name} was the primary, {self._cluster.leader().name} is", flush=True)
+        how = "was killed" if is_lost else "handed over"
+        print(f"  {leader.name} {how}, {self._cluster.leader().name} is the primary", flush=True)
         return _timeline(self._cluster.leader())
 
     def _restore(
