@@ -100,6 +100,7 @@ def _exchange(connection: socket.socket, sent: bytes) -> None:
     while b"\r\n\r\n" not in received:
         received += connection.recv(1 << 20)
     head, _, body = received.partition(b"\r\n\r\n")
+    assert head.startswith((b"HTTP/1.1 200", b"HTTP/1.1 304")), head  # an error page may be quicker
     if head.startswith(b"HTTP/1.1 304"):
         return
     length = int(head.lower().partition(b"content-length:")[2].split(b"\r\n")[0])

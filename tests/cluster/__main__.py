@@ -29,8 +29,8 @@ def _serve(folder: Path, port: int) -> None:
     began = time.monotonic()
     with served(folder, port=port, tell=say) as site:
         seconds = time.monotonic() - began
-        told = f"The catalogue is at {site.address}/, after {seconds:.0f} s. Logs: {folder}. Ctrl-C stops it."
-        sys.stdout.write(f"{told}\n")
+        announcement = f"The catalogue is at {site.address}/, after {seconds:.0f} s. Logs: {folder}. Ctrl-C stops it."
+        sys.stdout.write(f"{announcement}\n")
         sys.stdout.flush()
         while True:
             check_signals()

@@ -102,5 +102,5 @@ class _Link:
     def read(self, data: bytes) -> None:
         if not self.name and len(self._beginning) < MAX_STARTUP:
             self._beginning += data
-            told = (name for name in self._names if f"application_name\0{name}\0".encode() in self._beginning)
-            self.name = next(told, "")
+            sent_names = (name for name in self._names if f"application_name\0{name}\0".encode() in self._beginning)
+            self.name = next(sent_names, "")

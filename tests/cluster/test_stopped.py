@@ -38,9 +38,9 @@ def start(folder, **environment):
 def test_stop_at_any_step_leaves_nothing(folder, line):
     output = []
     with start(folder) as process:
-        for told in process.stdout:
-            output.append(told)
-            if told.startswith(line):
+        for output_line in process.stdout:
+            output.append(output_line)
+            if output_line.startswith(line):
                 process.terminate()
     assert process.returncode == 0, "".join(output)
     assert output[-1] == "Stopped; 0 processes left.\n"

@@ -83,8 +83,9 @@ class Drill:
         wrong = len(committed(self._cluster.url()) ^ right)
         differing = sum(self._differing(machine, right) for machine in self._cluster.replicas())
         what = f"to transaction {moment.number}" if moment else "to the end"
-        told = f"{self.seconds[-1]:.1f} s, {wrong} wrong, {differing} rows differ on replicas"
-        print(f"  {what} on {first.name}, now on timeline {_timeline(first)}: {told}", flush=True)
+        counts = f"{wrong} wrong, {differing} rows differ on replicas"
+        place = f"on {first.name}, now on timeline {_timeline(first)}"
+        print(f"  {what} {place}: {self.seconds[-1]:.1f} s, {counts}", flush=True)
         self.wrong, self.differing = self.wrong + wrong, self.differing + differing
 
     def _differing(self, replica: Machine, right: set[int]) -> int:
