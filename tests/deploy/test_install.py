@@ -62,6 +62,14 @@ def test_names_of_ones_own_are_all_in_the_first_step():
     assert not any(re.search(r"\b(HOST|MAIL|REPOSITORY)=", commands) for commands in others)
 
 
+def test_upgrade_copies_all_of_nginx_but_what_a_site_writes_itself():
+    upgrade = bare_debian.DOCUMENT.read_text().partition("## Upgrade")[2].partition("\n## ")[0]
+    copied = set(re.search(r"cp (.+) /etc/nginx/catalogue/\)", upgrade)[1].split())
+    shipped = {path.name for path in (ROOT / "deploy" / "nginx" / "catalogue").iterdir()}
+    assert shipped - copied == {"inside.conf", "listen.conf", "paths.conf"}
+    assert copied <= shipped
+
+
 def test_dockerfile_copies_only_files_of_the_build_context():
     context = set(build_context())
     copied = re.findall(r"^COPY (?!--)(.*)$", DOCKERFILE, re.MULTILINE)
