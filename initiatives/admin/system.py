@@ -104,7 +104,7 @@ def _storage(database: DatabaseState) -> Iterator[Line]:
     for name, lag in replica_lags().items():
         yield Line(f"Kopie van de database ({name})", f"{_ago(lag)} achter" if lag >= 1 else "bij")
     missing = missing_migrations()
-    worry = "Voer manage.py migrate uit." if missing else ""
+    worry = "Voer manage.py migrate_safely uit." if missing else ""
     yield Line("Migraties", f"{missing} niet uitgevoerd" if missing else "alle uitgevoerd", worry)
     total, free = disk_space()
     worry = "De schijf is bijna vol: maak ruimte." if free < LITTLE_SPACE * total else ""

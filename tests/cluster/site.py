@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from unittest.mock import patch
 from urllib.request import urlopen
 
 from tests import databases
@@ -78,7 +79,7 @@ def served(
         port: of nginx; any free one if None.
         tell: is told how far it is.
     """
-    with ExitStack() as stack:
+    with patch.dict(os.environ), ExitStack() as stack:
         _prepare(folder)
         tell("Starting etcd, Patroni and PostgreSQL on three machines, and HAProxy ...")
         cluster = Databases(folder, data)

@@ -88,14 +88,14 @@ class Site:
 
 @contextmanager
 def served(data: Path | None = None, fill: Callable[[], None] | None = None, **environment: str) -> Iterator[Site]:
-    """Serve the shipped catalogue while the context lasts.
+    """Serve the shipped catalogue while the context lasts; its settings are in the environment until then.
 
     Args:
         data: where PostgreSQL keeps its data, if not in the temporary folder of the site.
         fill: adds to the catalogue before it is served.
         environment: variables of the web server.
     """
-    with tempfile.TemporaryDirectory(prefix="catalogue-drill-") as temporary:
+    with patch.dict(os.environ), tempfile.TemporaryDirectory(prefix="catalogue-drill-") as temporary:
         folder = Path(temporary)
         server = Postgres(data or folder / "postgres")
         prepare(folder)
