@@ -14,6 +14,7 @@ from random import Random
 from statistics import median
 from time import perf_counter, sleep
 from typing import Any
+from unittest.mock import patch
 
 import django
 import psycopg
@@ -129,6 +130,7 @@ def _catalogue(number: int) -> Iterator[tuple[str, str, list[str]]]:
     from catalogue.trial import postgres
 
     with (
+        patch.dict(os.environ),
         tempfile.TemporaryDirectory(prefix="drill-locks-") as folder,
         postgres.server(Path(folder) / "postgres") as url,
     ):
