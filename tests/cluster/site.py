@@ -1,14 +1,12 @@
 """The whole site on three machines: databases, web servers, a worker and nginx in front."""
 
 import os
-import secrets
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from unittest.mock import patch
 from urllib.request import urlopen
 
 from tests import databases
@@ -17,6 +15,7 @@ from tests.cluster.databases import Databases
 from tests.cluster.processes import Process
 from tests.cluster.waiting import wait_until
 from tests.drills.proxy import nginx
+from tests.drills.site import settings_for
 
 WEB_SERVERS = 3
 COMMAND = [sys.executable, "-m", "gunicorn", "-c", "python:catalogue.gunicorn", "--log-level", "warning"]
@@ -79,8 +78,7 @@ def served(
         port: of nginx; any free one if None.
         tell: is told how far it is.
     """
-    with patch.dict(os.environ), ExitStack() as stack:
-        _prepare(folder)
+    with settings_for(folder), ExitStack() as stack:
         tell("Starting etcd, Patroni and PostgreSQL on three machines, and HAProxy ...")
         cluster = Databases(folder, data)
         stack.enter_context(cluster.running())
@@ -102,13 +100,6 @@ def _start(stack: ExitStack, folder: Path, cluster: Databases, port: int | None)
         server.wait()
     proxied = nginx(folder / "nginx", [server.address for server in web], cluster.url(), port)
     return Site(stack.enter_context(proxied), folder, cluster, web, worker)
-
-
-def _prepare(folder: Path) -> None:
-    """Set what the settings need, here and in the processes that are started."""
-    os.environ |= {"DJANGO_SETTINGS_MODULE": "catalogue.settings", "VAR": str(folder), "ALLOWED_HOSTS": "127.0.0.1"}
-    os.environ |= dict.fromkeys(("HTTPS", "MEANING", "MFA_REQUIRED"), "false")
-    os.environ |= {"LOG_LEVEL": "CRITICAL", "STYLE_GUIDE": "true", "SECRET_KEY": secrets.token_urlsafe(50)}
 
 
 def wait_until_whole(site: Site, seconds: float = 90) -> None:

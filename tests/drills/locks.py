@@ -14,12 +14,12 @@ from random import Random
 from statistics import median
 from time import perf_counter, sleep
 from typing import Any
-from unittest.mock import patch
 
 import django
 import psycopg
 
 from tests.drills.figures import Figure
+from tests.drills.site import settings_for
 
 INITIATIVES, FEW = 10_000, 1_000
 SAVES = 5  # the median of those alone is compared with the longest of the others
@@ -130,22 +130,11 @@ def _catalogue(number: int) -> Iterator[tuple[str, str, list[str]]]:
     from catalogue.trial import postgres
 
     with (
-        patch.dict(os.environ),
         tempfile.TemporaryDirectory(prefix="drill-locks-") as folder,
+        settings_for(Path(folder)),
         postgres.server(Path(folder) / "postgres") as url,
     ):
-        settings = {
-            "DJANGO_SETTINGS_MODULE": "catalogue.settings",
-            "DATABASE_URL": url,
-            "VAR": folder,
-            "SECRET_KEY": "x" * 50,
-            "ALLOWED_HOSTS": "127.0.0.1",
-            "HTTPS": "false",
-            "MFA_REQUIRED": "false",
-            "MEANING": "false",
-            "LOG_LEVEL": "ERROR",
-        }
-        os.environ |= settings
+        os.environ["DATABASE_URL"] = url
         django.setup()
         make = [sys.executable, "manage.py", "shell", "-v0", "-c", MAKE.format(number=number)]
         sessions = subprocess.run(make, check=True, capture_output=True, text=True).stdout.split()

@@ -170,9 +170,8 @@ def lag(quick: bool, seed: int) -> list[Figure]:
 @contextmanager
 def _served(replicas: int = 2) -> Iterator[tuple[Cluster, Replication]]:
     """The shipped catalogue on a primary and replicas, as a server has it."""
-    with tempfile.TemporaryDirectory(prefix="catalogue-drill-") as temporary:
+    with tempfile.TemporaryDirectory(prefix="catalogue-drill-") as temporary, site.settings_for(Path(temporary)):
         folder = Path(temporary)
-        site.prepare(folder)
         with replicated(folder, lambda url: site.fill_database(folder, url), replicas) as servers:
             servers.synchronous()
             variables = {"DATABASE_REPLICA_URLS": servers.replica_urls}

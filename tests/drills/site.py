@@ -95,10 +95,9 @@ def served(data: Path | None = None, fill: Callable[[], None] | None = None, **e
         fill: adds to the catalogue before it is served.
         environment: variables of the web server.
     """
-    with patch.dict(os.environ), tempfile.TemporaryDirectory(prefix="catalogue-drill-") as temporary:
+    with tempfile.TemporaryDirectory(prefix="catalogue-drill-") as temporary, settings_for(Path(temporary)):
         folder = Path(temporary)
         server = Postgres(data or folder / "postgres")
-        prepare(folder)
         server.start()
         try:
             os.environ["DATABASE_URL"] = server.url
@@ -128,11 +127,20 @@ def shared() -> Site:
     return until_the_end.enter_context(served(disk and disk / "postgres"))
 
 
-def prepare(folder: Path) -> None:
-    """Set what the settings need, here and in the processes that are started."""
-    os.environ |= {"DJANGO_SETTINGS_MODULE": "catalogue.settings", "VAR": str(folder), "ALLOWED_HOSTS": "127.0.0.1"}
-    os.environ |= dict.fromkeys(("HTTPS", "MEANING", "MFA_REQUIRED"), "false")
-    os.environ |= {"LOG_LEVEL": "CRITICAL", "STYLE_GUIDE": "true", "SECRET_KEY": secrets.token_urlsafe(50)}
+@contextmanager
+def settings_for(folder: Path) -> Iterator[None]:
+    """Set what the settings need while the context lasts, here and in processes that are started.
+
+    The environment is as it was afterwards, whatever was set meanwhile: another site may still be served.
+
+    Args:
+        folder: for VAR.
+    """
+    variables = {"DJANGO_SETTINGS_MODULE": "catalogue.settings", "VAR": str(folder), "ALLOWED_HOSTS": "127.0.0.1"}
+    variables |= dict.fromkeys(("HTTPS", "MEANING", "MFA_REQUIRED"), "false")
+    variables |= {"LOG_LEVEL": "CRITICAL", "STYLE_GUIDE": "true", "SECRET_KEY": secrets.token_urlsafe(50)}
+    with patch.dict(os.environ, variables):
+        yield
 
 
 def fill_database(folder: Path, url: str) -> None:
