@@ -73,15 +73,19 @@ def main() -> None:
     print(f"seed of the drills: SEED={options.seed}", flush=True)
     left_out = {*options.without, *(LONG if options.quick else ())}
     names = options.names or [name for name in DRILLS if name not in left_out]
-    figures = []
+    figures: list[Figure] = []
     with until_the_end:
         for name in names:
             began = time.monotonic()
-            figures += [(name, figure) for figure in DRILLS[name](options.quick, options.seed)]
-            print(f"{name}: {time.monotonic() - began:.0f} s", flush=True)
-    for name, figure in figures:
-        print(figure.line(name))
-    sys.exit(any(figure.is_missed for _, figure in figures))
+            measured = DRILLS[name](options.quick, options.seed)
+            print(
+                f"{name}: {time.monotonic() - began:.0f} s",
+                *(figure.line(name) for figure in measured),
+                sep="\n",
+                flush=True,
+            )
+            figures += measured
+    sys.exit(any(figure.is_missed for figure in figures))
 
 
 if __name__ == "__main__":
