@@ -57,8 +57,8 @@ DRILLS: dict[str, Callable[[bool, int], list[Figure]]] = {
     "diskfull": faults.diskfull,
     "cluster": start_and_stop,
 }
-# A quick run has these only when they are named: they need a large catalogue, many requests, or every page.
-LONG = {"exports", "freeze", "locks", "memory"}
+# A quick run has these only when they are named: they need a large catalogue or many requests.
+LONG = {"exports", "locks", "memory"}
 
 
 def main() -> None:

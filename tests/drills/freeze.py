@@ -4,6 +4,7 @@ import json
 import tempfile
 from argparse import Namespace
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from random import Random
 from time import monotonic
@@ -18,7 +19,7 @@ from warcio.checker import Checker
 from tests.browser import chromium
 from tests.databases import manage
 from tests.drills.figures import Figure
-from tests.drills.site import shared
+from tests.drills.site import leave_few, served, shared
 
 BASE = "http://127.0.0.1"
 FIRST_SECONDS, SECOND_SECONDS = 60.0, 10.0
@@ -37,8 +38,10 @@ VOCABULARY = (
 
 def drill(quick: bool, seed: int) -> list[Figure]:
     """Freeze the shipped catalogue twice, look at every file, and ask both the same questions."""
-    site = shared()
-    with tempfile.TemporaryDirectory(prefix="catalogue-drill-") as temporary:
+    with (
+        served(fill=leave_few) if quick else nullcontext(shared()) as site,
+        tempfile.TemporaryDirectory(prefix="catalogue-drill-") as temporary,
+    ):
         folder = Path(temporary) / "copy"
         first, second = _freeze(site.url, folder), _freeze(site.url, folder)
         files = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["files"]

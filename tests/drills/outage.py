@@ -15,7 +15,7 @@ from tests.drills.figures import Figure
 from tests.drills.load import Read, read
 from tests.drills.paths import new_path
 from tests.drills.proxy import nginx
-from tests.drills.site import Site, served
+from tests.drills.site import Site, leave_few, served
 
 KEPT = 100  # addresses that somebody read before, which are in the cache
 BACK_WITHIN = 5  # seconds
@@ -25,7 +25,10 @@ QUICK = 80  # addresses in a quick run
 def drill(quick: bool, seed: int) -> list[Figure]:
     """Freeze the site, read some of it, stop all, ask for every public address, and start again."""
     random = Random(seed)
-    with served() as site, tempfile.TemporaryDirectory(prefix="catalogue-nginx-") as folder:
+    with (
+        served(fill=leave_few if quick else None) as site,
+        tempfile.TemporaryDirectory(prefix="catalogue-nginx-") as folder,
+    ):
         frozen = Path(folder) / "frozen"
         print("  freezing the site ...", flush=True)
         manage(site.url, "freeze", frozen, "--base", "http://127.0.0.1")
