@@ -77,15 +77,18 @@ def read(
 def readers(address: str, paths: Callable[[Random], str], seed: int, threads: int = 4) -> Iterator[list[Read]]:
     """Read on in some threads while the context lasts; yields the list to which they add.
 
+    Each reads from an address of its own: one address has 28,000 ports, and each is kept for a minute after its use.
+
     Args:
         paths: draws the next path.
     """
     reads: list[Read] = []
 
-    def reader(random: Random) -> Callable[[], None]:
-        return lambda: reads.append(read(address, paths(random)))
+    def reader(number: int) -> Callable[[], None]:
+        random = Random(seed + number)
+        return lambda: reads.append(read(address, paths(random), source=f"127.0.0.{1 + number}"))
 
-    with running([reader(Random(seed + number)) for number in range(threads)]):
+    with running([reader(number) for number in range(threads)]):
         yield reads
 
 
