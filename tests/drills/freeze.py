@@ -4,7 +4,6 @@ import json
 import tempfile
 from argparse import Namespace
 from collections.abc import Iterator
-from contextlib import nullcontext
 from pathlib import Path
 from random import Random
 from time import monotonic
@@ -19,7 +18,7 @@ from warcio.checker import Checker
 from tests.browser import chromium
 from tests.databases import manage
 from tests.drills.figures import Figure
-from tests.drills.site import leave_few, served, shared
+from tests.drills.site import leave_few, served
 
 BASE = "http://127.0.0.1"
 FIRST_SECONDS, SECOND_SECONDS = 60.0, 10.0
@@ -39,7 +38,7 @@ VOCABULARY = (
 def drill(quick: bool, seed: int) -> list[Figure]:
     """Freeze the shipped catalogue twice, look at every file, and ask both the same questions."""
     with (
-        served(fill=leave_few) if quick else nullcontext(shared()) as site,
+        served(fill=leave_few if quick else None) as site,
         tempfile.TemporaryDirectory(prefix="catalogue-drill-") as temporary,
     ):
         folder = Path(temporary) / "copy"
