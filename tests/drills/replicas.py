@@ -20,7 +20,7 @@ from catalogue.trial.postgres import Postgres
 from tests.browser.running import start_gunicorn
 from tests.drills import site
 from tests.drills.figures import Figure
-from tests.drills.load import SLOWEST, Read, failed, read, running, slowest
+from tests.drills.load import SLOWEST, Read, failed, pages, read, running, slowest
 from tests.drills.paths import any_path
 from tests.replication import Replication, execute, kill, processes, replicated
 
@@ -126,7 +126,7 @@ def figures(visitors: list[Session], others: list[Read], what: str, longest: flo
         failed(f"of {len(reads):,} reads while {what}", reads),
         Figure(f"times that a visitor went back in time, of {shown:,} versions", _sum(visitors, "went_back"), 0),
         Figure("pages older than what was stored before they were asked for", _sum(visitors, "outdated"), 0),
-        slowest(reads, longest),
+        slowest(pages(reads), longest),
     ]
 
 

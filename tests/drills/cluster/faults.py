@@ -14,8 +14,7 @@ from tests.cluster.machine import Machine
 from tests.cluster.site import Site, wait_until_whole
 from tests.drills.cluster.shared import shared
 from tests.drills.figures import Figure
-from tests.drills.load import slowest
-from tests.drills.paths import FILES
+from tests.drills.load import pages, slowest
 
 LONGEST_PAUSE = 10.0  # seconds between two writes, when another machine takes over in order
 SLEEPERS, BURNERS = 20, 1  # statements that wait, and that calculate
@@ -129,7 +128,7 @@ def slowquery(quick: bool, seed: int) -> list[Figure]:
         for connection in connections:
             connection.cancel_safe()
     figures = load.figures(f"beside {len(statements)} statements of a minute")
-    return [*figures, slowest([one for one in load.reads if not one.path.startswith(FILES)])]
+    return [*figures, slowest(pages(load.reads))]
 
 
 def _execute(connection: psycopg.Connection, statement: str) -> None:
