@@ -29,7 +29,7 @@ from initiatives.responses.replica_reads import is_for_everybody, is_from_replic
 from initiatives.search.index.replicas import newest_known
 from initiatives.search.index.version import version_reader
 
-MAX_BYTES = 12_000_000  # for pages in each process, some 1,200 of them
+MAX_BYTES = 16_000_000  # for pages in each process
 OVERHEAD = 2_000  # bytes of a page besides its content: headers, ETag, place in the cache
 MAX_PATH_LENGTH = 200  # characters; the longest path of a page has a slug of 100
 
