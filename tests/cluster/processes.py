@@ -6,9 +6,10 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import current_thread, main_thread
 from typing import Any
 
 import psutil
@@ -42,6 +43,25 @@ def open_python() -> None:
     if not os.geteuid():
         for path in (Path(sys.executable), Path(sys.executable).resolve(), ROOT / "manage.py"):
             open_passage(path)
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Hold back INT and TERM while the context lasts: a process that is started and not yet known would run on."""
+    if current_thread() is not main_thread():  # others are not interrupted
+        yield
+        return
+    held: list[int] = []
+    handlers = {
+        one: signal.signal(one, lambda number, _: held.append(number)) for one in (signal.SIGINT, signal.SIGTERM)
+    }
+    try:
+        yield
+    finally:
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+        for number in held:
+            signal.raise_signal(number)
 
 
 class Process:
@@ -87,7 +107,7 @@ class Process:
 
     def launch(self) -> None:
         """Start it, in a session of its own, so that Ctrl-C does not reach it: what started it stops it in order."""
-        with self.log.open("a") as log:
+        with self.log.open("a") as log, undisturbed():
             self._popen = subprocess.Popen(
                 self._command,
                 cwd=ROOT,

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -11,7 +12,7 @@ import pytest
 
 from tests.browser.running import free_port
 from tests.cluster import programs
-from tests.cluster.processes import left
+from tests.cluster.processes import left, undisturbed
 from tests.databases import ROOT
 from tests.proof import only_in_proof, sample
 
@@ -46,6 +47,20 @@ def test_stop_at_any_step_leaves_nothing(folder, line):
     assert output[-1] == "Stopped; 0 processes left.\n"
     assert left(folder) == []
     assert list(folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_signal_waits_until_a_process_is_known(number):
+    """What is interrupted while it starts a process does not know what to stop."""
+    ended, known = [], []
+    before = signal.signal(number, lambda *_: ended.append(list(known)))
+    try:
+        with undisturbed():
+            signal.raise_signal(number)
+            known.append("process")
+        assert ended == [["process"]]
+    finally:
+        signal.signal(number, before)
 
 
 def test_start_without_etcd_leaves_nothing(folder):
