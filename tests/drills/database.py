@@ -6,12 +6,12 @@ from random import Random
 import psycopg
 
 from tests.drills import editors
-from tests.drills.disk import fill
+from tests.drills.disk import fill, small_disk
 from tests.drills.editors import Editor
 from tests.drills.figures import Figure
 from tests.drills.load import failed, not_503, read, readers, running, slowest
 from tests.drills.paths import FILES, KEPT, PROGRAMS, any_path, new_path
-from tests.drills.site import Site, shared
+from tests.drills.site import Site, served
 from tests.views.pages import EVERY_PAGE
 
 LOCKED = "initiatives_mention"
@@ -20,13 +20,13 @@ ROUND = 20  # times that each page is read before, so that each worker keeps it
 
 def drill(quick: bool, seed: int) -> list[Figure]:
     """Run all drills of the database."""
-    site, figures = shared(), []
-    with editors.working(site.url) as editor:
+    figures = []
+    with small_disk() as disk, served(disk and disk / "postgres") as site, editors.working(site.url) as editor:
         _warm(site)
-        for part in (restart, locked, stopped, read_only, *([full_disk] if site.has_small_disk else [])):
+        for part in (restart, locked, stopped, read_only, *([full_disk] if disk else [])):
             print(f"database: {part.__name__} ...", flush=True)
             figures += part(site, editor, quick, seed)
-    if not site.has_small_disk:
+    if disk is None:
         print("  full_disk is left out: only root can make a small file system", flush=True)
     return figures
 

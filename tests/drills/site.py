@@ -19,7 +19,6 @@ import psycopg
 from catalogue.trial.postgres import Postgres
 from tests import databases
 from tests.browser.running import start_gunicorn
-from tests.drills.disk import small_disk
 
 CUT = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname IS NOT NULL"
 SETTINGS = (
@@ -38,16 +37,11 @@ Initiative.objects.exclude(pk__in=[initiative.pk for initiative in few]).delete(
 
 @dataclass(frozen=True)
 class Site:
-    """A site that is served, and the faults that can be made in its database.
-
-    Attributes:
-        has_small_disk: whether the data of PostgreSQL is on a disk of its own, which can be filled.
-    """
+    """A site that is served, and the faults that can be made in its database."""
 
     server: Postgres
     address: str
     web: psutil.Process
-    has_small_disk: bool
 
     @property
     def url(self) -> str:
@@ -115,7 +109,7 @@ def served(data: Path | None = None, fill: Callable[[], None] | None = None, **e
             with patch.dict(os.environ, environment):
                 process, address = start_gunicorn(server.url)
             try:
-                yield Site(server, address, psutil.Process(process.pid), data is not None)
+                yield Site(server, address, psutil.Process(process.pid))
             finally:
                 process.terminate()
                 process.wait(30)
@@ -134,8 +128,7 @@ until_the_end = ExitStack()  # closed when all drills of a run are done
 @cache
 def shared() -> Site:
     """The site for drills that leave it as it was; the first one in a run starts it."""
-    disk = until_the_end.enter_context(small_disk())
-    return until_the_end.enter_context(served(disk and disk / "postgres"))
+    return until_the_end.enter_context(served())
 
 
 @contextmanager
